@@ -1,0 +1,1 @@
+"""The core of twosource: files in, findings out. It knows nothing of the screen."""

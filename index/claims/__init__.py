@@ -1,0 +1,1 @@
+"""Analyses to findings."""

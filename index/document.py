@@ -1,0 +1,90 @@
+"""A document as read: its text, the parts of the text, and what is known about it.
+
+Offsets are Unicode code points into `Document.text`, end exclusive.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A stretch of a document's text, `text[start:end]`."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+class PartKind(StrEnum):
+    TITLE = "title"
+    BYLINE = "byline"
+    DATE = "date"
+    OUTLET = "outlet"  # a line that names the publisher or the credited origin ("Source: Stern")
+    HEADING = "heading"  # a kicker above the title, or a subheading within the body
+    BODY = "body"
+    FURNITURE = "furniture"  # not the article: bios, notices, controls
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A labelled stretch of the text. `rule` names the rule that labelled it."""
+
+    kind: PartKind
+    start: int
+    end: int
+    rule: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One piece of metadata: its value, the rule that found it, and whether it is only a guess."""
+
+    value: str
+    rule: str
+    guess: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as read.
+
+    `path` is the file it was read from, and `line` its line there (JSON Lines; 0 for a file that is one
+    article). `sha256` is that of the bytes it was read from. `parts` are in order, do not overlap, and leave out only
+    white space. `id` is the catalogue's number for it, 0 until the catalogue keeps it.
+    """
+
+    path: str
+    sha256: str
+    text: str
+    parts: tuple[Part, ...] = ()
+    title: Fact | None = None
+    outlet: Fact | None = None
+    agency: Fact | None = None  # the credited wire service
+    via: tuple[Fact, ...] = ()  # the credited origin of the whole text: "Source: Stern"
+    authors: tuple[Fact, ...] = ()
+    date: Fact | None = None  # ISO 8601: "2024-06-19T07:48", "2024-06-19T07:48+02:00" or "2024-06-19"
+    url: str | None = None
+    language: str | None = None  # ISO 639-1, None where the text is too short to tell
+    line: int = 0
+    id: int = 0
+
+    def spans(self, *kinds: PartKind) -> tuple[Span, ...]:
+        """The stretches of the given kinds of part, in order."""
+        return tuple(Span(part.start, part.end) for part in self.parts if part.kind in kinds)
+
+    @property
+    def body(self) -> str:
+        """The body parts, a blank line between them."""
+        return "\n\n".join(self.text[span.start : span.end] for span in self.spans(PartKind.BODY))
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A file, or a line of one, that was not read or not read whole, and why, in words for the analyst."""
+
+    path: str
+    reason: str
+    line: int = 0

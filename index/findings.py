@@ -1,0 +1,114 @@
+"""What the engines find: attributed statements in one document, and claims across documents.
+
+Spans are code points into the text of the document they are found in, end exclusive.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from index.document import Span
+
+
+class Kind(StrEnum):
+    """How a statement is given: every word inside quotation marks, some, or none."""
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A statement and who makes it.
+
+    `source` may be empty (no source is named). `speaker` is the person or body that the source mention
+    resolves to, None when it cannot be told. `via` names who passed the statement on ("according to Interfax"), the
+    nearest to the speaker first. `confidence` is between 0 and 1.
+    """
+
+    kind: Kind
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    speaker: str | None
+    via: tuple[str, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Analysis:
+    """Who said what in one document, and the version of the engine that says so."""
+
+    version: str
+    attributions: tuple[Attribution, ...]
+
+
+class Standing(StrEnum):
+    SINGLE_SOURCE = "single_source"  # reports from one outlet only
+    COPIES = "copies"  # several outlets, one text family
+    ONE_ORIGIN = "one_origin"  # several text families, one origin
+    CORROBORATED = "corroborated"  # two or more origins, none of them unnamed
+    UNRESOLVED = "unresolved"  # none of these can be said
+
+
+class Conflict(StrEnum):
+    NONE = "none"
+    FIGURES_DIFFER = "figures_differ"
+    DENIED = "denied"
+    CONTRADICTED = "contradicted"
+    UPDATED = "updated"
+
+
+class Relation(StrEnum):
+    SAME = "same"  # the same truth conditions
+    COVERS = "covers"  # says it and more
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A stretch of another document that reports the claim. `matching` are the words the two share."""
+
+    document: int
+    start: int
+    end: int
+    outlet: str
+    origins: tuple[str, ...]
+    relation: Relation
+    score: float
+    matching: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Nearest:
+    """The stretch of another outlet's document that comes nearest to the claim without reporting it."""
+
+    document: int
+    start: int
+    end: int
+    outlet: str
+    score: float
+    matching: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A stretch of a document that asserts something, and what it stands on.
+
+    `document` is a `Document.id`. `origins` are where this report of it comes from: the speaker, the agency, the
+    credited outlet, or the outlet's own voice. `reasons` says in words why the standing is what it is, with its
+    denominator ("only Krone; 0 of 1 other outlets on this story have it"). `salience`, 0 to 1, ranks flags.
+    """
+
+    id: str
+    document: int
+    start: int
+    end: int
+    story: str
+    speaker: str | None
+    origins: tuple[str, ...]
+    standing: Standing
+    conflict: Conflict
+    salience: float
+    reports: tuple[Report, ...]
+    nearest: tuple[Nearest, ...]
+    reasons: tuple[str, ...]

@@ -1,0 +1,1 @@
+"""What people see of twosource: the commands and the reading app."""
