@@ -51,6 +51,12 @@ class Standing(StrEnum):
     UNRESOLVED = "unresolved"  # none of these can be said
 
 
+# Standings worth an analyst's second look.
+ALARMING = frozenset({Standing.SINGLE_SOURCE, Standing.COPIES, Standing.ONE_ORIGIN})
+# Most sentences of any report stand on one source: only those that matter are flagged.
+FLAG_SALIENCE = 0.5
+
+
 class Conflict(StrEnum):
     NONE = "none"
     FIGURES_DIFFER = "figures_differ"
@@ -112,3 +118,8 @@ class Claim:
     reports: tuple[Report, ...]
     nearest: tuple[Nearest, ...]
     reasons: tuple[str, ...]
+
+    @property
+    def flagged(self) -> bool:
+        """Whether the claim is pointed out: it stands on one outlet or one origin, and it matters."""
+        return self.standing in ALARMING and self.salience >= FLAG_SALIENCE

@@ -1,1 +1,5 @@
 """Text to attributed statements."""
+
+from index.quotes.engine import VERSION, attributions
+
+__all__ = ["VERSION", "attributions"]

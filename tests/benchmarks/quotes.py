@@ -1,0 +1,91 @@
+"""Attributions: against hand-marked news articles, words a CPU-second, and CPU time as texts grow.
+
+The articles are the dev compartment of PolNeAR, scored by the tool beside it; every line of an article counts as body.
+"""
+
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from index.document import Document, Span
+from index.findings import Attribution
+from index.quotes import attributions
+from tests.benchmarks.measure import Measure
+from tests.quotes.build import document
+
+_SHARED = Path(__file__).parents[2].parent / "shared"
+_DATA = _SHARED / "data" / "polnear"
+_TOOL = _SHARED / "tools" / "score_attribution.py"
+_HARD = {
+    "one line of quotation marks": '"',
+    "one line of open quotations": "“a ",
+    "one line of verbs": "he said said ",
+    "one line of names": "Ann Lind, Bo Moe, said, ",
+}
+_LENGTH = 50_000  # characters; measured again at four times that
+
+
+def measures() -> Iterator[Measure]:
+    """Scores on the dev compartment, speed, and the growth of CPU time on lines made to be hard."""
+    if _TOOL.is_file() and _DATA.is_dir():
+        yield from _against_gold()
+    else:
+        print("quotes: the scores are left out; they need ../shared/data/polnear and ../shared/tools")
+    for what, piece in _HARD.items():
+        short, long = _cpu(piece, _LENGTH), _cpu(piece, 4 * _LENGTH)
+        yield Measure(f"quotes: {what}, CPU for 4 times the length", long / short, "ratio", 8.0)
+
+
+def _against_gold() -> Iterator[Measure]:
+    paths = sorted((_DATA / "dev" / "text").glob("*.txt"))
+    documents = [(path.stem, document(path.read_bytes().decode("utf-8"))) for path in paths]
+    attributions(documents[0][1])  # the word lists are read once
+    started = time.process_time()
+    found = [(stem, attributions(read)) for stem, read in documents]
+    seconds = time.process_time() - started
+    words = sum(len(read.text.split()) for _, read in documents)
+    scores = _score(found)
+    overall = scores["all"]["attribution"]
+    yield Measure("quotes: attribution F1", 100 * overall["f1"], "%", note="at least 30; two people agree at 75")
+    yield Measure("quotes: attribution precision", 100 * overall["p"], "%", note="at least 60")
+    yield Measure("quotes: attribution recall", 100 * overall["r"], "%")
+    for kind in ("direct", "mixed", "indirect"):
+        yield Measure(f"quotes: attribution F1, {kind}", 100 * scores[kind]["attribution"]["f1"], "%")
+    reporting = scores["by_cue"]["reporting"]["attribution_r"]
+    yield Measure("quotes: attribution recall, reporting verbs", 100 * reporting, "%", note="people: 92")
+    yield Measure("quotes: speed", words / seconds, "words/CPU-s")
+
+
+def _score(found: list[tuple[str, tuple[Attribution, ...]]]) -> dict[str, dict[str, dict[str, float]]]:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "dev.jsonl"
+        with path.open("w", encoding="utf-8") as lines:
+            for stem, given in found:
+                lines.write(json.dumps({"id": stem, "attributions": [_plain(one) for one in given]}) + "\n")
+        command = [sys.executable, str(_TOOL), "--data", str(_DATA), "--compartment", "dev", "--json", str(path)]
+        done = subprocess.run(command, capture_output=True, check=True, text=True)
+    scores: dict[str, dict[str, dict[str, float]]] = json.loads(done.stdout)
+    return scores
+
+
+def _plain(found: Attribution) -> dict[str, list[list[int]]]:
+    return {"source": _pairs(found.source), "cue": _pairs(found.cue), "content": _pairs(found.content)}
+
+
+def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _cpu(piece: str, length: int) -> float:
+    """The least CPU seconds of three runs on one line."""
+    read: Document = document((piece * (length // len(piece) + 1))[:length])
+    runs = []
+    for _ in range(3):
+        started = time.process_time()
+        attributions(read)
+        runs.append(time.process_time() - started)
+    return min(runs)

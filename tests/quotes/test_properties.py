@@ -1,0 +1,68 @@
+"""What holds for any text at all."""
+
+from itertools import pairwise
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.document import Document, Part, PartKind, Span
+from index.findings import Attribution
+from index.quotes import attributions
+from tests.quotes.build import document
+
+WORDS = """
+Lind he she who Marta the a mayor port closed is was said says told reporters that according to , . : ; ( ) — - ! ?
+" “ ” „ « » '' ‘ ’ and but while as in on Monday of accused denied vowed saying adding Mr. J. U.S. 71-year-old
+שלום سلام 東京 Москва сказал \u200b \u200f \ufeff e\u0301 İ ß 𝔘 $5 12" No. 1 news@agency.no
+"""
+PIECES = st.sampled_from([*WORDS.split(), "\n", "\n\n", "\u00a0", "\t"])
+TEXTS = st.one_of(
+    st.lists(PIECES, max_size=60).map(" ".join), st.lists(PIECES, max_size=40).map("".join), st.text(max_size=120)
+)
+
+
+def spans(found: Attribution) -> list[Span]:
+    return [*found.source, *found.cue, *found.content]
+
+
+def check(read: Document) -> None:
+    body = read.spans(PartKind.BODY)
+    given_attributions = attributions(read)
+    for found in given_attributions:
+        assert found.content
+        assert 0 <= found.confidence <= 1
+        for span in spans(found):
+            assert any(part.start <= span.start < span.end <= part.end for part in body)
+            assert read.text[span.start : span.end].strip() == read.text[span.start : span.end]
+        for one, next_one in pairwise(sorted(spans(found))):
+            assert not one.overlaps(next_one)
+        assert list(found.content) == sorted(found.content)
+    starts = [found.content[0] for found in given_attributions]
+    assert starts == sorted(starts)
+    contents = sorted(span for found in given_attributions for span in found.content)
+    assert not any(one.overlaps(next_one) for one, next_one in pairwise(contents))
+
+
+@given(TEXTS, st.sampled_from(["en", "de", None]))
+@settings(max_examples=600, deadline=None)
+def test_spans_are_sound(text: str, language: str | None) -> None:
+    check(document(text, language))
+
+
+@given(TEXTS, st.data())
+@settings(max_examples=200, deadline=None)
+def test_nothing_is_marked_outside_the_body(text: str, data: st.DataObject) -> None:
+    start = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(start, len(text)))
+    parts = (
+        Part(PartKind.TITLE, 0, start),
+        Part(PartKind.BODY, start, end),
+        Part(PartKind.FURNITURE, end, len(text)),
+    )
+    check(Document("a.txt", sha256="", text=text, parts=parts, language="en"))
+
+
+@given(st.lists(st.sampled_from(["Lind said the port was closed.", '"No," she said.', "It rained."]), max_size=6))
+@settings(deadline=None)
+def test_paragraphs_add_up(lines: list[str]) -> None:
+    assert len(attributions(document("\n".join(lines)))) == sum(line != "It rained." for line in lines)
