@@ -1,0 +1,124 @@
+"""A terminal for tests: runs a command in a pty and keeps its screen, as a terminal emulator sees it."""
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+import time
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+import pyte
+
+PATIENCE = 30.0  # seconds until a condition that does not come is a failure
+_QUERY_SYNC, _ANSWER_SYNC = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+
+
+class Terminal:
+    """`with Terminal([...]) as terminal: terminal.wait_for("text"); terminal.press("q")`."""
+
+    def __init__(
+        self,
+        command: Sequence[str],
+        size: tuple[int, int] = (80, 24),
+        environ: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+    ) -> None:
+        columns, rows = size
+        self.screen = pyte.Screen(columns, rows)
+        self._stream = pyte.ByteStream(self.screen)
+        self.sent = bytearray()  # all that the command wrote
+        self._master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self.process = subprocess.Popen(
+            command,
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            cwd=folder,
+            start_new_session=True,
+            preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
+            env={
+                **os.environ,
+                "TERM": "xterm-256color",
+                "LANG": "C.UTF-8",
+                "COLORTERM": "",
+                **(environ or {}),
+            },
+        )
+        os.close(slave)
+
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGKILL)
+        self.process.wait()
+        os.close(self._master)
+
+    @property
+    def lines(self) -> list[str]:
+        return [line.rstrip() for line in self.screen.display]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(self.lines)
+
+    def press(self, keys: str) -> None:
+        os.write(self._master, keys.encode())
+
+    def read(self, seconds: float) -> bool:
+        """Take in what the command writes, waiting at most `seconds` for it. False at its end or when none came."""
+        ready, _, _ = select.select([self._master], [], [], seconds)
+        if not ready:
+            return False
+        try:
+            data = os.read(self._master, 65536)
+        except OSError:  # Linux says so when the other side is closed
+            return False
+        if _QUERY_SYNC in data:
+            os.write(self._master, _ANSWER_SYNC)
+        self.sent += data
+        self._stream.feed(data)
+        return bool(data)
+
+    def wait_for(self, condition: str | Callable[[], bool], patience: float = PATIENCE) -> None:
+        """Read until a text is on the screen, or a condition holds."""
+
+        def holds() -> bool:
+            return condition in self.text if isinstance(condition, str) else condition()
+
+        deadline = time.monotonic() + patience
+        while not holds():
+            left = deadline - time.monotonic()
+            if left <= 0 or (not self.read(min(left, 0.5)) and self.process.poll() is not None and not holds()):
+                raise AssertionError(f"waited in vain for {condition!r}; the screen:\n{self.text}")
+
+    def settle(self, quiet: float = 0.3) -> None:
+        """Read until nothing has come for a while."""
+        while self.read(quiet):
+            pass
+
+    def wait_exit(self, patience: float = PATIENCE) -> int:
+        """Read until the command has ended; its exit code."""
+        deadline = time.monotonic() + patience
+        while self.process.poll() is None and time.monotonic() < deadline:
+            self.read(0.05)
+        while self.read(0):
+            pass
+        assert self.process.poll() is not None, f"still running; the screen:\n{self.text}"
+        return self.process.returncode
+
+
+def twosource(*arguments: str) -> list[str]:
+    """The command line that starts twosource from this checkout."""
+    return [sys.executable, "-m", "tui", *arguments]

@@ -1,0 +1,229 @@
+"""The app as its users meet it: in a terminal, on the sample library, with its children at work."""
+
+import base64
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.tui.terminal import Terminal, twosource
+
+SEEDS = Path(__file__).parents[2] / "seeds"
+POINTER = "\x1b]22;default\x07"  # Textual's own: the shape of the mouse pointer
+COLOUR = re.compile(rb"\x1b\[[0-9;]*?(?<![0-9])(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|38|48)[;m]")
+
+
+def read_in(terminal: Terminal) -> None:
+    """Wait until the sample library is read, analysed and compared."""
+    terminal.wait_for("next flagged claim")
+    terminal.settle()
+
+
+@pytest.fixture
+def seeds(request: pytest.FixtureRequest) -> Iterator[Terminal]:
+    """The app on the sample library, all findings there. Parameters: size, environment, options."""
+    size, environ, *options = getattr(request, "param", ((80, 24), {}))
+    with Terminal(twosource("open", *options, "seeds"), size, environ, folder=SEEDS.parent) as terminal:
+        read_in(terminal)
+        yield terminal
+
+
+def sized(size: tuple[int, int] = (80, 24), *options: str, **environ: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("seeds", [(size, environ, *options)], indirect=True)
+
+
+def test_the_library_is_listed_with_its_flags(seeds: Terminal) -> None:
+    assert "2 reports" in seeds.lines[0]
+    rows = [line for line in seeds.lines if "Krone" in line or "24 Hours World" in line]
+    assert len(rows) == 2
+    assert all(re.search(r"!\d", row) for row in rows)
+
+
+def test_guessed_metadata_is_marked_as_a_guess(seeds: Terminal) -> None:
+    assert "Krone?" in seeds.text
+    assert "24 Hours World?" in seeds.text
+
+
+def test_reading_from_the_list_and_back(seeds: Terminal) -> None:
+    seeds.press("g")
+    for _ in range(4):
+        seeds.settle()
+        if "> Krone" in seeds.text:
+            break
+        seeds.press("j")
+    seeds.press("\r")
+    seeds.wait_for("Russian President Vladimir Putin is on a state visit")
+    assert "19 Jun 2024 07:48" in seeds.text
+    seeds.press("q")
+    seeds.wait_for("SOURCES")
+    seeds.press("q")
+    assert seeds.wait_exit() == 0
+
+
+@sized((120, 40))
+def test_flagged_claims_are_stepped_through_with_their_evidence(seeds: Terminal) -> None:
+    seen = set()
+    for _ in range(4):
+        seeds.press("}")
+        seeds.settle()
+        assert "WHO" in seeds.text
+        assert re.search(r"SINGLE SOURCE|ONE ORIGIN|COPIES", seeds.text)
+        seen.add("\n".join(seeds.lines[-8:]))
+        assert any(line.startswith(">", 30) for line in seeds.lines)
+    assert len(seen) == 4
+
+
+@sized((120, 40))
+def test_the_evidence_shows_the_other_text_and_opens_it(seeds: Terminal) -> None:
+    seeds.press("]")
+    seeds.wait_for("WHO")
+    seeds.press("\r")
+    seeds.wait_for("twosource  evidence")
+    seeds.wait_for(lambda: bool(re.search(r"1 of \d", seeds.text)))
+    assert "Krone" in seeds.text
+    assert "24 Hours World" in seeds.text
+    seeds.press("\r")
+    seeds.wait_for("SOURCES")
+    seeds.wait_for("Enter evidence")
+
+
+@sized((120, 40))
+def test_search_opens_at_the_hit_and_steps_on_into_the_next_text(seeds: Terminal) -> None:
+    seeds.press("/")
+    seeds.press("vladivostok")
+    seeds.wait_for("HITS")
+    seeds.wait_for("2 for")
+    seeds.press("\r")
+    seeds.wait_for("Enter evidence")
+    seeds.settle()
+    first = seeds.text
+    assert "Vladivostok" in "\n".join(line[45:] for line in seeds.lines)
+    seeds.press("n")
+    seeds.wait_for(lambda: seeds.text != first)
+    seeds.settle()
+    assert "Vladivostok" in "\n".join(line[45:] for line in seeds.lines)
+    seeds.press("n")
+    seeds.wait_for("No further hit")
+
+
+def test_a_search_without_hits_says_so(seeds: Terminal) -> None:
+    seeds.press("/")
+    seeds.press("xylophone")
+    seeds.wait_for("0 for")
+
+
+def test_help_lists_marks_and_keys(seeds: Terminal) -> None:
+    seeds.press("?")
+    seeds.wait_for("The marks")
+    seeds.press("G")
+    seeds.wait_for("In the evidence")
+    seeds.press("q")
+    seeds.wait_for("SOURCES")
+
+
+@sized((80, 24))
+def test_furniture_is_folded_and_unfolds(seeds: Terminal) -> None:
+    seeds.press("/")
+    seeds.press("strategic balance")
+    seeds.wait_for("1 for")
+    seeds.press("\r")
+    seeds.wait_for("Enter evidence")
+    seeds.press("G")
+    seeds.wait_for("furniture")
+    assert "Kostenlose Spiele" not in seeds.text
+    seeds.press("x")
+    seeds.press("G")
+    seeds.wait_for("Kostenlose Spiele")
+
+
+@sized((120, 40))
+def test_copying_sends_the_claim_with_its_citation(seeds: Terminal) -> None:
+    seeds.press("]")
+    seeds.wait_for("WHO")
+    seeds.press("y")
+    seeds.wait_for("OSC 52")
+    sent = re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]+)\x07", bytes(seeds.sent))
+    copied = base64.b64decode(sent[-1]).decode()
+    words, citation = copied.split("\n-- ")
+    text = next(path for path in SEEDS.glob("*.txt") if f"seeds/{path.name}" in citation).read_text("utf-8")
+    place = re.search(r"characters (\d+)-(\d+)", citation)
+    assert place
+    assert text[int(place[1]) : int(place[2])] == words
+
+
+def test_nothing_is_sent_while_nothing_happens(seeds: Terminal) -> None:
+    assert not seeds.read(1.5)
+
+
+@sized((80, 24), NO_COLOR="1")
+def test_no_color_sends_no_colour_and_keeps_the_marks(seeds: Terminal) -> None:
+    seeds.press("}")
+    seeds.wait_for("WHO")
+    seeds.settle()
+    assert not COLOUR.search(bytes(seeds.sent))
+    assert re.search(rb"\x1b\[[0-9;]*\b1;4\b", bytes(seeds.sent)), "bold underline of a single source"
+    assert "SINGLE SOURCE" in seeds.text or "ONE ORIGIN" in seeds.text
+
+
+@sized((120, 40), "--ascii")
+def test_ascii_is_all_that_is_sent(seeds: Terminal) -> None:
+    seeds.press("}")
+    seeds.wait_for("WHO")
+    assert bytes(seeds.sent).isascii()
+
+
+@sized((120, 40), LANG="C", LC_ALL="C")
+def test_a_c_locale_gets_ascii_unasked(seeds: Terminal) -> None:
+    assert bytes(seeds.sent).isascii()
+
+
+@sized((80, 24), TERM="xterm")
+def test_sixteen_colours_are_enough(seeds: Terminal) -> None:
+    seeds.press("}")
+    seeds.wait_for("WHO")
+    assert not re.search(rb"[34]8;[25];", bytes(seeds.sent))
+
+
+def test_reading_is_possible_and_quitting_immediate_while_work_goes_on(tmp_path: Path) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    text = (SEEDS / "003_8a17e4156cba7745.txt").read_text("utf-8")
+    (folder / "many.jsonl").write_text(
+        "".join(
+            json.dumps({"text": text.replace("Putin", f"Putin{number}"), "outlet": f"Outlet {number}"}) + "\n"
+            for number in range(3000)
+        )
+    )
+    with Terminal(twosource("open", str(folder))) as terminal:
+        terminal.wait_for("Outlet 0")
+        terminal.press("\r")
+        terminal.wait_for("emphasizes friendship")
+        assert re.search(r"(reading|indexing|quotes|claims) [\d,]+ of [\d,]+", terminal.text)
+        terminal.press("\x11")
+        assert terminal.wait_exit(patience=2.0) == 0
+
+
+def test_what_a_stranger_wrote_never_acts_on_the_terminal(tmp_path: Path) -> None:
+    folder = tmp_path / "strange"
+    folder.mkdir()
+    attack = "\x1b]52;c;ZXZpbA==\x07\x1b[2J\x9b31m\u202eevil"
+    record = {
+        "title": f"Title {attack}",
+        "outlet": f"Outlet{attack}",
+        "text": f"Kim said {attack} that it rains.\n" * 3,
+    }
+    (folder / "attack.jsonl").write_text(json.dumps(record) + "\n")
+    (folder / "bad\x1b]0;evil\x07\u202e.txt").write_text(f"Minister {attack} said that it is raining in the capital.\n")
+    (folder / "broken\x1b[31m.pdf").write_text("x")
+    with Terminal(twosource("open", str(folder)), (120, 40)) as terminal:
+        terminal.wait_for("Title")
+        terminal.settle()
+        for key in ("\r", "}", "]", "3", "5", "4", "1"):
+            terminal.press(key)
+            terminal.settle()
+        sent = bytes(terminal.sent).decode().replace(POINTER, "")
+        for escape in ("\x1b]52", "\x1b]0;", "\x07", "\x9b", "\u202e", "\x1b[31m\u202e"):
+            assert escape not in sent
+        assert "␛]52" in sent

@@ -1,0 +1,183 @@
+"""The commands as scripts and people call them: output, JSON Lines, exit codes, and what they must not do."""
+
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.tui.terminal import Terminal, twosource
+
+ROOT = Path(__file__).parents[2]
+KRONE, WORLD = "seeds/003_8a17e4156cba7745.txt", "seeds/000_73dbb3b888fae9b8.txt"
+Record = dict[str, Any]
+
+
+def run(*arguments: str, expect: int = 0, cwd: Path = ROOT) -> str:
+    done = subprocess.run(twosource(*arguments), cwd=cwd, capture_output=True, text=True, timeout=120)
+    assert done.returncode == expect, done.stderr
+    return done.stdout
+
+
+def records(*arguments: str, cwd: Path = ROOT) -> list[Record]:
+    output = run(*arguments, "--jsonl", cwd=cwd)
+    assert output.isascii()
+    return [json.loads(line) for line in output.splitlines()]
+
+
+@pytest.fixture(scope="module")
+def claims(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[Record]]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TWOSOURCE_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield records("claims", "seeds")
+
+
+def having(claims: list[Record], words: str, document: str) -> Record:
+    found = [claim for claim in claims if words in claim["text"] and claim["document"] == document]
+    assert len(found) == 1, (words, [claim["text"] for claim in found])
+    return found[0]
+
+
+@pytest.mark.parametrize("words", ["this time to Moscow", "developed into a beautiful capital"])
+def test_what_both_have_from_one_origin(claims: list[Record], words: str) -> None:
+    for document, other in ((KRONE, WORLD), (WORLD, KRONE)):
+        claim = having(claims, words, document)
+        assert claim["standing"] == "one_origin"
+        assert [report["document"] for report in claim["reports"]] == [other]
+        assert words in claim["reports"][0]["text"]
+
+
+def test_an_unnamed_source_never_corroborates(claims: list[Record]) -> None:
+    for document, other in ((KRONE, WORLD), (WORLD, KRONE)):
+        claim = having(claims, "further arms deliveries", document)
+        assert [report["document"] for report in claim["reports"]] == [other]
+        assert claim["standing"] in ("unresolved", "one_origin")
+
+
+def test_what_only_one_of_them_has(claims: list[Record]) -> None:
+    kim = having(claims, '"unconditionally" supported', KRONE)
+    assert kim["standing"] == "single_source"
+    assert "Kim" in kim["speaker"]
+    assert any("Interfax" in origin for origin in kim["origins"])
+    assert having(claims, '"strategic balance"', KRONE)["standing"] == "single_source"
+    assert having(claims, "an agreement was reached last year to supply", WORLD)["standing"] == "single_source"
+
+
+def test_each_claim_carries_its_evidence(claims: list[Record]) -> None:
+    texts = {path: (ROOT / path).read_text("utf-8") for path in (KRONE, WORLD)}
+    for claim in claims:
+        assert claim["schema"] == "twosource/claims/1"
+        assert claim["text"] == texts[claim["document"]][claim["start"] : claim["end"]]
+        assert claim["reasons"]
+        assert 0 <= claim["salience"] <= 1
+        for other in claim["reports"] + claim["nearest"]:
+            assert other["document"] != claim["document"]
+            assert other["text"] == texts[other["document"]][other["start"] : other["end"]]
+        if claim["standing"] == "single_source":
+            assert not claim["reports"]
+            assert "of 1 other" in " ".join(claim["reasons"])
+
+
+def test_quotes_of_the_sample_library() -> None:
+    found = {record["document"]: record for record in records("quotes", "seeds")}
+    assert set(found) == {KRONE, WORLD}
+    assert found[KRONE]["id"] == "003_8a17e4156cba7745"
+    text = (ROOT / KRONE).read_text("utf-8")
+    via = [quote for quote in found[KRONE]["attributions"] if "Interfax" in quote["via"]]
+    assert len(via) == 1
+    assert '"unconditionally"' in "".join(text[start:end] for start, end in via[0]["content"])
+    assert [text[start:end] for start, end in via[0]["source"]] == ["Kim"]
+    assert via[0]["kind"] == "mixed"
+
+
+def test_documents_of_the_sample_library_as_read() -> None:
+    found = {record["document"]: record for record in records("show", "seeds")}
+    krone, world = found[KRONE], found[WORLD]
+    assert (krone["outlet"], krone["date"]) == ("Krone", "2024-06-19T07:48")
+    assert krone["title"] == "Kim Jong Un emphasizes friendship with Putin"
+    assert (world["outlet"], world["via"], world["title"]) == ("24 Hours World", ["Stern"], None)
+    assert "outlet" in krone["guesses"]
+    for words in ("automatically translated", "00:00 / 00:00", "Kommentarfunktion", "Kostenlose Spiele"):
+        assert words in krone["text"]
+        assert words not in krone["body"]
+    assert "I have been working in the news industry" not in world["body"]
+
+
+def test_search_finds_and_says_when_it_does_not() -> None:
+    assert {hit["document"] for hit in records("search", "vladivostok", "seeds")} == {KRONE, WORLD}
+    (hit,) = records("search", '"strategic balance"', "seeds")
+    text = (ROOT / KRONE).read_text("utf-8")
+    assert [text[start:end] for start, end in hit["hits"]] == ["strategic balance"]
+    run("search", "xylophone", "seeds", expect=1)
+
+
+def test_exit_codes(tmp_path: Path) -> None:
+    run("claims", str(tmp_path), expect=1)
+    run("quotes", str(tmp_path / "missing"), expect=2)
+    run("search", expect=2)
+    blocker = tmp_path / "cache"
+    blocker.write_text("a file where the cache folder should be")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TWOSOURCE_CACHE", str(blocker))
+        run("claims", "seeds", expect=3)
+
+
+def test_check_lists_what_was_not_read(tmp_path: Path) -> None:
+    (tmp_path / "good.txt").write_text("The minister said that it rained in the capital all day.\n")
+    (tmp_path / "empty.txt").write_text("")
+    (tmp_path / "binary.txt").write_bytes(b"\x00\x01\x02" * 100)
+    (tmp_path / "link.txt").symlink_to(tmp_path / "nowhere")
+    output = run("check", str(tmp_path), expect=1)
+    for name in ("empty.txt", "binary.txt", "link.txt"):
+        assert name in output
+    assert "good.txt" not in output
+
+
+def test_a_pipe_gets_an_overview_instead_of_the_app() -> None:
+    output = run("seeds")
+    assert "2 reports" in output
+    assert "\x1b" not in output
+
+
+def test_no_output_carries_a_strangers_escape_sequence(tmp_path: Path) -> None:
+    attack = "\x1b]52;c;ZXZpbA==\x07\x9b31m\u202e"
+    record = {"title": attack, "outlet": attack, "text": f"Minister Kim said {attack} that it rained all day.\n"}
+    (tmp_path / "a.jsonl").write_text(json.dumps(record) + "\n")
+    (tmp_path / f"b{attack[:8].replace('/', '')}.txt").write_text(f"Minister Kim said {attack} that it rained.\n")
+    for command in (["search", "rained"], ["quotes"], ["claims"], ["show"], ["check"], ["open"]):
+        for options in ([], ["--jsonl"]):
+            if command == ["open"] and options:
+                continue
+            done = subprocess.run(twosource(*command, str(tmp_path), *options), capture_output=True, timeout=120)
+            shown = (done.stdout + done.stderr).decode()
+            assert done.returncode in (0, 1)
+            assert not {"\x1b", "\x07", "\x9b", "\u202e"} & set(shown), command
+
+
+def test_a_terminal_gets_colours_and_progress_and_nothing_strange() -> None:
+    with Terminal(twosource("quotes", "seeds"), folder=ROOT) as terminal:
+        assert terminal.wait_exit() == 0
+        assert b"\x1b[1;34m" in terminal.sent
+
+
+def test_help_and_printing_load_neither_textual_nor_what_reads_html() -> None:
+    script = (
+        "import sys; from tui.commands import main\n"
+        "try: main(['--help'])\n"
+        "except SystemExit: pass\n"
+        "print([name for name in ('textual', 'rich', 'trafilatura', 'lxml', 'whoosh') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"
+
+
+def test_without_a_name_the_last_library_is_used() -> None:
+    run(expect=2)
+    with Terminal(twosource("seeds"), folder=ROOT) as terminal:
+        terminal.wait_for("Krone")
+        terminal.press("\x11")
+        terminal.wait_exit()
+    assert "2 reports" in run()

@@ -1,0 +1,49 @@
+"""The screens of the app on the sample library, as text, at three sizes.
+
+To look at a change, and then keep it: `TWOSOURCE_SCREENS=write sh tests/run tests/tui/test_screens.py`.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from tests.tui.terminal import Terminal, twosource
+
+ROOT = Path(__file__).parents[2]
+SCREENS = Path(__file__).parent / "screens"
+SIZES = ((80, 24), (120, 40), (200, 60))
+
+
+def tour(size: tuple[int, int]) -> str:
+    """One screen after another, each under the keys that led to it."""
+    found = []
+    with Terminal(twosource("open", "seeds"), size, folder=ROOT) as terminal:
+
+        def look(keys: str, what: str, until: str) -> None:
+            terminal.press(keys)
+            terminal.wait_for(until)
+            terminal.settle()
+            found.append(f"=== {what}\n{terminal.text.rstrip()}\n")
+
+        look("", "start", "next flagged claim")
+        look("\r", "Enter: the text", "Enter evidence")
+        look("}", "}: the next flagged claim", "WHO")
+        look("\r", "Enter: the evidence, side by side", "twosource  evidence")
+        look("q", "q: back", "Enter evidence")
+        look("3", "3: the claims", "CLAIMS")
+        look("/", "/: search", "search the library")
+        look("vladivostok", "typed: vladivostok", "2 for")
+        look("\r", "Enter: opened at the hit", "Enter evidence")
+        look("?", "?: help", "The marks")
+    return "\n".join(found)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_the_screens_are_as_kept(size: tuple[int, int]) -> None:
+    kept = SCREENS / f"{size[0]}x{size[1]}.txt"
+    seen = tour(size)
+    if os.environ.get("TWOSOURCE_SCREENS") == "write":
+        kept.parent.mkdir(exist_ok=True)
+        kept.write_text(seen, "utf-8")
+    assert seen == kept.read_text("utf-8")

@@ -1,0 +1,16 @@
+"""A claim or a paragraph with its citation, as it goes into an analyst's notes."""
+
+from index.document import Document
+from tui.glyphs import UNICODE
+
+
+def cite(document: Document, path: str, start: int, end: int) -> str:
+    """The words, then outlet, title, date, file and offsets. Control characters are made visible."""
+    facts = [fact.value + (" (guess)" if fact.guess else "") for fact in (document.outlet,) if fact]
+    if document.title:
+        facts.append(f'"{document.title.value}"')
+    if document.date:
+        facts.append(document.date.value + (" (guess)" if document.date.guess else ""))
+    where = f"{path}, characters {start}-{end}"
+    words = "\n".join(UNICODE.show(line) for line in document.text[start:end].splitlines())
+    return f"{words}\n-- {UNICODE.show(', '.join([*facts, where]))}\n"

@@ -1,0 +1,242 @@
+"""The commands: `twosource` opens the app, its subcommands print.
+
+Each does all that it needs first (reading, analysis), with progress on standard error. Exit codes: 0 found, 1 nothing
+found, 2 usage, 3 failed.
+"""
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Iterator
+
+import click
+
+from index.document import Document
+from index.library import Library, LibraryError
+from tui import last
+from tui.glyphs import ASCII, UNICODE, for_terminal
+
+FOUND, NOTHING, FAILED = 0, 1, 3
+
+
+class _OpensByDefault(click.Group):
+    """A group whose first word may be a folder: `twosource reports/` is `twosource open reports/`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        own = {"--help", "-h", "--version"}
+        if not args or (args[0] not in self.commands and args[0] not in own):
+            args = ["open", *args]
+        return super().parse_args(ctx, args)
+
+
+_paths = click.argument("paths", nargs=-1, metavar="[FOLDER|FILE ...]")
+_folder = click.argument("folder", required=False)
+_jsonl = click.option("--jsonl", is_flag=True, help="Print JSON Lines.")
+
+
+@click.group(
+    cls=_OpensByDefault,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="With a folder or files and no command, twosource opens them to read. With nothing, it opens the last ones.",
+)
+@click.version_option(package_name="twosource")
+def main() -> None:
+    """Read many outlets' reports on the same events: who said what, and what stands on one source."""
+    # A reader of our output that leaves early, such as `head`, is no error.
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+
+
+@main.command("open")
+@_paths
+@click.option(
+    "--ascii/--unicode", "in_ascii", default=None, help="Draw in ASCII only, or not. Default: as the terminal is known."
+)
+def open_(paths: tuple[str, ...], in_ascii: bool | None) -> None:
+    """Open the app on a folder or files (the default command)."""
+    roots = _roots(paths)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        _print_overview(roots)
+        return
+    with _library(roots):
+        pass  # an error here is told before the screen is taken
+    last.remember(roots)
+    # Imported here: printing commands never need it, and it takes 300 ms.
+    from tui.app import TwosourceApp
+
+    glyphs = for_terminal() if in_ascii is None else (ASCII if in_ascii else UNICODE)
+    app = TwosourceApp(roots, glyphs)
+    # Over SSH the terminal's own selection is worth more than the mouse in here, and hovering costs bytes.
+    app.run(mouse="SSH_CONNECTION" not in os.environ)
+    sys.exit(app.return_code or 0)
+
+
+@main.command()
+@click.argument("query")
+@_folder
+@_jsonl
+@click.option("--limit", default=50, show_default=True, help="The most documents to print.")
+def search(query: str, folder: str | None, jsonl: bool, limit: int) -> None:
+    """Search the full text: words, "phrases", AND OR NOT, prefix*, title:word, outlet:word."""
+    from tui.output import printing, prose, records
+
+    with _updated(_roots((folder,) if folder else ())) as library:
+        results = library.search(query, limit)
+        if results.note:
+            click.echo(UNICODE.show(results.note), err=True)
+        entries = {entry.id: entry for entry in library.entries()}
+        found = [
+            (entries[hit.document], hit, document)
+            for hit in results.hits
+            if hit.document in entries and (document := library.document(hit.document))
+        ]
+        if jsonl:
+            printing.print_records(records.hit_record(*hit) for hit in found)
+        else:
+            printing.print_lines(line for hit in found for line in prose.hit_lines(*hit))
+    sys.exit(FOUND if found else NOTHING)
+
+
+@main.command()
+@_paths
+@_jsonl
+def quotes(paths: tuple[str, ...], jsonl: bool) -> None:
+    """Print who said what, document by document."""
+    from tui.output import printing, prose, records
+
+    found = False
+    with _updated(_roots(paths)) as library:
+        for document in _documents(library):
+            analysis = library.analysis(document.id)
+            attributions = analysis.attributions if analysis else ()
+            found = found or bool(attributions)
+            if jsonl:
+                printing.print_records([records.quotes_record(library, document, attributions)])
+            else:
+                printing.print_lines(prose.quote_lines(library, document, attributions))
+    sys.exit(FOUND if found else NOTHING)
+
+
+@main.command()
+@_paths
+@_jsonl
+def claims(paths: tuple[str, ...], jsonl: bool) -> None:
+    """Print the claims with their standing, most salient first; with --jsonl in the order of the documents."""
+    from tui.output import printing, prose, records
+
+    with _updated(_roots(paths)) as library:
+        found = library.claims()
+        documents = Documents(library)
+        if jsonl:
+            printing.print_records(records.claim_record(library, claim, documents) for claim in found)
+        else:
+            ranked = sorted(found, key=lambda claim: -claim.salience)
+            printing.print_lines(line for claim in ranked for line in prose.claim_lines(library, claim, documents))
+    sys.exit(FOUND if found else NOTHING)
+
+
+@main.command()
+@_paths
+@_jsonl
+def show(paths: tuple[str, ...], jsonl: bool) -> None:
+    """Print documents as read: metadata, parts, text."""
+    from tui.output import printing, prose, records
+
+    found = False
+    with _updated(_roots(paths)) as library:
+        for document in _documents(library):
+            found = True
+            if jsonl:
+                printing.print_records([records.document_record(library, document)])
+            else:
+                printing.print_lines(prose.document_lines(library, document))
+    sys.exit(FOUND if found else NOTHING)
+
+
+@main.command()
+@_folder
+@_jsonl
+@click.option("--rebuild", is_flag=True, help="Throw away what was derived from the files and make it anew.")
+def check(folder: str | None, jsonl: bool, rebuild: bool) -> None:
+    """Print what could not be read and why, and the state of catalogue and index. Exit code 1: something is listed."""
+    from tui.output import printing, prose, records
+
+    roots = _roots((folder,) if folder else ())
+    if rebuild:
+        with _library(roots) as library:
+            library.rebuild()
+    with _updated(roots) as library:
+        report = library.check()
+        if jsonl:
+            printing.print_records(records.check_records(library, report))
+        else:
+            printing.print_lines(prose.check_lines(library, report))
+        trouble = bool(library.problems())
+    sys.exit(NOTHING if trouble else FOUND)
+
+
+def _print_overview(roots: tuple[str, ...]) -> None:
+    from tui.output import printing, prose
+
+    with _updated(roots) as library:
+        entries = library.entries()
+        printing.print_lines(prose.overview_lines(library, entries))
+    sys.exit(FOUND if entries else NOTHING)
+
+
+class Documents(dict[int, Document]):
+    """The library's documents by id, each read when it is first asked for."""
+
+    def __init__(self, library: Library) -> None:
+        super().__init__()
+        self._library = library
+
+    def __missing__(self, document: int) -> Document:
+        found = self._library.document(document)
+        if found is None:
+            raise LibraryError("The library changed while it was printed. Run the command again.")
+        self[document] = found
+        return found
+
+
+def _documents(library: Library) -> Iterator[Document]:
+    for entry in library.entries():
+        document = library.document(entry.id)
+        if document:
+            yield document
+
+
+@contextlib.contextmanager
+def _library(roots: tuple[str, ...]) -> Iterator[Library]:
+    """The library, its errors told in a line and ended with exit code 3."""
+    try:
+        with Library(roots) as library:
+            yield library
+    except LibraryError as error:
+        click.echo(f"twosource: {UNICODE.show(str(error))}", err=True)
+        sys.exit(FAILED)
+
+
+@contextlib.contextmanager
+def _updated(roots: tuple[str, ...]) -> Iterator[Library]:
+    """The library after all new files are read and analysed, with progress on standard error."""
+    with _library(roots) as library:
+        shown = sys.stderr.isatty()
+        for progress in library.update(wait=True):
+            if shown:
+                share = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
+                click.echo(f"\r\x1b[K{progress.stage}{share}", err=True, nl=False)
+        if shown:
+            click.echo("\r\x1b[K", err=True, nl=False)
+        yield library
+
+
+def _roots(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """The folder or files named, or the last ones opened."""
+    roots = paths or last.recall()
+    if not roots:
+        raise click.UsageError("Name a folder or files to read. Later, without a name, the last ones are opened.")
+    missing = [root for root in paths if not os.path.lexists(root)]
+    if missing:
+        raise click.UsageError(f"There is no {UNICODE.show(missing[0])}.")
+    return roots

@@ -1,0 +1,43 @@
+"""How the commands print: styled words on a terminal, the same words plain in a pipe, JSON Lines on request."""
+
+import json
+import sys
+from collections.abc import Iterable
+
+from tui.glyphs import ASCII, UNICODE, Glyphs, Words, for_terminal, locale_is_utf8
+from tui.output.records import Record
+
+
+def output_glyphs() -> Glyphs:
+    """The glyphs for standard output: the terminal's, or in a pipe those that the locale can carry."""
+    if sys.stdout.isatty():
+        return for_terminal()
+    return UNICODE if locale_is_utf8() else ASCII
+
+
+def print_records(records: Iterable[Record]) -> bool:
+    """JSON Lines, all in ASCII: no character of a document can act on a terminal. True if there was a record."""
+    printed = False
+    for record in records:
+        print(json.dumps(record))  # noqa: T201
+        printed = True
+    return printed
+
+
+def print_lines(lines: Iterable[Words]) -> bool:
+    """Lines for people. True if there was one."""
+    glyphs, printed = output_glyphs(), False
+    if sys.stdout.isatty():
+        # Imported here: a pipe needs none of it, and it takes 70 ms.
+        from rich.console import Console
+        from rich.text import Text
+
+        console = Console(highlight=False, markup=False, emoji=False)
+        for line in lines:
+            console.print(Text.assemble(*((glyphs.show(text), style) for text, style in line)))
+            printed = True
+    else:
+        for line in lines:
+            print("".join(glyphs.show(text) for text, _ in line).rstrip())  # noqa: T201
+            printed = True
+    return printed

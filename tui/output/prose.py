@@ -1,0 +1,155 @@
+"""What the commands print for people, as lines of styled words."""
+
+from collections.abc import Iterator
+
+from index.document import Document, Fact, PartKind
+from index.findings import Attribution, Claim, Standing
+from index.library import CheckReport, Entry, Hit, Library
+from tui.glyphs import Words
+from tui.standing import MARKS, counts, words
+
+BLANK: Words = ()
+
+
+def document_lines(library: Library, document: Document) -> Iterator[Words]:
+    """A document as read: what is known of it, then its text by parts."""
+    yield ((library.shown(document.path, document.line), "bold"),)
+    for name, facts in _facts(document):
+        yield ((f"  {name:9}", "dim"), (", ".join(map(_told, facts)) or "unknown", ""))
+    yield (("  language ", "dim"), (document.language or "unknown", ""))
+    yield (("  sha256   ", "dim"), (document.sha256, ""))
+    yield BLANK
+    for part in document.parts:
+        style = {PartKind.BODY: "", PartKind.FURNITURE: "dim"}.get(part.kind, "bold")
+        for number, line in enumerate(document.text[part.start : part.end].splitlines()):
+            yield ((f"{part.kind if not number else '':10}", "dim"), (line, style))
+    yield BLANK
+
+
+def _facts(document: Document) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
+    def one(fact: Fact | None) -> tuple[Fact, ...]:
+        return (fact,) if fact else ()
+
+    return (
+        ("title", one(document.title)),
+        ("outlet", one(document.outlet)),
+        ("agency", one(document.agency)),
+        ("via", document.via),
+        ("date", one(document.date)),
+        ("authors", document.authors),
+    )
+
+
+def _told(fact: Fact) -> str:
+    return f"{fact.value} (a guess: {fact.rule})" if fact.guess else fact.value
+
+
+def quote_lines(library: Library, document: Document, attributions: tuple[Attribution, ...]) -> Iterator[Words]:
+    """Who said what in one document."""
+    outlet = document.outlet.value if document.outlet else "outlet unknown"
+    yield ((library.shown(document.path, document.line), "bold"), (f"  {outlet}", ""))
+    if document.language not in ("en", None):
+        yield (
+            (
+                f"  language {document.language}: only direct quotations are marked, without their speakers",
+                "dim",
+            ),
+        )
+    for found in attributions:
+        text = document.text
+        source = " ... ".join(text[span.start : span.end] for span in found.source)
+        cue = " ... ".join(text[span.start : span.end] for span in found.cue)
+        via = f", via {', '.join(found.via)}" if found.via else ""
+        name = f" = {found.speaker}" if found.speaker and found.speaker != source else ""
+        yield (
+            ("  ", ""), (source or "(no source named)", "bold blue"), (name + via, "bold"), ("  ", ""),
+            (cue, "italic magenta"), (f"  {found.kind} {found.confidence:.2f}", "dim"),
+        )  # fmt: skip
+        for span in found.content:
+            yield (
+                ("      ", ""),
+                (text[span.start : span.end], "underline"),
+                (f"  [{span.start}:{span.end}]", "dim"),
+            )
+    yield BLANK
+
+
+def claim_lines(library: Library, claim: Claim, documents: dict[int, Document]) -> Iterator[Words]:
+    """One claim, its standing and why, and the words of the others."""
+    mark, document = MARKS[claim.standing], documents[claim.document]
+    outlet = document.outlet.value if document.outlet else "outlet unknown"
+    yield (
+        (f"{mark.gutter} {words(claim)}", f"bold {mark.colour}"), (f"  {outlet}", "bold"),
+        (f"  {claim.speaker or ', '.join(claim.origins)}  salience {claim.salience:.2f}", "dim"),
+    )  # fmt: skip
+    yield (("  ", ""), (document.text[claim.start : claim.end], ""))
+    yield ((f"  {'; '.join(claim.reasons)}", "dim"),)
+    for report in claim.reports:
+        said = documents[report.document].text[report.start : report.end]
+        yield ((f"    {report.outlet}, {report.relation} {report.score:.2f}: ", "dim"), (said, ""))
+    for near in claim.nearest:
+        said = documents[near.document].text[near.start : near.end]
+        yield ((f"    nearest, no match: {near.outlet} {near.score:.2f}: ", "dim"), (said, ""))
+    place = library.shown(document.path, document.line)
+    yield ((f"  {place} [{claim.start}:{claim.end}]", "dim"),)
+    yield BLANK
+
+
+def hit_lines(entry: Entry, hit: Hit, document: Document) -> Iterator[Words]:
+    """One document that was found, with the words around the hits."""
+    outlet = entry.outlet.value if entry.outlet else "outlet unknown"
+    number = len(hit.spans)
+    yield (
+        (outlet, "bold"), (f"  {entry.heading}", ""),
+        (f"  {entry.date.value if entry.date else 'undated'}  {number} hit{'s' if number != 1 else ''}", "dim"),
+    )  # fmt: skip
+    position, told = hit.snippet.start, [("  ", "")]
+    for span in hit.spans:
+        if span.start >= position and span.end <= hit.snippet.end:
+            told.append((document.text[position : span.start], ""))
+            told.append((document.text[span.start : span.end], "bold underline"))
+            position = span.end
+    yield [*told, (document.text[position : hit.snippet.end], "")]
+    yield ((f"  {entry.path}", "dim"),)
+    yield BLANK
+
+
+def overview_lines(library: Library, entries: tuple[Entry, ...]) -> Iterator[Words]:
+    """What `twosource` prints where there is no terminal to open the app in."""
+    standings = {standing: sum(entry.standings.get(standing, 0) for entry in entries) for standing in Standing}
+    yield (
+        (
+            f"{library.name}: {len(entries):,} reports, {sum(standings.values()):,} claims: {counts(standings)}",
+            "bold",
+        ),
+    )
+    for entry in entries:
+        outlet = entry.outlet.value if entry.outlet else "outlet unknown"
+        single = entry.flagged.get(Standing.SINGLE_SOURCE, 0)
+        yield (
+            (
+                f"  {outlet}  {entry.date.value if entry.date else 'undated'}  {entry.heading}  flagged !{single}",
+                "",
+            ),
+        )
+    unread = library.problems()
+    if unread:
+        yield ((f"{len(unread):,} not read; `twosource check` lists them", ""),)
+
+
+def check_lines(library: Library, report: CheckReport) -> Iterator[Words]:
+    """What was not read and why, then the state of what was made from the rest."""
+    for problem in library.problems():
+        yield ((library.shown(problem.path, problem.line), "bold"),)
+        yield ((f"  {problem.reason}", ""),)
+    facts = {
+        "documents": f"{report.documents:,}, {report.analysed:,} analysed",
+        "not read": f"{report.problems:,}",
+        "claims": f"{report.claims:,}",
+        "catalogue": report.catalogue,
+        "full text": report.fulltext,
+        "made by": ", ".join(f"{name} {version}" for name, version in report.versions.items()),
+        "kept in": str(report.folder),
+    }
+    for name, told in facts.items():
+        yield ((f"{name:10}", "dim"), (told, ""))

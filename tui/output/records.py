@@ -1,0 +1,162 @@
+"""What the commands print with --jsonl: the records of each schema, as dictionaries.
+
+Offsets are code points into the document's text, end exclusive. Fields may be added to a schema, never changed.
+"""
+
+from collections.abc import Iterator
+from pathlib import PurePath
+from typing import Any
+
+from index.document import Document, Fact, Span
+from index.findings import Attribution, Claim
+from index.library import CheckReport, Entry, Hit, Library
+
+Record = dict[str, Any]
+
+
+def _value(fact: Fact | None) -> str | None:
+    return fact.value if fact else None
+
+
+def _values(facts: tuple[Fact, ...]) -> list[str]:
+    return [fact.value for fact in facts]
+
+
+def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
+    return [[span.start, span.end] for span in spans]
+
+
+def _guesses(document: Document) -> list[str]:
+    """The names of the fields that are only guesses."""
+    facts = {
+        "title": document.title,
+        "outlet": document.outlet,
+        "agency": document.agency,
+        "date": document.date,
+    }
+    single = [name for name, fact in facts.items() if fact and fact.guess]
+    several = {"via": document.via, "authors": document.authors}
+    return single + [name for name, found in several.items() if any(fact.guess for fact in found)]
+
+
+def document_record(library: Library, document: Document) -> Record:
+    return {
+        "schema": "twosource/document/1",
+        "document": library.shown(document.path, document.line),
+        "title": _value(document.title),
+        "outlet": _value(document.outlet),
+        "agency": _value(document.agency),
+        "via": _values(document.via),
+        "authors": _values(document.authors),
+        "date": _value(document.date),
+        "language": document.language,
+        "url": document.url,
+        "guesses": _guesses(document),
+        "sha256": document.sha256,
+        "text": document.text,
+        "parts": [
+            {"kind": part.kind, "start": part.start, "end": part.end, "rule": part.rule} for part in document.parts
+        ],
+        "body": document.body,
+    }
+
+
+def quotes_record(library: Library, document: Document, attributions: tuple[Attribution, ...]) -> Record:
+    shown = library.shown(document.path)
+    return {
+        "schema": "twosource/quotes/1",
+        "id": PurePath(shown).stem + (f"#{document.line}" if document.line else ""),
+        "document": library.shown(document.path, document.line),
+        "outlet": _value(document.outlet),
+        "language": document.language,
+        "attributions": [
+            {
+                "kind": attribution.kind,
+                "source": _pairs(attribution.source),
+                "cue": _pairs(attribution.cue),
+                "content": _pairs(attribution.content),
+                "speaker": attribution.speaker,
+                "via": list(attribution.via),
+                "confidence": attribution.confidence,
+            }
+            for attribution in attributions
+        ],
+    }
+
+
+def claim_record(library: Library, claim: Claim, documents: dict[int, Document]) -> Record:
+    def place(document: int, start: int, end: int) -> Record:
+        found = documents[document]
+        return {
+            "document": library.shown(found.path, found.line),
+            "start": start,
+            "end": end,
+            "text": found.text[start:end],
+        }
+
+    return {
+        "schema": "twosource/claims/1",
+        "id": claim.id,
+        **place(claim.document, claim.start, claim.end),
+        "outlet": _value(documents[claim.document].outlet),
+        "story": claim.story,
+        "speaker": claim.speaker,
+        "origins": list(claim.origins),
+        "standing": claim.standing,
+        "conflict": claim.conflict,
+        "salience": claim.salience,
+        "flagged": claim.flagged,
+        "reasons": list(claim.reasons),
+        "reports": [
+            {
+                **place(report.document, report.start, report.end),
+                "outlet": report.outlet,
+                "origins": list(report.origins),
+                "relation": report.relation,
+                "score": report.score,
+            }
+            for report in claim.reports
+        ],
+        "nearest": [
+            {**place(near.document, near.start, near.end), "outlet": near.outlet, "score": near.score}
+            for near in claim.nearest
+        ],
+    }
+
+
+def hit_record(entry: Entry, hit: Hit, document: Document) -> Record:
+    return {
+        "schema": "twosource/search/1",
+        "document": entry.path,
+        "outlet": _value(entry.outlet),
+        "title": _value(entry.title),
+        "date": _value(entry.date),
+        "score": hit.score,
+        "hits": _pairs(hit.spans),
+        "snippet": {
+            "start": hit.snippet.start,
+            "end": hit.snippet.end,
+            "text": document.text[hit.snippet.start : hit.snippet.end],
+        },
+    }
+
+
+def check_records(library: Library, report: CheckReport) -> Iterator[Record]:
+    """One record for each thing not read, then one for the library."""
+    for problem in library.problems():
+        yield {
+            "schema": "twosource/problem/1",
+            "document": library.shown(problem.path, problem.line),
+            "reason": problem.reason,
+        }
+    yield {
+        "schema": "twosource/check/1",
+        "documents": report.documents,
+        "analysed": report.analysed,
+        "claims": report.claims,
+        "problems": report.problems,
+        "catalogue": report.catalogue,
+        "fulltext": report.fulltext,
+        "versions": dict(report.versions),
+        "folder": str(report.folder),
+    }

@@ -1,0 +1,73 @@
+"""The marks of each standing: gutter, word and style, so that no mark depends on colour alone."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from index.findings import ALARMING, Claim, Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    gutter: str
+    word: str
+    style: str  # in Rich's style language
+    colour: str
+
+
+MARKS = {
+    Standing.SINGLE_SOURCE: Mark("!", "SINGLE SOURCE", "bold underline", "yellow"),
+    Standing.ONE_ORIGIN: Mark("~", "ONE ORIGIN", "underline", "cyan"),
+    Standing.COPIES: Mark("~", "COPIES", "underline", "cyan"),
+    Standing.CORROBORATED: Mark("=", "CORROBORATED", "underline", "green"),
+    Standing.UNRESOLVED: Mark("?", "UNRESOLVED", "", ""),
+}
+
+# What overlaps most seriously is drawn last.
+SERIOUSNESS = (
+    Standing.UNRESOLVED,
+    Standing.CORROBORATED,
+    Standing.COPIES,
+    Standing.ONE_ORIGIN,
+    Standing.SINGLE_SOURCE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """A choice of claims for the claims list."""
+
+    name: str
+    standings: frozenset[Standing]
+    flagged: bool = False
+
+
+ALL = frozenset(Standing)
+FILTERS = (
+    Filter("flagged", ALARMING, flagged=True),
+    Filter("single source", frozenset({Standing.SINGLE_SOURCE})),
+    Filter("one origin", frozenset({Standing.ONE_ORIGIN, Standing.COPIES})),
+    Filter("corroborated", frozenset({Standing.CORROBORATED})),
+    Filter("unresolved", frozenset({Standing.UNRESOLVED})),
+    Filter("all", ALL),
+)
+
+
+def counts(standings: Mapping[Standing, int], *, brief: bool = False) -> str:
+    """The standings in one short line: "!14 single  ~9 one origin  =6 corroborated", or "!14 ~9 =6 ?2"."""
+    single = standings.get(Standing.SINGLE_SOURCE, 0)
+    one = standings.get(Standing.ONE_ORIGIN, 0) + standings.get(Standing.COPIES, 0)
+    corroborated = standings.get(Standing.CORROBORATED, 0)
+    unresolved = standings.get(Standing.UNRESOLVED, 0)
+    if brief:
+        return f"!{single} ~{one} ={corroborated} ?{unresolved}"
+    line = f"!{single} single  ~{one} one origin  ={corroborated} corroborated"
+    return f"{line}  ?{unresolved} unresolved" if unresolved else line
+
+
+def words(claim: Claim) -> str:
+    """The standing in words."""
+    mark = MARKS[claim.standing]
+    if claim.standing is Standing.CORROBORATED:
+        outlets = {report.outlet for report in claim.reports}
+        return f"{mark.word} {len(outlets) + 1}"
+    return mark.word

@@ -1,0 +1,23 @@
+"""All that the reader shows of one document."""
+
+from dataclasses import dataclass
+
+from index.document import Document, Span
+from index.findings import Analysis, Claim
+from index.library import Library
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A document, who said what in it, its claims in order, and the words to highlight."""
+
+    document: Document
+    analysis: Analysis | None = None
+    claims: tuple[Claim, ...] = ()
+    hits: tuple[Span, ...] = ()
+
+
+def view_of(library: Library, document: int, hits: tuple[Span, ...] = ()) -> View | None:
+    """What the library has on a document; None when it is gone."""
+    found = library.document(document)
+    return View(found, library.analysis(document), library.claims(document), hits) if found else None

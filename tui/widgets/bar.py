@@ -1,0 +1,62 @@
+"""A line of text or a few, drawn as given: headers, pane titles, the status line, rules."""
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from tui.glyphs import Glyphs, Words
+
+
+class Bar(Widget):
+    """Lines with something on the left and something on the right; repainted only where they change."""
+
+    def __init__(self, glyphs: Glyphs, *, id: str, style: str = "") -> None:
+        super().__init__(id=id)
+        self.glyphs = glyphs
+        self._style = style
+        self._lines: tuple[tuple[Words, Words], ...] = ()
+
+    def show(self, *lines: tuple[Words, Words]) -> None:
+        """Show lines, each a left part and a right part; the left one gives way when both do not fit."""
+        if lines != self._lines:
+            self._lines = lines
+            self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        width, base = self.size.width, self.rich_style + Style.parse(self._style)
+        if y >= len(self._lines):
+            return Strip.blank(width, base)
+        left, right = self._lines[y]
+        right_width = sum(cell_len(self.glyphs.show(text)) for text, _ in right)
+        segments = fit_words(left, max(width - right_width, 0), self.glyphs, base)
+        used = sum(segment.cell_length for segment in segments)
+        segments.append(Segment(" " * max(width - right_width - used, 0), base))
+        segments += fit_words(right, width, self.glyphs, base)
+        return Strip(segments).adjust_cell_length(width, base)
+
+
+def fit_words(words: Words, width: int, glyphs: Glyphs, base: Style) -> list[Segment]:
+    """The words as segments of at most `width` cells in all."""
+    segments = []
+    for text, style in words:
+        shown = glyphs.fit(text, width)
+        if not shown:
+            break
+        segments.append(Segment(shown, base + Style.parse(style)))
+        width -= cell_len(shown)
+    return segments
+
+
+class Rule(Widget):
+    """A single rule, across or down as its shape is."""
+
+    def __init__(self, glyphs: Glyphs, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self.glyphs = glyphs
+
+    def render_line(self, y: int) -> Strip:
+        width = self.size.width
+        char = self.glyphs.bar if width == 1 else self.glyphs.rule
+        return Strip([Segment(char * width, self.rich_style + Style(dim=True))], width)

@@ -1,0 +1,40 @@
+"""A page of fixed lines that scrolls: the help."""
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.geometry import Size
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.glyphs import Glyphs, Words
+from tui.keys import bindings
+from tui.widgets.bar import fit_words
+
+
+class Page(ScrollView, can_focus=True):
+    BINDINGS = bindings("help")
+
+    def __init__(self, glyphs: Glyphs, lines: Sequence[Words], *, id: str) -> None:
+        super().__init__(id=id)
+        self.glyphs = glyphs
+        self._lines = lines
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.virtual_size = Size(self.size.width, len(self._lines))
+
+    def render_line(self, y: int) -> Strip:
+        width, base = self.size.width, self.rich_style
+        number = round(self.scroll_offset.y) + y
+        words = self._lines[number] if number < len(self._lines) else ()
+        return Strip(fit_words(words, width, self.glyphs, base)).adjust_cell_length(width, base)
+
+    def action_line(self, step: int) -> None:
+        self.scroll_relative(y=step, animate=False, immediate=True)
+
+    def action_page(self, pages: float) -> None:
+        rows = max(int(abs(pages) * (self.size.height - 1)), 1)
+        self.scroll_relative(y=rows if pages > 0 else -rows, animate=False, immediate=True)
+
+    def action_edge(self, step: int) -> None:
+        self.scroll_to(y=self.max_scroll_y if step > 0 else 0, animate=False, immediate=True)

@@ -1,0 +1,23 @@
+"""What could not be read, and why."""
+
+from dataclasses import dataclass
+
+from tui.glyphs import Words
+from tui.widgets.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    path: str
+    reason: str
+
+
+class Problems(Rows[ProblemRow]):
+    def row_height(self, width: int) -> int:
+        return 2
+
+    def row_lines(self, row: ProblemRow, width: int) -> list[tuple[Words, Words]]:
+        return [(((row.path, "bold"),), ()), (((row.reason, ""),), ())]
+
+    def empty_words(self) -> str:
+        return "Every file was read."

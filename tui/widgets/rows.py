@@ -1,0 +1,157 @@
+"""A list of rows on the Line API: only the rows in sight are drawn, and a move repaints two of them."""
+
+from collections.abc import Sequence
+from typing import Any, Generic, TypeVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.glyphs import Glyphs, Words
+from tui.keys import bindings
+from tui.widgets.bar import fit_words
+
+Row = TypeVar("Row")
+
+
+class Rows(ScrollView, Generic[Row], can_focus=True):
+    """A cursor over rows of the same height. Subclasses say how a row looks."""
+
+    BINDINGS = bindings("list")
+
+    class Highlighted(Message):
+        """The cursor is on another row."""
+
+        def __init__(self, rows: "Rows[Any]") -> None:
+            super().__init__()
+            self.rows = rows
+
+        @property
+        def control(self) -> "Rows[Any]":
+            return self.rows
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, Rows.Highlighted) and message.rows is self.rows
+
+    class Opened(Highlighted):
+        """The row under the cursor is to be opened."""
+
+        def can_replace(self, message: Message) -> bool:
+            return False
+
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
+        super().__init__(id=id)
+        self.glyphs = glyphs
+        self.rows: Sequence[Row] = ()
+        self.cursor = 0
+
+    # -- for subclasses
+
+    def row_height(self, width: int) -> int:
+        """Lines that one row takes at this width."""
+        return 1
+
+    def row_lines(self, row: Row, width: int) -> list[tuple[Words, Words]]:
+        """A row's lines, each a left and a right part; the widget adds the cursor in front."""
+        raise NotImplementedError
+
+    def empty_words(self) -> str:
+        """What the pane says when it has no rows."""
+        return ""
+
+    # -- the cursor
+
+    @property
+    def current(self) -> Row | None:
+        return self.rows[self.cursor] if self.rows else None
+
+    def set_rows(self, rows: Sequence[Row], cursor: int = 0) -> None:
+        """Show other rows, the cursor on one of them; no message is posted."""
+        self.rows = rows
+        self.cursor = max(min(cursor, len(rows) - 1), 0)
+        self._measure()
+
+    def move_to(self, cursor: int) -> None:
+        """Put the cursor on a row and bring it into sight."""
+        before, self.cursor = self.cursor, max(min(cursor, len(self.rows) - 1), 0)
+        if before == self.cursor:
+            return
+        height = self._height
+        for row in (before, self.cursor):
+            self.refresh_lines(row * height, height)
+        self._scroll_to_cursor()
+        self.post_message(self.Highlighted(self))
+
+    def _scroll_to_cursor(self) -> None:
+        top, height = round(self.scroll_offset.y), self._height
+        first = self.cursor * height
+        if first < top:
+            self.scroll_to(y=first, animate=False, immediate=True)
+        elif first + height > top + self.size.height:
+            self.scroll_to(y=first + height - self.size.height, animate=False, immediate=True)
+
+    @property
+    def _height(self) -> int:
+        return self.row_height(self.size.width)
+
+    def _measure(self) -> None:
+        self.virtual_size = Size(self.size.width, len(self.rows) * self._height)
+        self._scroll_to_cursor()
+        self.refresh()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._measure()
+
+    def on_focus(self) -> None:
+        self.refresh_lines(self.cursor * self._height, self._height)
+
+    on_blur = on_focus
+
+    # -- keys and mouse
+
+    def action_line(self, step: int) -> None:
+        self.move_to(self.cursor + step)
+
+    def action_page(self, pages: float) -> None:
+        rows = max(int(abs(pages) * self.size.height) // self._height - 1, 1)
+        self.move_to(self.cursor + (rows if pages > 0 else -rows))
+
+    def action_edge(self, step: int) -> None:
+        self.move_to(len(self.rows) - 1 if step > 0 else 0)
+
+    def action_open(self) -> None:
+        if self.rows:
+            self.post_message(self.Opened(self))
+
+    def on_click(self, event: events.Click) -> None:
+        row = (round(self.scroll_offset.y) + event.y) // self._height
+        if row < len(self.rows):
+            self.move_to(row)
+            if event.chain == 2:
+                self.action_open()
+
+    # -- painting
+
+    def render_line(self, y: int) -> Strip:
+        width, height, base = self.size.width, self._height, self.rich_style
+        number, line = divmod(round(self.scroll_offset.y) + y, height)
+        if number >= len(self.rows):
+            words = self.empty_words() if not self.rows and y == 0 else ""
+            return Strip([Segment(self.glyphs.fit(words, width), base + Style(dim=True))]).adjust_cell_length(
+                width, base
+            )
+        here = number == self.cursor
+        if here and self.has_focus:
+            base += Style(reverse=True)
+        left, right = self.row_lines(self.rows[number], width - 3)[line]
+        right_segments = fit_words(right, width - 3, self.glyphs, base)
+        right_width = sum(segment.cell_length for segment in right_segments)
+        left_segments = fit_words(left, width - 3 - right_width, self.glyphs, base)
+        used = sum(segment.cell_length for segment in left_segments)
+        cursor = Segment(" > " if here and line == 0 else "   ", base + Style(bold=True))
+        gap = Segment(" " * (width - 3 - right_width - used), base)
+        return Strip([cursor, *left_segments, gap, *right_segments]).adjust_cell_length(width, base)

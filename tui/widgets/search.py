@@ -1,0 +1,39 @@
+"""The search line at the bottom of the screen."""
+
+from textual.message import Message
+from textual.widgets import Input
+
+from tui.keys import bindings
+
+
+class SearchLine(Input):
+    """One line to type a query into. It stands in for the status line while it is open."""
+
+    BINDINGS = bindings("search")
+
+    class Typed(Message):
+        """The query is another one."""
+
+        def __init__(self, query: str) -> None:
+            super().__init__()
+            self.query = query
+
+    class Closed(Message):
+        """The line was left: with Enter (`open_first`) or without."""
+
+        def __init__(self, query: str, *, open_first: bool) -> None:
+            super().__init__()
+            self.query = query
+            self.open_first = open_first
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(placeholder="search the library", compact=True, select_on_focus=False, id=id)
+        self.cursor_blink = False
+        self.display = False
+
+    def watch_value(self, value: str) -> None:
+        self.post_message(self.Typed(value))
+
+    def action_finish(self, open_first: bool) -> None:
+        self.display = False
+        self.post_message(self.Closed(self.value, open_first=open_first))

@@ -1,0 +1,110 @@
+"""The source list: the library's documents, grouped by story, with what was flagged in each."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from index.document import Fact
+from index.findings import Standing
+from index.library import Entry
+from tui.glyphs import Words
+from tui.standing import MARKS
+from tui.widgets.rows import Rows
+
+_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The heading of a story's documents."""
+
+    label: str
+    size: int
+
+
+SourceRow: TypeAlias = Entry | Group
+
+
+def grouped(entries: Sequence[Entry]) -> Iterator[SourceRow]:
+    """The documents under the heading of their story, stories and documents by their time; those without one last."""
+    stories: dict[str, list[Entry]] = {}
+    for entry in entries:
+        stories.setdefault(entry.story, []).append(entry)
+    if set(stories) == {""}:
+        yield from entries
+        return
+    for story in sorted(stories, key=lambda story: (not story, min(_when(entry) for entry in stories[story]))):
+        yield Group(story or "not yet compared", len(stories[story]))
+        yield from sorted(stories[story], key=_when)
+
+
+def _when(entry: Entry) -> tuple[str, str]:
+    return (entry.date.value if entry.date else "9999", entry.path)
+
+
+def guessed(fact: Fact | None, missing: str) -> str:
+    """A fact's value; a guess ends in a question mark."""
+    if fact is None:
+        return missing
+    return f"{fact.value}?" if fact.guess else fact.value
+
+
+def dated(fact: Fact | None) -> str:
+    """A date for people: "19 Jun 2024"."""
+    if fact is None:
+        return "undated"
+    year, month, day = fact.value[:10].split("-")
+    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}" + ("?" if fact.guess else "")
+
+
+def flags(entry: Entry) -> Words:
+    """The flagged claims of a document, by mark."""
+    if not entry.analysed:
+        return ((".", "dim"),)
+    return [
+        (f" {MARKS[standing].gutter}{number}", MARKS[standing].colour)
+        for standing in (Standing.SINGLE_SOURCE, Standing.COPIES, Standing.ONE_ORIGIN)
+        if (number := entry.flagged.get(standing, 0))
+    ]
+
+
+class Sources(Rows[SourceRow]):
+    note = ""  # what the list says while it has no rows
+
+    def row_height(self, width: int) -> int:
+        return 2 if width < 60 else 1
+
+    def row_lines(self, row: SourceRow, width: int) -> list[tuple[Words, Words]]:
+        if isinstance(row, Group):
+            heading: tuple[Words, Words] = (((row.label, "bold"),), ((f" {row.size}", "dim"),))
+            return [((), ()), heading] if width < 57 else [heading]
+        outlet = guessed(row.outlet, "outlet unknown")
+        when, right = dated(row.date), flags(row)
+        if width < 57:
+            return [(((outlet, "bold"),), right), (((f"{row.heading}", ""),), ((f" {when}", "dim"),))]
+        columns = (
+            (f"{self.glyphs.fit(outlet, 20):20} ", "bold"),
+            (f"{when:>12}  ", "dim"),
+            (row.heading, ""),
+        )
+        return [(columns, right)]
+
+    def empty_words(self) -> str:
+        return self.note
+
+    def current_document(self) -> int | None:
+        """The document under the cursor, None on a heading."""
+        return self.current.id if isinstance(self.current, Entry) else None
+
+    def select(self, document: int) -> None:
+        """Put the cursor on a document."""
+        for number, row in enumerate(self.rows):
+            if isinstance(row, Entry) and row.id == document:
+                self.move_to(number)
+                return
+
+    def onward(self, document: int | None, step: int) -> list[Entry]:
+        """The documents after (`step` 1) or before (-1) the given one, nearest first."""
+        entries = [row for row in self.rows if isinstance(row, Entry)][::step]
+        places = [number for number, entry in enumerate(entries) if entry.id == document]
+        return entries[places[0] + 1 :] if places else entries
