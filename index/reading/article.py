@@ -1,0 +1,119 @@
+"""A text to a Document: every paragraph labelled, and the facts about it found. The one way for all formats."""
+
+from itertools import pairwise
+from pathlib import Path
+
+from index.document import Document, Part, PartKind
+from index.reading.blocks import Block, blocks
+from index.reading.draft import Draft, Facts, ends_sentence
+from index.reading.furniture import furniture
+from index.reading.head import read_head
+from index.reading.language import language
+from index.reading.sources import read_sources
+from index.reading.tail import read_tail
+
+_LONGEST_HEADING = 80  # characters
+_MOST_WORDS = 12
+_SAMPLE = 3000  # characters of the body that the language is told from
+
+
+def article(
+    path: str,
+    sha256: str,
+    text: str,
+    facts: Facts,
+    *,
+    labels: dict[int, Part] | None = None,
+    headings_known: bool = False,
+    front: int = 0,
+    line: int = 0,
+) -> Document:
+    """Label `text` and complete `facts`.
+
+    `labels` are parts that the format itself tells (a Markdown heading), by the offset at which their paragraph starts.
+    With `headings_known` there are no other headings than those. The text up to `front` is front matter. `line` is that
+    of the file, 0 where the file is one article.
+
+    Raises UnreadableError for a text of far more lines than an article has.
+    """
+    known = labels or {}
+    paragraphs = _split_title(blocks(text, front), facts)
+    draft = Draft(text, paragraphs, facts, [known.get(block.start) for block in paragraphs])
+    if front:
+        draft.label(0, PartKind.FURNITURE, "front matter")
+    for index in draft.open():
+        if rule := furniture(paragraphs[index].text):
+            draft.label(index, PartKind.FURNITURE, rule)
+    place = Path(path)
+    read_head(draft, place.stem)
+    own = _language(draft)
+    read_tail(draft, own)
+    read_sources(draft, place.parent.name, place.stem)
+    if not headings_known:
+        _headings(draft)
+    for index in draft.open():
+        draft.label(index, PartKind.BODY, "paragraph")
+    return Document(
+        path=path,
+        sha256=sha256,
+        text=text,
+        parts=tuple(part for part in draft.labels if part is not None),
+        title=facts.title,
+        outlet=facts.outlet,
+        agency=facts.agency,
+        via=tuple(dict.fromkeys(facts.via)),
+        authors=tuple(facts.authors),
+        date=facts.date,
+        url=facts.url,
+        language=own,
+        line=line,
+    )
+
+
+def _split_title(paragraphs: list[Block], facts: Facts) -> list[Block]:
+    """The paragraphs, the first one parted where it begins with a long title known from elsewhere."""
+    title = facts.title.value if facts.title else ""
+    if not paragraphs or len(title) < 40 or not paragraphs[0].text.startswith(title + " "):
+        return paragraphs
+    first = paragraphs[0]
+    rest = first.text[len(title) :]
+    start = first.start + len(title) + len(rest) - len(rest.lstrip())
+    if rest.lstrip()[0].islower():
+        return paragraphs
+    parted = [
+        Block(first.start, first.start + len(title), title, first.gap),
+        Block(start, first.end, rest.lstrip(), False),
+    ]
+    return parted + paragraphs[1:]
+
+
+def _language(draft: Draft) -> str | None:
+    sample: list[str] = []
+    size = 0
+    for index in draft.open():
+        sample.append(draft.blocks[index].text)
+        size += len(sample[-1])
+        if size > _SAMPLE:
+            break
+    return language("\n".join(sample))
+
+
+def _headings(draft: Draft) -> None:
+    """Short lines without the end of a sentence, with a paragraph of the text below them."""
+    for index, below in pairwise(draft.open()):
+        between = all(draft.is_furniture(other) for other in range(index + 1, below))
+        text = draft.blocks[index].text
+        if _is_heading(text) and between and len(draft.blocks[below].text) > max(60, len(text)):
+            draft.label(index, PartKind.HEADING, "short line above a paragraph")
+
+
+def _is_heading(text: str) -> bool:
+    return (
+        len(text) <= _LONGEST_HEADING
+        and len(text.split()) <= _MOST_WORDS
+        and "\n" not in text
+        and (not ends_sentence(text) or text.endswith("?"))
+        and not text[0].islower()
+        and text[0] not in "-*•–—"
+        and any(char.isalpha() for char in text)
+    )

@@ -1,0 +1,287 @@
+"""Dates of publication: a strict grammar for whole lines and metadata fields, never for dates within prose."""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+LONGEST_LINE = 120  # characters; a longer line is prose
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """A date as it was read.
+
+    `value` is ISO 8601: a day, a minute of it, or a minute with its offset where the zone is stated and known; None for
+    a line that gives only an age ("7 years ago"). `guess` says that day and month could be the other way round.
+    `labelled` says that a word such as "Published" stands before it, `updated` that the word names a later change.
+    """
+
+    value: str | None
+    rule: str
+    guess: bool = False
+    labelled: bool = False
+    updated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    months: dict[str, int]
+    weekdays: frozenset[str]
+    published: frozenset[str]
+    updated: frozenset[str]
+    between: frozenset[str]
+    ago: frozenset[str]
+    zones: dict[str, int]
+    regions: dict[str, str]
+
+
+@cache
+def _words() -> _Words:
+    table = tomllib.loads((files("index.reading") / "data" / "dates.toml").read_text("utf-8"))
+    months = {
+        name: number
+        for names in table["months"].values()
+        for number, spellings in enumerate(names, start=1)
+        for name in spellings.split()
+    }
+    words = table["words"]
+    return _Words(
+        months,
+        frozenset(" ".join(words["weekdays"]).split()),
+        frozenset(words["published"]),
+        frozenset(words["updated"]),
+        frozenset(words["between"]),
+        frozenset(words["ago"]),
+        table["zones"],
+        table["regions"],
+    )
+
+
+_ISO = re.compile(
+    r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})"
+    r"(?:[T ](?P<h>\d{2}):(?P<min>\d{2})(?::\d{2}(?:[.,]\d{1,9})?)?\s?(?P<zone>Z|[+-]\d{2}:?\d{2})?)?(?![\d:])"
+)
+_COMPACT = re.compile(
+    r"(?P<y>(?:19|20)\d{2})(?P<m>\d{2})(?P<d>\d{2})(?:T(?P<h>\d{2})(?P<min>\d{2})(?:\d{2})?(?P<zone>Z)?)?"
+)
+_YEAR_FIRST = re.compile(r"(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})(?!\d)")
+_DOTTED = re.compile(r"(?P<d>\d{1,2})\.\s?(?P<m>\d{1,2})\.\s?(?P<y>\d{4}|\d{2})(?!\d)")
+_SLASHED = re.compile(r"(?P<a>\d{1,2})(?P<sep>[/-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?!\d)")
+_DAY_FIRST = re.compile(
+    r"(?P<d>\d{1,2})(?:st|nd|rd|th|er|º|\.)?[ -](?:de |of |d')?(?P<month>[^\W\d_]{3,10})\.?,?"
+    r"[ -](?:de |del |of )?(?P<y>\d{4})(?!\d)",
+    re.IGNORECASE,
+)
+_MONTH_FIRST = re.compile(
+    r"(?P<month>[^\W\d_]{3,10})\.? (?P<d>\d{1,2})(?:st|nd|rd|th)?,? (?P<y>\d{4})(?!\d)", re.IGNORECASE
+)
+_TIME = re.compile(
+    r"(?P<h>\d{1,2})(?:[:.h](?P<min>\d{2})(?::\d{2})?)?\s?(?P<half>[ap]\.?m\b\.?)?(?:\s?(?:uhr|uur|h|hrs)\b)?",
+    re.IGNORECASE,
+)
+_OFFSET = re.compile(r"(?:(?:utc|gmt)\s?)?(?P<sign>[+-])(?P<h>\d{1,2}):?(?P<min>\d{2})?(?!\d)", re.IGNORECASE)
+_DIGIT = re.compile(r"\d")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
+_AGO = re.compile(r"(?:about |over )?(?:\d{1,3}|an?) (?P<unit>[a-z]+) ago", re.IGNORECASE)
+_PUNCTUATION = " \t\u00a0\u202f.,;:|·•–—-()[]/@"
+
+
+@dataclass(slots=True)
+class _Date:
+    """One date of a line. `clock` is "07:48" or empty, `zone` an offset or the name of a zone or empty."""
+
+    day: date
+    rule: str
+    guess: bool
+    end: int
+    clock: str = ""
+    zone: str = ""
+    label: str = ""
+
+
+def date_line(line: str) -> Stamp | None:
+    """The date that a line gives, if the line is nothing but a date line; None otherwise.
+
+    >>> date_line("Published Wed 19 Jun 2024 at 7:48 a.m. EDT").value
+    '2024-06-19T07:48-04:00'
+    >>> date_line("On 19 June 2024 he left Pyongyang.") is None
+    True
+    """
+    text = " ".join(line.split())
+    if not text or len(text) > LONGEST_LINE:
+        return None
+    ago = _AGO.fullmatch(text.strip(_PUNCTUATION))
+    if ago and ago["unit"].lower() in _words().ago:
+        return Stamp(None, "age of the text")
+    if not _DIGIT.search(text):
+        return None
+    dates = _dates(text)
+    if not dates:
+        return None
+    words = _words()
+    found = next((found for found in dates if found.label not in words.updated), dates[0])
+    value = _iso(found.day, found.clock, found.zone)
+    return Stamp(value, f"date line: {found.rule}", found.guess, bool(found.label), found.label in words.updated)
+
+
+def date_field(value: str) -> Stamp | None:
+    """The date in a metadata field. As `date_line`, and compact ISO dates ("20240619T0748Z") besides."""
+    compact = _COMPACT.fullmatch(value.strip())
+    day = _calendar(compact["y"], compact["m"], compact["d"]) if compact else None
+    if compact is None or day is None:
+        return date_line(value)
+    clock = _clock(compact["h"], compact["min"], None) if compact["h"] else ""
+    return Stamp(_iso(day, clock or "", compact["zone"] or ""), "compact ISO date")
+
+
+def _dates(text: str) -> list[_Date] | None:
+    """The dates of a line, None if there is anything in it but dates, times, zones and the words of date lines."""
+    dates: list[_Date] = []
+    words: list[str] = []  # since the last date
+    clock, zone = "", ""  # of a time that stands before its date
+    position = 0
+    while position < len(text):
+        if text[position] in _PUNCTUATION:
+            position += 1
+        elif day := _day_at(text, position):
+            label = _label(words)
+            if label is None:
+                return None
+            if clock and not day.clock:
+                day.clock, day.zone, clock = clock, zone, ""
+            day.label = label
+            dates.append(day)
+            words = []
+            position = day.end
+        elif time := _time_at(text, position):
+            position = time[2]
+            if dates and not dates[-1].clock and not _label(words):
+                dates[-1].clock, dates[-1].zone, words = time[0], time[1], []
+            elif clock:
+                return None
+            else:
+                clock, zone = time[:2]
+        elif word := _WORD.match(text, position):
+            words.append(word[0].lower())
+            position = word.end()
+        else:
+            return None
+    label = _label(words)
+    return None if label is None or (clock and not label) else dates
+
+
+def _label(words: list[str]) -> str | None:
+    """The label that some words make ("last updated"), empty for words that any date line may have; else None."""
+    table = _words()
+    labels = table.published | table.updated
+    phrase = [word for word in words if word not in table.weekdays]
+    while phrase and " ".join(phrase) not in labels and phrase[-1] in table.between:
+        phrase.pop()
+    label = " ".join(phrase)
+    return label if not label or label in labels else None
+
+
+def _day_at(text: str, start: int) -> _Date | None:
+    """The date that begins at `start`."""
+    if found := _ISO.match(text, start):
+        day = _calendar(found["y"], found["m"], found["d"])
+        clock = _clock(found["h"], found["min"], None) if found["h"] else ""
+        if day is not None and clock is not None:
+            return _Date(day, "ISO", False, found.end(), clock, found["zone"] or "")
+    if found := _YEAR_FIRST.match(text, start):
+        day = _calendar(found["y"], found["m"], found["d"])
+        if day is not None:
+            return _Date(day, "year first", False, found.end())
+    if found := _DOTTED.match(text, start):
+        day = _calendar(found["y"], found["m"], found["d"])
+        if day is not None:
+            return _Date(day, "day.month.year", False, found.end())
+    if found := _SLASHED.match(text, start):
+        return _slashed(found)
+    for pattern, rule in ((_DAY_FIRST, "day, name of month, year"), (_MONTH_FIRST, "name of month, day, year")):
+        if found := pattern.match(text, start):
+            number = _words().months.get(found["month"].lower())
+            day = _calendar(found["y"], str(number), found["d"]) if number else None
+            if day is not None:
+                return _Date(day, rule, False, found.end())
+    return None
+
+
+def _slashed(found: re.Match[str]) -> _Date | None:
+    """03/04/2020: the month first, unless that gives no date; a guess where both orders do."""
+    month_first = _calendar(found["y"], found["a"], found["b"])
+    day_first = _calendar(found["y"], found["b"], found["a"])
+    if found["sep"] == "-":  # 19-06-2024 is written where the day comes first
+        month_first, day_first = day_first, month_first
+    day = month_first or day_first
+    if day is None:
+        return None
+    return _Date(day, "numbers", bool(month_first and day_first and month_first != day_first), found.end())
+
+
+def _time_at(text: str, start: int) -> tuple[str, str, int] | None:
+    """The time that begins at `start`, with the zone after it, and where both end."""
+    words = _words()
+    time = _TIME.match(text, start)
+    clock = _clock(time["h"], time["min"], time["half"]) if time and (time["min"] or time["half"]) else None
+    if time is None or clock is None:
+        return None
+    after = len(text) - len(text[time.end() :].lstrip(" ,("))
+    if offset := _OFFSET.match(text, after):
+        return clock, f"{offset['sign']}{int(offset['h']):02}:{offset['min'] or '00'}", offset.end()
+    word = _WORD.match(text, after)
+    if word and (word[0].lower() in words.zones or word[0].lower() in words.regions):
+        return clock, word[0].lower(), word.end()
+    return clock, "", time.end()
+
+
+def _calendar(year: str, month: str, day: str) -> date | None:
+    """A day between 1800 and 2100; years of two digits as POSIX reads them (69 is 1969, 68 is 2068)."""
+    number = int(year)
+    if len(year) == 2:
+        number += 1900 if number >= 69 else 2000
+    if not 1800 <= number <= 2100:
+        return None
+    try:
+        return date(number, int(month), int(day))
+    except ValueError:
+        return None
+
+
+def _clock(hour: str, minute: str | None, half: str | None) -> str | None:
+    """ "07:48", or None where there is no such time."""
+    h, m = int(hour), int(minute or 0)
+    if half:
+        if not 1 <= h <= 12:
+            return None
+        h = h % 12 + (12 if half[0].lower() == "p" else 0)
+    return f"{h:02}:{m:02}" if h < 24 and m < 60 else None
+
+
+def _iso(day: date, clock: str, zone: str) -> str:
+    if not clock:
+        return day.isoformat()
+    stamp = f"{day.isoformat()}T{clock}"
+    offset = _offset(zone, datetime.fromisoformat(stamp))
+    return f"{stamp}{offset}"
+
+
+def _offset(zone: str, at: datetime) -> str:
+    """ "+02:00"; empty where the zone is unknown."""
+    if zone[:1] in ("+", "-"):
+        digits = zone[1:].replace(":", "")
+        return f"{zone[0]}{digits[:2]}:{digits[2:]}" if int(digits[:2]) <= 14 and int(digits[2:]) < 60 else ""
+    words = _words()
+    minutes = words.zones.get(zone.lower())
+    if minutes is None:
+        try:
+            delta = ZoneInfo(words.regions[zone.lower()]).utcoffset(at)
+        except (KeyError, ZoneInfoNotFoundError):
+            return ""
+        minutes = int((delta or timedelta()).total_seconds()) // 60
+    hours, rest = divmod(abs(minutes), 60)
+    return f"{'-' if minutes < 0 else '+'}{hours:02}:{rest:02}"

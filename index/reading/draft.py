@@ -1,0 +1,69 @@
+"""A document while it is being read: its paragraphs, their labels so far, and the facts found so far."""
+
+import re
+from dataclasses import dataclass, field
+
+from index.document import Fact, Part, PartKind
+from index.reading.blocks import Block
+
+HEAD = 15  # paragraphs from the beginning in which facts about the text are looked for
+TAIL = 10  # and from the end
+_TERMINAL = ".!?…:;,"
+_NOT_LETTERS = re.compile(r"[\W_]+")
+_CLOSING = "\"'”’»“)]"
+
+
+@dataclass(slots=True)
+class Facts:
+    """What is known about a document. What a file states in fields of its own is filled in before the text is read."""
+
+    title: Fact | None = None
+    outlet: Fact | None = None
+    agency: Fact | None = None
+    via: list[Fact] = field(default_factory=list)
+    authors: list[Fact] = field(default_factory=list)
+    date: Fact | None = None
+    url: str | None = None
+
+
+@dataclass(slots=True)
+class Draft:
+    """`labels[i]` is the part that `blocks[i]` becomes, None while nothing is known of it."""
+
+    text: str
+    blocks: list[Block]
+    facts: Facts
+    labels: list[Part | None]
+    updated: bool = False  # the date found so far is that of a later change
+
+    def label(self, index: int, kind: PartKind, rule: str) -> None:
+        block = self.blocks[index]
+        self.labels[index] = Part(kind, block.start, block.end, rule)
+
+    def is_furniture(self, index: int) -> bool:
+        part = self.labels[index]
+        return part is not None and part.kind is PartKind.FURNITURE
+
+    def open(self) -> list[int]:
+        """The blocks without a label."""
+        return [index for index, part in enumerate(self.labels) if part is None]
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a paragraph ends as a sentence does, closing quotation marks and brackets aside."""
+    bare = text.rstrip(_CLOSING)
+    return bare[-1:] in tuple(_TERMINAL)
+
+
+def is_prose(text: str) -> bool:
+    """Whether a paragraph is running text rather than a line of a head, a heading or a list."""
+    return len(text) >= 140 or (len(text) >= 60 and ends_sentence(text) and text[-1] not in ":;,")
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two lines are the same but for case, spacing and punctuation."""
+    return 2 * len(one) >= len(other) and 2 * len(other) >= len(one) and _letters(one) == _letters(other) != ""
+
+
+def _letters(text: str) -> str:
+    return _NOT_LETTERS.sub("", text.casefold())

@@ -1,0 +1,124 @@
+"""One file to Documents: opened with care, read within limits, handed to the reader of its format."""
+
+import os
+import stat
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from io import BufferedReader
+
+from index.document import Document, Problem
+from index.reading.decoding import UnreadableError
+from index.reading.formats import JSON_LINES, NOT_REGULAR, Reading, suffix, unread_format, why
+from index.reading.html import read_page
+from index.reading.jsonl import read_line
+from index.reading.markdown import read_markdown
+from index.reading.plain import read_plain
+
+_READERS: dict[str, Callable[[str, str, bytes], tuple[Document, str]]] = {
+    ".txt": read_plain,
+    ".md": read_markdown,
+    ".html": read_page,
+    ".htm": read_page,
+}
+LARGEST_TEXT = 16 * 2**20  # bytes of a text or a page
+LARGEST_JSONL = 512 * 2**20
+LARGEST_LINE = 16 * 2**20
+_MOST_PROBLEMS = 100  # of one file of JSON Lines that are listed one by one
+_EMPTY = "empty: there is nothing in it"
+
+
+def read_file(path: str) -> Reading:
+    """As `index.reading.read`."""
+    if "\0" in path:
+        return _failed(path, "this is no path of a file")
+    try:
+        with open(path, "rb", opener=_open) as file:
+            info = os.fstat(file.fileno())
+            if not stat.S_ISREG(info.st_mode):
+                return _failed(path, NOT_REGULAR)
+            if suffix(path) == JSON_LINES:
+                return _read_lines(path, file, info.st_size)
+            return _read_whole(path, file, info.st_size)
+    except OSError as error:
+        return _failed(path, why(error))
+
+
+def _open(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+
+def _failed(path: str, reason: str) -> Reading:
+    return Reading("", (), (Problem(path, reason),))
+
+
+def _read_whole(path: str, file: BufferedReader, size: int) -> Reading:
+    reader = _READERS.get(suffix(path))
+    if reader is None:
+        return _failed(path, unread_format(path))
+    if size > LARGEST_TEXT:
+        return _failed(path, _too_large(size, LARGEST_TEXT))
+    data = file.read(LARGEST_TEXT + 1)  # the file may have grown
+    if len(data) > LARGEST_TEXT:
+        return _failed(path, _too_large(len(data), LARGEST_TEXT))
+    digest = sha256(data).hexdigest()
+    if not data:
+        return Reading(digest, (), (Problem(path, _EMPTY),))
+    try:
+        document, note = reader(path, digest, data)
+    except UnreadableError as error:
+        return Reading(digest, (), (Problem(path, str(error)),))
+    return Reading(digest, (document,), (Problem(path, note),) if note else ())
+
+
+def _read_lines(path: str, file: BufferedReader, size: int) -> Reading:
+    if size > LARGEST_JSONL:
+        return _failed(path, _too_large(size, LARGEST_JSONL))
+    hasher = sha256()
+    documents: list[Document] = []
+    problems: list[Problem] = []
+    unlisted = 0
+    for number, line in _lines(file, hasher.update):
+        if line is None:
+            found: Document | Problem = Problem(path, _too_long(), number)
+        elif not line.strip():
+            continue
+        else:
+            found = read_line(path, number, line)
+        if isinstance(found, Document):
+            documents.append(found)
+        elif len(problems) < _MOST_PROBLEMS:
+            problems.append(found)
+        else:
+            unlisted += 1
+    if unlisted:
+        problems.append(Problem(path, f"{unlisted} more lines of this file could not be read"))
+    if not documents and not problems:
+        problems.append(Problem(path, _EMPTY))
+    return Reading(hasher.hexdigest(), tuple(documents), tuple(problems))
+
+
+def _lines(file: BufferedReader, see: Callable[[bytes], None]) -> Iterator[tuple[int, bytes | None]]:
+    """The lines of a file with their numbers, None for one that is too long; `see` gets every byte."""
+    number = 0
+    while line := file.readline(LARGEST_LINE + 1):
+        number += 1
+        see(line)
+        if len(line) <= LARGEST_LINE:
+            yield number, line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = file.readline(LARGEST_LINE)
+            see(line)
+        yield number, None
+
+
+def _too_large(size: int, largest: int) -> str:
+    return f"too large: {_mega(size)}, where {_mega(largest)} is the most that is read"
+
+
+def _too_long() -> str:
+    return f"this line is longer than {_mega(LARGEST_LINE)}, and was left out"
+
+
+def _mega(size: int) -> str:
+    return f"{size / 2**20:.1f} MB"

@@ -1,0 +1,48 @@
+"""Which files are read, what reading one gives, and the reasons why one is not read. Costs nothing to import."""
+
+import errno
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.document import Document, Problem
+
+JSON_LINES = ".jsonl"
+SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", JSON_LINES})
+NOT_REGULAR = "not a regular file (a folder, pipe, socket or device)"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a file gave. `sha256` is that of the whole file, "" where it could not be read to its end."""
+
+    sha256: str
+    documents: tuple[Document, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def suffix(path: str) -> str:
+    return Path(path).suffix.lower()
+
+
+def is_read(path: str) -> bool:
+    """Whether a file has the suffix of a format that is read."""
+    return suffix(path) in SUFFIXES
+
+
+def unread_format(path: str) -> str:
+    return f"not a format that twosource reads ({suffix(path) or 'no suffix'})"
+
+
+def why(error: OSError) -> str:
+    """An error of the operating system in words for the reader."""
+    match error.errno:
+        case errno.ENOENT | errno.ENOTDIR:
+            return "not found: it was moved or deleted"
+        case errno.EACCES | errno.EPERM:
+            return "permission denied: this account may not read it"
+        case errno.ELOOP:
+            return "a link: links within a folder are not followed"
+        case errno.EISDIR | errno.ENXIO | errno.ENODEV:
+            return NOT_REGULAR
+        case _:
+            return f"could not be read: {error.strerror or error}"

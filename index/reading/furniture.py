@@ -1,0 +1,233 @@
+"""Paragraphs that are not the article, told by what they say: controls, links, notices, captions, credits, bios.
+
+The word lists are in data/furniture.toml and data/bios.toml. What these functions look for must be rare in
+reporting: a paragraph wrongly called furniture is evidence that the reader does not see.
+"""
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+SHORT = 200  # characters; longer paragraphs are not told by how they begin
+LONG = 400  # characters; longer paragraphs are not told by one phrase
+_NOTE = 140
+_CREDIT = 80  # characters at the end of a caption where the picture's credit stands
+
+_TYPOGRAPHY = str.maketrans("’‘ʼ“”„«»\u00a0\u202f", '\'\'\'"""""  ')
+_PLAYER = re.compile(  # "00:00 / 03:12", "1.0x Speed"
+    r"(?:\d\d?:){1,2}\d\d\s*[/|]\s*(?:\d\d?:){1,2}\d\d|0?0:00|\d(?:[.,]\d{1,2})?\s?[x×](?: \S{1,30})?"
+)
+_LEADING = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Cues:
+    """The cues of all languages together, each with the name of its rule ("control (en)").
+
+    `starts` leads from the first word of a cue to all cues that begin with it.
+    """
+
+    whole: dict[str, str]
+    starts: dict[str, list[tuple[str, str]]]
+    ends: tuple[tuple[str, str], ...]
+    contains: tuple[tuple[str, str], ...]
+    patterns: tuple[tuple[re.Pattern[str], str], ...]
+    legal: tuple[tuple[tuple[str, ...], str], ...]
+    letter: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Bios:
+    language: str
+    strong: tuple[str, ...]
+    weak: tuple[str, ...]
+    outlet: re.Pattern[str]
+    first_person: tuple[str, ...]
+
+
+@cache
+def _cues() -> _Cues:
+    table = _data("furniture.toml")
+    groups = [(f"{group} ({language})", lists) for language in table for group, lists in table[language].items()]
+
+    def of(kind: str) -> list[tuple[str, str]]:
+        return [(cue, rule) for rule, lists in groups for cue in lists.get(kind, ())]
+
+    starts: dict[str, list[tuple[str, str]]] = {}
+    for cue, rule in of("starts"):
+        starts.setdefault(_first_word(cue), []).append((cue, rule))
+    return _Cues(
+        whole=dict(of("whole")),
+        starts=starts,
+        ends=tuple(of("ends")),
+        contains=tuple(of("contains")),
+        patterns=tuple((re.compile(cue), rule) for cue, rule in of("patterns")),
+        legal=tuple((tuple(lists["legal"]), rule) for rule, lists in groups if "legal" in lists),
+        letter=dict(of("letter")),
+    )
+
+
+@cache
+def _bios() -> tuple[_Bios, ...]:
+    return tuple(
+        _Bios(
+            language,
+            tuple(lists["strong"]),
+            tuple(lists["weak"]),
+            re.compile(rf"\b(?:{'|'.join(map(re.escape, lists['outlet']))}) ", re.IGNORECASE),
+            tuple(lists["first_person"]),
+        )
+        for language, lists in _data("bios.toml").items()
+    )
+
+
+@cache
+def _saying() -> re.Pattern[str]:
+    words = [word for lists in _data("bios.toml").values() for word in lists["saying"]]
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
+
+
+def _data(name: str) -> dict[str, Any]:
+    return tomllib.loads((files("index.reading") / "data" / name).read_text("utf-8"))
+
+
+def plain(text: str) -> str:
+    """A paragraph as the cues are written: lower case, straight quotation marks, one space between words."""
+    return " ".join(text.translate(_TYPOGRAPHY).lower().split())
+
+
+def furniture(text: str) -> str | None:
+    """The rule by which a paragraph is furniture wherever it stands, None where no rule says so."""
+    if len(text) > LONG:
+        return None
+    if not any(map(str.isalnum, text)):
+        return "no letters or digits"
+    if _PLAYER.fullmatch(text):
+        return "player controls"
+    words = plain(text)
+    rule = (_controls(words) or _beginning(words)) if len(words) <= SHORT else None
+    rule = rule or _within(words)
+    return rule if rule and not _means_something(words, rule) else None
+
+
+def _beginning(words: str) -> str | None:
+    """The rule that a short paragraph's first words tell, brackets and bullets before them aside."""
+    cues = _cues()
+    bare = words.lstrip("([•*·-–—>» ")
+    for start in {words, bare}:
+        for pattern, rule in cues.patterns:
+            if pattern.match(start):
+                return rule
+        for cue, rule in cues.starts.get(_first_word(start), ()):
+            if start.startswith(cue) and not (cue[-1].isalnum() and start[len(cue) : len(cue) + 1].isalnum()):
+                return rule
+    return None
+
+
+def _within(words: str) -> str | None:
+    cues = _cues()
+    end = words[-_CREDIT:]
+    return next((rule for cue, rule in cues.ends if cue in end), None) or next(
+        (rule for cue, rule in cues.contains if cue in words), None
+    )
+
+
+def _first_word(words: str) -> str:
+    found = _LEADING.match(words)
+    return found[0] if found else words[:1]
+
+
+def _means_something(words: str, rule: str) -> bool:
+    """Whether a paragraph says more than its cue is for: it reports what somebody says, or corrects the text."""
+    group = rule.split(" ", 1)[0]
+    if group == "note":
+        return len(words) > _NOTE
+    return group not in ("rights", "credit") and len(words) > 60 and bool(_saying().search(words))
+
+
+def _controls(words: str) -> str | None:
+    """The rule where a paragraph is nothing but names of controls, with or without numbers ("Share Tweet 12")."""
+    cues = _cues()
+    tokens = re.findall(r"[^\W\d_](?:[\w'-]*\w)?|[.!?]", words)
+    if not 0 < len(tokens) <= 16:
+        return None
+    first = ""
+    position = 0
+    while position < len(tokens):
+        if tokens[position] in ".!?":
+            position += 1
+            continue
+        for end in range(min(len(tokens), position + 6), position, -1):
+            rule = cues.whole.get(" ".join(tokens[position:end]))
+            if rule:
+                first = first or rule
+                position = end
+                break
+        else:
+            return None
+    return first or None
+
+
+def legal_notice(text: str) -> str | None:
+    """The rule by which a paragraph of any length is a notice to commenters or terms of use."""
+    words = plain(text)
+    for cues, rule in _cues().legal:
+        if sum(cue in words for cue in cues) >= 3:
+            return f"legal notice, {rule}"
+    return None
+
+
+def letter_line(text: str) -> str | None:
+    """The rule by which a line is the greeting or the closing of a notice."""
+    return _cues().letter.get(plain(text).strip(" .,;:!-–—"))
+
+
+def bio(text: str) -> str | None:
+    """The rule by which a paragraph at the end of a text is about its author."""
+    if len(text) > LONG + SHORT:
+        return None
+    words = plain(text)
+    if _saying().search(words):
+        return None
+    for bios in _bios():
+        if any(cue in words for cue in bios.strong):
+            return f"bio ({bios.language})"
+        weak = sum(cue in words for cue in bios.weak)
+        if weak >= 2 and words.startswith(bios.first_person):
+            return f"bio in the first person ({bios.language})"
+    return None
+
+
+def outlets_of_bio(text: str) -> list[str]:
+    """The names that a bio gives as the outlet its author writes for, as written, the last one first."""
+    names: list[str] = []
+    for bios in _bios():
+        for found in bios.outlet.finditer(text):
+            name = _name_at(text[found.end() :])
+            if name:
+                names.append(name)
+    return names[::-1]
+
+
+def _name_at(text: str) -> str:
+    """The capitalised words that a text begins with ("24 Hours World." gives "24 Hours World")."""
+    name: list[str] = []
+    for word in text.split():
+        bare = word.rstrip(".,;:!?)")
+        if not bare or not (
+            bare[0].isupper()
+            or bare[0].isdigit()
+            or bare.lower() in ("the", "of", "and", "&", "der", "la", "le", "del")
+        ):
+            break
+        name.append(bare)
+        if bare != word:
+            break
+    while name and name[-1].lower() in ("the", "of", "and", "&"):
+        name.pop()
+    if name[:1] == ["the"]:
+        name = name[1:]
+    return " ".join(name) if any(word[0].isupper() for word in name) else ""

@@ -1,0 +1,277 @@
+"""The head of a pasted text: kicker, title, outlet, byline and date, told by the order in which they stand."""
+
+from dataclasses import dataclass
+
+from index.document import Fact, PartKind
+from index.reading.dates import date_line
+from index.reading.draft import HEAD, Draft, ends_sentence, is_prose, same_words
+from index.reading.names import after_by, byline, fields, labelled, people
+from index.reading.outlets import LONGEST_NAME, agency, has_outlet_word, is_plain_word, masthead
+from index.reading.sources import agencies_in, credited
+
+_LONGEST_TITLE = 250  # characters
+_LONGEST_KICKER = 40
+_SOURCE = "labelled line: source"
+_ABOVE = 3  # lines above the first line of facts: kicker, title, and a line under the title
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of facts: what kind of part it is, its rule, and what it says."""
+
+    kind: PartKind
+    rule: str
+    date: Fact | None = None
+    updated: bool = False
+    outlet: Fact | None = None
+    authors: tuple[Fact, ...] = ()
+    title: Fact | None = None
+    url: str | None = None
+    via: tuple[Fact, ...] = ()
+    agency: str | None = None
+
+
+def read_head(draft: Draft, stem: str) -> None:
+    """Label the head and take its facts. `stem` is the file's name without suffix, which may confirm an outlet."""
+    lines = [index for index in range(min(HEAD, len(draft.blocks))) if draft.labels[index] is None]
+    found = _facts(draft, lines)
+    head = _extent(draft, lines, found)
+    for index in head:
+        if index in found:
+            _take(draft, index, found[index])
+    _late_dates(draft, lines[len(head) :], found)
+    first = next((position for position, index in enumerate(head) if index in found), None)
+    if draft.facts.title is None:
+        if first is None:
+            _title_by_shape(draft, head)
+        else:
+            above = head[:first] or [index for index in head if index not in found]
+            _title_by_place(draft, above, head[first], stem)
+    _repeated_title(draft, lines)
+    _bare_names(draft, lines)
+
+
+def _facts(draft: Draft, lines: list[int]) -> dict[int, _Line]:
+    """The lines of facts. An outlet whose name is also a plain word ("Focus") counts beside a date only."""
+    found = {index: line for index in lines if (line := _line_of_facts(draft.blocks[index].text))}
+    dates = {index for index, line in found.items() if line.date}
+    return {
+        index: line
+        for index, line in found.items()
+        if line.outlet is None or not is_plain_word(line.outlet.value) or dates & {index - 1, index + 1}
+    }
+
+
+def _line_of_facts(text: str) -> _Line | None:
+    """What a line says, if it is nothing but a line of facts."""
+    if len(text) > _LONGEST_TITLE or "\n" in text:
+        return None
+    if named := labelled(text):
+        return _labelled_line(*named)
+    if stamp := date_line(text):
+        fact = Fact(stamp.value, stamp.rule, stamp.guess) if stamp.value else None
+        return _Line(PartKind.DATE, stamp.rule, date=fact, updated=stamp.updated)
+    if names := byline(text):
+        return _Line(PartKind.BYLINE, "byline", authors=tuple(Fact(name, "byline") for name in names))
+    if (wires := after_by(text)) and (wires := agencies_in(wires)):
+        return _Line(PartKind.BYLINE, "byline", agency=wires)
+    if masthead(text):
+        return _Line(PartKind.OUTLET, "masthead", outlet=Fact(text, "masthead in the head"))
+    return _several(text)
+
+
+def _labelled_line(label: str, value: str) -> _Line | None:
+    rule = f"labelled line: {label}"
+    match label:
+        case "title":
+            return _Line(PartKind.TITLE, rule, title=Fact(value, rule))
+        case "outlet" if len(value) <= LONGEST_NAME:
+            return _Line(PartKind.OUTLET, rule, outlet=Fact(value, rule))
+        case "author":
+            names = people(value) or [value]
+            return _Line(PartKind.BYLINE, rule, authors=tuple(Fact(name, rule) for name in names))
+        case "source":
+            sources, wires = credited(value)
+            return _Line(PartKind.OUTLET, _SOURCE, via=tuple(sources), agency=wires) if sources or wires else None
+        case "url" if value.startswith(("http://", "https://")):
+            return _Line(PartKind.OUTLET, rule, url=value)
+    return None
+
+
+def _several(text: str) -> _Line | None:
+    """A line of several facts ("By Jane Doe | The Hill | June 19, 2024"): all its pieces are facts."""
+    pieces = fields(text)
+    if not 2 <= len(pieces) <= 4:
+        return None
+    lines = []
+    for piece in pieces:
+        line = _line_of_facts(piece) if len(fields(piece)) == 1 else None
+        if line is None and (names := people(piece)):
+            line = _Line(
+                PartKind.BYLINE, "byline", authors=tuple(Fact(name, "name beside a date", True) for name in names)
+            )
+        if line is None:
+            return None
+        lines.append(line)
+    if not any(line.date or (line.rule == "byline" and not any(a.guess for a in line.authors)) for line in lines):
+        return None
+    return _Line(
+        lines[0].kind,
+        "several facts on a line",
+        date=next((line.date for line in lines if line.date), None),
+        outlet=next((line.outlet for line in lines if line.outlet), None),
+        authors=tuple(author for line in lines for author in line.authors),
+        agency=next((line.agency for line in lines if line.agency), None),
+    )
+
+
+def _extent(draft: Draft, lines: list[int], found: dict[int, _Line]) -> list[int]:
+    """The lines of the head: all before the first prose, and one line of prose that facts follow at once."""
+    above = 0
+    for position, index in enumerate(lines):
+        if index in found:
+            continue
+        above += not any(earlier in found for earlier in lines[:position])
+        text = draft.blocks[index].text
+        follower = lines[position + 1] if position + 1 < len(lines) else None
+        if is_prose(text) and not (
+            follower in found
+            and found[follower].rule != _SOURCE
+            and above <= _ABOVE
+            and len(text) <= _LONGEST_TITLE
+            and not _is_diary(draft, follower, found)
+        ):
+            return lines[:position]
+    return lines
+
+
+def _is_diary(draft: Draft, index: int, found: dict[int, _Line]) -> bool:
+    """Whether a date is one of several that head the sections of a text, and not the date of the text."""
+    line = found[index]
+    if line.kind is not PartKind.DATE or line.rule.startswith("labelled"):
+        return False
+    later = [
+        other
+        for other in range(index + 1, len(draft.blocks))
+        if draft.labels[other] is None and len(draft.blocks[other].text) < LONGEST_NAME
+    ]
+    return any(date_line(draft.blocks[other].text) for other in later[:40] if other > index + 1)
+
+
+def _take(draft: Draft, index: int, line: _Line) -> None:
+    """Label a line of facts and keep what was not known before."""
+    draft.label(index, line.kind, line.rule)
+    facts = draft.facts
+    facts.title = facts.title or line.title
+    facts.url = facts.url or line.url
+    facts.via += line.via
+    if line.agency and facts.agency is None:
+        facts.agency = Fact(line.agency, line.rule)
+    if line.date and (facts.date is None or (draft.updated and not line.updated)):
+        facts.date, draft.updated = line.date, line.updated
+    if line.outlet:
+        wire = agency(line.outlet.value)
+        if facts.outlet is None:
+            facts.outlet = line.outlet
+        elif wire and facts.agency is None:
+            facts.agency = Fact(wire, "credit line in the head")
+    if line.authors and not facts.authors:
+        facts.authors.extend(line.authors)
+
+
+def _late_dates(draft: Draft, lines: list[int], found: dict[int, _Line]) -> None:
+    """A date below the beginning of the text counts where a word such as "Published" stands before it."""
+    for index in lines:
+        line = found.get(index)
+        stamp = date_line(draft.blocks[index].text) if line and line.kind is PartKind.DATE else None
+        if line and stamp and stamp.labelled:
+            _take(draft, index, line)
+
+
+def _title_by_place(draft: Draft, above: list[int], fact_line: int, stem: str) -> None:
+    """The title above the first line of facts, with a kicker above it or a line under it; also an unknown outlet."""
+    above = [index for index in above if len(draft.blocks[index].text) <= _LONGEST_TITLE][:_ABOVE]
+    if not above or _only_prose(draft, above):
+        return
+    texts = [draft.blocks[index].text for index in above]
+    if draft.facts.outlet is None and len(above) == 2 and draft.labels[fact_line] and _is_outlet(texts, stem):
+        sure = _confirms(stem, texts[1])
+        draft.facts.outlet = Fact(texts[1], "line between title and date", not sure)
+        draft.label(above[1], PartKind.OUTLET, "line between title and date")
+        above, texts = above[:1], texts[:1]
+    title = 1 if len(above) > 1 and _is_kicker(texts[0], texts[1]) else 0
+    draft.facts.title = Fact(texts[title], "line above the facts of the head")
+    for position, index in enumerate(above):
+        if position == title:
+            draft.label(index, PartKind.TITLE, "line above the facts of the head")
+        elif position < title:
+            draft.label(index, PartKind.HEADING, "kicker")
+        elif not is_prose(texts[position]) and not ends_sentence(texts[position]):
+            draft.label(index, PartKind.HEADING, "line under the title")
+
+
+def _only_prose(draft: Draft, above: list[int]) -> bool:
+    """Whether the text begins at once: two sentences, or one that is too long for a title."""
+    text = draft.blocks[above[0]].text
+    return len(text) > 200 and ends_sentence(text)
+
+
+def _title_by_shape(draft: Draft, head: list[int]) -> None:
+    """The title of a text without lines of facts: one or two short lines before the first prose. A guess."""
+    after = head[-1] + 1 if head else 0
+    if not 1 <= len(head) <= 2 or not any(is_prose(block.text) for block in draft.blocks[after : after + 3]):
+        return
+    texts = [draft.blocks[index].text for index in head]
+    title = 1 if len(head) > 1 and _is_kicker(texts[0], texts[1]) else 0
+    if texts[title][-1] in ".:;," or len(texts[title]) > _LONGEST_TITLE:
+        return
+    draft.facts.title = Fact(texts[title], "first line", guess=True)
+    draft.label(head[title], PartKind.TITLE, "first line")
+    if title:
+        draft.label(head[0], PartKind.HEADING, "kicker")
+
+
+def _is_kicker(line: str, below: str) -> bool:
+    """Whether a line stands above the title as a kicker: short, no sentence, shorter than the title."""
+    return len(line) <= _LONGEST_KICKER and len(line) < len(below) and not ends_sentence(line) and not is_prose(below)
+
+
+def _is_outlet(texts: list[str], stem: str) -> bool:
+    title, name = texts
+    return (
+        len(name) <= LONGEST_NAME
+        and not ends_sentence(name)
+        and (_confirms(stem, name) or (has_outlet_word(name) and len(name.split()) <= 5 and len(title) > len(name)))
+    )
+
+
+def _confirms(stem: str, name: str) -> bool:
+    """Whether the file's name ends with the name of the line ("d2_polish-times" and "Polish Times")."""
+    slug = "".join(char for char in stem.casefold() if char.isalnum())
+    letters = "".join(char for char in name.casefold() if char.isalnum())
+    return len(letters) >= 4 and slug.endswith(letters)
+
+
+def _repeated_title(draft: Draft, lines: list[int]) -> None:
+    """Label lines of the head that say the title, whether it was found there or known before."""
+    title = draft.facts.title
+    for index in lines:
+        if title and draft.labels[index] is None and same_words(draft.blocks[index].text, title.value):
+            draft.label(index, PartKind.TITLE, "repeats the title")
+
+
+def _bare_names(draft: Draft, lines: list[int]) -> None:
+    """Names without "by" beside the other facts of the head, or lines that name an author known before."""
+    facts = draft.facts
+    known = list(facts.authors)
+    for index in lines:
+        text = draft.blocks[index].text
+        if draft.labels[index] is not None:
+            continue
+        if any(same_words(text, author.value) for author in known):
+            draft.label(index, PartKind.BYLINE, "names a known author")
+        elif index > 0 and (above := draft.labels[index - 1]) and above.kind in (PartKind.DATE, PartKind.OUTLET):
+            names = people(text) if not known and len(text) <= 2 * LONGEST_NAME else None
+            if names and not facts.authors:
+                facts.authors.extend(Fact(name, "name under the date", guess=True) for name in names)
+                draft.label(index, PartKind.BYLINE, "name under the date")

@@ -1,0 +1,76 @@
+"""JSON Lines: one article a line, an object with `text` and any of title, outlet, date, url, authors."""
+
+import json
+import re
+from hashlib import sha256
+
+from index.document import Document, Fact, Problem
+from index.reading.article import article
+from index.reading.dates import date_field
+from index.reading.decoding import UnreadableError
+from index.reading.draft import Facts
+from index.reading.names import people
+
+_RULE = "jsonl field"
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_LONGEST_FIELD = 1000  # characters of a metadata field; what is longer is no name or title
+
+
+def read_line(path: str, number: int, line: bytes) -> Document | Problem:
+    """The article of one line, counted from 1, or why there is none."""
+    try:
+        # Whole numbers as floats: a number of thousands of digits is no int that Python would read.
+        record = json.loads(line.decode("utf-8"), parse_int=float)
+    except UnicodeDecodeError:
+        return Problem(path, "this line is not UTF-8, and was left out", number)
+    except RecursionError:
+        return Problem(path, "this line is nested too deeply, and was left out", number)
+    except ValueError as error:
+        if line.endswith(b"\n"):
+            return Problem(path, f"this line is not JSON, and was left out ({error})", number)
+        return Problem(path, "cut off: the last line is not complete, and was left out", number)
+    if not isinstance(record, dict):
+        return Problem(path, "this line is no JSON object, and was left out", number)
+    text = record.get("text")
+    if not isinstance(text, str) or not text.strip():
+        return Problem(path, 'this line has no "text", and was left out', number)
+    digest = sha256(line.strip(b"\r\n")).hexdigest()
+    try:
+        return article(path, digest, _SURROGATE.sub("\ufffd", text), _facts(record), line=number)
+    except UnreadableError as error:
+        return Problem(path, str(error), number)
+
+
+def _facts(record: dict[str, object]) -> Facts:
+    facts = Facts(
+        title=_fact(record.get("title")),
+        outlet=_fact(record.get("outlet")),
+        authors=_authors(record.get("authors")),
+        url=_string(record.get("url")),
+    )
+    stamp = date_field(_string(record.get("date")) or "")
+    if stamp and stamp.value:
+        facts.date = Fact(stamp.value, f"{_RULE}: {stamp.rule}", stamp.guess)
+    return facts
+
+
+def _string(value: object) -> str | None:
+    """A field as one line of text; None where it is empty, too long, or of another type."""
+    if not isinstance(value, str) or len(value) > _LONGEST_FIELD:
+        return None
+    return " ".join(_SURROGATE.sub("\ufffd", value).split()) or None
+
+
+def _fact(value: object) -> Fact | None:
+    text = _string(value)
+    return Fact(text, _RULE) if text else None
+
+
+def _authors(value: object) -> list[Fact]:
+    """Authors: a list of names, or one string of them with commas or "and" between."""
+    if isinstance(value, list):
+        names = [name for item in value[:100] if (name := _string(item))]
+    else:
+        text = _string(value) or ""
+        names = people(text) or [name for name in (piece.strip(' "') for piece in text.split(",")) if name]
+    return [Fact(name, _RULE) for name in names]

@@ -1,0 +1,198 @@
+"""Names of outlets and wire services: which are known, under what other names, and at which addresses."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from urllib.parse import urlsplit
+
+LONGEST_NAME = 60  # characters
+_SHORT = 4  # a key this short is a name only in its own spelling: "AP", "DR", "i"
+_WORD = re.compile(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """`keys` leads from a normalised name to the name in the table; `spellings` holds every name as written."""
+
+    keys: Mapping[str, str]
+    spellings: Mapping[str, str]
+    domains: Mapping[str, str]
+
+
+def _load(table: dict[str, list[str]]) -> _Names:
+    keys: dict[str, str] = {}
+    spellings: dict[str, str] = {}
+    domains: dict[str, str] = {}
+    for name, others in table.items():
+        for alias in [name, *others]:
+            spellings.setdefault(alias, name)
+            keys.setdefault(_key(_words(alias)), name)
+            if "." in alias and " " not in alias and alias == alias.lower():
+                domains.setdefault(alias, name)
+    return _Names(keys, spellings, domains)
+
+
+@cache
+def _outlets() -> _Names:
+    return _load(tomllib.loads(_data("outlets.toml"))["outlets"])
+
+
+@cache
+def _agencies() -> _Names:
+    return _load(tomllib.loads(_data("agencies.toml"))["agencies"])
+
+
+@dataclass(frozen=True, slots=True)
+class _Sections:
+    """Words that may follow a masthead, words of outlets' names, articles, and mastheads that are plain words."""
+
+    after: frozenset[str]
+    names: frozenset[str]
+    articles: frozenset[str]
+    plain: frozenset[str]
+
+
+@cache
+def _sections() -> _Sections:
+    table = tomllib.loads(_data("outlets.toml"))["sections"]
+    after = frozenset(word for entry in table["words"] for word in entry.split())
+    return _Sections(after, frozenset(table["names"]), frozenset(table["articles"]), frozenset(table["plain"]))
+
+
+def _data(name: str) -> str:
+    return (files("index.reading") / "data" / name).read_text("utf-8")
+
+
+def _words(name: str) -> list[str]:
+    """The words of a name without case, accents and punctuation, and without "the" before two words or more."""
+    plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
+    words = _WORD.findall("".join(char for char in plain if not unicodedata.combining(char)))
+    return words[1:] if len(words) > 2 and words[0] == "the" else words
+
+
+def _key(words: list[str]) -> str:
+    return "".join(words)
+
+
+def masthead(name: str) -> str | None:
+    """The known outlet that `name` names, sections and editions aside; None where it names none.
+
+    >>> masthead("NEW YORK TIMES - Opinion")
+    'The New York Times'
+    """
+    return _look_up(name, _outlets(), _sections().after) or agency(name)
+
+
+def agency(name: str) -> str | None:
+    """The known wire service that `name` names.
+
+    >>> agency("The Associated Press")
+    'Associated Press'
+    """
+    return _look_up(name, _agencies(), frozenset())
+
+
+def _look_up(name: str, names: _Names, sections: frozenset[str]) -> str | None:
+    name = name.strip()
+    if not name or len(name) > LONGEST_NAME:
+        return None
+    if name in names.spellings:
+        return names.spellings[name]
+    spelled = _WORD.findall(name)
+    words = _words(name)
+    if words and words[-1] in ("com", "org", "net"):  # "RollingStone.com"
+        words, spelled = words[:-1], spelled[:-1]
+    while words:
+        key = _key(words)
+        if len(key) > _SHORT and key in names.keys:
+            return names.keys[key]
+        if len(key) <= _SHORT and (short := names.spellings.get(" ".join(spelled))):
+            return short
+        if words[-1] not in sections:
+            return None
+        words, spelled = words[:-1], spelled[:-1]
+    return None
+
+
+def outlet_of_url(url: str) -> str | None:
+    """The known outlet whose web address this is.
+
+    >>> outlet_of_url("https://www.krone.at/1")
+    'Krone'
+    """
+    try:
+        host = urlsplit(url).hostname or ""
+    except ValueError:
+        return None
+    labels = host.split(".")
+    for start in range(max(0, len(labels) - 1)):
+        domain = ".".join(labels[start:])
+        if name := _outlets().domains.get(domain) or _agencies().domains.get(domain):
+            return name
+    return None
+
+
+def outlets_in(text: str) -> list[str]:
+    """The known outlets that running text names, each once, in the table's order.
+
+    Only names of two words or more count, articles aside: "Time" and "The Hill" are also words of the language.
+    """
+    return list(dict.fromkeys(name for alias, name in _telling() if alias in text and _whole(alias, text)))
+
+
+@cache
+def _telling() -> tuple[tuple[str, str], ...]:
+    articles = _sections().articles
+    return tuple(
+        (alias.removeprefix("The "), name)
+        for alias, name in _outlets().spellings.items()
+        if "(" not in alias and sum(word not in articles for word in alias.casefold().split()) >= 2
+    )
+
+
+def _whole(alias: str, text: str) -> bool:
+    """Whether `alias` stands in `text` as words of its own, not within a longer name."""
+    start = text.find(alias)
+    end = start + len(alias)
+    return not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
+
+
+def has_outlet_word(name: str) -> bool:
+    """Whether a name has a word that outlets have in their names and people have not ("Times", "Zeitung", ".com")."""
+    words = _words(name)
+    return any(word in _sections().names for word in words) or bool(re.search(r"\w\.(?:com|org|net|[a-z]{2})\b", name))
+
+
+def is_plain_word(name: str) -> bool:
+    """Whether a name is also a word or a surname, which tells an outlet only where an outlet is expected."""
+    return _key(_words(name)) in _sections().plain
+
+
+def outlet_of_file(folder: str, stem: str) -> str | None:
+    """The known outlet that a file's name is made of, or else the name of its folder.
+
+    >>> outlet_of_file("event01", "d2_the-hill")
+    'The Hill'
+    """
+    tokens = [token for token in re.split(r"[_\s-]+", stem) if token]
+    while tokens and re.fullmatch(r"[A-Za-z]?\d+|[0-9a-f]{8,}", tokens[0]):
+        tokens = tokens[1:]
+    while tokens and re.fullmatch(r"\d+|[0-9a-f]{8,}", tokens[-1]):
+        tokens = tokens[:-1]
+    candidates = [" ".join(tokens)]
+    # A page saved under its title: "Title - The Guardian.html".
+    candidates += [stem.rsplit(separator, 1)[1] for separator in (" - ", " | ", "_") if separator in stem]
+    candidates.append(re.sub(r"[_-]+", " ", folder))
+    for candidate in candidates:
+        if not is_plain_word(candidate) and (name := _by_slug(candidate)):
+            return name
+    return None
+
+
+def _by_slug(slug: str) -> str | None:
+    """As `masthead`, for a name in any case: short names count only where they stand alone as capitals do."""
+    return masthead(slug) or masthead(slug.upper()) or masthead(slug.title())

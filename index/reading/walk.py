@@ -1,0 +1,133 @@
+"""Which files of a library are read, and why the others are not.
+
+A library may be a stranger's folder: a link in it could show the analyst's private files as the stranger's. So links
+within a folder are never followed; what was asked for by name may be a link.
+"""
+
+import errno
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from index.document import Problem
+from index.reading.formats import NOT_REGULAR, is_read, unread_format, why
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFile:
+    """A file to read. Its size is in bytes, its times in nanoseconds; with `inode` they tell whether it has changed."""
+
+    path: str
+    size: int
+    mtime_ns: int
+    ctime_ns: int
+    inode: int
+
+
+@dataclass(slots=True)
+class _Walk:
+    """`inside` are the real paths of the roots. Folders already walked and files already found are not repeated."""
+
+    inside: list[str]
+    folders: set[tuple[int, int]] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+
+
+def walk(roots: Sequence[str]) -> Iterator[FoundFile | Problem]:
+    """The files of the folders and single files in `roots`, folders recursively, sorted by name within each folder.
+
+    Hidden files and folders, and a README, are passed over. Everything else that is not read is a Problem with its
+    reason. What two roots both hold is found once, under the first of them. A single file that is a link is found
+    under its real path.
+    """
+    walked = _Walk([os.path.realpath(root) for root in roots])
+    for root, real in zip(roots, walked.inside, strict=True):
+        try:
+            info = Path(root).stat()
+        except OSError as error:
+            yield Problem(root, "a loop of links" if error.errno == errno.ELOOP else why(error))
+            continue
+        if stat.S_ISDIR(info.st_mode):
+            yield from _folder(root, walked)
+        elif real not in walked.files and not _walked_over(real, walked):
+            walked.files.add(real)
+            yield _file(real if Path(root).is_symlink() else root, info)
+
+
+def _folder(root: str, walked: _Walk) -> Iterator[FoundFile | Problem]:
+    """The files of a folder and of the folders in it."""
+    waiting: list[str | os.DirEntry[str]] = [root]
+    named = walked.files
+    while waiting:
+        entry = waiting.pop()
+        path = entry if isinstance(entry, str) else entry.path
+        try:
+            if isinstance(entry, str) or entry.is_dir(follow_symlinks=False):
+                waiting += reversed(_entries(path, walked))
+            elif entry.is_symlink():
+                yield Problem(path, _why_not_followed(path, walked.inside))
+            elif not (named and os.path.realpath(path) in named):
+                yield _file(path, entry.stat(follow_symlinks=False))
+        except OSError as error:
+            yield Problem(path, why(error))
+
+
+def _entries(folder: str, walked: _Walk) -> list[os.DirEntry[str]]:
+    """The entries of a folder by name, those that are passed over left out; none where the folder was walked before.
+
+    Raises OSError where the folder cannot be listed.
+    """
+    info = Path(folder).stat()
+    identity = (info.st_dev, info.st_ino)
+    if identity in walked.folders:
+        return []
+    walked.folders.add(identity)
+    with os.scandir(folder) as entries:
+        return sorted((entry for entry in entries if not _is_passed_over(entry.name)), key=lambda entry: entry.name)
+
+
+def _is_passed_over(name: str) -> bool:
+    """Hidden files, and a README: it tells about the folder and is no report."""
+    return name.startswith(".") or name.partition(".")[0].lower() == "readme"
+
+
+def _walked_over(real: str, walked: _Walk) -> bool:
+    """Whether a file lies in a folder that was walked."""
+    info = Path(real).parent.stat()
+    return (info.st_dev, info.st_ino) in walked.folders and not _is_passed_over(Path(real).name)
+
+
+def _file(path: str, info: os.stat_result) -> FoundFile | Problem:
+    if not stat.S_ISREG(info.st_mode):
+        return Problem(path, NOT_REGULAR)
+    if not is_read(path):
+        return Problem(path, unread_format(path))
+    return FoundFile(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
+
+
+def _why_not_followed(path: str, inside: list[str]) -> str:
+    """What a link within a folder leads to, and so why it is not followed."""
+    try:
+        info = Path(path).stat()
+    except OSError as error:
+        match error.errno:
+            case errno.ENOENT | errno.ENOTDIR:
+                return "a broken link: what it leads to is not there"
+            case errno.ELOOP:
+                return "a loop of links"
+            case _:
+                return f"a link that cannot be followed: {why(error)}"
+    target = os.path.realpath(path)
+    is_folder = stat.S_ISDIR(info.st_mode)
+    if is_folder and _holds(target, os.path.realpath(Path(path).parent)):
+        return "a loop of links: it leads back to a folder that it lies in"
+    if any(_holds(root, target) for root in inside):
+        return "a link to something in the library, which is read in its own place"
+    kind = "folder" if is_folder else "file"
+    return f"a link to a {kind} outside the library: such links are not followed"
+
+
+def _holds(folder: str, path: str) -> bool:
+    return path == folder or path.startswith(folder.rstrip("/") + "/")

@@ -1,0 +1,95 @@
+"""Files that cannot be read, or not whole: each is listed with its reason, and nothing raises."""
+
+import os
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+import index.reading.files
+from index.reading import read
+from tests.reading.samples import document, reasons, write
+
+TEXT = "Hundreds of dockers at the port of Ardmore walked out on Friday, the union said."
+
+
+def test_digests_are_those_of_the_bytes(tmp_path: Path) -> None:
+    path = write(tmp_path, TEXT, "a.txt")
+    reading = read(str(path))
+    assert reading.sha256 == reading.documents[0].sha256 == sha256(TEXT.encode()).hexdigest()
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html", "a.jsonl"])
+def test_empty(tmp_path: Path, name: str) -> None:
+    assert reasons(tmp_path, b"", name) == ["empty: there is nothing in it"]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_nothing_but_white_space(tmp_path: Path, name: str) -> None:
+    assert reasons(tmp_path, b" \n\n\t", name) == ["empty: there is nothing in it but white space"]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"%PDF-1.7\n...", "binary: this is a PDF file, not text"),
+        (b"PK\x03\x04\x14\x00", "binary: this is a ZIP archive or an office document, not text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", "binary: this is a PNG image, not text"),
+        (bytes(range(256)) * 4, "binary: this is not text: it has zero bytes"),
+        (b"\x01\x02\x03\x04\x05\x06 abc", "binary: this is not text: it is mostly control characters"),
+    ],
+)
+def test_binary(tmp_path: Path, data: bytes, reason: str) -> None:
+    assert reasons(tmp_path, data) == [reason]
+
+
+def test_cut_off_inside_a_character(tmp_path: Path) -> None:
+    path = write(tmp_path, "Der Streik in Köln geht weiter, sagte der Präsident über".encode()[:-5] + b"\xc3", "a.txt")
+    reading = read(str(path))
+    assert [problem.reason for problem in reading.problems] == [
+        "cut off: the file ends inside a character; what is there was read"
+    ]
+    assert reading.documents[0].text.endswith("der Präsident ")
+
+
+def test_a_damaged_byte_does_not_spoil_the_text(tmp_path: Path) -> None:
+    text = "Der Präsident äußerte sich über die höheren Löhne für Ärzte, Lehrkräfte und Müllmänner. "
+    path = write(tmp_path, text.encode() + b"\xff" + text.encode(), "a.txt")
+    reading = read(str(path))
+    assert reading.documents[0].text == text + "\ufffd" + text
+    assert reading.problems[0].reason.startswith("damaged")
+
+
+def test_a_stray_zero_byte_does_not_make_a_text_binary(tmp_path: Path) -> None:
+    assert document(tmp_path, f"{TEXT}\0\n\n{TEXT}\n").text == f"{TEXT}\0\n\n{TEXT}\n"
+
+
+def test_over_the_cap(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    with path.open("wb") as file:
+        file.truncate(index.reading.files.LARGEST_TEXT + 1)
+    assert [problem.reason for problem in read(str(path)).problems] == [
+        "too large: 16.0 MB, where 16.0 MB is the most that is read"
+    ]
+    assert read(str(path)).sha256 == ""
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.md"])
+def test_more_lines_than_an_article_has(tmp_path: Path, name: str) -> None:
+    assert reasons(tmp_path, "a\r\n" * 50_001, name) == ["too large: more than 50,000 lines, which is no article"]
+
+
+def test_things_that_are_no_files(tmp_path: Path) -> None:
+    (tmp_path / "link.txt").symlink_to(write(tmp_path, TEXT, "a.txt"))
+    (tmp_path / "folder.txt").mkdir()
+    not_regular = "not a regular file (a folder, pipe, socket or device)"
+    assert read(str(tmp_path / "gone.txt")).problems[0].reason == "not found: it was moved or deleted"
+    assert read(str(tmp_path / "link.txt")).problems[0].reason == "a link: links within a folder are not followed"
+    assert read(str(tmp_path / "folder.txt")).problems[0].reason == not_regular
+    assert read("a\0.txt").problems[0].reason == "this is no path of a file"
+    assert read(os.devnull).problems[0].reason == not_regular
+
+
+def test_other_formats(tmp_path: Path) -> None:
+    assert reasons(tmp_path, TEXT, "a.rtf") == ["not a format that twosource reads (.rtf)"]
+    assert document(tmp_path, TEXT, "a.TXT").text == TEXT

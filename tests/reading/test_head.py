@@ -1,0 +1,160 @@
+"""The head of pasted texts: title, kicker, outlet, byline and date, in the orders in which they are pasted."""
+
+from pathlib import Path
+
+import pytest
+
+from index.document import Fact, PartKind
+from tests.reading.samples import document, parts
+
+LEAD = "Hundreds of dockers at the port of Ardmore walked out on Friday, bringing the terminal to a standstill."
+MORE = "Managers said that talks had been held through the night and that a settlement was within reach of all."
+
+
+def test_title_outlet_date(tmp_path: Path) -> None:
+    read = document(tmp_path, f"Strike shuts port. Here is what we know.\n\nThe Hill\n2021-03-05\n\n{LEAD}\n\n{MORE}\n")
+    assert read.title == Fact("Strike shuts port. Here is what we know.", "line above the facts of the head")
+    assert read.outlet == Fact("The Hill", "masthead in the head")
+    assert read.date is not None
+    assert (read.date.value, read.date.guess) == ("2021-03-05", False)
+    assert parts(read, PartKind.BODY) == [LEAD, MORE]
+
+
+def test_an_outlet_that_no_list_has(tmp_path: Path) -> None:
+    text = f"Strike shuts the port of Ardmore\n\nArdmore Evening Herald\n2021-03-05\n\n{LEAD}\n"
+    read = document(tmp_path, text)
+    assert read.outlet == Fact("Ardmore Evening Herald", "line between title and date", guess=True)
+    confirmed = document(tmp_path, text, "d1_ardmore-evening-herald.txt")
+    assert confirmed.outlet == Fact("Ardmore Evening Herald", "line between title and date")
+    assert confirmed.title is not None
+    assert confirmed.title.value == "Strike shuts the port of Ardmore"
+
+
+def test_kicker_title_date(tmp_path: Path) -> None:
+    read = document(tmp_path, f"At the port\n\nStrike brings ships to a halt\n\n05.03.2021 07:15\n\n{LEAD}\n")
+    assert read.title is not None
+    assert read.title.value == "Strike brings ships to a halt"
+    assert parts(read, PartKind.HEADING) == ["At the port"]
+    assert read.outlet is None
+
+
+def test_a_line_of_several_facts(tmp_path: Path) -> None:
+    read = document(tmp_path, f"Strike shuts port\n\nBy Jane Doe | The Guardian | 5 March 2021 07.15 GMT\n\n{LEAD}\n")
+    assert [author.value for author in read.authors] == ["Jane Doe"]
+    assert read.outlet is not None
+    assert read.outlet.value == "The Guardian"
+    assert read.date is not None
+    assert read.date.value == "2021-03-05T07:15+00:00"
+
+
+def test_an_agency_among_several_facts(tmp_path: Path) -> None:
+    read = document(tmp_path, f"Strike shuts port\n\nBy Associated Press | 5 March 2021\n\n{LEAD}\n")
+    assert (read.agency and read.agency.value, read.authors) == ("Associated Press", ())
+
+
+def test_an_outlet_named_with_a_plain_word_needs_a_date_beside_it(tmp_path: Path) -> None:
+    kicker = document(tmp_path, f"Focus\n\nStrike brings ships to a halt\n\n5 March 2021\n\n{LEAD}\n")
+    assert kicker.outlet is None
+    assert kicker.title is not None
+    assert kicker.title.value == "Strike brings ships to a halt"
+    outlet = document(tmp_path, f"Strike brings ships to a halt\n\nFocus\n5 March 2021\n\n{LEAD}\n")
+    assert outlet.outlet == Fact("Focus", "masthead in the head")
+
+
+def test_labelled_lines(tmp_path: Path) -> None:
+    text = f"Title: Strike shuts port\nAuthor: Jane Doe\nDate: 5 March 2021\nOutlet: Ardmore Herald\n\n{LEAD}\n"
+    read = document(tmp_path, text)
+    assert read.title == Fact("Strike shuts port", "labelled line: title")
+    assert read.authors == (Fact("Jane Doe", "labelled line: author"),)
+    assert read.outlet == Fact("Ardmore Herald", "labelled line: outlet")
+    assert parts(read, PartKind.BODY) == [LEAD]
+
+
+def test_a_text_in_german(tmp_path: Path) -> None:
+    lead = "Hunderte Hafenarbeiter haben am Freitag die Arbeit niedergelegt, wie eine Sprecherin am Mittag mitteilte."
+    text = f"Streik legt Hafen lahm\nVon Anna Muster und Karl Beispiel\nStand: 5. März 2021, 18:05 Uhr\n\n{lead}\n"
+    read = document(tmp_path, text)
+    assert read.language == "de"
+    assert [author.value for author in read.authors] == ["Anna Muster", "Karl Beispiel"]
+    assert read.date is not None
+    assert read.date.value == "2021-03-05T18:05"
+    assert parts(read, PartKind.BODY) == [lead]
+
+
+def test_a_name_under_the_date_is_a_guess(tmp_path: Path) -> None:
+    read = document(tmp_path, f"Strike shuts port\n\nUSA TODAY\n2021-03-05\n\nJane Doe and John Roe\n\n{LEAD}\n")
+    assert read.authors == tuple(Fact(name, "name under the date", guess=True) for name in ("Jane Doe", "John Roe"))
+
+
+def test_a_title_without_anything_else_is_a_guess(tmp_path: Path) -> None:
+    read = document(tmp_path, f"Strike shuts port\n\n{LEAD}\n\n{MORE}\n")
+    assert read.title == Fact("Strike shuts port", "first line", guess=True)
+    assert parts(read, PartKind.TITLE) == ["Strike shuts port"]
+
+
+def test_a_title_that_is_said_again(tmp_path: Path) -> None:
+    read = document(tmp_path, f"Strike shuts port\n\nReuters\n2021-03-05\n\nSTRIKE SHUTS PORT\n\n{LEAD}\n")
+    assert parts(read, PartKind.TITLE) == ["Strike shuts port", "STRIKE SHUTS PORT"]
+
+
+@pytest.mark.parametrize("text", [LEAD, f"{LEAD}\n\n{MORE}", f"{LEAD}\n{MORE}\nSource: Stern"])
+def test_a_text_that_begins_at_once_has_no_title(tmp_path: Path, text: str) -> None:
+    read = document(tmp_path, text)
+    assert read.title is None
+    assert parts(read, PartKind.BODY)[0] == LEAD
+
+
+def test_dates_that_head_sections_are_not_the_date_of_the_text(tmp_path: Path) -> None:
+    text = f"{LEAD}\nMarch 3, 2021\n{MORE}\nMarch 5, 2021\n{LEAD}\n"
+    read = document(tmp_path, text)
+    assert read.date is None
+    assert read.title is None
+
+
+def test_a_date_in_prose_is_not_the_date_of_the_text(tmp_path: Path) -> None:
+    assert document(tmp_path, f"Strike shuts port\n\nOn 5 March 2021 the dockers walked out.\n\n{LEAD}").date is None
+
+
+def test_a_date_of_publication_at_the_end(tmp_path: Path) -> None:
+    read = document(tmp_path, f"{LEAD}\n\n{MORE}\n\nPublished: 5 March 2021\n")
+    assert read.date is not None
+    assert (read.date.value, read.date.guess) == ("2021-03-05", False)
+    bare = document(tmp_path, f"{LEAD}\n\n{MORE}\n\n5 March 2021\n")
+    assert bare.date is not None
+    assert (bare.date.value, bare.date.guess) == ("2021-03-05", True)
+
+
+def test_a_published_date_comes_before_an_updated_one(tmp_path: Path) -> None:
+    text = f"Strike shuts port\n\nUpdated 6 March 2021\nPublished 5 March 2021\n\n{LEAD}\n"
+    read = document(tmp_path, text)
+    assert read.date is not None
+    assert read.date.value == "2021-03-05"
+
+
+def test_subheadings(tmp_path: Path) -> None:
+    text = f'{LEAD}\nWhat the union wants\n{MORE}\n"Fair and final"\n{LEAD}\nHe said no.\n{MORE}\n'
+    read = document(tmp_path, text)
+    assert parts(read, PartKind.HEADING) == ["What the union wants", '"Fair and final"']
+    assert "He said no." in parts(read, PartKind.BODY)
+
+
+def test_text_wrapped_by_hand_is_read_in_paragraphs(tmp_path: Path) -> None:
+    first = (
+        "Hundreds of dockers at the port of Ardmore walked out on Friday,\n"
+        "bringing the container terminal to a standstill, the union said.\n"
+        "Managers said that talks had been held through the night and a\n"
+        "settlement was within reach."
+    )
+    second = (
+        '"We are not going back until they listen," said Mary Flynn, who\n'
+        "has worked at the port for twenty years and drives a crane there."
+    )
+    read = document(tmp_path, f"Strike shuts port\n\n5 March 2021\n\n{first}\n\n{second}\n")
+    assert parts(read, PartKind.BODY) == [first, second]
+    assert read.title is not None
+    assert read.title.value == "Strike shuts port"
+
+
+def test_lines_that_are_paragraphs_stay_apart(tmp_path: Path) -> None:
+    text = "The port is shut.\nThe union says so.\nThe company gives no reason.\nTalks go on.\nNobody knows more."
+    assert parts(document(tmp_path, text), PartKind.BODY) == text.splitlines()
