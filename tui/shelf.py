@@ -1,13 +1,46 @@
 """The library at a glance: what the source list and the header show. Made in the reading thread."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from index.findings import Standing
 from index.library import Entry, Library
-from tui.widgets.problems import ProblemRow
-from tui.widgets.sources import SourceRow, grouped
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemRow:
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The heading of a story's documents."""
+
+    label: str
+    size: int
+
+
+SourceRow: TypeAlias = Entry | Group
+
+
+def grouped(entries: Sequence[Entry]) -> Iterator[SourceRow]:
+    """The documents under the heading of their story, stories and documents by their time; those without one last."""
+    stories: dict[str, list[Entry]] = {}
+    for entry in entries:
+        stories.setdefault(entry.story, []).append(entry)
+    if set(stories) == {""}:
+        yield from sorted(entries, key=_when)
+        return
+    for story in sorted(stories, key=lambda story: (not story, min(_when(entry) for entry in stories[story]))):
+        yield Group(story or "not yet compared", len(stories[story]))
+        yield from sorted(stories[story], key=_when)
+
+
+def _when(entry: Entry) -> tuple[str, str]:
+    return (entry.date.value if entry.date else "9999", entry.path)
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,11 +46,10 @@ class EvidenceScreen(Screen[Report | Nearest | None]):
         yield Bar(glyphs, id="status")
 
     def on_mount(self) -> None:
-        others = self.gathered.others
-        reports = sum(other.reports for other in others)
-        self.query_one("#header", Bar).show(
-            (((f" twosource  evidence: reported by {reports} others, {len(others) - reports} come near", "bold"),), ())
-        )
+        reports = sum(other.reports for other in self.gathered.others)
+        near = len(self.gathered.others) - reports
+        told = f" twosource  evidence: {reports} other report{'s' * (reports != 1)}, {near} near"
+        self.query_one("#header", Bar).show((((told, "bold"),), ()))
         self.query_one("#verdict", EvidencePane).show(evidence.lines(self.gathered)[:2])
         self.query_one("#status", Bar).show((((f" {footer('evidence', width=self.app.size.width - 2)}", "dim"),), ()))
         self.query_one("#left-text").focus()

@@ -16,30 +16,27 @@ from textual.worker import Worker, WorkerState
 
 from index.document import Document, Span
 from index.findings import Claim
-from index.library import Library, LibraryError, Progress
+from index.library import Library, LibraryError
 from tui import evidence, shelf
 from tui.citation import cite
 from tui.desk import Desk
 from tui.glyphs import Glyphs
-from tui.keys import KEYS, bindings, footer
-from tui.screens.evidence import EvidenceScreen
-from tui.screens.help import HelpScreen
-from tui.standing import counts
+from tui.keys import KEYS, bindings
 from tui.view import View, view_of
-from tui.widgets.bar import Bar, Rule
+from tui.widgets.bar import Rule
 from tui.widgets.claimlist import ClaimList
 from tui.widgets.evidence import EvidencePane
+from tui.widgets.header import Header, Status, TextTitle
 from tui.widgets.hits import Hits, hit_rows
 from tui.widgets.lists import Lists
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
 from tui.widgets.search import SearchLine
-from tui.widgets.sources import Sources, dated, guessed
+from tui.widgets.sources import Sources
 
 # Seconds. The text follows the list, and the results the query, once the keys rest.
 _LIST_PAUSE = 0.12
 _TYPING_PAUSE = 0.15
-_MESSAGE_STAYS = 6.0
 _RELOAD_PAUSE = 0.5
 _EMPTY = "No documents: twosource reads .txt .md .html .htm .jsonl"
 _THE_END = 2**40  # an offset behind any text
@@ -57,40 +54,33 @@ class ReadingScreen(Screen[None]):
         self.glyphs = glyphs
         self.shelf = shelf.EMPTY
         self._follow: Timer | None = None
-        self._message: Timer | None = None
-        self._progress = ""
         self._before_search: Widget | None = None
 
     def compose(self) -> ComposeResult:
         glyphs = self.glyphs
-        yield Bar(glyphs, id="header", style="reverse")
+        yield Header(glyphs, id="header")
         with Horizontal(id="panes"):
             yield Lists(glyphs, id="lists")
             yield Rule(glyphs, id="left-rule", classes="down")
             with Vertical(id="text"):
-                yield Bar(glyphs, id="text-title")
+                yield TextTitle(glyphs, id="text-title")
                 yield Reader(glyphs, id="reader")
             yield Rule(glyphs, id="right-rule", classes="down")
             yield EvidencePane(glyphs, id="column")
         yield Rule(glyphs, id="strip-rule", classes="across")
         yield EvidencePane(glyphs, id="strip")
         yield SearchLine(id="search")
-        yield Bar(glyphs, id="status")
+        yield Status(glyphs, id="status")
 
     def on_mount(self) -> None:
         self.lists = self.query_one("#lists", Lists)
         self.reader = self.query_one("#reader", Reader)
         self.search_line = self.query_one("#search", SearchLine)
-        self._show_header()
-        self._show_status()
+        self.status = self.query_one("#status", Status)
         self._work(self._read_in(), group="update")
 
-    def on_resize(self) -> None:
-        self._show_header()
-        self._show_status()
-
     def on_descendant_focus(self) -> None:
-        self._show_status()
+        self.status.show_keys("reader" if self.reader.has_focus else "list", "screen")
 
     @property
     def document(self) -> Document | None:
@@ -108,31 +98,30 @@ class ReadingScreen(Screen[None]):
         await self.reload()
         shown, revision = monotonic(), 0
         async for progress in self.desk.update():
-            self.show_progress(progress)
+            self.status.show_progress(progress)
+            self.lists.sources.note = _EMPTY if progress.stage == "done" else "Reading the files in."
             if progress.revision != revision and (progress.stage == "done" or monotonic() > shown + _RELOAD_PAUSE):
                 await self.reload()
                 shown, revision = monotonic(), progress.revision
 
     async def reload(self) -> None:
         """Read the lists, the counts and the document in sight again; cursors and places stay."""
+        sources, problems, view = self.lists.sources, self.lists.problems, self.reader.view
         self.shelf = await self.desk.ask(shelf.read)
-        self.lists.sources.set_rows(self.shelf.rows, self.lists.sources.cursor)
-        self.lists.problems.set_rows(self.shelf.problems, self.lists.problems.cursor)
-        self._show_header()
-        view = self.reader.view
+        self.query_one("#header", Header).show_shelf(self.shelf)
+        here = sources.current_document()
+        sources.set_rows(self.shelf.rows, sources.cursor)
+        if here is not None:
+            sources.select(here)
+        problems.set_rows(self.shelf.problems, problems.cursor)
         if view and view.document.id in self.shelf.entries:
             await self._open(view.document.id, hits=view.hits)
         elif self.shelf.entries:
-            await self._open(self.lists.sources.onward(None, 1)[0].id)
+            first = sources.onward(None, 1)[0].id
+            sources.select(first)
+            await self._open(first)
         if self.lists.shown == "claims":
             await self._load_claims()
-
-    def show_progress(self, progress: Progress) -> None:
-        """A line of progress at the right of the status line; nothing once all is done."""
-        share = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
-        self._progress = "" if progress.stage == "done" else f"{progress.stage}{share}"
-        self.lists.sources.note = _EMPTY if progress.stage == "done" else "Reading the files in."
-        self._show_status()
 
     def _work(self, work: Coroutine[None, None, None], *, group: str) -> None:
         """Do something in the background, in place of what the group was doing."""
@@ -142,6 +131,7 @@ class ReadingScreen(Screen[None]):
 
     def open_document(self, document: int, **how: Any) -> None:  # noqa: ANN401
         """Show a document, as `_open` does, in place of any other that was asked for."""
+        self.lists.sources.select(document)
         self._work(self._open(document, **how), group="reader")
 
     async def _open(
@@ -160,7 +150,6 @@ class ReadingScreen(Screen[None]):
         self.reader.show(view, offset=offset)
         if choose:
             choose(self.reader)
-        self.lists.sources.select(document)
         self._show_text_title()
         self._show_evidence()
 
@@ -214,7 +203,9 @@ class ReadingScreen(Screen[None]):
                 self.open_document(entry.id, offset=0 if step > 0 else _THE_END, choose=choose)
                 return
         kind = "flagged claim" if flagged else "claim"
-        self.say(f"No further {kind}" + (f" yet: {self._progress}." if self._progress else " in this library."))
+        self.say(
+            f"No further {kind}" + (f" yet: {self.status.progress}." if self.status.progress else " in this library.")
+        )
 
     def action_filter(self) -> None:
         """Show the claims list; when it is in sight already, of the next standing."""
@@ -253,6 +244,8 @@ class ReadingScreen(Screen[None]):
 
     async def _compare(self, view: View, claim: Claim) -> None:
         """The claim beside each other report; then, if the analyst says so, the other report's own text."""
+        from tui.screens.evidence import EvidenceScreen  # late: the first frame does not wait for it
+
         gathered = await self.desk.ask(partial(evidence.gather, view=view, claim=claim))
         chosen = await self.app.push_screen_wait(EvidenceScreen(gathered, self.glyphs))
         if chosen:
@@ -262,7 +255,7 @@ class ReadingScreen(Screen[None]):
 
     def action_search(self) -> None:
         self._before_search = self.focused
-        self.query_one("#status").display = False
+        self.status.display = False
         self.search_line.display = True
         self.set_focus(self.search_line)
         self._work(self.desk.start_search(), group="search")
@@ -273,7 +266,7 @@ class ReadingScreen(Screen[None]):
 
     @on(SearchLine.Closed)
     def _close_search(self, message: SearchLine.Closed) -> None:
-        self.query_one("#status").display = True
+        self.status.display = True
         if message.query.strip() or self._before_search is None:
             self._focus_list()
         else:
@@ -328,12 +321,10 @@ class ReadingScreen(Screen[None]):
     def _focus_list(self) -> None:
         self.remove_class("-reading", "-zoomed")
         self.set_focus(self.lists.list)
-        self._show_status()
 
     def _focus_reader(self) -> None:
         self.add_class("-reading")
         self.set_focus(self.reader)
-        self._show_status()
 
     def action_pane(self, step: int) -> None:
         self._focus_reader() if step > 0 else self._focus_list()
@@ -358,6 +349,8 @@ class ReadingScreen(Screen[None]):
             self.app.exit()
 
     def action_help(self) -> None:
+        from tui.screens.help import HelpScreen  # late: the first frame does not wait for it
+
         self.app.push_screen(HelpScreen(self.glyphs))
 
     # -- copying
@@ -389,29 +382,10 @@ class ReadingScreen(Screen[None]):
         self.app.copy_to_clipboard(text)
         self.say(f"Sent {what} to the terminal's clipboard (OSC 52), {len(text):,} characters.")
 
-    # -- the lines around
+    # -- what is said of it all
 
     def say(self, words: str) -> None:
-        """Show a message in the status line for a few seconds."""
-        self.query_one("#status", Bar).show((((f" {words}", "bold"),), self._right()))
-        if self._message:
-            self._message.stop()
-        self._message = self.set_timer(_MESSAGE_STAYS, self._show_status)
-
-    def _right(self) -> tuple[tuple[str, str], ...]:
-        return ((f"  {self._progress} ", "dim"),) if self._progress else ()
-
-    def _show_status(self) -> None:
-        pane = "reader" if self.reader.has_focus else "list"
-        width = self.app.size.width - 2 - len(self._progress)
-        self.query_one("#status", Bar).show((((f" {footer(pane, 'screen', width=width)}", "dim"),), self._right()))
-
-    def _show_header(self) -> None:
-        found, brief = self.shelf, self.app.size.width < 120
-        words = f"{found.outlets} outlets  {len(found.entries):,} reports  claims {sum(found.standings.values()):,}: "
-        trouble = f"{len(found.problems):,} not read: 5 " if found.problems else ""
-        left = ((" twosource  ", "bold"), (f"{found.name}  {words}{counts(found.standings, brief=brief)}", ""))
-        self.query_one("#header", Bar).show((left, ((trouble, "bold"),)))
+        self.status.say(words)
 
     @on(Worker.StateChanged)
     def _report_failure(self, event: Worker.StateChanged) -> None:
@@ -425,14 +399,8 @@ class ReadingScreen(Screen[None]):
         if self.document is None:
             return
         entry = self.shelf.entries.get(self.document.id)
-        heading = entry.heading if entry else ""
-        outlet = guessed(self.document.outlet, "outlet unknown")
-        via = "".join(f", from {guessed(fact, '')}" for fact in self.document.via)
-        time = self.document.date.value[11:16] if self.document.date else ""
-        about = f" {outlet}{via}  {dated(self.document.date)} {time}"
-        self.query_one("#text-title", Bar).show(
-            (((f" {heading}", "bold"),), ((f"  {self.reader.place} ", "dim"),)), (((about, "dim"),), ())
-        )
+        title = self.query_one("#text-title", TextTitle)
+        title.show_document(self.document, entry.heading if entry else "", self.reader.place)
 
     @on(Reader.ClaimChosen)
     def _show_evidence(self) -> None:
@@ -445,6 +413,6 @@ class ReadingScreen(Screen[None]):
             lines = evidence.lines(gathered)
         else:
             claims = view.claims if view else ()
-            lines = evidence.overview(claims, self._progress)
+            lines = evidence.overview(claims, self.status.progress)
         for pane in self.query(EvidencePane):
             pane.show(lines)

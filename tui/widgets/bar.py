@@ -4,12 +4,12 @@ from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.glyphs import Glyphs, Words
+from tui.widgets.styled import Styled
 
 
-class Bar(Widget):
+class Bar(Styled):
     """Lines with something on the left and something on the right; repainted only where they change."""
 
     def __init__(self, glyphs: Glyphs, *, id: str, style: str = "") -> None:
@@ -25,7 +25,7 @@ class Bar(Widget):
             self.refresh()
 
     def render_line(self, y: int) -> Strip:
-        width, base = self.size.width, self.rich_style + Style.parse(self._style)
+        width, base = self.size.width, self.base + Style.parse(self._style)
         if y >= len(self._lines):
             return Strip.blank(width, base)
         left, right = self._lines[y]
@@ -49,7 +49,7 @@ def fit_words(words: Words, width: int, glyphs: Glyphs, base: Style) -> list[Seg
     return segments
 
 
-class Rule(Widget):
+class Rule(Styled):
     """A single rule, across or down as its shape is."""
 
     def __init__(self, glyphs: Glyphs, *, id: str | None = None, classes: str | None = None) -> None:
@@ -59,4 +59,4 @@ class Rule(Widget):
     def render_line(self, y: int) -> Strip:
         width = self.size.width
         char = self.glyphs.bar if width == 1 else self.glyphs.rule
-        return Strip([Segment(char * width, self.rich_style + Style(dim=True))], width)
+        return Strip([Segment(char * width, self.base + Style(dim=True))], width)

@@ -7,17 +7,17 @@ from rich.segment import Segment
 from rich.text import Text
 from textual import events
 from textual.strip import Strip
-from textual.widget import Widget
 
 from tui.evidence import Line
 from tui.glyphs import Glyphs
 from tui.layout import TEXT_WIDTH
 from tui.widgets.bar import fit_words
+from tui.widgets.styled import Styled
 
 _ONE_LINE_EACH = 3  # a strip of so few lines cuts each line instead of wrapping it
 
 
-class EvidencePane(Widget):
+class EvidencePane(Styled):
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(id=id)
         self.glyphs = glyphs
@@ -33,7 +33,7 @@ class EvidencePane(Widget):
         self._draw()
 
     def _draw(self) -> None:
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, self.base
         self._strips = []
         for left, right in self._lines:
             if self.size.height <= _ONE_LINE_EACH:
@@ -49,7 +49,7 @@ class EvidencePane(Widget):
         return [Strip([Segment(" "), *line.render(console)]) for line in lines]
 
     def render_line(self, y: int) -> Strip:
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, self.base
         if y >= len(self._strips):
             return Strip.blank(width, base)
         return self._strips[y].adjust_cell_length(width, base).apply_style(base)

@@ -10,9 +10,10 @@ from textual.strip import Strip
 from tui.glyphs import Glyphs, Words
 from tui.keys import bindings
 from tui.widgets.bar import fit_words
+from tui.widgets.styled import Styled
 
 
-class Page(ScrollView, can_focus=True):
+class Page(Styled, ScrollView, can_focus=True):
     BINDINGS = bindings("help")
 
     def __init__(self, glyphs: Glyphs, lines: Sequence[Words], *, id: str) -> None:
@@ -24,7 +25,7 @@ class Page(ScrollView, can_focus=True):
         self.virtual_size = Size(self.size.width, len(self._lines))
 
     def render_line(self, y: int) -> Strip:
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, self.base
         number = round(self.scroll_offset.y) + y
         words = self._lines[number] if number < len(self._lines) else ()
         return Strip(fit_words(words, width, self.glyphs, base)).adjust_cell_length(width, base)

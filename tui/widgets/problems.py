@@ -1,15 +1,8 @@
 """What could not be read, and why."""
 
-from dataclasses import dataclass
-
 from tui.glyphs import Words
+from tui.shelf import ProblemRow
 from tui.widgets.rows import Rows
-
-
-@dataclass(frozen=True, slots=True)
-class ProblemRow:
-    path: str
-    reason: str
 
 
 class Problems(Rows[ProblemRow]):

@@ -20,6 +20,7 @@ from tui.keys import bindings
 from tui.layout import TEXT_WIDTH, Layout, Line, Role, Run, lay_out, runs
 from tui.standing import MARKS, SERIOUSNESS
 from tui.view import View
+from tui.widgets.styled import Styled
 
 GUTTER = 4  # cells: a space, the cursor, the mark, a space
 
@@ -40,7 +41,7 @@ _CLAIM_STYLES = {
 _GUTTER_STYLES = {standing: Style(bold=True, color=mark.colour or None) for standing, mark in MARKS.items()}
 
 
-class Reader(ScrollView, can_focus=True):
+class Reader(Styled, ScrollView, can_focus=True):
     ALLOW_SELECT = True
     BINDINGS = bindings("reader")
 
@@ -211,15 +212,15 @@ class Reader(ScrollView, can_focus=True):
         number = round(self.scroll_offset.y) + y
         lines = self.layout_lines.lines
         if number >= len(lines):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.base)
         strip = self._strips.get(number)
         if strip is None:
-            strip = Strip(list(self._segments(lines[number]))).adjust_cell_length(width, self.rich_style)
+            strip = Strip(list(self._segments(lines[number]))).adjust_cell_length(width, self.base)
             strip = self._strips[number] = strip.apply_offsets(0, number)
         return strip
 
     def _segments(self, line: Line) -> Iterator[Segment]:
-        base = self.rich_style
+        base = self.base
         yield from self._gutter(line, base)
         if line.note:
             yield Segment(self.glyphs.fit(line.note, self.layout_lines.width), base + Style(dim=True))

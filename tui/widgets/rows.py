@@ -14,11 +14,12 @@ from textual.strip import Strip
 from tui.glyphs import Glyphs, Words
 from tui.keys import bindings
 from tui.widgets.bar import fit_words
+from tui.widgets.styled import Styled
 
 Row = TypeVar("Row")
 
 
-class Rows(ScrollView, Generic[Row], can_focus=True):
+class Rows(Styled, ScrollView, Generic[Row], can_focus=True):
     """A cursor over rows of the same height. Subclasses say how a row looks."""
 
     BINDINGS = bindings("list")
@@ -137,7 +138,7 @@ class Rows(ScrollView, Generic[Row], can_focus=True):
     # -- painting
 
     def render_line(self, y: int) -> Strip:
-        width, height, base = self.size.width, self._height, self.rich_style
+        width, height, base = self.size.width, self._height, self.base
         number, line = divmod(round(self.scroll_offset.y) + y, height)
         if number >= len(self.rows):
             words = self.empty_words() if not self.rows and y == 0 else ""

@@ -1,45 +1,14 @@
 """The source list: the library's documents, grouped by story, with what was flagged in each."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
-
 from index.document import Fact
 from index.findings import Standing
 from index.library import Entry
 from tui.glyphs import Words
+from tui.shelf import Group, SourceRow
 from tui.standing import MARKS
 from tui.widgets.rows import Rows
 
 _MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The heading of a story's documents."""
-
-    label: str
-    size: int
-
-
-SourceRow: TypeAlias = Entry | Group
-
-
-def grouped(entries: Sequence[Entry]) -> Iterator[SourceRow]:
-    """The documents under the heading of their story, stories and documents by their time; those without one last."""
-    stories: dict[str, list[Entry]] = {}
-    for entry in entries:
-        stories.setdefault(entry.story, []).append(entry)
-    if set(stories) == {""}:
-        yield from entries
-        return
-    for story in sorted(stories, key=lambda story: (not story, min(_when(entry) for entry in stories[story]))):
-        yield Group(story or "not yet compared", len(stories[story]))
-        yield from sorted(stories[story], key=_when)
-
-
-def _when(entry: Entry) -> tuple[str, str]:
-    return (entry.date.value if entry.date else "9999", entry.path)
 
 
 def guessed(fact: Fact | None, missing: str) -> str:

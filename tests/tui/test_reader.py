@@ -1,0 +1,144 @@
+"""The reader pane on its own: places, claims, hits and selection all lead back to offsets of the text."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from textual.app import App, ComposeResult
+from textual.geometry import Offset
+from textual.pilot import Pilot
+
+from index.document import Document, Part, PartKind, Span
+from index.findings import Claim, Conflict, Standing
+from tui.app import TwosourceApp
+from tui.glyphs import UNICODE
+from tui.view import View
+from tui.widgets.reader import GUTTER, Reader
+
+PARAGRAPHS = [f"Paragraph {number} says that the river rose by {number} metres." for number in range(60)]
+TEXT = "\n\n".join(PARAGRAPHS)
+
+
+def _document() -> Document:
+    parts, position = [], 0
+    for paragraph in PARAGRAPHS:
+        parts.append(Part(PartKind.BODY, position, position + len(paragraph)))
+        position += len(paragraph) + 2
+    return Document("a.txt", "", TEXT, tuple(parts), id=1)
+
+
+def _claim(number: int, standing: Standing, salience: float) -> Claim:
+    start = TEXT.index(f"Paragraph {number} ")
+    end = start + len(PARAGRAPHS[number])
+    return Claim(
+        f"c{number}", 1, start, end, "", None, (), standing, Conflict.NONE, salience, (), (), ("because",)
+    )  # fmt: skip
+
+
+CLAIMS = (
+    _claim(5, Standing.CORROBORATED, 0.9),
+    _claim(20, Standing.SINGLE_SOURCE, 0.2),
+    _claim(40, Standing.SINGLE_SOURCE, 0.8),
+)
+
+
+class _ReaderApp(App[None]):
+    CSS_PATH = TwosourceApp.CSS_PATH
+
+    def compose(self) -> ComposeResult:
+        yield Reader(UNICODE, id="reader")
+
+
+@asynccontextmanager
+async def reading(view: View) -> AsyncIterator[tuple[Reader, Pilot[None]]]:
+    app = _ReaderApp()
+    async with app.run_test(size=(60, 20)) as pilot:
+        reader = app.query_one(Reader)
+        reader.focus()
+        reader.show(view)
+        await pilot.pause()
+        yield reader, pilot
+
+
+def _seen(reader: Reader) -> str:
+    return "\n".join(reader.render_line(y).text.rstrip() for y in range(reader.size.height))
+
+
+async def test_claims_are_stepped_through_in_order_and_brought_into_sight() -> None:
+    async with reading(View(_document(), None, CLAIMS)) as (reader, _):
+        found = []
+        while reader.step_claim(1, flagged=False):
+            assert reader.claim
+            found.append(reader.claim.id)
+            assert f"Paragraph {reader.claim.id[1:]} " in _seen(reader)
+        assert found == ["c5", "c20", "c40"]
+        assert reader.step_claim(-1, flagged=False)
+        assert reader.claim
+        assert reader.claim.id == "c20"
+
+
+async def test_flagged_claims_are_those_that_matter() -> None:
+    async with reading(View(_document(), None, CLAIMS)) as (reader, _):
+        assert reader.step_claim(1, flagged=True)
+        assert reader.claim
+        assert reader.claim.id == "c40"
+        assert not reader.step_claim(1, flagged=True)
+
+
+async def test_the_gutter_shows_the_standing_and_the_current_claim() -> None:
+    async with reading(View(_document(), None, CLAIMS)) as (reader, _):
+        reader.select_claim(CLAIMS[2])
+        lines = _seen(reader).splitlines()
+        (marked,) = [line for line in lines if "Paragraph 40 " in line]
+        assert marked.startswith(" >! Paragraph 40")
+
+
+async def test_hits_are_stepped_through() -> None:
+    spans = tuple(Span(TEXT.index(f"{number} metres"), TEXT.index(f"{number} metres") + 2) for number in (10, 30, 50))
+    async with reading(View(_document(), hits=spans)) as (reader, _):
+        for number in (10, 30, 50):
+            assert reader.step_hit(1)
+            assert f"Paragraph {number} " in _seen(reader)
+        assert not reader.step_hit(1)
+        assert reader.step_hit(-1)
+
+
+async def test_keys_scroll_and_a_new_analysis_keeps_the_place() -> None:
+    async with reading(View(_document())) as (reader, pilot):
+        await pilot.press("space", "j", "j")
+        place = reader.top_offset
+        assert place > 0
+        reader.show(View(_document(), None, CLAIMS))
+        await pilot.pause()
+        assert reader.top_offset == place
+        await pilot.press("G")
+        assert "Paragraph 59 " in _seen(reader)
+        await pilot.press("g")
+        assert reader.top_offset == 0
+
+
+async def test_resizing_keeps_the_place() -> None:
+    async with reading(View(_document())) as (reader, pilot):
+        reader.scroll_to_offset(TEXT.index("Paragraph 30 "), top=True)
+        await pilot.resize_terminal(40, 20)
+        await pilot.pause()
+        assert reader.top_offset == TEXT.index("Paragraph 30 ")
+
+
+async def test_what_the_mouse_selects_is_the_text_itself() -> None:
+    async with reading(View(_document())) as (reader, pilot):
+        await pilot.mouse_down(reader, offset=(GUTTER, 0))
+        await pilot.hover(reader, offset=(GUTTER + 9, 2))
+        await pilot.mouse_up(reader, offset=(GUTTER + 9, 2))
+        await pilot.pause()
+        selected = reader.screen.get_selected_text()
+        assert selected is not None
+        assert TEXT.startswith(selected)
+        assert selected.startswith(PARAGRAPHS[0])
+        assert selected.rstrip().endswith("Paragraph") or selected.rstrip().endswith("Paragraph 1")
+
+
+async def test_a_cell_of_a_wide_character_leads_to_it() -> None:
+    text = "漢字 kanji"
+    document = Document("a.txt", "", text, (Part(PartKind.BODY, 0, len(text)),), id=1)
+    async with reading(View(document)) as (reader, _):
+        assert [reader._offset_at(*Offset(GUTTER + cell, 0)) for cell in range(6)] == [0, 0, 1, 1, 2, 3]

@@ -1,0 +1,88 @@
+"""The lines that say what is in sight: the library, the text, and at the bottom the keys, messages and progress."""
+
+from textual import events
+from textual.timer import Timer
+
+from index.document import Document
+from index.library import Progress
+from tui.glyphs import Glyphs
+from tui.keys import footer
+from tui.shelf import EMPTY, Shelf
+from tui.standing import counts
+from tui.widgets.bar import Bar
+from tui.widgets.sources import dated, guessed
+
+_MESSAGE_STAYS = 6.0  # seconds
+
+
+class Header(Bar):
+    """The library's name and counts."""
+
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
+        super().__init__(glyphs, id=id, style="reverse")
+        self._shelf = EMPTY
+
+    def show_shelf(self, shelf: Shelf) -> None:
+        self._shelf = shelf
+        standings, brief = shelf.standings, self.size.width < 120
+        words = f"{shelf.outlets} outlets  {len(shelf.entries):,} reports  claims {sum(standings.values()):,}: "
+        trouble = f"{len(shelf.problems):,} not read: 5 " if shelf.problems else ""
+        left = ((" twosource  ", "bold"), (f"{shelf.name}  {words}{counts(standings, brief=brief)}", ""))
+        self.show((left, ((trouble, "bold"),)))
+
+    def on_resize(self, event: events.Resize) -> None:
+        self.show_shelf(self._shelf)
+
+
+class TextTitle(Bar):
+    """Title, outlet and time of the document in sight, and where in it the reader is."""
+
+    def show_document(self, document: Document, heading: str, place: str) -> None:
+        outlet = guessed(document.outlet, "outlet unknown")
+        via = "".join(f", from {guessed(fact, '')}" for fact in document.via)
+        agency = f" ({guessed(document.agency, '')})" if document.agency else ""
+        time = document.date.value[11:16] if document.date else ""
+        about = f" {outlet}{agency}{via}  {dated(document.date)} {time}"
+        if document.language not in ("en", None):
+            about += f"  language {document.language}: only direct quotations are marked"
+        self.show((((f" {heading}", "bold"),), ((f"  {place} ", "dim"),)), (((about, "dim"),), ()))
+
+
+class Status(Bar):
+    """The keys of the pane in focus, or for a while a message; at the right how far the work behind is."""
+
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
+        super().__init__(glyphs, id=id)
+        self.progress = ""
+        self._panes: tuple[str, ...] = ()
+        self._message: Timer | None = None
+
+    def show_keys(self, *panes: str) -> None:
+        """Show the keys of these panes, in place of any message."""
+        self._panes = panes
+        if self._message:
+            self._message.stop()
+        self._show_keys()
+
+    def say(self, words: str) -> None:
+        """Show a message for a few seconds."""
+        self.show((((f" {words}", "bold"),), self._right()))
+        if self._message:
+            self._message.stop()
+        self._message = self.set_timer(_MESSAGE_STAYS, self._show_keys)
+
+    def show_progress(self, progress: Progress) -> None:
+        """A few words of progress; nothing once all is done."""
+        share = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
+        self.progress = "" if progress.stage == "done" else f"{progress.stage}{share}"
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        width = self.size.width - 2 - len(self.progress)
+        self.show((((f" {footer(*self._panes, width=width)}", "dim"),), self._right()))
+
+    def _right(self) -> tuple[tuple[str, str], ...]:
+        return ((f"  {self.progress} ", "dim"),) if self.progress else ()
+
+    def on_resize(self, event: events.Resize) -> None:
+        self._show_keys()
