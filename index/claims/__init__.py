@@ -1,1 +1,6 @@
-"""Analyses to findings."""
+"""Analyses to findings: claims, and what each stands on."""
+
+from index.claims.analysed import Analysed
+from index.claims.engine import VERSION, findings
+
+__all__ = ["VERSION", "Analysed", "findings"]

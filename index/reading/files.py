@@ -24,23 +24,26 @@ LARGEST_TEXT = 16 * 2**20  # bytes of a text or a page
 LARGEST_JSONL = 512 * 2**20
 LARGEST_LINE = 16 * 2**20
 _MOST_PROBLEMS = 100  # of one file of JSON Lines that are listed one by one
+_STEP = 100  # articles of JSON Lines that are given at a time
 _EMPTY = "empty: there is nothing in it"
 
 
-def read_file(path: str) -> Reading:
-    """As `index.reading.read`."""
+def read_file(path: str) -> Iterator[Reading]:
+    """As `index.reading.read_stepwise`."""
     if "\0" in path:
-        return _failed(path, "this is no path of a file")
+        yield _failed(path, "this is no path of a file")
+        return
     try:
         with open(path, "rb", opener=_open) as file:
             info = os.fstat(file.fileno())
             if not stat.S_ISREG(info.st_mode):
-                return _failed(path, NOT_REGULAR)
-            if suffix(path) == JSON_LINES:
-                return _read_lines(path, file, info.st_size)
-            return _read_whole(path, file, info.st_size)
+                yield _failed(path, NOT_REGULAR)
+            elif suffix(path) == JSON_LINES:
+                yield from _read_lines(path, file, info.st_size)
+            else:
+                yield _read_whole(path, file, info.st_size)
     except OSError as error:
-        return _failed(path, why(error))
+        yield _failed(path, why(error))
 
 
 def _open(path: str, flags: int) -> int:
@@ -70,13 +73,14 @@ def _read_whole(path: str, file: BufferedReader, size: int) -> Reading:
     return Reading(digest, (document,), (Problem(path, note),) if note else ())
 
 
-def _read_lines(path: str, file: BufferedReader, size: int) -> Reading:
+def _read_lines(path: str, file: BufferedReader, size: int) -> Iterator[Reading]:
     if size > LARGEST_JSONL:
-        return _failed(path, _too_large(size, LARGEST_JSONL))
+        yield _failed(path, _too_large(size, LARGEST_JSONL))
+        return
     hasher = sha256()
     documents: list[Document] = []
     problems: list[Problem] = []
-    unlisted = 0
+    unlisted, empty = 0, True
     for number, line in _lines(file, hasher.update):
         if line is None:
             found: Document | Problem = Problem(path, _too_long(), number)
@@ -84,17 +88,21 @@ def _read_lines(path: str, file: BufferedReader, size: int) -> Reading:
             continue
         else:
             found = read_line(path, number, line)
+        empty = False
         if isinstance(found, Document):
             documents.append(found)
+            if len(documents) == _STEP:
+                yield Reading("", tuple(documents))
+                documents = []
         elif len(problems) < _MOST_PROBLEMS:
             problems.append(found)
         else:
             unlisted += 1
     if unlisted:
         problems.append(Problem(path, f"{unlisted} more lines of this file could not be read"))
-    if not documents and not problems:
+    if empty:
         problems.append(Problem(path, _EMPTY))
-    return Reading(hasher.hexdigest(), tuple(documents), tuple(problems))
+    yield Reading(hasher.hexdigest(), tuple(documents), tuple(problems))
 
 
 def _lines(file: BufferedReader, see: Callable[[bytes], None]) -> Iterator[tuple[int, bytes | None]]:

@@ -1,0 +1,312 @@
+"""The catalogue: the documents, analyses, claims and problems of one library. The system of record.
+
+All in it can be made again from the analyst's files, so a damaged one is simply replaced. What an analyst adds
+(marks, notes) is irreplaceable and belongs in a journal of its own in the user's data folder, never here.
+
+Every change carries the next number of one counter, the revision. Who remembers a revision can ask whether
+anything changed since, and which documents.
+"""
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import msgspec
+
+from index.database import connect, plain_errors
+from index.document import Document, Problem
+from index.findings import Analysis, Attribution, Claim, Standing
+from index.records import NOTHING_FOUND, Card, ClaimRow, Counts, Kept, KnownFile, Tally, card, tally
+
+_encode = msgspec.json.encode
+_decode_card = msgspec.json.Decoder(Card).decode
+_decode_tally = msgspec.json.Decoder(Tally).decode
+_decode_document = msgspec.json.Decoder(Document).decode
+_decode_attributions = msgspec.json.Decoder(tuple[Attribution, ...]).decode
+_decode_claim = msgspec.json.Decoder(Claim).decode
+
+
+class Catalogue:
+    """One connection to a catalogue file (index.database). Its errors are LibraryErrors in plain words."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._db = connect(path)
+        self.uuid = self.state("uuid")
+
+    def close(self) -> None:
+        self._db.close()
+
+    # Reading
+
+    def state(self, key: str) -> str:
+        """A remembered value, "" where there is none."""
+        with plain_errors():
+            row = self._db.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def revision(self) -> int:
+        return int(self.state("revision"))
+
+    def cards(self) -> list[tuple[int, str, int, Card, bool, Tally]]:
+        """Id, path, line, card, whether analysed, and what was found, of every document, in path order."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT d.id, d.path, d.line, d.card, a.attributions IS NOT NULL, t.tally FROM documents d "
+                "LEFT JOIN analyses a ON a.document = d.id LEFT JOIN tallies t ON t.document = d.id "
+                "ORDER BY d.path, d.line"
+            ).fetchall()
+            return [
+                (
+                    id_,
+                    os.fsdecode(path),
+                    line,
+                    _decode_card(card),
+                    bool(analysed),
+                    _decode_tally(tally) if tally else NOTHING_FOUND,
+                )
+                for id_, path, line, card, analysed, tally in rows
+            ]
+
+    def claim_rows(
+        self, standings: Iterable[Standing], *, flagged: bool, speaker: str | None, limit: int
+    ) -> tuple[ClaimRow, ...]:
+        """The most salient claims of these standings; only flagged ones, or only one speaker's, if asked for."""
+        wanted = [standing.value for standing in standings]
+        conditions = [f"c.standing IN ({', '.join('?' * len(wanted))})"]
+        values: list[str | int] = [*wanted]
+        if flagged:
+            conditions.append("c.flagged")
+        if speaker is not None:
+            conditions.append("c.speaker = ?")
+            values.append(speaker)
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT c.claim, d.card, t.text FROM claims c JOIN documents d ON d.id = c.document "  # noqa: S608
+                f"JOIN contents t ON t.document = c.document WHERE {' AND '.join(conditions)} "
+                "ORDER BY c.salience DESC, d.path, d.line, c.position LIMIT ?",
+                (*values, limit),
+            )
+            found = [(_decode_claim(claim), _decode_card(card), text) for claim, card, text in rows]
+        return tuple(ClaimRow(claim, card.outlet, text[claim.start : claim.end]) for claim, card, text in found)
+
+    def document(self, id_: int) -> Document | None:
+        with plain_errors():
+            row = self._db.execute(
+                "SELECT d.id, d.path, d.line, c.details, c.text "
+                "FROM documents d JOIN contents c ON c.document = d.id WHERE d.id = ?",
+                (id_,),
+            ).fetchone()
+            return _document(*row) if row else None
+
+    def analysis(self, id_: int) -> Analysis | None:
+        with plain_errors():
+            row = self._db.execute(
+                "SELECT version, attributions FROM analyses WHERE document = ? AND attributions IS NOT NULL", (id_,)
+            ).fetchone()
+            return Analysis(row[0], _decode_attributions(row[1])) if row else None
+
+    def claims(self, document: int | None = None) -> tuple[Claim, ...]:
+        """The claims of one document, or of all in path order; within a document in the engine's order."""
+        query = "SELECT claim FROM claims c JOIN documents d ON d.id = c.document "
+        order = "ORDER BY d.path, d.line, c.position"
+        with plain_errors():
+            if document is None:
+                rows = self._db.execute(query + order)
+            else:
+                rows = self._db.execute(query + "WHERE c.document = ? " + order, (document,))
+            return tuple(_decode_claim(row[0]) for row in rows)
+
+    def problems(self) -> tuple[Problem, ...]:
+        with plain_errors():
+            rows = self._db.execute("SELECT path, reason, line FROM problems ORDER BY path, line, reason").fetchall()
+        return tuple(Problem(os.fsdecode(path), reason, line) for path, reason, line in rows)
+
+    def counts(self) -> Counts:
+        with plain_errors():
+            row = self._db.execute(
+                "SELECT (SELECT count(*) FROM documents), "
+                "(SELECT count(*) FROM analyses WHERE attributions IS NOT NULL), "
+                "(SELECT count(*) FROM claims), (SELECT count(*) FROM problems)"
+            ).fetchone()
+        return Counts(*row)
+
+    def integrity(self) -> str:
+        """SQLite's own quick check: "ok", or what is wrong."""
+        with plain_errors():
+            return "; ".join(str(row[0]) for row in self._db.execute("PRAGMA quick_check(5)"))
+
+    # What is still to be done
+
+    def files(self) -> dict[str, KnownFile]:
+        """Every file as it was last read, by path."""
+        with plain_errors():
+            rows = self._db.execute("SELECT path, stamp, read_at_ns, sha256, reader FROM files").fetchall()
+        return {os.fsdecode(path): KnownFile(*rest) for path, *rest in rows}
+
+    def kept(self, path: str) -> list[Kept]:
+        """The documents read from one file."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT id, line, sha256, reader FROM documents WHERE path = ? ORDER BY line", (os.fsencode(path),)
+            ).fetchall()
+        return [Kept(*row) for row in rows]
+
+    def unanalysed(self, version: str) -> list[int]:
+        """The documents without an analysis of this version, in path order."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT d.id FROM documents d LEFT JOIN analyses a ON a.document = d.id "
+                "WHERE a.version IS NULL OR a.version != ? ORDER BY d.path, d.line",
+                (version,),
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def analysed(self) -> Iterator[tuple[int, str]]:
+        """Id and SHA-256 of every analysed document, in path order."""
+        with plain_errors():
+            yield from self._db.execute(
+                "SELECT d.id, d.sha256 FROM documents d JOIN analyses a ON a.document = d.id "
+                "WHERE a.attributions IS NOT NULL ORDER BY d.path, d.line"
+            )
+
+    def changed_since(self, revision: int, id_: int) -> list[tuple[int, int]]:
+        """(revision, id) of the documents that came after this pair, oldest first."""
+        with plain_errors():
+            return self._db.execute(
+                "SELECT revision, id FROM documents WHERE (revision, id) > (?, ?) ORDER BY revision, id",
+                (revision, id_),
+            ).fetchall()
+
+    def count_since(self, revision: int, id_: int) -> int:
+        with plain_errors():
+            row = self._db.execute(
+                "SELECT count(*) FROM documents WHERE (revision, id) > (?, ?)", (revision, id_)
+            ).fetchone()
+        return int(row[0])
+
+    def removed_since(self, revision: int) -> list[int]:
+        """The documents removed after this revision."""
+        with plain_errors():
+            rows = self._db.execute("SELECT id FROM tombstones WHERE revision > ?", (revision,)).fetchall()
+        return [row[0] for row in rows]
+
+    # Writing: each within `change`
+
+    @contextmanager
+    def change(self, *, visible: bool = True) -> Iterator[int]:
+        """One transaction. Yields the revision that its changes carry; all of it is kept, or nothing.
+
+        With `visible` false the revision stays: nothing changes that a reader could see.
+        """
+        with plain_errors():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                if visible:
+                    self._db.execute("UPDATE state SET value = CAST(value + 1 AS TEXT) WHERE key = 'revision'")
+                yield self.revision()
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def set_state(self, key: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (key, value))
+
+    def keep_file(self, path: str, file: KnownFile) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
+            (os.fsencode(path), file.stamp, file.read_at_ns, file.sha256, file.reader),
+        )
+
+    def forget_file(self, path: str) -> None:
+        self._db.execute("DELETE FROM files WHERE path = ?", (os.fsencode(path),))
+
+    def add(self, document: Document, reader: str, revision: int) -> None:
+        """Keep a document that is new. Its own `id` is not looked at."""
+        details = replace(document, path="", text="", id=0)
+        cursor = self._db.execute(
+            "INSERT INTO documents (path, line, sha256, reader, revision, card) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                os.fsencode(document.path),
+                document.line,
+                document.sha256,
+                reader,
+                revision,
+                _encode(card(document)),
+            ),
+        )
+        self._db.execute("INSERT INTO contents VALUES (?, ?, ?)", (cursor.lastrowid, _encode(details), document.text))
+
+    def move_line(self, id_: int, line: int) -> None:
+        """The same article now stands in another line of its file."""
+        self._db.execute("UPDATE documents SET line = ? WHERE id = ?", (line, id_))
+
+    def remove(self, id_: int, revision: int) -> None:
+        """Forget a document and what was found in it."""
+        self._db.execute("DELETE FROM documents WHERE id = ?", (id_,))
+        self._db.execute("INSERT INTO tombstones VALUES (?, ?)", (id_, revision))
+
+    def keep_analysis(self, id_: int, analysis: Analysis) -> None:
+        self._drop_analysis_problem(id_)
+        self._db.execute(
+            "INSERT OR REPLACE INTO analyses VALUES (?, ?, ?)",
+            (id_, analysis.version, _encode(analysis.attributions)),
+        )
+
+    def keep_failed_analysis(self, document: Document, version: str, reason: str) -> None:
+        """Remember that this version failed on the document, so that it is not tried at each update."""
+        self._drop_analysis_problem(document.id)
+        self._db.execute("INSERT OR REPLACE INTO analyses VALUES (?, ?, NULL)", (document.id, version))
+        self._db.execute(
+            "INSERT INTO problems VALUES (?, ?, 'analysis', ?, ?)",
+            (os.fsencode(document.path), document.line, reason, document.id),
+        )
+
+    def _drop_analysis_problem(self, id_: int) -> None:
+        self._db.execute("DELETE FROM problems WHERE document = ?", (id_,))
+
+    def replace_claims(self, claims: Iterable[Claim]) -> None:
+        """Put these in place of all claims."""
+        self._db.execute("DELETE FROM claims")
+        self._db.execute("DELETE FROM tallies")
+        by_document: dict[int, list[Claim]] = {}
+        for claim in claims:
+            by_document.setdefault(claim.document, []).append(claim)
+        for document, found in by_document.items():
+            self._db.execute("INSERT INTO tallies VALUES (?, ?)", (document, _encode(tally(found))))
+            self._db.executemany(
+                "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [
+                    (document, at, one.standing.value, one.flagged, one.salience, one.speaker, _encode(one))
+                    for at, one in enumerate(found)
+                ],
+            )
+
+    def replace_problems(self, stage: str, problems: Iterable[Problem], path: str | None = None) -> None:
+        """Put these in place of the stage's problems, those with one path or all of them."""
+        if path is None:
+            self._db.execute("DELETE FROM problems WHERE stage = ?", (stage,))
+        else:
+            self._db.execute("DELETE FROM problems WHERE stage = ? AND path = ?", (stage, os.fsencode(path)))
+        self._db.executemany(
+            "INSERT INTO problems VALUES (?, ?, ?, ?, NULL)",
+            [(os.fsencode(problem.path), problem.line, stage, problem.reason) for problem in problems],
+        )
+
+    def stage_problems(self, stage: str, path: str | None = None) -> set[Problem]:
+        """The problems of a stage, of one path or of all."""
+        query = "SELECT path, reason, line FROM problems WHERE stage = ?"
+        with plain_errors():
+            if path is None:
+                rows = self._db.execute(query, (stage,)).fetchall()
+            else:
+                rows = self._db.execute(query + " AND path = ?", (stage, os.fsencode(path))).fetchall()
+        return {Problem(os.fsdecode(path), reason, line) for path, reason, line in rows}
+
+
+def _document(id_: int, path: bytes, line: int, details: bytes, text: str) -> Document:
+    return replace(_decode_document(details), id=id_, path=os.fsdecode(path), line=line, text=text)

@@ -1,0 +1,12 @@
+"""What this room is given: a document and who said what in it."""
+
+from dataclasses import dataclass
+
+from index.document import Document
+from index.findings import Attribution
+
+
+@dataclass(frozen=True, slots=True)
+class Analysed:
+    document: Document
+    attributions: tuple[Attribution, ...]

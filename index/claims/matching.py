@@ -1,0 +1,172 @@
+"""How far a claim is found in other documents of its story.
+
+One score: the weighted harmonic mean of how much of the claim a stretch covers and of how much of the stretch the claim
+covers, by the idf weights of the words they share (van Rijsbergen's F, the claim's side weighted CLAIM to one: a report
+may say more than the claim, hardly less). A stretch is one sentence or two. Weights are whole numbers, so that sums
+are the same in any order.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from index.claims.units import Unit
+from index.claims.words import is_number, stop_stems
+
+PRIOR = 20  # sentences imagined beside those of the story: of these
+PRIOR_SHARE = 0.002  # this share has a given word
+STOP_SHARE = 0.5  # and this share a given stop word
+NUMBER, NAME = 1.5, 0.7  # figures weigh more than words, names less: the whole story is about them
+CLAIM = 2  # weight of how much of the claim is covered
+SCALE = 1_000
+VISITS = 1_500  # places in word lists looked at for one claim
+SENTENCES = 100  # different sentences kept as candidates
+DOCUMENTS = 20  # other documents compared with one claim
+PER_FAMILY = 5  # of which from one text family
+PER_OUTLET = 2  # documents of one outlet in which the same sentence is looked at
+PER_DOCUMENT = 3  # sentences of one document compared
+
+
+class Voice(NamedTuple):
+    """A document's part in a story. `outlet` is a key: two documents of one outlet have the same."""
+
+    outlet: str
+    family: int
+    units: tuple[Unit, ...]
+
+
+class Match(NamedTuple):
+    """Units `first` to `last` (both included) of a voice.
+
+    `covers` is the share of the claim's weight that they hold, `covered` the share of theirs that the claim holds.
+    """
+
+    score: float
+    voice: int
+    first: int
+    last: int
+    covers: float
+    covered: float
+
+
+class Table:
+    """The sentences of one story, and which of them hold a word."""
+
+    def __init__(self, voices: Sequence[Voice]) -> None:
+        self._voices = voices
+        self._places: dict[frozenset[str], int] = {}
+        self._occurrences: list[list[tuple[int, int]]] = []  # place: voices and units that say it
+        postings: defaultdict[str, list[int]] = defaultdict(list)
+        heard: Counter[tuple[int, str]] = Counter()
+        kept: Counter[tuple[int, int]] = Counter()
+        for at, voice in enumerate(voices):
+            for number, unit in enumerate(voice.units):
+                place = self._places.get(unit.stems)
+                if place is None:
+                    place = self._places[unit.stems] = len(self._occurrences)
+                    self._occurrences.append([])
+                    for stem in unit.stems:
+                        postings[stem].append(place)
+                # A sentence found in hundreds of documents: the first few of each outlet and each family.
+                if heard[place, voice.outlet] >= PER_OUTLET or kept[place, voice.family] >= PER_OUTLET * PER_FAMILY:
+                    continue
+                heard[place, voice.outlet] += 1
+                kept[place, voice.family] += 1
+                self._occurrences[place].append((at, number))
+        self._postings = postings
+        count = len(self._occurrences)
+        stops = stop_stems()
+        capitals = Counter(stem for unit in self._distinct() for stem in sorted(unit.capitals))
+        self._weights = {
+            stem: max(1, round(_idf(len(places), stem in stops, count) * _kind(stem, 2 * capitals[stem] > len(places))))
+            for stem, places in postings.items()
+        }
+        self._totals = [self._sum(stems) for stems in self._places]
+
+    def _distinct(self) -> Iterator[Unit]:
+        """The first unit of each different sentence."""
+        for (voice, number), *_ in self._occurrences:
+            yield self._voices[voice].units[number]
+
+    def weight(self, stem: str) -> float:
+        """The idf of a word among the sentences of the story (natural logarithm)."""
+        return self._weights.get(stem, 0) / SCALE
+
+    def matches(self, voice: int, number: int) -> tuple[list[Match], bool]:
+        """The best stretch of each other document by another outlet that shares a telling word with the unit.
+
+        Best first; at most DOCUMENTS of them, and at most PER_FAMILY of one text family. Beside them whether there
+        are more.
+        """
+        unit = self._voices[voice].units[number]
+        total = self._totals[self._places[unit.stems]]
+        found: dict[int, list[int]] = {}
+        families: Counter[int] = Counter()
+        more = False
+        for place in self._candidates(unit, total):
+            for other, at in self._occurrences[place][: 2 * DOCUMENTS]:
+                theirs = self._voices[other]
+                if theirs.outlet == self._voices[voice].outlet:
+                    continue
+                if other not in found:
+                    if len(found) >= DOCUMENTS or families[theirs.family] >= PER_FAMILY:
+                        more = True
+                        continue
+                    families[theirs.family] += 1
+                    found[other] = []
+                if len(found[other]) < PER_DOCUMENT:
+                    found[other].append(at)
+        best = [self._best(unit, total, other, places) for other, places in found.items()]
+        return sorted(best, key=lambda match: (-match.score, match.voice)), more
+
+    def _candidates(self, unit: Unit, total: int) -> list[int]:
+        """Places of sentences that share words with the unit, rarest words first, the most alike first."""
+        shared: defaultdict[int, int] = defaultdict(int)
+        visits = 0
+        stops = stop_stems()
+        for length, stem in sorted((len(self._postings[stem]), stem) for stem in unit.stems if stem not in stops):
+            if visits and visits + length > VISITS:
+                break
+            visits += length
+            weight = self._weights[stem]
+            for place in self._postings[stem][:VISITS]:
+                shared[place] += weight
+        totals = self._totals
+        ranked = sorted((-weight / (CLAIM * total + totals[place]), place) for place, weight in shared.items())
+        return [place for _, place in ranked[:SENTENCES]]
+
+    def _best(self, unit: Unit, total: int, voice: int, numbers: Iterable[int]) -> Match:
+        """The best of the given sentences, alone or with the one before or after it."""
+        units = self._voices[voice].units
+        alone = [self._match(unit, total, voice, number, number) for number in sorted(numbers)]
+        best = max(alone, key=lambda match: (match.score, -match.first))
+        at = best.first
+        if units[at].follows:
+            best = max(best, self._match(unit, total, voice, at - 1, at), key=lambda match: match.score)
+        if at + 1 < len(units) and units[at + 1].follows:
+            best = max(best, self._match(unit, total, voice, at, at + 1), key=lambda match: match.score)
+        return best
+
+    def _match(self, unit: Unit, total: int, voice: int, first: int, last: int) -> Match:
+        units = self._voices[voice].units
+        stems = units[first].stems if first == last else units[first].stems | units[last].stems
+        theirs = self._totals[self._places[stems]] if first == last else self._sum(stems)
+        shared = self._sum(unit.stems & stems)
+        score = (1 + CLAIM) * shared / (CLAIM * total + theirs)
+        return Match(score, voice, first, last, shared / total, shared / theirs)
+
+    def _sum(self, stems: frozenset[str]) -> int:
+        weights = self._weights
+        return sum([weights[stem] for stem in stems])
+
+
+@lru_cache(maxsize=100_000)
+def _idf(places: int, is_stop: bool, count: int) -> float:
+    share = STOP_SHARE if is_stop else PRIOR_SHARE
+    return -SCALE * math.log((places + 0.5 + PRIOR * share) / (count + 1 + PRIOR))
+
+
+def _kind(stem: str, is_name: bool) -> float:
+    return NUMBER if is_number(stem) else NAME if is_name else 1.0

@@ -1,0 +1,29 @@
+"""How much a claim is worth a reader's look, 0 to 1: what ranks the flags.
+
+A plain weighted sum of marks that can be pointed at. Nothing is learned.
+"""
+
+from collections.abc import Callable
+
+from index.claims.units import Unit
+from index.claims.words import is_number, stop_stems
+
+NAMED, FIGURES, QUOTED, EARLY, TELLING, LONG = 0.25, 0.15, 0.1, 0.2, 0.2, 0.1
+RAREST = 5.0  # idf from which a word is as telling as can be
+ENOUGH = 15  # words beyond which length adds nothing
+
+
+def salience(unit: Unit, weight: Callable[[str], float]) -> float:
+    """`weight` gives the idf of a stem among the sentences of the story."""
+    telling = sorted(stem for stem in unit.stems if stem not in stop_stems())
+    mean = sum(weight(stem) for stem in telling) / len(telling) if telling else 0.0
+    named = unit.attribution is not None and unit.attribution.speaker is not None
+    return round(
+        NAMED * named
+        + FIGURES * any(is_number(stem) for stem in telling)
+        + QUOTED * unit.quoted
+        + EARLY * (1 - unit.place)
+        + TELLING * min(1.0, mean / RAREST)
+        + LONG * min(1.0, len(telling) / ENOUGH),
+        3,
+    )

@@ -1,0 +1,125 @@
+"""The standing of a claim, and why, from the reports of it (terms: see `index.findings.Standing`)."""
+
+from collections.abc import Callable, Sequence
+from itertools import combinations, product
+from typing import NamedTuple
+
+from index.claims.origins import Origin, Source, Tie, tie
+from index.claims.unions import Unions
+from index.findings import Standing
+
+
+class Voucher(NamedTuple):
+    """One report of a claim, the claim's own first. `outlet` is a key, `shown` its name.
+
+    `document` is its position in the story, `carriers` the outlets that have its text or a near-copy of it. `runs` are
+    the runs of words that tell a common text.
+    """
+
+    document: int
+    outlet: str
+    shown: str
+    family: int
+    carriers: frozenset[str]
+    origin: Origin
+    runs: frozenset[tuple[str, ...]]
+
+
+class Verdict(NamedTuple):
+    standing: Standing
+    reasons: tuple[str, ...]
+
+
+def verdict(
+    vouchers: Sequence[Voucher],
+    others: int,
+    share_passage: Callable[[int, int], bool],
+    clashing: str = "",
+    more: bool = False,
+) -> Verdict:
+    """The standing of the claim that the first voucher makes and the rest report.
+
+    `others`: how many other outlets have a document in the story. `share_passage`: whether two documents have a passage
+    in common, word for word. `clashing`: in words, who gives another figure. `more`: there are reports beside these.
+    """
+    outlets = {voucher.outlet: voucher.shown for voucher in vouchers}
+    having = len(outlets) - 1
+    share = (
+        f"{'at least ' if more and having else ''}{having} of {others} other {'outlet' if others == 1 else 'outlets'} "
+        f"on this story {'has' if others == 1 or having == 1 else 'have'} it"
+    )
+    if not having:
+        if not others:
+            return Verdict(Standing.UNRESOLVED, ("nothing to compare with: no other outlet reports on this story",))
+        if clashing:
+            return Verdict(Standing.UNRESOLVED, (clashing,))
+        return Verdict(Standing.SINGLE_SOURCE, (f"only {vouchers[0].shown}; {share}",))
+    count = f"{'at least ' if more else ''}{len(outlets)} outlets"
+    both = "both" if having == 1 else "all"
+    if len({voucher.family for voucher in vouchers}) == 1:
+        return Verdict(Standing.COPIES, (f"{count}, {both} from the same text", share))
+    ties = _Ties(vouchers, share_passage)
+    if len(ties.components) == 1:
+        return Verdict(Standing.ONE_ORIGIN, (f"{count}, {both} from {ties.origin()}", share))
+    independent = ties.independent()
+    if independent:
+        names = " and ".join(vouchers[at].origin.names[0] for at in independent)
+        return Verdict(Standing.CORROBORATED, (f"{count}, independent of each other: {names}", share))
+    doubt = f"{count}, but whether they are independent cannot be told: {ties.doubt()}"
+    return Verdict(Standing.UNRESOLVED, (doubt, share))
+
+
+class _Ties:
+    """What the reports of a claim have to do with one another: components of reports that may have one origin.
+
+    Two components are independent if no report of one may be behind, or the same as, one of the other, and each has a
+    report by a known outlet. So a further report of a component can take independence away, and never give it.
+    """
+
+    def __init__(self, vouchers: Sequence[Voucher], share_passage: Callable[[int, int], bool]) -> None:
+        self._vouchers = vouchers
+        self._links: list[str] = []
+        self._doubts: dict[tuple[int, int], str] = {}
+        unions = Unions(len(vouchers))
+        for at, one in enumerate(vouchers):
+            for before in range(at):
+                known, why = _tie(vouchers[before], one, share_passage)
+                if known is Tie.ONE:
+                    unions.join(before, at)
+                    self._links.append(why)
+                elif known is Tie.UNKNOWN:
+                    self._doubts[before, at] = why
+        parts: dict[int, list[int]] = {}
+        for at in range(len(vouchers)):
+            parts.setdefault(unions.find(at), []).append(at)
+        self.components = list(parts.values())
+
+    def independent(self) -> tuple[int, int] | None:
+        """A report each of two independent components, None where there are no such two."""
+        known = [part for part in self.components if any(self._vouchers[at].origin.known for at in part)]
+        for one, other in combinations(known, 2):
+            if not any((min(pair), max(pair)) in self._doubts for pair in product(one, other)):
+                return one[0], other[0]
+        return None
+
+    def origin(self) -> str:
+        """What all reports come from, in words."""
+        named = [voucher.origin.names[0] for voucher in self._vouchers if voucher.origin.source is Source.NAMED]
+        return max(named, key=len) if len(named) == len(self._vouchers) else self._links[0]
+
+    def doubt(self) -> str:
+        return next(iter(self._doubts.values()), "an outlet is not known")
+
+
+def _tie(one: Voucher, other: Voucher, share_passage: Callable[[int, int], bool]) -> tuple[Tie, str]:
+    if one.family == other.family:
+        return Tie.ONE, "the same text"
+    if one.carriers & other.carriers:
+        return Tie.ONE, "one outlet"
+    known, why = tie(one.origin, other.origin)
+    if known is not Tie.ONE and one.runs & other.runs:
+        return Tie.ONE, "the same words"
+    own = one.origin.source is Source.OWN and other.origin.source is Source.OWN
+    if known is Tie.TWO and own and share_passage(one.document, other.document):
+        return Tie.ONE, "texts that share a passage word for word"
+    return known, why

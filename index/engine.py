@@ -1,0 +1,268 @@
+"""Whoosh as this program uses it: guarded, with its own storage, posting format, phrases and merging.
+
+Import this module only where a search or an update needs it: Whoosh takes 100 ms to import.
+"""
+
+import os
+import sys
+import unicodedata
+import warnings
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import accumulate, pairwise
+from pathlib import Path
+from typing import IO, Any
+
+from index.storage import open_private, private_folder, sync_folder
+from index.unpickling import guard
+from index.words import words
+
+with warnings.catch_warnings():
+    # Whoosh 2.7.4 compares with `is` and has loose escapes, at which Python 3.12 and later warn.
+    warnings.simplefilter("ignore")
+    import whoosh
+    import whoosh.codec.whoosh3
+    import whoosh.searching
+    import whoosh.writing
+    from whoosh import fields, formats
+    from whoosh import query as query
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.filedb.structfile import StructFile
+    from whoosh.index import FileIndex
+    from whoosh.matching import IntersectionMatcher, ListMatcher, NullMatcher
+    from whoosh.matching.wrappers import WrappingMatcher
+    from whoosh.reading import SegmentReader
+    from whoosh.util import make_binary_tree
+guard()
+
+# What an index must have been made with to be used as it is.
+FORMAT = f"1 whoosh {whoosh.versionstring()} unicode {unicodedata.unidata_version} {sys.byteorder}"
+
+# Between a text and a title that is not in it: no phrase reaches across the gap.
+APART = "\x1e"
+_GAP = 1_000  # places
+
+
+class Storage(FileStorage):  # type: ignore[misc] # Whoosh is untyped
+    """A folder of private files (0600) that are on the disk before the table of contents names them.
+
+    File names come from the index itself: none may lead out of the folder.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, supports_mmap=False)  # opens faster, holds far less memory
+        self._opened: set[IO[bytes]] = set()
+
+    def close_files(self) -> None:
+        """Close whatever is open: after an error in the middle Whoosh itself no longer can."""
+        while self._opened:
+            self._opened.pop().close()
+
+    def _fpath(self, fname: str) -> str:
+        if "/" in fname or "\0" in fname or fname in ("", ".", ".."):
+            raise OSError(f"not the name of a file of an index: {fname!r}")
+        return str(Path(self.folder) / fname)
+
+    def open_file(self, name: str, **_: object) -> StructFile:
+        file = Path(self._fpath(name)).open("rb")  # noqa: SIM115 (Whoosh closes it)
+        self._opened.add(file)
+        return StructFile(file, name=name, onclose=lambda _: self._opened.discard(file))
+
+    def create_file(self, name: str, excl: bool = False, mode: str = "wb", **_: object) -> StructFile:
+        file = open(self._fpath(name), mode, opener=open_private)  # noqa: SIM115
+        self._opened.add(file)
+
+        def to_disk(_: StructFile) -> None:
+            file.flush()
+            os.fsync(file.fileno())
+            self._opened.discard(file)
+
+        return StructFile(file, name=name, onclose=to_disk)
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        super().rename_file(oldname, newname, safe=safe)
+        sync_folder(Path(self.folder))
+
+    def lock(self, name: str) -> Any:  # noqa: ANN401 (Whoosh is untyped)
+        os.close(open_private(self._fpath(name), os.O_RDWR | os.O_CREAT))
+        return super().lock(name)
+
+    def temp_storage(self, name: str | None = None) -> "TemporaryStorage":
+        return TemporaryStorage(str(private_folder(Path(self._fpath(name or "new.tmp")))))
+
+
+class TemporaryStorage(Storage):
+    """For files that are gone when a commit is done: they need not be on the disk."""
+
+    def create_file(self, name: str, excl: bool = False, mode: str = "wb", **_: object) -> StructFile:
+        return StructFile(open(self._fpath(name), mode, opener=open_private), name=name)
+
+
+class Places(formats.Positions):  # type: ignore[misc]
+    """Where a word stands in a field, as the steps from one place to the next in the narrowest whole numbers.
+
+    Whoosh's own format holds a pickle a posting, five times slower to read.
+    """
+
+    def word_values(self, value: str, analyzer: object, **__: object) -> Iterator[tuple[str, int, float, bytes]]:
+        places: dict[str, list[int]] = {}
+        at = -_GAP
+        for text in value.split(APART):
+            at += _GAP
+            for word, _, _ in words(text):
+                if word in places:
+                    places[word].append(at)
+                else:
+                    places[word] = [at]
+                at += 1
+        for word, positions in places.items():
+            yield word, len(positions), len(positions) * self.field_boost, self.encode(positions)
+
+    def encode(self, positions: list[int]) -> bytes:
+        steps = positions[:1] + [after - before for before, after in pairwise(positions)]
+        longest = max(steps)
+        typecode = "B" if longest < 1 << 8 else "H" if longest < 1 << 16 else "I"
+        return typecode.encode() + array(typecode, steps).tobytes()
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        return list(accumulate(array(chr(value[0]), value[1:])))
+
+    def decode_frequency(self, value: bytes) -> int:
+        return len(array(chr(value[0]), value[1:]))
+
+    def decode_weight(self, value: bytes) -> float:
+        return self.decode_frequency(value) * float(self.field_boost)
+
+
+SCHEMA = fields.Schema(
+    id=fields.NUMERIC(int, bits=32, signed=False, shift_step=0, unique=True, sortable=True),
+    body=fields.FieldType(Places(), None, scorable=True),
+    title=fields.FieldType(Places(), None, scorable=True),
+    outlet=fields.FieldType(Places(), None, scorable=True),
+    date=fields.FieldType(formats.Existence(), None),
+)
+
+
+@contextmanager
+def opened(folder: Path, *, create: bool = False) -> Iterator[FileIndex]:
+    """The index in a folder; all its files are closed at the end.
+
+    The schema is always this module's: the one stored in the index is skipped unread.
+    """
+    storage = Storage(str(folder))
+    try:
+        yield FileIndex.create(storage, SCHEMA, "MAIN") if create else FileIndex(storage, SCHEMA, "MAIN")
+    finally:
+        storage.close_files()
+
+
+def worth_merging(segments: Sequence[Any]) -> list[Any]:
+    """Which of an index's segments should become one, so that searches stay fast and removed documents go.
+
+    Rewriting costs as much as indexing, so large segments are left alone until there are several. (Whoosh's own policy
+    never merges segments of more than a few documents.)
+    """
+    total = sum(segment.doc_count() for segment in segments)
+    small = [segment for segment in segments if segment.doc_count() * 32 < total]
+    if len(segments) - len(small) > 4:
+        return list(segments)
+    taken = [segment for segment in segments if segment.deleted_count() > segment.doc_count()]
+    if len(small) > 4:
+        taken += [segment for segment in small if segment not in taken]
+    return taken
+
+
+def merge(writer: Any, segments: Sequence[Any]) -> list[Any]:  # noqa: ANN401 (Whoosh is untyped)
+    """A merge policy for Whoosh: takes in what is worth it, gives back what stays."""
+    taken = worth_merging(segments)
+    for segment in taken:
+        if segment.doc_count():
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    return [segment for segment in segments if segment not in taken]
+
+
+class EitherQuery(query.Or):  # type: ignore[misc]
+    """Any of several queries, their scores added up in an array: for ranking all that match, faster than a tree."""
+
+    matcher_type = query.Or.ARRAY_MATCHER
+
+
+class PrefixQuery(query.Prefix):  # type: ignore[misc]
+    """The documents with a word that begins so, all scored alike."""
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ANN401
+        reader = searcher.reader()
+        found: set[int] = set()
+        for word in reader.expand_prefix(self.fieldname, self.text):
+            postings = reader.postings(self.fieldname, word)
+            postings = getattr(postings, "child", postings)  # without the filter for removed documents: see below
+            while postings.is_active():
+                postings.id()  # loads the block, which is then taken whole
+                found.update(postings._ids)
+                postings._next_block()
+        found.difference_update(reader.segment().deleted_docs())
+        return ListMatcher(sorted(found), all_weights=1.0) if found else NullMatcher()
+
+
+class PhraseQuery(query.Phrase):  # type: ignore[misc]
+    """A phrase, matched on the places alone: several times faster than Whoosh's own on spans."""
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ANN401 (Whoosh is untyped)
+        terms = [query.Term(self.fieldname, word) for word in self.words]
+        matchers = [term.matcher(searcher, context) for term in terms]
+        if not all(matcher.is_active() for matcher in matchers):
+            return NullMatcher()
+        return _PhraseMatcher(matchers, self.slop)
+
+
+class _PhraseMatcher(WrappingMatcher):  # type: ignore[misc]
+    """The documents of an intersection in which the words follow each other within `slop` places."""
+
+    def __init__(self, matchers: list[Any], slop: int) -> None:
+        super().__init__(make_binary_tree(IntersectionMatcher, matchers))
+        self._words = matchers
+        self._slop = slop
+        self._to_match()
+
+    def _to_match(self) -> None:
+        while self.child.is_active() and not self._matches():
+            self.child.next()
+
+    def _matches(self) -> bool:
+        ends = set(self._words[0].value_as("positions"))
+        for matcher in self._words[1:]:
+            places = matcher.value_as("positions")
+            if self._slop == 1:
+                ends = {place for place in places if place - 1 in ends}
+            else:
+                ends = {place for place in places if any(place - step in ends for step in range(1, self._slop + 1))}
+            if not ends:
+                return False
+        return True
+
+    def next(self) -> None:
+        self.child.next()
+        self._to_match()
+
+    def skip_to(self, id: int) -> None:
+        self.child.skip_to(id)
+        self._to_match()
+
+    def skip_to_quality(self, minquality: float) -> int:
+        skipped = int(self.child.skip_to_quality(minquality))
+        self._to_match()
+        return skipped
+
+    def replace(self, minquality: float = 0) -> Any:  # noqa: ANN401
+        return self if self.is_active() else NullMatcher()
+
+    def copy(self) -> "_PhraseMatcher":
+        return _PhraseMatcher([matcher.copy() for matcher in self._words], self._slop)
+
+    def all_ids(self) -> Iterator[int]:
+        while self.is_active():
+            yield self.id()
+            self.next()

@@ -1,0 +1,340 @@
+"""Library: the one door to a collection of articles. The app and the commands hold a Library and nothing else.
+
+Opening one is cheap: what only searching or updating needs is imported there. `update` reads the files in and analyses
+them; everything else reads what is there, at any time, while another process updates.
+"""
+
+import gc
+import os
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from index import database
+from index.catalogue import Catalogue
+from index.database import DamagedError
+from index.document import Document, Problem
+from index.findings import Analysis, Claim, Standing
+from index.records import ClaimRow, Entry, Hit, Progress, Results
+from index.roots import Roots
+from index.storage import LibraryBusy, LibraryError, cache_folder, library_folder, locked, write_atomically
+
+if TYPE_CHECKING:
+    from index.fulltext import FullText
+    from index.queries import Parsed
+
+__all__ = ["CheckReport", "ClaimRow", "Entry", "Hit", "Library", "LibraryBusy", "LibraryError", "Progress", "Results"]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckReport:
+    """The state of a library. `catalogue` and `fulltext` begin with "ok", "rebuilt" or "stale", or say what is wrong;
+    `versions` are those of the rooms that made what is stored.
+    """
+
+    documents: int
+    analysed: int
+    claims: int
+    problems: int
+    catalogue: str
+    fulltext: str
+    versions: Mapping[str, str]
+    folder: Path
+
+
+class Library:
+    """The articles in some folders and files, and all that is known of them.
+
+    >>> with Library(["seeds"]) as library:
+    ...     for progress in library.update():
+    ...         pass
+    ...     library.search("kim putin").total
+    2
+    """
+
+    def __init__(self, roots: Sequence[str | os.PathLike[str]], *, cache: Path | None = None) -> None:
+        """Open the library over `roots`, without reading them in. Raises LibraryError."""
+        self._roots = Roots(roots)
+        self.roots = self._roots.given
+        self.name = self._roots.name
+        self._cache = cache_folder(cache)
+        self.folder = library_folder(self._cache, self._roots.resolved)
+        self._opening = threading.Lock()
+        self._catalogue: Catalogue | None = None
+        self._fulltext: FullText | None = None
+        try:
+            self._current()
+        except DamagedError:
+            with locked(self.folder / "lock"):
+                try:
+                    self._current()  # another process may have made it anew just now
+                except DamagedError as error:
+                    self._give_up_catalogue(str(error))
+
+    def __enter__(self) -> "Library":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        if self._catalogue is not None:
+            self._catalogue.close()
+        if self._fulltext is not None:
+            self._fulltext.close()
+        self._catalogue = self._fulltext = None
+
+    # Reading
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every document, in path order, without its text."""
+        with self._reading() as catalogue, _without_collecting():
+            return tuple(
+                Entry(
+                    id=id_,
+                    path=self.shown(path, line),
+                    outlet=card.outlet,
+                    title=card.title,
+                    date=card.date,
+                    heading=card.heading,
+                    via=card.via,
+                    language=card.language,
+                    analysed=analysed,
+                    standings=tally.standings,
+                    flagged=tally.flagged,
+                    story=tally.story,
+                    words=card.words,
+                )
+                for id_, path, line, card, analysed, tally in catalogue.cards()
+            )
+
+    def document(self, id_: int) -> Document | None:
+        with self._reading() as catalogue:
+            return catalogue.document(id_)
+
+    def analysis(self, id_: int) -> Analysis | None:
+        """Who says what in a document; None until it was analysed, or where that failed."""
+        with self._reading() as catalogue:
+            return catalogue.analysis(id_)
+
+    def claims(self, document: int | None = None) -> tuple[Claim, ...]:
+        """The claims of one document, or of all in path order."""
+        with self._reading() as catalogue:
+            return catalogue.claims(document)
+
+    def claim_rows(
+        self,
+        standings: Iterable[Standing] = tuple(Standing),
+        *,
+        flagged: bool = False,
+        speaker: str | None = None,
+        limit: int = 500,
+    ) -> tuple[ClaimRow, ...]:
+        """The most salient claims of these standings; only flagged ones, or only one speaker's, if asked for."""
+        with self._reading() as catalogue:
+            return catalogue.claim_rows(standings, flagged=flagged, speaker=speaker, limit=limit)
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What was not read, or not whole, and why. Paths are raw: `shown` makes them printable."""
+        with self._reading() as catalogue:
+            return catalogue.problems()
+
+    def revision(self) -> int:
+        """The change counter: as long as it stays, so does all else."""
+        with self._reading() as catalogue:
+            return catalogue.revision()
+
+    def shown(self, path: str, line: int = 0) -> str:
+        """A document's path as the user gave its root, `#LINE` for an article of a JSON Lines file.
+
+        Undecodable bytes are `\\xNN`; control characters are left to whoever prints it.
+        """
+        return self._roots.shown(path, line)
+
+    def search(self, query: str, limit: int = 50) -> Results:
+        """The best documents for a query (index.queries has the language). Never raises for what the query holds."""
+        from index.fulltext import NeverMadeError, SearchFailedError, UnusableError
+        from index.queries import parse
+
+        parsed = parse(query)
+        if parsed.query is None:
+            return Results(query, "", (), 0, " ".join(parsed.notes))
+        try:
+            return self._search(query, parsed, limit)
+        except (UnusableError, OSError):
+            pass  # an update may just have replaced the index: once more, with what is there now
+        try:
+            if self._fulltext is not None:
+                self._fulltext.close()
+            return self._search(query, parsed, limit)
+        except NeverMadeError:
+            note = "The full text is not made yet: search again when the documents are read in."
+            return Results(query, parsed.understood, (), 0, " ".join((*parsed.notes, note)))
+        except (UnusableError, OSError) as error:
+            note = f"The full text cannot be searched: {error}. The next update makes it anew; reading goes on."
+            if isinstance(error, SearchFailedError):  # else the update sees for itself
+                with suppress(LibraryError), locked(self.folder / "lock"):
+                    if not self._full_text().doubt(str(error)):
+                        note = f"This cannot be searched for: {error}. Making the full text anew did not help."
+            return Results(query, parsed.understood, (), 0, " ".join((*parsed.notes, note)))
+
+    def _search(self, query: str, parsed: "Parsed", limit: int) -> Results:
+        from index.hits import Sought, snippet, spans
+        from index.queries import positive
+
+        assert parsed.query is not None
+        with self._reading() as catalogue:
+            fulltext = self._full_text()
+            notes = list(parsed.notes)
+            ranked = fulltext.rank(parsed.query, limit)
+            sought = Sought(positive(parsed.query), ranked.similar)
+            hits = []
+            for id_, score in ranked.best:
+                document = catalogue.document(id_)
+                if document:  # else it was removed since
+                    marked = spans(document, sought)
+                    hits.append(Hit(id_, score, marked, snippet(document, marked)))
+            total = ranked.total - (len(ranked.best) - len(hits))
+            if not hits:
+                instead = fulltext.alternatives(parsed.query)
+                notes.append(f"Nothing found: {instead}." if instead else "Nothing found.")
+            mark = fulltext.watermark()
+            waiting = catalogue.count_since(mark.revision, mark.document)
+            if waiting:
+                notes.append(f"{waiting:,} documents are still to be indexed.")
+            return Results(query, parsed.understood, tuple(hits), total, " ".join(notes))
+
+    # Writing
+
+    def update(self, *, wait: bool = False) -> Iterator[Progress]:
+        """Read in what changed, index it, analyse it, find its claims. The work is done as the iterator is followed.
+
+        Stop at any time: what is done stays done. Where another process is updating, the first step waits for it if
+        `wait`, or raises LibraryBusy. Raises LibraryError where something fails.
+        """
+        with locked(self.folder / "lock", wait=wait):
+            damage = database.damage_note(self._current().path)
+            if damage.exists():
+                self._give_up_catalogue(damage.read_text("utf-8"))
+            try:
+                yield from self._update()
+            except DamagedError as error:
+                self._give_up_catalogue(str(error))
+                yield from self._update()
+
+    def _update(self) -> Iterator[Progress]:
+        from index.fulltext import FullText
+        from index.update import update
+
+        path = self._current().path
+        catalogue = Catalogue(path)  # a connection of its own: readers of this Library see whole transactions only
+        fulltext = FullText(self.folder / "fulltext", catalogue.uuid)
+        try:
+            yield from update(catalogue, fulltext, self._roots)
+        finally:
+            fulltext.close()
+            catalogue.close()
+
+    def rebuild(self) -> None:
+        """Forget everything derived; the next update makes it anew. Raises LibraryBusy."""
+        with locked(self.folder / "lock"):
+            self._give_up_catalogue("asked for")
+            self._full_text().discard()
+
+    def check(self) -> CheckReport:
+        """Look into everything. Takes time in proportion to the library."""
+        from index import claims, quotes, reading  # late: see update
+
+        with self._reading() as catalogue:
+            counts = catalogue.counts()
+            integrity = catalogue.integrity()
+            made_anew = catalogue.state("made_anew")
+            return CheckReport(
+                documents=counts.documents,
+                analysed=counts.analysed,
+                claims=counts.claims,
+                problems=counts.problems,
+                catalogue=f"rebuilt: {made_anew}" if integrity == "ok" and made_anew else integrity,
+                fulltext=self._fulltext_state(catalogue),
+                versions={
+                    "reading": reading.VERSION,
+                    "quotes": quotes.VERSION,
+                    "claims": claims.VERSION,
+                    "catalogue": f"{database.SCHEMA_VERSION:08x}",
+                },
+                folder=self.folder,
+            )
+
+    def _fulltext_state(self, catalogue: Catalogue) -> str:
+        from index.fulltext import UnusableError
+
+        try:
+            mark = self._full_text().watermark()
+        except UnusableError as error:
+            return f"stale: {error}"
+        waiting = catalogue.count_since(mark.revision, mark.document)
+        if waiting:
+            return f"stale: {waiting} documents are not indexed"
+        return catalogue.state("fulltext") or "ok"
+
+    # The catalogue in use
+
+    @contextmanager
+    def _reading(self) -> Iterator[Catalogue]:
+        """The catalogue. Damage met while reading it is noted for the next update."""
+        catalogue = self._current()
+        try:
+            yield catalogue
+        except DamagedError as error:
+            with suppress(OSError):
+                write_atomically(database.damage_note(catalogue.path), str(error).encode())
+            raise
+
+    def _current(self) -> Catalogue:
+        """The connection for reading, opened anew where the catalogue was made anew meanwhile."""
+        with self._opening:
+            if self._catalogue is None or not self._catalogue.path.exists():
+                self.close()
+                try:
+                    library_folder(self._cache, self._roots.resolved)  # somebody may have cleared the cache
+                    path = database.current(self.folder)
+                    if path is None:
+                        database.create(self.folder)
+                        path = database.current(self.folder)
+                except OSError as error:
+                    raise LibraryError(f"The cache folder {self.folder} cannot be used: {error}.") from error
+                assert path is not None
+                self._catalogue = Catalogue(path)
+            return self._catalogue
+
+    def _full_text(self) -> "FullText":
+        from index.fulltext import FullText
+
+        catalogue = self._current()
+        if self._fulltext is None:
+            self._fulltext = FullText(self.folder / "fulltext", catalogue.uuid)
+        return self._fulltext
+
+    def _give_up_catalogue(self, reason: str) -> None:
+        """Put an empty catalogue in place of the one in use. The writer lock is held."""
+        self.close()
+        database.create(self.folder, instead_of=database.current(self.folder), reason=reason)
+        self._current()
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """While thousands of objects are made that will stay, Python's collector would look through them in vain, again
+    and again: a third of the time.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()

@@ -1,0 +1,323 @@
+"""The query language: what a reader types, as a tree that any search engine can be asked with.
+
+    kim putin            both words                  kim OR putin         either
+    "north korea"        the words side by side      "kim putin"~5        in this order, at most 5 words on
+    -tank, NOT tank      without it                  (a OR b) c           grouped
+    moscow~1             one letter may differ       mosc*                words that begin so (3 letters or more)
+    title:visit outlet:krone date:2024-06            in one field only
+
+`parse` never raises and takes time in proportion to the query. What it could not use it says in `Parsed.notes`.
+"""
+
+import re
+from dataclasses import dataclass
+from typing import Literal
+
+from index.words import words
+
+Field = Literal["body", "title", "outlet", "date"]
+FIELDS: tuple[Field, ...] = ("title", "outlet", "date")  # those that can be named; body is the whole text
+MAX_LENGTH = 2_000  # characters of a query that are looked at
+MAX_TERMS = 64
+MAX_DEPTH = 20
+SHORTEST_PREFIX = 3
+MAX_SLOP = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One word, folded. With `fuzzy`, words one edit away count too; with `prefix`, words that begin so."""
+
+    word: str
+    field: Field = "body"
+    fuzzy: bool = False
+    prefix: bool = False
+
+    def __str__(self) -> str:
+        return f"{_prefix(self.field)}{self.word}{'~1' if self.fuzzy else '*' if self.prefix else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words in this order, each at most `slop` words after the one before: 1 is side by side."""
+
+    words: tuple[str, ...]
+    field: Field = "body"
+    slop: int = 1
+
+    def __str__(self) -> str:
+        slop = f"~{self.slop}" if self.slop > 1 else ""
+        return f'{_prefix(self.field)}"{" ".join(self.words)}"{slop}'
+
+
+@dataclass(frozen=True, slots=True)
+class And:
+    parts: "tuple[Node, ...]"
+
+    def __str__(self) -> str:
+        return " AND ".join(_grouped(part) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Or:
+    parts: "tuple[Node, ...]"
+
+    def __str__(self) -> str:
+        return " OR ".join(_grouped(part) for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    part: "Node"
+
+    def __str__(self) -> str:
+        return f"NOT {_grouped(self.part)}"
+
+
+Node = Term | Phrase | And | Or | Not
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A query as understood: None where nothing could be used. `notes` says what was left out, and why."""
+
+    query: Node | None
+    notes: tuple[str, ...] = ()
+
+    @property
+    def understood(self) -> str:
+        return str(self.query) if self.query else ""
+
+
+def positive(node: Node | None) -> tuple[Term | Phrase, ...]:
+    """The words and phrases that a document is found by, in order: not those under a NOT."""
+    match node:
+        case Term() | Phrase():
+            return (node,)
+        case And(parts) | Or(parts):
+            return tuple(leaf for part in parts for leaf in positive(part))
+        case _:
+            return ()
+
+
+def _prefix(field: Field) -> str:
+    return "" if field == "body" else f"{field}:"
+
+
+def _grouped(node: Node) -> str:
+    return f"({node})" if isinstance(node, And | Or) else str(node)
+
+
+_QUOTES = '"“”„‟«»'
+_TOKEN = re.compile(
+    rf"""\s+
+    | (?P<field>[A-Za-z]+):(?=[^\s:/])
+    | [{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?:[{_QUOTES}](?:~(?P<slop>[0-9]+))?)?
+    | (?P<open>\()
+    | (?P<close>\))
+    | (?P<operator>(?:AND|OR|NOT)(?![^\s()]))
+    | (?P<sign>[-+])(?=[^\s)])
+    | (?P<word>[^\s(){_QUOTES}]+)
+    """,
+    re.VERBOSE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Token:
+    kind: str
+    value: str
+    slop: int = 1
+
+
+def parse(text: str) -> Parsed:
+    """Understand a query. See the module's own words for the language."""
+    notes: list[str] = []
+    if len(text) > MAX_LENGTH:
+        notes.append(f"Only the first {MAX_LENGTH:,} characters of the query are used.")
+        text = text[:MAX_LENGTH]
+    return _Parser(_tokens(text), notes).parsed()
+
+
+def _tokens(text: str) -> list[_Token]:
+    found = []
+    for match in _TOKEN.finditer(text):
+        kind = match.lastgroup
+        if kind == "slop":
+            slop = min(int(match["slop"][:4]), MAX_SLOP)
+            found.append(_Token("phrase", match["phrase"], max(slop, 1)))
+        elif kind:
+            found.append(_Token(kind, match[kind]))
+    return found
+
+
+class _Parser:
+    """Recursive descent over the tokens: OR binds least, then AND (written or not), then NOT."""
+
+    def __init__(self, tokens: list[_Token], notes: list[str]) -> None:
+        self._tokens = tokens
+        self._at = 0
+        self._depth = 0
+        self._terms = 0
+        self._notes = notes
+
+    def parsed(self) -> Parsed:
+        parts = []
+        while self._at < len(self._tokens):
+            part = self._either("body")
+            if part:
+                parts.append(part)
+            if self._at < len(self._tokens):  # a closing parenthesis that nothing opened
+                self._at += 1
+        return Parsed(_joined(And, parts), tuple(dict.fromkeys(self._notes)))
+
+    def _peek(self, kind: str, value: str = "") -> bool:
+        if self._at >= len(self._tokens):
+            return False
+        token = self._tokens[self._at]
+        return token.kind == kind and (not value or token.value == value)
+
+    def _take(self, kind: str, value: str = "") -> bool:
+        found = self._peek(kind, value)
+        self._at += found
+        return found
+
+    def _either(self, field: Field) -> Node | None:
+        parts = [self._all(field)]
+        while self._take("operator", "OR"):
+            parts.append(self._all(field))
+        return _joined(Or, [part for part in parts if part])
+
+    def _all(self, field: Field) -> Node | None:
+        parts: list[Node] = []
+        while self._at < len(self._tokens) and not self._peek("operator", "OR") and not self._peek("close"):
+            if self._take("operator", "AND"):
+                continue
+            part = self._one(field)
+            if part:
+                parts.append(part)
+        return _joined(And, parts)
+
+    def _one(self, field: Field) -> Node | None:
+        negated = False
+        while self._peek("sign") or self._peek("operator", "NOT"):
+            negated ^= self._tokens[self._at].value != "+"
+            self._at += 1
+        if self._at >= len(self._tokens) or self._peek("close") or self._peek("operator"):
+            return None  # nothing to negate
+        token = self._tokens[self._at]
+        self._at += 1
+        match token.kind:
+            case "open":
+                part = self._group(field)
+            case "field":
+                part = self._in_field(token.value, field)
+            case "phrase":
+                part = self._phrase(token, field)
+            case _:
+                part = self._word(token.value, field)
+        if part and negated:
+            return part.part if isinstance(part, Not) else Not(part)
+        return part
+
+    def _group(self, field: Field) -> Node | None:
+        if not self._deeper():
+            return None
+        part = self._either(field)
+        self._take("close")
+        self._depth -= 1
+        return part
+
+    def _deeper(self) -> bool:
+        """Count one level of nesting; false, and noted, where there are too many."""
+        if self._depth == MAX_DEPTH:
+            self._notes.append(f"More than {MAX_DEPTH} levels of parentheses or fields are not used.")
+            return False
+        self._depth += 1
+        return True
+
+    def _in_field(self, name: str, outer: Field) -> Node | None:
+        known: Field | None = next((field for field in FIELDS if field == name.lower()), None)
+        if known:
+            if not self._deeper():
+                return None
+            part = self._one(known)
+            self._depth -= 1
+            return part
+        # Not a field: "Re:visit" is then a word like any other.
+        if self._peek("word"):
+            word = self._tokens[self._at].value
+            self._at += 1
+            self._notes.append(f"There is no field {name!r}: searched as words. Fields: {', '.join(FIELDS)}.")
+            return self._word(f"{name}:{word}", outer)
+        return self._word(name, outer)
+
+    def _phrase(self, token: _Token, field: Field) -> Node | None:
+        if field == "date":
+            return self._date(token.value.strip())
+        found = tuple(word for word, _, _ in words(token.value))
+        if not found and token.value.strip():
+            self._notes.append(f"Not used: {_short(token.value)} (it has no letters or digits).")
+        return self._leaf(found, field, token.slop)
+
+    def _word(self, raw: str, field: Field) -> Node | None:
+        if raw[-1] == ":" and raw[:-1].lower() in FIELDS:
+            self._notes.append(f"Not used: {raw} (no word follows it).")
+            return None
+        if field == "date":
+            return self._date(raw)
+        body, fuzzy = re.subn(r"~[0-9]?$", "", raw)
+        prefix = raw.endswith("*") and not raw.startswith("*")
+        found = tuple(word for word, _, _ in words(body))
+        if not found:
+            self._notes.append(f"Not used: {_short(raw)} (it has no letters or digits).")
+            return None
+        if "*" in raw.rstrip("*") or (raw.endswith("*") and not prefix):
+            self._notes.append(f"Not used: {_short(raw)} (* stands at the end of a word only).")
+            return None
+        if not (prefix or fuzzy):
+            return self._leaf(found, field)
+        if len(found) > 1:
+            self._notes.append(f"{_short(raw)} is several words: searched as they stand.")
+            return self._leaf(found, field)
+        if prefix and len(found[0]) < SHORTEST_PREFIX:
+            self._notes.append(f"Not used: {_short(raw)} (* needs at least {SHORTEST_PREFIX} letters before it).")
+            return None
+        if fuzzy and raw[-1] in "23456789":
+            self._notes.append(f"{_short(raw)}: one letter may differ, not more.")
+        if not self._room():
+            return None
+        return Term(found[0], field, fuzzy=bool(fuzzy) and len(found[0]) > 1, prefix=prefix)
+
+    def _date(self, raw: str) -> Node | None:
+        if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", raw):
+            self._notes.append(f"Not used: date:{_short(raw)} (write date:2024, date:2024-06 or date:2024-06-19).")
+            return None
+        return Term(raw, "date") if self._room() else None
+
+    def _leaf(self, found: tuple[str, ...], field: Field, slop: int = 1) -> Node | None:
+        if not found or not self._room(len(found)):
+            return None
+        return Term(found[0], field) if len(found) == 1 else Phrase(found, field, slop)
+
+    def _room(self, count: int = 1) -> bool:
+        self._terms += count
+        if self._terms > MAX_TERMS:
+            self._notes.append(f"Only the first {MAX_TERMS} words of the query are used.")
+        return self._terms <= MAX_TERMS
+
+
+def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
+    """The parts under one node, those of the same kind merged into it."""
+    flat: list[Node] = []
+    for part in parts:
+        flat.extend(part.parts if isinstance(part, kind) else (part,))
+    if len(flat) < 2:
+        return flat[0] if flat else None
+    return kind(tuple(dict.fromkeys(flat)))
+
+
+def _short(raw: str) -> str:
+    """A piece of the query, short enough for one line, without control characters."""
+    clean = "".join(char if char.isprintable() else " " for char in raw[:41])
+    return clean if len(raw) <= 40 else clean[:39] + "…"

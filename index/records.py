@@ -1,0 +1,169 @@
+"""What a library gives and keeps, as values: entries of a list, claims with their words, hits, progress, counts."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from index.document import Document, Fact, PartKind, Span
+from index.findings import Claim, Standing
+
+_HEADING_LENGTH = 80  # characters of the body that stand in for a missing title
+_WORD = re.compile(r"\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the source list.
+
+    `path` is as shown to the user. `heading` is the title, or the first words of the body where there is none, on one
+    line. `standings` counts the document's claims and `flagged` those that are flagged; both are empty until
+    claims were looked for, and so is `story`, the story the document belongs to. `words` counts the words of the text.
+    """
+
+    id: int
+    path: str
+    outlet: Fact | None
+    title: Fact | None
+    date: Fact | None
+    heading: str
+    via: tuple[Fact, ...]
+    language: str | None
+    analysed: bool
+    standings: Mapping[Standing, int]
+    flagged: Mapping[Standing, int]
+    story: str
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimRow:
+    """A claim with its words and its document's outlet, for a list of claims."""
+
+    claim: Claim
+    outlet: Fact | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was found in one document: its story, and its claims by standing, all and the flagged."""
+
+    story: str
+    standings: Mapping[Standing, int]
+    flagged: Mapping[Standing, int]
+
+
+NOTHING_FOUND = Tally("", MappingProxyType({}), MappingProxyType({}))
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """What a list shows of a document, kept apart from the text: a list loads no texts. See Entry."""
+
+    outlet: Fact | None
+    title: Fact | None
+    date: Fact | None
+    heading: str
+    via: tuple[Fact, ...]
+    language: str | None
+    words: int
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFile:
+    """A file as it was when last read: `stamp` holds its size, times and inode in one text."""
+
+    stamp: str
+    read_at_ns: int
+    sha256: str
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A document the catalogue keeps, without its text."""
+
+    id: int
+    line: int
+    sha256: str
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    documents: int
+    analysed: int
+    claims: int
+    problems: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A document found. `spans` are where the query's words stand in its text, in order, a phrase as one span, at most
+    1,000; `snippet` is the stretch of about 160 characters that shows them best.
+    """
+
+    document: int
+    score: float
+    spans: tuple[Span, ...]
+    snippet: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What a search found, best first. `understood` is the query as understood; `total` counts all documents found;
+    `note` says what could not be used, or what there is instead where nothing was found.
+    """
+
+    query: str
+    understood: str
+    hits: tuple[Hit, ...]
+    total: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far an update is: `done` of `total` files or documents of its stage. The stages are "reading", "indexing",
+    "quotes", "claims" and, at the end, "done". `revision` is the catalogue's: who shows it looks again when it moves.
+    """
+
+    stage: str
+    done: int
+    total: int
+    revision: int
+
+
+def card(document: Document) -> Card:
+    """What a list shows of a document."""
+    heading = " ".join(document.title.value.split()) if document.title else ""
+    if not heading:
+        body = document.spans(PartKind.BODY)
+        start = body[0].start if body else 0
+        heading = _first_words(document.text[start : start + 4 * _HEADING_LENGTH])
+    return Card(
+        outlet=document.outlet,
+        title=document.title,
+        date=document.date,
+        heading=heading,
+        via=document.via,
+        language=document.language,
+        words=len(_WORD.findall(document.text)),
+    )
+
+
+def _first_words(text: str) -> str:
+    """The text's first words on one line, an ellipsis where some are left out."""
+    line = " ".join(text.split())
+    if len(line) <= _HEADING_LENGTH:
+        return line
+    return line[: _HEADING_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+def tally(claims: Sequence[Claim]) -> Tally:
+    """What was found in one document, from its claims."""
+    standings = Counter(claim.standing for claim in claims)
+    flagged = Counter(claim.standing for claim in claims if claim.flagged)
+    return Tally(claims[0].story if claims else "", standings, {standing: flagged[standing] for standing in standings})

@@ -1,0 +1,150 @@
+"""The way of a document through the house, in four stages: reading, indexing, quotes, claims.
+
+Each stage does only what is missing, in small transactions: it may be stopped anywhere, and goes on from there.
+"""
+
+import time
+from collections.abc import Iterator
+from hashlib import sha256
+
+from index.catalogue import Catalogue
+from index.document import Document
+from index.findings import Analysis
+from index.fulltext import FullText, UnusableError
+from index.records import Progress
+from index.roots import Roots
+from index.sync import sync
+
+_BATCH_DOCUMENTS = 100
+_BATCH_SECONDS = 0.5
+# Characters of text in a commit of the full text. Each commit makes a segment, and more segments make every search
+# slower; the first is small, so that something can be found soon.
+_FIRST_COMMIT = 500_000
+_COMMIT = 4_000_000
+
+
+def update(catalogue: Catalogue, fulltext: FullText, roots: Roots) -> Iterator[Progress]:
+    """Bring everything up to date. The library's writer lock is held. Raises LibraryError."""
+    for done, total in sync(catalogue, roots):
+        yield Progress("reading", done, total, catalogue.revision())
+    for done, total in _index(catalogue, fulltext):
+        yield Progress("indexing", done, total, catalogue.revision())
+    for done, total in _analyse(catalogue):
+        yield Progress("quotes", done, total, catalogue.revision())
+    for done, total in _find(catalogue):
+        yield Progress("claims", done, total, catalogue.revision())
+    documents = catalogue.counts().documents
+    for done, total in _tidy(fulltext, documents):
+        yield Progress("indexing", done, total, catalogue.revision())
+    yield Progress("done", documents, documents, catalogue.revision())
+
+
+def _index(catalogue: Catalogue, fulltext: FullText) -> Iterator[tuple[int, int]]:
+    """Bring the full text up to the catalogue. Where that fails, the other stages go on without it."""
+    note = ""
+    try:
+        mark, why = fulltext.prepare()
+        note = f"rebuilt: {why}" if why else ""
+        documents = catalogue.changed_since(mark.revision, mark.document)
+        removed = catalogue.removed_since(mark.revision)
+        yield 0, len(documents)
+        if documents or removed:
+            yield from _index_new(catalogue, fulltext, documents, removed)
+    except UnusableError as error:
+        fulltext.doubt(str(error))
+        note = f"stale: {error}"
+    except OSError as error:
+        note = f"stale: it could not be written ({error})"
+    if note != catalogue.state("fulltext"):
+        with catalogue.change(visible=False):
+            catalogue.set_state("fulltext", note)
+
+
+def _index_new(
+    catalogue: Catalogue, fulltext: FullText, documents: list[tuple[int, int]], removed: list[int]
+) -> Iterator[tuple[int, int]]:
+    limit, told = _FIRST_COMMIT, time.monotonic()
+    with fulltext.writer() as writer:
+        for id_ in removed:
+            writer.remove(id_)
+        for done, (revision, id_) in enumerate(documents, 1):
+            document = catalogue.document(id_)
+            if document:
+                writer.add(document)
+            if writer.characters >= limit:
+                writer.commit(revision, id_)
+                limit = _COMMIT
+            if time.monotonic() - told >= _BATCH_SECONDS:
+                yield done, len(documents)
+                told = time.monotonic()
+        writer.commit_all(catalogue.revision())
+    yield len(documents), len(documents)
+
+
+def _tidy(fulltext: FullText, documents: int) -> Iterator[tuple[int, int]]:
+    """Last, for nothing waits for it: make searches faster after many commits."""
+    try:
+        if fulltext.needs_tidying():
+            yield 0, documents
+            fulltext.tidy()
+            yield documents, documents
+    except UnusableError as error:
+        fulltext.doubt(str(error))
+    except OSError:
+        pass  # a full disk: the index stays as it is
+
+
+def _analyse(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
+    from index import quotes  # late: its models and word lists
+
+    missing = catalogue.unanalysed(quotes.VERSION)
+    yield 0, len(missing)
+    batch: list[tuple[Document, Analysis | str]] = []
+    since = time.monotonic()
+    for done, id_ in enumerate(missing, 1):
+        document = catalogue.document(id_)
+        if document:
+            batch.append((document, _analysis(document)))
+        if len(batch) >= _BATCH_DOCUMENTS or time.monotonic() - since >= _BATCH_SECONDS or done == len(missing):
+            with catalogue.change():
+                for analysed, analysis in batch:
+                    if isinstance(analysis, Analysis):
+                        catalogue.keep_analysis(analysed.id, analysis)
+                    else:
+                        catalogue.keep_failed_analysis(analysed, quotes.VERSION, analysis)
+            batch = []
+            yield done, len(missing)
+            since = time.monotonic()
+
+
+def _analysis(document: Document) -> Analysis | str:
+    """Who says what in a document; where the engine fails on it, why."""
+    from index import quotes
+
+    try:
+        return Analysis(quotes.VERSION, quotes.attributions(document))
+    except Exception as error:  # noqa: BLE001 (one odd document must not keep the others from being analysed)
+        return f"the analysis failed: {type(error).__name__}: {error}"
+
+
+def _find(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
+    """Find the claims anew where anything that they are made from has changed."""
+    from index import claims, quotes, reading
+
+    documents = list(catalogue.analysed())
+    digest = sha256(f"{claims.VERSION}\0{quotes.VERSION}\0{reading.VERSION}".encode())
+    for id_, sha in documents:
+        digest.update(f"\0{id_} {sha}".encode())
+    yield 0, len(documents)
+    if digest.hexdigest() == catalogue.state("findings"):
+        return
+    analysed = []
+    for id_, _ in documents:
+        document, analysis = catalogue.document(id_), catalogue.analysis(id_)
+        if document and analysis:
+            analysed.append(claims.Analysed(document, analysis.attributions))
+    found = claims.findings(analysed)
+    with catalogue.change():
+        catalogue.replace_claims(found)
+        catalogue.set_state("findings", digest.hexdigest())
+    yield len(documents), len(documents)

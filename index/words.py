@@ -1,0 +1,67 @@
+"""How text is cut into words for searching, and when two words count as the same.
+
+A word is a run of letters, digits and the combining marks on them. Chinese characters and kana, written without
+spaces, are a word each, so that a run of them is found as a phrase. Words are compared folded: compatibility
+decomposition (Unicode NFKD), accents dropped, case folded.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import Literal
+
+_UNSPACED = "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_LETTER = rf"[^\W_{_UNSPACED}]"
+
+# Letters that Unicode does not take apart, though readers do without their strokes.
+_PLAIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
+)
+
+# Longer runs are no words but encoded data: what lies beyond is not compared.
+_LONGEST = 64
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """One word. Python's `\\w` leaves out combining marks, so their class is made here, at the first use."""
+    marks = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char)[0] == "M")
+    return re.compile(rf"{_LETTER}+(?:[{marks}]+{_LETTER}+)*[{marks}]*|[{_UNSPACED}]")
+
+
+def words(text: str) -> Iterator[tuple[str, int, int]]:
+    """Each word of the text: folded, and where it stands (`text[start:end]`)."""
+    for match in _pattern().finditer(text):
+        word = match[0]
+        folded = word[:_LONGEST].lower() if word.isascii() else fold(word)
+        if folded:
+            yield folded, match.start(), match.end()
+
+
+@lru_cache(maxsize=50_000)
+def fold(word: str) -> str:
+    """The form in which words are compared: "Łukasz" and "lukasz", "café" and "CAFE" are the same."""
+    folded = _fold(word, "NFKD")
+    # "¼" comes apart into more than a word ("1⁄4"): such a sign stays as it is.
+    return folded if folded.isalnum() else _fold(word, "NFD")
+
+
+def _fold(word: str, form: Literal["NFKD", "NFD"]) -> str:
+    bare = "".join(char for char in unicodedata.normalize(form, word) if not unicodedata.combining(char))
+    return bare.casefold().translate(_PLAIN)[:_LONGEST]
+
+
+def is_near(word: str, other: str) -> bool:
+    """Whether two words differ by no more than one letter: another, one missing, one too much, or two swapped."""
+    if abs(len(word) - len(other)) > 1:
+        return False
+    at = next((at for at, (one, two) in enumerate(zip(word, other, strict=False)) if one != two), None)
+    if at is None:
+        return True
+    return (
+        word[at + 1 :] == other[at + 1 :]
+        or word[at:] == other[at + 1 :]
+        or word[at + 1 :] == other[at:]
+        or (word[at : at + 2] == other[at : at + 2][::-1] and word[at + 2 :] == other[at + 2 :])
+    )

@@ -1,0 +1,208 @@
+"""Each standing by its definition, through the door of the room."""
+
+import pytest
+
+from index.claims import Analysed
+from index.findings import Conflict, Standing
+from tests.claims.build import article, claim_of, quote
+
+LEAD = "A fire destroyed the Harlow textile mill in Brentford on Tuesday night."
+LEAD_TOO = "The Harlow textile mill in Brentford burned to the ground on Tuesday night."
+OWN = "The dye hall roof collapsed at nine."
+OWN_TOO = "At nine o'clock the roof of the dye hall collapsed."
+REST = "Crews from Aldwick fought the blaze until dawn while the canal was closed to barges."
+PADDING = "Nobody in the old weavers' quarter slept, and by morning the smell of wet ash lay over the market square."
+
+
+def post(*sentences: str, outlet: str | None = "Post", path: str = "a.txt", **more: str | None) -> Analysed:
+    return article(path, outlet, LEAD, *sentences, title="Fire at Harlow mill in Brentford", **more)  # type: ignore[arg-type]
+
+
+def echo(*sentences: str, outlet: str | None = "Echo", path: str = "b.txt", **more: str | None) -> Analysed:
+    return article(path, outlet, LEAD_TOO, *sentences, title="Harlow mill in Brentford burns", **more)  # type: ignore[arg-type]
+
+
+def said(written: Analysed, fact: str, source: str, speaker: str | None = None, via: tuple[str, ...] = ()) -> Analysed:
+    return quote(written, fact, source, speaker, via)
+
+
+def standing(*library: Analysed, words: str = "roof", path: str = "a.txt") -> Standing:
+    return claim_of(library, words, path).standing
+
+
+def test_one_outlet_of_two_is_a_single_source() -> None:
+    library = [post(OWN), echo(REST, "The weaving hall was spared.")]
+    claim = claim_of(library, "roof")
+    assert claim.standing is Standing.SINGLE_SOURCE
+    assert claim.reasons[0] == "only Post; 0 of 1 other outlet on this story has it"
+    assert claim.nearest
+    assert claim.nearest[0].outlet == "Echo"
+    assert claim.reasons[1] == f"nearest: Echo, {claim.nearest[0].score:.2f}"
+    assert claim.conflict is Conflict.NONE
+
+
+def test_without_another_outlet_nothing_can_be_said() -> None:
+    for library in ([post(OWN)], [post(OWN), echo(REST, outlet="POST")]):
+        claim = claim_of(library, "roof")
+        assert claim.standing is Standing.UNRESOLVED
+        assert claim.reasons == ("nothing to compare with: no other outlet reports on this story",)
+
+
+def test_two_own_voices_corroborate() -> None:
+    claim = claim_of([post(OWN), echo(OWN_TOO)], "roof", "a.txt")
+    assert claim.standing is Standing.CORROBORATED
+    assert claim.origins == ("Post (own voice)",)
+    assert claim.reports[0].origins == ("Echo (own voice)",)
+    assert "Post (own voice) and Echo (own voice)" in claim.reasons[0]
+
+
+def test_an_alias_in_other_letters_is_the_same_outlet() -> None:
+    assert standing(post(OWN), echo(OWN_TOO, outlet="The POST")) is Standing.UNRESOLVED
+
+
+def test_near_copies_are_copies() -> None:
+    text = (OWN, REST, PADDING)
+    claim = claim_of([post(*text), post(*text, outlet="Echo", path="b.txt")], "roof", "a.txt")
+    assert claim.standing is Standing.COPIES
+    assert claim.reasons[0] == "2 outlets, both from the same text"
+
+
+def test_a_copy_and_an_independent_report_corroborate() -> None:
+    text = (OWN, REST, PADDING)
+    library = [post(*text), post(*text, outlet="Courier", path="c.txt"), echo(OWN_TOO)]
+    assert standing(*library) is Standing.CORROBORATED
+
+
+def test_the_same_speaker_is_one_origin() -> None:
+    one = said(post(f"{OWN[:-1]}, Ann Coe said."), OWN[:-1], "Ann Coe", "Ann Coe")
+    two = said(echo(f"{OWN_TOO[:-1]}, said Coe."), OWN_TOO[:-1], "Coe", "Coe")
+    claim = claim_of([one, two], "roof", "a.txt")
+    assert claim.standing is Standing.ONE_ORIGIN
+    assert claim.speaker == "Ann Coe"
+    assert claim.reasons[0] == "2 outlets, both from Ann Coe"
+
+
+def test_speakers_of_other_names_corroborate_and_those_who_may_speak_for_one_another_do_not() -> None:
+    one = said(post(f"{OWN[:-1]}, Ann Coe said."), OWN[:-1], "Ann Coe", "Ann Coe")
+    other = said(echo(f"{OWN_TOO[:-1]}, Bo Lind said."), OWN_TOO[:-1], "Bo Lind", "Bo Lind")
+    town = said(echo(f"{OWN_TOO[:-1]}, Brentford said."), OWN_TOO[:-1], "Brentford", "Brentford")
+    assert standing(one, other) is Standing.CORROBORATED
+    assert standing(one, town) is Standing.UNRESOLVED
+
+
+def test_a_name_and_its_initials_are_one_speaker() -> None:
+    one = said(post(f"{OWN[:-1]}, the BFS said."), OWN[:-1], "BFS", "BFS")
+    other = said(
+        echo(f"{OWN_TOO[:-1]}, Brentford Fire Service said."),
+        OWN_TOO[:-1],
+        "Brentford Fire Service",
+        "Brentford Fire Service",
+    )
+    assert standing(one, other) is Standing.ONE_ORIGIN
+
+
+@pytest.mark.parametrize("source", ["observers", "officials", "two people", "sources"])
+def test_unnamed_sources_never_corroborate(source: str) -> None:
+    one = said(post(f"{OWN[:-1]}, {source} said."), OWN[:-1], source)
+    same = said(echo(f"{OWN_TOO[:-1]}, {source} said."), OWN_TOO[:-1], source)
+    own = echo(OWN_TOO)
+    named = said(echo(f"{OWN_TOO[:-1]}, Bo Lind said."), OWN_TOO[:-1], "Bo Lind", "Bo Lind")
+    for other in (same, own, named):
+        assert standing(one, other) is Standing.UNRESOLVED
+
+
+def test_the_same_described_source_is_one_origin() -> None:
+    one = said(post(f"{OWN[:-1]}, Russian sources said."), OWN[:-1], "Russian sources")
+    other = said(echo(f"{OWN_TOO[:-1]}, Russian sources said."), OWN_TOO[:-1], "Russian sources")
+    assert standing(one, other) is Standing.ONE_ORIGIN
+
+
+def test_a_speaker_who_is_not_told_may_be_the_other_ones() -> None:
+    he = said(post(f"{OWN[:-1]}, he said."), OWN[:-1], "he")
+    other = said(echo(f"{OWN_TOO[:-1]}, Bo Lind said."), OWN_TOO[:-1], "Bo Lind", "Bo Lind")
+    old = said(echo(f"{OWN_TOO[:-1]}, the 71-year-old said."), OWN_TOO[:-1], "the 71-year-old")
+    assert standing(he, other) is Standing.ONE_ORIGIN
+    assert standing(he, old) is Standing.ONE_ORIGIN
+    assert standing(he, echo(OWN_TOO)) is Standing.UNRESOLVED
+
+
+def test_a_speaker_may_be_behind_what_another_outlet_says_itself() -> None:
+    one = said(post(f"{OWN[:-1]}, Ann Coe said."), OWN[:-1], "Ann Coe", "Ann Coe")
+    assert standing(one, echo(OWN_TOO)) is Standing.UNRESOLVED
+    naming = "Ann Coe watched as the dye hall's roof collapsed at nine."
+    assert standing(one, echo(naming)) is Standing.ONE_ORIGIN
+
+
+def test_a_shared_agency_is_one_origin() -> None:
+    assert standing(post(OWN, agency="Reuters"), echo(OWN_TOO, agency="Reuters")) is Standing.ONE_ORIGIN
+    assert standing(post(OWN, agency="Reuters"), echo(OWN_TOO, outlet="Reuters")) is Standing.ONE_ORIGIN
+    assert standing(post(OWN, via="Stern"), echo(OWN_TOO, agency="AFP")) is Standing.CORROBORATED
+    one = said(post(f"{OWN[:-1]}, Ann Coe said, according to Interfax."), OWN[:-1], "Ann Coe", "Ann Coe", ("Interfax",))
+    other = said(echo(f"{OWN_TOO[:-1]}, Bo Lind told Interfax."), OWN_TOO[:-1], "Bo Lind", "Bo Lind", ("Interfax",))
+    claim = claim_of([one, other], "roof", "a.txt")
+    assert claim.standing is Standing.ONE_ORIGIN
+    assert claim.origins == ("Ann Coe", "Interfax")
+
+
+def test_a_run_of_six_words_is_one_origin() -> None:
+    run = "The dye hall roof collapsed at nine with a roar."
+    assert standing(post(OWN), echo(run)) is Standing.ONE_ORIGIN
+
+
+def test_texts_that_share_a_passage_do_not_corroborate() -> None:
+    passage = "By morning the smell of wet ash lay over the old market square."
+    assert standing(post(OWN, passage), echo(OWN_TOO, passage)) is Standing.ONE_ORIGIN
+
+
+def test_an_outlet_that_is_not_known_never_corroborates() -> None:
+    claim = claim_of([post(OWN), echo(OWN_TOO, outlet=None)], "roof", "a.txt")
+    assert claim.standing is Standing.UNRESOLVED
+    assert "an outlet is not known" in claim.reasons[0]
+    assert claim.reports[0].outlet == "an unknown outlet (b.txt)"
+    two = [post(OWN, outlet=None), echo(OWN_TOO, outlet=None)]
+    assert standing(*two) is Standing.UNRESOLVED
+    third = echo("Nine had struck when the dye hall's roof collapsed.", outlet="Herald", path="c.txt")
+    assert standing(post(OWN), *two[1:], third) is Standing.CORROBORATED
+
+
+def test_another_figure_is_neither_a_report_nor_silence() -> None:
+    library = [
+        post("The fire killed 12 horses in the stables."),
+        echo("In the stables, 14 horses were killed by the fire."),
+    ]
+    claim = claim_of(library, "horses", "a.txt")
+    assert claim.standing is Standing.UNRESOLVED
+    assert claim.reports == ()
+    assert claim.reasons == ("Echo gives another figure: 14 horses, not 12 horses",)
+    for same in (
+        "In the stables, twelve horses were killed by the fire.",
+        "At least 10 horses were killed in the stables.",
+    ):
+        assert claim_of([library[0], echo(same)], "horses", "a.txt").reports
+
+
+def test_a_longer_report_covers_the_claim() -> None:
+    longer = (
+        "At nine the roof of the dye hall collapsed, and an hour later both chimneys, the clock and the east wall fell."
+    )
+    claim = claim_of([post(OWN), echo(longer)], "roof", "a.txt")
+    assert [report.relation.value for report in claim.reports] == ["covers"]
+    assert claim_of([post(OWN), echo(OWN_TOO)], "roof", "a.txt").reports[0].relation.value == "same"
+
+
+def test_two_sentences_together_can_report_a_claim() -> None:
+    claim = "The dye hall roof collapsed at nine and forty looms burned in the weaving shed."
+    halves = ("The roof of the dye hall collapsed at nine.", "Forty looms burned in the weaving shed.")
+    library = [
+        post(claim),
+        article("b.txt", "Echo", f"{LEAD_TOO} {' '.join(halves)}", title="Harlow mill in Brentford burns"),
+    ]
+    report = claim_of(library, "forty looms", "a.txt").reports[0]
+    assert library[1].document.text[report.start : report.end] == " ".join(halves)
+
+
+def test_the_words_both_share_are_marked_in_the_other_text() -> None:
+    library = [post(OWN), echo(OWN_TOO)]
+    text = library[1].document.text
+    report = claim_of(library, "roof", "a.txt").reports[0]
+    assert [text[span.start : span.end] for span in report.matching] == ["nine", "roof", "dye", "hall", "collapsed"]

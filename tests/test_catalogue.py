@@ -1,0 +1,219 @@
+"""The catalogue: what goes in comes out, in whole transactions, and a bad file is replaced."""
+
+import os
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index import database
+from index.catalogue import Catalogue
+from index.database import DamagedError
+from index.document import Document, Fact, Part, PartKind, Problem, Span
+from index.findings import Analysis, Attribution, Claim, Conflict, Kind, Nearest, Relation, Report, Standing
+
+_text = st.text(st.characters(exclude_categories=["Cs"]))
+_facts = st.builds(Fact, _text, _text, st.booleans())
+_paths = st.binary(min_size=1, max_size=20).map(lambda name: os.fsdecode(b"/" + name.replace(b"\0", b"")))
+_documents = st.builds(
+    Document,
+    path=_paths,
+    sha256=st.text("0123456789abcdef", min_size=64, max_size=64),
+    text=_text,
+    parts=st.lists(st.builds(Part, st.sampled_from(PartKind), st.integers(0, 99), st.integers(0, 99))).map(tuple),
+    title=st.none() | _facts,
+    outlet=st.none() | _facts,
+    agency=st.none() | _facts,
+    via=st.lists(_facts, max_size=2).map(tuple),
+    authors=st.lists(_facts, max_size=2).map(tuple),
+    date=st.none() | _facts,
+    url=st.none() | _text,
+    language=st.none() | st.sampled_from(["en", "de"]),
+    line=st.integers(0, 2**40),
+)
+
+
+@pytest.fixture
+def catalogue(tmp_path: Path) -> Iterator[Catalogue]:
+    database.create(tmp_path)
+    path = database.current(tmp_path)
+    assert path is not None
+    made = Catalogue(path)
+    yield made
+    made.close()
+
+
+def keep(catalogue: Catalogue, *documents: Document) -> list[int]:
+    """Add documents; gives their ids."""
+    before = {row[0] for row in catalogue.cards()}
+    with catalogue.change() as revision:
+        for document in documents:
+            catalogue.add(document, "1", revision)
+    return sorted({row[0] for row in catalogue.cards()} - before)
+
+
+ARTICLE = Document("/a.txt", "0" * 64, "The minister said so.", (Part(PartKind.BODY, 0, 21),))
+SAID = Attribution(Kind.INDIRECT, (Span(0, 12),), (Span(13, 17),), (Span(18, 20),), "the minister", ("dpa",), 0.75)
+
+
+def claim(document: int, standing: Standing) -> Claim:
+    report = Report(document, 0, 3, "Krone", ("dpa",), Relation.COVERS, 0.5, (Span(0, 3),))
+    return Claim(
+        f"c{document}", document, 0, 21, "story", None, ("dpa",), standing, Conflict.NONE, 0.25, (report,),
+        (Nearest(document, 0, 3, "Stern", 0.125),), ("only Krone",),
+    )  # fmt: skip
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=50)
+@given(document=_documents)
+def test_a_document_comes_back_as_it_was(catalogue: Catalogue, document: Document) -> None:
+    [id_] = keep(catalogue, document)
+    assert catalogue.document(id_) == replace(document, id=id_)
+    with catalogue.change() as revision:
+        catalogue.remove(id_, revision)
+    assert catalogue.document(id_) is None
+
+
+def test_findings_come_back_as_they_were(catalogue: Catalogue) -> None:
+    one, two = keep(catalogue, ARTICLE, replace(ARTICLE, path="/b.txt"))
+    claims = [claim(two, Standing.ONE_ORIGIN), claim(one, Standing.SINGLE_SOURCE), claim(two, Standing.ONE_ORIGIN)]
+    with catalogue.change():
+        catalogue.keep_analysis(one, Analysis("v", (SAID,)))
+        catalogue.replace_claims(claims)
+    assert catalogue.analysis(one) == Analysis("v", (SAID,))
+    assert catalogue.analysis(two) is None
+    assert catalogue.claims() == (claims[1], claims[0], claims[2])
+    assert catalogue.claims(two) == (claims[0], claims[2])
+    standings = {row[0]: row[5].standings for row in catalogue.cards()}
+    assert standings == {one: {Standing.SINGLE_SOURCE: 1}, two: {Standing.ONE_ORIGIN: 2}}
+    with catalogue.change() as revision:
+        catalogue.remove(two, revision)
+    assert catalogue.claims() == (claims[1],)
+
+
+def test_a_change_is_whole_or_not_at_all(catalogue: Catalogue) -> None:
+    before = catalogue.revision()
+    with pytest.raises(ZeroDivisionError), catalogue.change() as revision:
+        catalogue.add(ARTICLE, "1", revision)
+        raise ZeroDivisionError
+    assert catalogue.cards() == []
+    assert catalogue.revision() == before
+    keep(catalogue, ARTICLE)
+    assert catalogue.revision() == before + 1
+
+
+def test_a_reader_sees_nothing_of_a_change_until_it_is_whole(catalogue: Catalogue) -> None:
+    reader = Catalogue(catalogue.path)
+    before = reader.revision()
+    with catalogue.change() as revision:
+        catalogue.add(ARTICLE, "1", revision)
+        assert (reader.cards(), reader.revision()) == ([], before)
+    assert len(reader.cards()) == 1
+    assert reader.revision() == before + 1
+    reader.close()
+
+
+def test_what_changed_since(catalogue: Catalogue) -> None:
+    start = catalogue.revision()
+    ids = keep(catalogue, ARTICLE, replace(ARTICLE, line=1)) + keep(catalogue, replace(ARTICLE, line=2))
+    changed = catalogue.changed_since(start, 0)
+    assert [id_ for _, id_ in changed] == ids
+    assert catalogue.changed_since(*changed[0]) == changed[1:]
+    assert catalogue.count_since(*changed[1]) == 1
+    with catalogue.change() as revision:
+        catalogue.remove(ids[0], revision)
+    assert catalogue.removed_since(changed[-1][0]) == [ids[0]]
+    assert catalogue.removed_since(revision) == []
+
+
+def test_an_id_is_never_given_twice(catalogue: Catalogue) -> None:
+    [first] = keep(catalogue, ARTICLE)
+    with catalogue.change() as revision:
+        catalogue.remove(first, revision)
+    [second] = keep(catalogue, ARTICLE)
+    assert second > first
+
+
+def test_a_failed_analysis_is_a_problem_until_one_succeeds(catalogue: Catalogue) -> None:
+    [id_] = keep(catalogue, ARTICLE)
+    document = catalogue.document(id_)
+    assert document
+    with catalogue.change():
+        catalogue.keep_failed_analysis(document, "v1", "the analysis failed: no reason")
+    assert catalogue.problems() == (Problem("/a.txt", "the analysis failed: no reason"),)
+    assert catalogue.unanalysed("v1") == []
+    assert catalogue.unanalysed("v2") == [id_]
+    assert (catalogue.counts().analysed, catalogue.counts().problems) == (0, 1)
+    with catalogue.change():
+        catalogue.keep_analysis(id_, Analysis("v2", ()))
+    assert catalogue.problems() == ()
+    assert catalogue.counts().analysed == 1
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "heading"),
+    [
+        ("A  title\nin two lines", "Text.", "A title in two lines"),
+        (None, "Short\ntext.", "Short text."),
+        (None, "word " * 40, "word " * 14 + "word…"),
+        (None, "", ""),
+        ("  ", "Text.", "Text."),
+    ],
+)
+def test_headings(catalogue: Catalogue, title: str | None, text: str, heading: str) -> None:
+    keep(catalogue, replace(ARTICLE, text=text, parts=(), title=Fact(title, "test") if title else None))
+    [(_, _, _, card, _, _)] = catalogue.cards()
+    assert card.heading == heading
+    assert card.words == len(text.split())
+
+
+def test_two_processes_make_one_catalogue(tmp_path: Path) -> None:
+    database.create(tmp_path)
+    first = database.current(tmp_path)
+    database.create(tmp_path)
+    assert database.current(tmp_path) == first
+
+
+def test_a_catalogue_made_anew_is_another_with_greater_revisions(tmp_path: Path, catalogue: Catalogue) -> None:
+    keep(catalogue, ARTICLE)
+    database.create(tmp_path, instead_of=catalogue.path, reason="a test")
+    path = database.current(tmp_path)
+    assert path not in (None, catalogue.path)
+    assert path
+    anew = Catalogue(path)
+    assert anew.uuid != catalogue.uuid
+    assert anew.revision() > catalogue.revision()
+    assert anew.state("made_anew") == "a test"
+    assert not catalogue.path.exists()
+    assert len(catalogue.cards()) == 1  # who has the old one open can go on reading
+    anew.close()
+
+
+@pytest.mark.parametrize("bad", [b"", b"no database at all" * 100, b"SQLite format 3\0" + b"\xff" * 4_000])
+def test_what_is_no_catalogue_is_told(tmp_path: Path, bad: bytes) -> None:
+    (tmp_path / "catalogue-1.sqlite").write_bytes(bad)
+    with pytest.raises(DamagedError, match="files are not touched"):
+        Catalogue(tmp_path / "catalogue-1.sqlite")
+
+
+def test_a_catalogue_of_another_format_is_told(catalogue: Catalogue) -> None:
+    catalogue.close()
+    db = sqlite3.connect(catalogue.path)
+    db.execute("PRAGMA user_version = 999")
+    db.close()
+    with pytest.raises(DamagedError, match="format 999"):
+        Catalogue(catalogue.path)
+
+
+def test_contents_that_cannot_be_understood_are_told(catalogue: Catalogue) -> None:
+    [id_] = keep(catalogue, ARTICLE)
+    db = sqlite3.connect(catalogue.path)
+    db.execute("UPDATE contents SET details = '{\"path\": 7}'")
+    db.commit()
+    db.close()
+    with pytest.raises(DamagedError):
+        catalogue.document(id_)

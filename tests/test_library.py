@@ -1,0 +1,415 @@
+"""Library: a folder is brought in, kept up to date by its changes alone, and read while it is."""
+
+import json
+import os
+import shutil
+import sqlite3
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from index import database, quotes
+from index.document import Document
+from index.findings import Attribution
+from index.library import Library, LibraryBusy, LibraryError
+from tests.conftest import MakeLibrary, read_in
+
+SEEDS = Path(__file__).parents[1] / "seeds"
+OPENING = "The new bridge was opened on Monday. The minister of transport said that it cost 12 million euros.\n"
+CLOSING = "The ferry was closed on Tuesday. The mayor said that nobody was asked.\n"
+
+
+def ids(library: Library) -> dict[str, int]:
+    """Ids by the last part of the path."""
+    return {entry.path.rsplit("/", 1)[1]: entry.id for entry in library.entries()}
+
+
+def grow_old(library: Library) -> None:
+    """As if the files had been read long after their last change: only then are they not read again."""
+    path = database.current(library.folder)
+    assert path
+    db = sqlite3.connect(path)
+    db.execute("UPDATE files SET read_at_ns = read_at_ns + 3600000000000")
+    db.commit()
+    db.close()
+
+
+_opened: list[str] | None = None
+
+
+def _note_opened(event: str, arguments: tuple[object, ...]) -> None:
+    if _opened is not None and event == "open":
+        _opened.append(str(arguments[0]))
+
+
+sys.addaudithook(_note_opened)
+
+
+@contextmanager
+def opened_files() -> Iterator[list[str]]:
+    """The paths of the files that this process opens meanwhile."""
+    global _opened
+    _opened = []
+    try:
+        yield _opened
+    finally:
+        _opened = None
+
+
+def test_the_way_through_the_house(tmp_path: Path) -> None:
+    with Library([SEEDS]) as library:
+        steps = list(library.update())
+        stages = list(dict.fromkeys(step.stage for step in steps))
+        assert stages == ["reading", "indexing", "quotes", "claims", "done"]
+        assert all(0 <= step.done <= step.total for step in steps)
+        assert [step.revision for step in steps] == sorted(step.revision for step in steps)
+        entries = library.entries()
+        assert [Path(entry.path).name for entry in entries] == sorted(path.name for path in SEEDS.glob("*.txt"))
+        assert {entry.outlet.value for entry in entries if entry.outlet} == {"24 Hours World", "Krone"}
+        for entry in entries:
+            document, analysis = library.document(entry.id), library.analysis(entry.id)
+            assert document and analysis and entry.analysed
+            assert Path(document.path).read_text("utf-8") == document.text
+            assert analysis.attributions
+            assert sum(entry.standings.values()) == len(library.claims(entry.id)) > 0
+        assert len(library.claims()) == sum(sum(entry.standings.values()) for entry in entries)
+        assert library.problems() == ()
+        assert library.name == "seeds"
+
+
+def test_a_second_update_opens_no_article_and_changes_nothing(library: MakeLibrary, tmp_path: Path) -> None:
+    made = library({"a.txt": OPENING, "deep/b.txt": CLOSING, "empty.txt": "", "c.jsonl": json.dumps({"text": OPENING})})
+    read_in(made)
+    grow_old(made)
+    before = made.entries(), made.claims(), made.problems(), made.revision()
+    assert len(before[0]) == 3
+    with opened_files() as opened:
+        read_in(made)
+    assert not [path for path in opened if path.startswith(str(tmp_path / "articles"))]
+    assert (made.entries(), made.claims(), made.problems(), made.revision()) == before
+
+
+def test_a_file_read_just_after_its_last_change_is_read_again(library: MakeLibrary, tmp_path: Path) -> None:
+    made = read_in(library({"a.txt": OPENING}))
+    before = ids(made), made.revision()
+    with opened_files() as opened:
+        read_in(made)
+    assert str(tmp_path / "articles" / "a.txt") in opened
+    assert (ids(made), made.revision()) == before
+
+
+def test_what_is_new_changed_or_gone_is_followed(library: MakeLibrary, tmp_path: Path) -> None:
+    made = read_in(library({"a.txt": OPENING, "b.txt": OPENING, "c.txt": OPENING}))
+    before, revision = ids(made), made.revision()
+    library({"b.txt": CLOSING, "d.txt": CLOSING})
+    (tmp_path / "articles" / "c.txt").unlink()
+    read_in(made)
+    after = ids(made)
+    assert set(after) == {"a.txt", "b.txt", "d.txt"}
+    assert after["a.txt"] == before["a.txt"]
+    assert after["b.txt"] != before["b.txt"]
+    assert made.document(before["c.txt"]) is None
+    assert made.revision() > revision
+    assert {hit.document for hit in made.search("ferry").hits} == {after["b.txt"], after["d.txt"]}
+    assert {hit.document for hit in made.search("bridge").hits} == {after["a.txt"]}
+    assert {claim.document for claim in made.claims()} <= set(after.values())
+    assert all(entry.analysed for entry in made.entries())
+
+
+def test_touching_or_moving_times_keeps_the_document(library: MakeLibrary, tmp_path: Path) -> None:
+    made = read_in(library({"a.txt": OPENING}))
+    before = ids(made), made.revision()
+    os.utime(tmp_path / "articles" / "a.txt", (1, 1))
+    read_in(made)
+    assert (ids(made), made.revision()) == before
+
+
+def lines(*texts: str) -> str:
+    return "".join(json.dumps({"text": text}) + "\n" for text in texts)
+
+
+def test_lines_of_a_file_are_followed_one_by_one(library: MakeLibrary, tmp_path: Path) -> None:
+    made = read_in(library({"a.jsonl": lines(OPENING, CLOSING, OPENING + CLOSING)}))
+    first, second, third = (ids(made)[f"a.jsonl#{number}"] for number in (1, 2, 3))
+    library({"a.jsonl": lines(OPENING, "Other words.", OPENING + CLOSING)})
+    read_in(made)
+    assert ids(made)["a.jsonl#1"] == first
+    assert ids(made)["a.jsonl#2"] not in (first, second, third)
+    assert ids(made)["a.jsonl#3"] == third
+    library({"a.jsonl": lines("A new one.", OPENING, OPENING + CLOSING)})
+    read_in(made)
+    assert ids(made)["a.jsonl#2"] == first
+    document = made.document(first)
+    assert document and document.line == 2
+    library({"a.jsonl": lines(OPENING, OPENING)})
+    read_in(made)
+    assert len(ids(made)) == 2
+    assert first in ids(made).values()
+
+
+def test_problems_are_listed_and_go_when_cured(library: MakeLibrary, tmp_path: Path) -> None:
+    made = read_in(library({"a.txt": OPENING, "b.txt": "", "c.jsonl": lines(OPENING) + "no json\n"}))
+    (tmp_path / "articles" / "link.txt").symlink_to("nowhere.txt")
+    read_in(made)
+    told = {(Path(problem.path).name, problem.line) for problem in made.problems()}
+    assert told == {("b.txt", 0), ("c.jsonl", 2), ("link.txt", 0)}
+    assert len(ids(made)) == 2
+    library({"b.txt": CLOSING, "c.jsonl": lines(OPENING)})
+    (tmp_path / "articles" / "link.txt").unlink()
+    read_in(made)
+    assert made.problems() == ()
+
+
+def test_a_root_that_is_away_keeps_its_documents(library: MakeLibrary, tmp_path: Path) -> None:
+    made = read_in(library({"a.txt": OPENING, "b.txt": CLOSING}))
+    before = ids(made)
+    (tmp_path / "articles").rename(tmp_path / "away")
+    read_in(made)
+    assert ids(made) == before
+    [problem] = made.problems()
+    assert "2 files before is kept" in problem.reason
+    (tmp_path / "articles").mkdir()  # an empty place to mount at
+    read_in(made)
+    assert ids(made) == before
+    assert "not mounted" in made.problems()[0].reason
+    (tmp_path / "articles").rmdir()
+    (tmp_path / "away").rename(tmp_path / "articles")
+    (tmp_path / "articles" / "b.txt").unlink()
+    read_in(made)
+    assert set(ids(made)) == {"a.txt"}
+    assert made.problems() == ()
+
+
+def test_a_folder_that_was_emptied_is_empty(library: MakeLibrary, tmp_path: Path) -> None:
+    made = read_in(library({"a.txt": OPENING}))
+    (tmp_path / "articles" / "a.txt").unlink()
+    read_in(made)
+    assert ids(made) == {}
+    assert made.search("bridge").total == 0
+
+
+def test_a_single_file_that_is_away_is_kept(library: MakeLibrary, tmp_path: Path) -> None:
+    library({"a.txt": OPENING, "b.txt": CLOSING})
+    with Library([tmp_path / "articles" / name for name in ("a.txt", "b.txt")]) as made:
+        read_in(made)
+        (tmp_path / "articles" / "a.txt").unlink()
+        read_in(made)
+        assert set(ids(made)) == {"a.txt", "b.txt"}
+        assert len(made.problems()) == 1
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may list every folder")
+def test_a_folder_that_cannot_be_listed_keeps_its_documents(library: MakeLibrary, tmp_path: Path) -> None:
+    made = read_in(library({"deep/a.txt": OPENING}))
+    (tmp_path / "articles" / "deep").chmod(0)
+    read_in(made)
+    (tmp_path / "articles" / "deep").chmod(0o700)
+    assert set(ids(made)) == {"a.txt"}
+
+
+def test_names_of_any_bytes(library: MakeLibrary, tmp_path: Path) -> None:
+    library({})
+    path = tmp_path / "articles" / os.fsdecode(b"caf\xe9 \xff.txt")
+    path.write_text(OPENING)
+    made = read_in(library({}))
+    [entry] = made.entries()
+    assert entry.path.endswith("/caf\\xe9 \\xff.txt")
+    document = made.document(entry.id)
+    assert document and document.path == str(path)
+    assert made.search("bridge").total == 1
+    path.write_text("")
+    read_in(made)
+    [problem] = made.problems()
+    assert problem.path == str(path)
+
+
+def test_roots_within_roots_are_read_once(library: MakeLibrary, tmp_path: Path) -> None:
+    library({"a.txt": OPENING, "deep/b.txt": CLOSING})
+    with Library([tmp_path / "articles", tmp_path / "articles" / "deep", tmp_path / "articles" / "a.txt"]) as made:
+        read_in(made)
+        assert len(made.entries()) == 2
+
+
+def test_it_is_read_while_it_is_updated(library: MakeLibrary) -> None:
+    made = library({f"{number:03}.txt": f"{number} {OPENING}" for number in range(250)})
+    reader = library({})
+    seen = []
+    for step in made.update():
+        if step.stage == "reading" and 0 < step.done < step.total:
+            seen.append(len(reader.entries()))
+            assert reader.revision() == step.revision
+            entry = reader.entries()[0]
+            assert reader.document(entry.id)
+            assert not entry.analysed
+    assert seen and seen == sorted(seen)
+    assert 0 < seen[0] < 250
+    assert len(reader.entries()) == 250
+    assert reader.search("bridge").total == 250
+
+
+def test_a_stopped_update_goes_on_where_it_was(library: MakeLibrary) -> None:
+    made = library({f"{number:03}.txt": f"{number} {OPENING}" for number in range(120)})
+    for stage in ("reading", "indexing", "quotes", "claims"):
+        steps = made.update()
+        for step in steps:
+            if step.stage == stage:
+                break
+        steps.close()  # type: ignore[attr-defined]
+    before = ids(made)
+    assert len(before) == 120
+    read_in(made)
+    assert ids(made) == before
+    assert made.search("bridge").total == 120
+    assert all(entry.analysed and entry.standings for entry in made.entries())
+
+
+def test_one_writer_at_a_time(library: MakeLibrary) -> None:
+    made, other = library({"a.txt": OPENING}), library({})
+    steps = made.update()
+    next(steps)
+    with pytest.raises(LibraryBusy, match="read and search"):
+        next(other.update())
+    with pytest.raises(LibraryBusy):
+        other.rebuild()
+    for _ in steps:
+        pass
+    read_in(other)
+
+
+def test_an_engine_that_fails_on_one_document_stops_nothing(
+    library: MakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    healthy = quotes.attributions
+
+    def failing(document: Document) -> tuple[Attribution, ...]:
+        if "ferry" in document.text:
+            raise RecursionError("too deep")
+        return healthy(document)
+
+    made = library({"a.txt": OPENING, "b.txt": CLOSING, "c.txt": OPENING})
+    monkeypatch.setattr(quotes, "attributions", failing)
+    read_in(made)
+    assert [entry.analysed for entry in made.entries()] == [True, False, True]
+    [problem] = made.problems()
+    assert problem.path.endswith("b.txt")
+    assert "the analysis failed" in problem.reason
+    assert made.analysis(made.entries()[1].id) is None
+    monkeypatch.undo()
+    monkeypatch.setattr(quotes, "VERSION", "the next one")
+    read_in(made)
+    assert all(entry.analysed for entry in made.entries())
+    assert made.problems() == ()
+
+
+@pytest.mark.parametrize("damage", ["header", "emptied", "torn", "other format"])
+def test_a_bad_catalogue_is_made_anew(library: MakeLibrary, damage: str) -> None:
+    made = read_in(library({f"{number}.txt": f"{number} {OPENING}" for number in range(30)}))
+    made.close()
+    path = database.current(made.folder)
+    assert path
+    data = path.read_bytes()
+    match damage:
+        case "header":
+            path.write_bytes(b"x" * 100 + data[100:])
+        case "emptied":
+            path.write_bytes(b"")
+        case "torn":  # all but the first pages
+            path.write_bytes(data[:8192] + os.urandom(len(data) - 8192))
+        case _:
+            path.write_bytes(data[:60] + b"\0\0\0\7" + data[64:])
+    try:
+        again = library({})
+        again.entries()
+        again.claims()
+    except LibraryError as error:
+        assert "files are not touched" in str(error)
+        again = library({})
+    read_in(again)
+    assert len(again.entries()) == 30
+    assert again.search("bridge").total == 30
+    report = again.check()
+    assert report.catalogue.startswith("rebuilt: ")
+    assert (report.documents, report.analysed, report.problems) == (30, 30, 0)
+
+
+def test_a_reader_follows_when_the_catalogue_is_made_anew(library: MakeLibrary) -> None:
+    made, reader = read_in(library({"a.txt": OPENING})), library({})
+    before = reader.revision()
+    assert len(reader.entries()) == 1
+    made.rebuild()
+    assert reader.entries() == ()
+    assert reader.revision() > before
+    assert "not made yet" in reader.search("bridge").note
+    read_in(made)
+    assert len(reader.entries()) == 1
+    assert reader.search("bridge").total == 1
+
+
+def test_a_cache_that_was_cleared_is_filled_again(library: MakeLibrary, own_cache: Path) -> None:
+    made = read_in(library({"a.txt": OPENING}))
+    shutil.rmtree(own_cache / "libraries")
+    assert made.entries() == ()
+    read_in(made)
+    assert len(made.entries()) == 1
+    assert made.search("bridge").total == 1
+
+
+def test_check_tells_the_state(library: MakeLibrary, own_cache: Path) -> None:
+    made = library({"a.txt": OPENING, "b.txt": ""})
+    assert made.check().fulltext == "stale: it has not been made yet"
+    read_in(made)
+    report = made.check()
+    assert (report.documents, report.analysed, report.problems) == (1, 1, 1)
+    assert (report.catalogue, report.fulltext) == ("ok", "ok")
+    assert report.claims == len(made.claims())
+    assert report.versions["quotes"] == quotes.VERSION
+    assert report.folder.is_relative_to(own_cache)
+
+
+def test_search_answers(library: MakeLibrary) -> None:
+    made = read_in(library({"a.txt": OPENING, "b.txt": CLOSING, "c.jsonl": lines("The café on the quay.")}))
+    results = made.search("“was opened” OR cafe ~ zo*")
+    assert results.understood == '"was opened" OR cafe'
+    assert results.total == 2
+    assert "Not used: ~" in results.note and "zo*" in results.note
+    texts = {}
+    for hit in results.hits:
+        document = made.document(hit.document)
+        assert document
+        texts[Path(document.path).name] = [document.text[span.start : span.end] for span in hit.spans]
+        assert document.text[hit.snippet.start : hit.snippet.end].strip()
+    assert texts == {"a.txt": ["was opened"], "c.jsonl": ["café"]}
+    assert made.search("was", limit=1).total == 2
+    assert len(made.search("was", limit=1).hits) == 1
+    nothing = made.search("brigde ferry")
+    assert nothing.hits == ()
+    assert nothing.note == "Nothing found: brigde 0 (near: bridge 1), ferry 1."
+    assert made.search("").note == ""
+    assert made.search("*").hits == ()
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "(" * 500 + "bridge" + ")" * 500,
+        "bridge " * 2_000,
+        "x" * 10_000,
+        "\0",
+        "‮bridge",
+        "*a*",
+        "NOT OR foobar",
+        '"' * 999,
+    ],
+)
+def test_bad_queries_are_answered_quickly(library: MakeLibrary, query: str) -> None:
+    made = read_in(library({"a.txt": OPENING}))
+    made.search("warm")
+    start = time.process_time()
+    results = made.search(query)
+    assert time.process_time() - start < 0.2
+    assert "\n" not in results.note
+    assert len(results.note) < 500

@@ -1,0 +1,121 @@
+"""The query language: what is understood, what is left out and said, and that nothing makes it fail."""
+
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.queries import MAX_TERMS, parse, positive
+
+UNDERSTOOD = {
+    "kim putin": "kim AND putin",
+    "Kim AND Putin": "kim AND putin",
+    "kim OR putin": "kim OR putin",
+    "kim or putin": "kim AND or AND putin",
+    "kim putin OR lavrov": "(kim AND putin) OR lavrov",
+    "kim (putin OR lavrov)": "kim AND (putin OR lavrov)",
+    "kim -putin": "kim AND NOT putin",
+    "kim NOT putin": "kim AND NOT putin",
+    "+kim +putin": "kim AND putin",
+    "-(kim putin)": "NOT (kim AND putin)",
+    "NOT NOT kim": "kim",
+    "-title:-kim": "title:kim",
+    "-(-kim)": "kim",
+    "“North Korea”": '"north korea"',
+    "„North Korea“": '"north korea"',
+    "«North Korea»": '"north korea"',
+    '"north korea"~4': '"north korea"~4',
+    '"north korea': '"north korea"',
+    "U.S.": '"u s"',
+    "Putin's": '"putin s"',
+    "re-open": '"re open"',
+    "mosc*": "mosc*",
+    "moskow~": "moskow~1",
+    "moskow~1": "moskow~1",
+    "José": "jose",
+    "title:visit": "title:visit",
+    "TITLE:visit": "title:visit",
+    "outlet:krone kim": "outlet:krone AND kim",
+    'outlet:"24 Hours World"': 'outlet:"24 hours world"',
+    "title:(kim OR putin)": "title:kim OR title:putin",
+    "-outlet:krone": "NOT outlet:krone",
+    "date:2024": "date:2024",
+    "date:2024-06": "date:2024-06",
+    "date:2024-06-19": "date:2024-06-19",
+    "12:30": '"12 30"',
+    "https://example.org/a": '"https example org a"',
+    "((kim": "kim",
+    "kim)) putin": "kim AND putin",
+    "NOT OR kim": "kim",
+    "AND kim OR": "kim",
+    "kim kim": "kim",
+}
+
+
+@pytest.mark.parametrize("query", UNDERSTOOD)
+def test_understood(query: str) -> None:
+    parsed = parse(query)
+    assert parsed.understood == UNDERSTOOD[query]
+    assert not parsed.notes
+
+
+LEFT_OUT = {
+    "*": ("", "*"),
+    "*a*": ("", "*a*"),
+    "*moscow": ("", "*moscow"),
+    "mo*cow kim": ("kim", "mo*cow"),
+    "mo* kim": ("kim", "at least 3 letters"),
+    "- kim": ("kim", "Not used: -"),
+    "kim date:june": ("kim", "date:june"),
+    "speakr:kim": ('"speakr kim"', "speakr"),
+    "title: ": ("", "title:"),
+    "moscow~3": ("moscow~1", "one letter"),
+    '"..." kim': ("kim", "no letters"),
+}
+
+
+@pytest.mark.parametrize("query", LEFT_OUT)
+def test_what_is_left_out_is_said(query: str) -> None:
+    understood, named = LEFT_OUT[query]
+    parsed = parse(query)
+    assert parsed.understood == understood
+    assert named in " ".join(parsed.notes)
+
+
+# Whatever has a meaning, and some that has none.
+_WORDS = ["kim", "Żółć", "'", "北", "AND", "OR", "NOT", "title:", "date:", "2024-06", "\0", "\u202e", "\ud800", "\x1e"]
+_SIGNS = ["(", ")", '"', "“", "”", "*", "~", "~2", "-", "+", ":", " ", "\n"]
+_PIECES = st.sampled_from([*_WORDS, *_SIGNS])
+
+
+@given(st.lists(_PIECES, max_size=60).map("".join) | st.text())
+def test_nothing_makes_it_fail_and_what_it_understood_it_understands(query: str) -> None:
+    parsed = parse(query)
+    assert all("\n" not in note and len(note) < 300 for note in parsed.notes)
+    again = parse(parsed.understood)
+    assert again.understood == parsed.understood
+    assert not again.notes
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "(" * 500 + "kim" + ")" * 500,
+        "kim " * 2_500,
+        "a" * 10_000,
+        '"' * 10_000,
+        "NOT " * 2_500,
+        "title:" * 1_600,
+        "-" * 10_000,
+        "kim OR " * 1_400,
+        "*a*" * 3_000,
+        "(kim OR (" * 1_000,
+    ],
+)
+def test_a_query_beyond_all_measure_is_answered_at_once(query: str) -> None:
+    start = time.process_time()
+    parsed = parse(query)
+    assert time.process_time() - start < 0.2
+    assert len(positive(parsed.query)) <= MAX_TERMS
+    assert len(parsed.understood) < 10_000

@@ -1,0 +1,149 @@
+"""Where derived data lives: private, one writer at a time, never in the analyst's folder."""
+
+import os
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from index.library import Library, LibraryBusy, LibraryError
+from index.roots import Roots
+from index.storage import locked, private_folder, write_atomically
+from tests.conftest import MakeLibrary, read_in
+
+
+def mode(path: Path) -> int:
+    return stat.S_IMODE(path.lstat().st_mode)
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o022, 0o277])
+def test_the_cache_is_private_whatever_the_umask(library: MakeLibrary, own_cache: Path, umask: int) -> None:
+    made = library({"a.txt": "The minister said on Monday that the bridge is open."})
+    made.close()
+    before = os.umask(umask)
+    try:
+        read_in(made)
+        made.search("bridge")
+    finally:
+        os.umask(before)
+    for path in (own_cache / "libraries").rglob("*"):
+        assert mode(path) == (0o700 if path.is_dir() else 0o600), path
+
+
+def test_the_folder_of_articles_is_never_written_to(library: MakeLibrary, tmp_path: Path) -> None:
+    made = library({"a.txt": "One.", "deep/b.txt": "Two."})
+    before = {path: path.lstat().st_mtime_ns for path in (tmp_path / "articles").rglob("*")}
+    read_in(made)
+    made.search("one")
+    made.rebuild()
+    assert {path: path.lstat().st_mtime_ns for path in (tmp_path / "articles").rglob("*")} == before
+
+
+def test_a_folder_that_others_can_enter_is_closed_to_them(tmp_path: Path) -> None:
+    (tmp_path / "open").mkdir(mode=0o755)
+    assert mode(private_folder(tmp_path / "open")) == 0o700
+
+
+def test_a_link_or_a_file_is_no_cache_folder(tmp_path: Path) -> None:
+    (tmp_path / "target").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "target")
+    (tmp_path / "file").touch()
+    for name in ("link", "file"):
+        with pytest.raises(LibraryError, match="not a folder"):
+            private_folder(tmp_path / name)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
+def test_another_users_folder_is_refused(own_cache: Path, tmp_path: Path) -> None:
+    (own_cache / "libraries").mkdir()
+    os.chown(own_cache / "libraries", 12345, 12345)
+    with pytest.raises(LibraryError, match="belongs to another user"):
+        Library([tmp_path])
+
+
+def test_a_cache_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(LibraryError, match="TWOSOURCE_CACHE"):
+        Library([tmp_path], cache=tmp_path / "file" / "cache")
+
+
+def test_the_cache_folder_is_the_one_given_then_the_environments(tmp_path: Path, own_cache: Path) -> None:
+    with Library([tmp_path]) as one, Library([tmp_path], cache=tmp_path / "given") as other:
+        assert one.folder.is_relative_to(own_cache)
+        assert other.folder.is_relative_to(tmp_path / "given")
+
+
+def test_one_library_however_its_roots_are_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("a", "b"):
+        (tmp_path / name).mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "a")
+    monkeypatch.chdir(tmp_path)
+    roots = [["a", "b"], ["b/", "./a"], [str(tmp_path / "b"), "link"], ["a", "b", "a"]]
+    folders = set()
+    for given in roots:
+        with Library(given) as library:
+            folders.add(library.folder)
+    assert len(folders) == 1
+
+
+def test_a_second_writer_is_told_and_a_killed_one_leaves_no_lock(tmp_path: Path) -> None:
+    holding = "with locked(pathlib.Path(sys.argv[1])): print(flush=True), sys.stdin.read()"
+    code = f"import sys, pathlib; from index.storage import locked\n{holding}"
+    command = [sys.executable, "-c", code, str(tmp_path / "lock")]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
+        assert holder.stdout is not None
+        holder.stdout.readline()
+        with pytest.raises(LibraryBusy), locked(tmp_path / "lock"):
+            pass
+        holder.kill()
+        holder.wait()
+    with locked(tmp_path / "lock"):
+        pass
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    write_atomically(tmp_path / "file", b"old")
+    with (tmp_path / "file").open("rb") as reader:
+        write_atomically(tmp_path / "file", b"newer")
+        assert reader.read() == b"old"
+    assert (tmp_path / "file").read_bytes() == b"newer"
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize(
+    ("roots", "name"),
+    [
+        (["/a/seeds"], "seeds"),
+        (["/a/a.txt", "/a/b.txt", "/a/c.txt"], "a.txt and 2 more"),
+        (["/"], "/"),
+        (["/x/\udcff"], "\\xff"),
+    ],
+)
+def test_names(roots: list[str], name: str) -> None:
+    assert Roots(roots).name == name
+
+
+@pytest.mark.parametrize(
+    ("roots", "path", "line", "shown"),
+    [
+        (["/a/seeds/"], "/a/seeds/x.txt", 0, "/a/seeds/x.txt"),
+        (["/a/seeds/", "/a"], "/a/other/x.jsonl", 7, "/a/other/x.jsonl#7"),
+        (["/a/x.txt"], "/a/x.txt", 0, "/a/x.txt"),
+        (["/"], "/a/x.txt", 0, "/a/x.txt"),
+        (["/a"], "/ab/x.txt", 0, "/ab/x.txt"),
+        (["/a"], "/a/\udcfcber \udcff.txt", 0, "/a/\\xfcber \\xff.txt"),
+        (["/a"], "/a/über\n.txt", 0, "/a/über\n.txt"),
+    ],
+)
+def test_paths_are_shown_as_their_root_was_given(roots: list[str], path: str, line: int, shown: str) -> None:
+    assert Roots(roots).shown(path, line) == shown
+
+
+def test_relative_roots_are_shown_relative(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "seeds").mkdir()
+    monkeypatch.chdir(tmp_path)
+    assert Roots(["seeds"]).shown(str(tmp_path / "seeds" / "x.txt")) == "seeds/x.txt"
+    assert Roots(["."]).shown(str(tmp_path / "seeds" / "x.txt")) == "./seeds/x.txt"
+    assert Roots(["seeds", "."]).outermost == (str(tmp_path),)

@@ -1,0 +1,69 @@
+"""Words and their folding: the same for whoever types and whoever wrote."""
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index.words import fold, is_near, words
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Putin’s visit", ["putin", "s", "visit"]),
+        ("the U.S. and us", ["the", "u", "s", "and", "us"]),
+        ("_stressed_ snake_case", ["stressed", "snake", "case"]),
+        ("Łukasz, Øyvind and José", ["lukasz", "oyvind", "and", "jose"]),
+        ("Straße STRASSE", ["strasse", "strasse"]),
+        ("1,000.50 km²", ["1", "000", "50", "km2"]),
+        ("北朝鮮 Ким Чен Ын", ["北", "朝", "鮮", "ким", "чен", "ын"]),
+        ("", []),
+    ],
+)
+def test_words(text: str, found: list[str]) -> None:
+    assert [word for word, _, _ in words(text)] == found
+
+
+@given(st.text())
+def test_spans_hold_the_words_they_name(text: str) -> None:
+    end_before = 0
+    for word, start, end in words(text):
+        assert end_before <= start < end <= len(text)
+        assert fold(text[start:end]) == word
+        end_before = end
+
+
+@given(st.text(alphabet=st.characters(categories=["L", "N", "Mn", "Zs", "Po"])))
+def test_composed_and_decomposed_text_have_the_same_words(text: str) -> None:
+    composed = unicodedata.normalize("NFC", text)
+    decomposed = unicodedata.normalize("NFD", text)
+    assert [word for word, _, _ in words(composed)] == [word for word, _, _ in words(decomposed)]
+
+
+@given(st.text(max_size=20))
+def test_folding_twice_changes_nothing(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_a_run_without_end_is_one_word_of_bounded_length() -> None:
+    [(word, start, end)] = words("a" * 100_000)
+    assert (start, end) == (0, 100_000)
+    assert len(word) == 64
+
+
+@pytest.mark.parametrize(
+    ("word", "near", "far"),
+    [
+        (
+            "bridge",
+            ["bridge", "brige", "bridgee", "brigde", "abridge", "ridge"],
+            ["brig", "bridges’", "birgde"],
+        ),
+        ("a", ["a", "b", "ab", ""], ["abc", "bc"]),
+    ],
+)
+def test_words_nearly_the_same(word: str, near: list[str], far: list[str]) -> None:
+    assert all(is_near(word, other) and is_near(other, word) for other in near)
+    assert not any(is_near(word, other) or is_near(other, word) for other in far)

@@ -1,0 +1,200 @@
+"""The workers: their lines, their ends, and what a killed one leaves behind."""
+
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, Any
+
+import pytest
+
+from index.library import Library
+from index.worker import command
+from tests.conftest import MakeLibrary, read_in
+
+SECONDS = 60  # for a child that is expected to end, on a busy machine
+ARTICLES = {
+    f"{number:03}.txt": f"Report {number}\n\nThe minister said on Monday that bridge {number} is open. It rained.\n"
+    for number in range(100)
+}
+
+
+class Child:
+    """A worker, with its lines."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        assert process.stdin and process.stdout
+        self.process = process
+        self.stdin: IO[bytes] = process.stdin
+        self.stdout: IO[bytes] = process.stdout
+
+    def line(self) -> dict[str, Any]:
+        read: dict[str, Any] = json.loads(self.stdout.readline() or b"{}")
+        return read
+
+    def lines(self) -> list[dict[str, Any]]:
+        return [json.loads(line) for line in self.stdout]
+
+    def ask(self, **request: object) -> None:
+        self.stdin.write(json.dumps(request).encode() + b"\n")
+        self.stdin.flush()
+
+    def end(self) -> int:
+        return self.process.wait(SECONDS)
+
+
+@contextmanager
+def worker(
+    task: str, *roots: Path | str, folder: Path | None = None, environ: Mapping[str, str] | None = None
+) -> Iterator[Child]:
+    line = command("update" if task == "update" else "search", [str(root) for root in roots])
+    with subprocess.Popen(
+        line, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder, env={**os.environ, **(environ or {})}
+    ) as process:
+        try:
+            yield Child(process)
+        finally:
+            process.kill()
+
+
+def test_an_update_tells_how_far_it_is(library: MakeLibrary, tmp_path: Path) -> None:
+    made = library(ARTICLES)
+    with worker("update", tmp_path / "articles") as child:
+        told = child.lines()
+        assert child.end() == 0
+    stages = list(dict.fromkeys(line["stage"] for line in told))
+    assert stages == ["reading", "indexing", "quotes", "claims", "done"]
+    for stage in stages[:4]:
+        last = [line for line in told if line["stage"] == stage][-1]
+        assert last["done"] == last["total"] == len(ARTICLES)
+    assert told[-1]["revision"] == made.revision()
+    assert len(made.entries()) == len(ARTICLES)
+
+
+def test_faults_are_told_in_a_line(library: MakeLibrary, tmp_path: Path) -> None:
+    made = library({"a.txt": "One."})
+    steps = made.update()
+    next(steps)
+    with worker("update", tmp_path / "articles") as child:
+        assert "Another twosource" in child.line()["error"]
+        assert child.end() == 1
+    with worker("update", tmp_path, environ={"TWOSOURCE_CACHE": str(tmp_path / "articles" / "a.txt")}) as child:
+        assert "TWOSOURCE_CACHE" in child.line()["error"]
+        assert child.end() == 1
+
+
+@pytest.mark.parametrize("task", ["update", "search"])
+def test_a_worker_ends_when_its_input_closes(library: MakeLibrary, tmp_path: Path, task: str) -> None:
+    library(ARTICLES)
+    with worker(task, tmp_path / "articles") as child:
+        if task == "update":
+            assert child.line()["stage"] == "reading"
+        child.stdin.close()
+        assert child.end() == 0
+
+
+def test_a_worker_ends_when_nobody_reads_it(library: MakeLibrary, tmp_path: Path) -> None:
+    library(ARTICLES)
+    with worker("update", tmp_path / "articles") as child:
+        child.stdout.close()
+        assert child.end() == 0
+    with worker("search", tmp_path / "articles") as child:
+        child.stdout.close()
+        child.ask(id=1, query="bridge")
+        assert child.end() == 0
+
+
+def test_searches_are_answered_and_follow_the_library(library: MakeLibrary, tmp_path: Path) -> None:
+    made = read_in(library({"a.txt": "The bridge is open.", "b.txt": "The ferry is closed."}))
+    with worker("search", tmp_path / "articles") as child:
+        child.ask(id=7, query="bridge", limit=10)
+        answer = child.line()
+        assert answer["id"] == 7
+        assert answer["results"]["total"] == 1
+        [hit] = answer["results"]["hits"]
+        assert (hit["document"], hit["spans"]) == (made.entries()[0].id, [{"start": 4, "end": 10}])
+        library({"c.txt": "Another bridge."})
+        read_in(made)
+        child.ask(id=8, query="bridge")
+        assert child.line()["results"]["total"] == 2
+        child.stdin.write(b"no request\n")
+        child.stdin.flush()
+        assert "not a request" in child.line()["error"]
+        child.ask(id=9, query="ferry")
+        assert child.line()["id"] == 9
+
+
+def test_of_many_requests_the_newest_is_answered(library: MakeLibrary, tmp_path: Path) -> None:
+    read_in(library(ARTICLES))
+    with worker("search", tmp_path / "articles") as child:
+        requests = [json.dumps({"id": number, "query": "bridge " + "m" * number}).encode() for number in range(200)]
+        child.stdin.write(b"\n".join(requests) + b"\n")
+        child.stdin.flush()
+        answered = [child.line()["id"]]
+        while answered[-1] != 199:
+            answered.append(child.line()["id"])
+    assert answered == sorted(answered)
+    assert len(answered) < 100
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_killed_update_loses_little_and_harms_nothing(library: MakeLibrary, tmp_path: Path, seed: int) -> None:
+    chance = random.Random(seed)
+    made = library(ARTICLES)
+    kills = 0
+    for _ in range(4):
+        with worker("update", tmp_path / "articles") as child:
+            for line in child.stdout:
+                if chance.random() < 0.3 and json.loads(line)["stage"] != "done":
+                    child.process.send_signal(signal.SIGKILL)
+                    kills += 1
+                    break
+        before = {entry.path: entry.id for entry in made.entries()}
+    assert kills
+    read_in(made)
+    after = {entry.path: entry.id for entry in made.entries()}
+    assert before.items() <= after.items()
+    report = made.check()
+    assert (report.catalogue, report.fulltext) == ("ok", "ok")
+    with Library([tmp_path / "articles"], cache=tmp_path / "fresh") as fresh:
+        read_in(fresh)
+        assert [entry.heading for entry in made.entries()] == [entry.heading for entry in fresh.entries()]
+        assert len(made.claims()) == len(fresh.claims())
+        for query in ("bridge", "bridge 77", '"said on monday"', "rep*", "-rained", "nowhere"):
+            assert made.search(query).total == fresh.search(query).total
+
+
+def test_nothing_is_imported_from_the_folder_it_is_started_in(tmp_path: Path) -> None:
+    hostile = tmp_path / "hostile"
+    (hostile / "index").mkdir(parents=True)
+    ran = tmp_path / "ran"
+    for name in ("json.py", "msgspec.py", "whoosh.py", "sqlite3.py", "index/__init__.py", "sitecustomize.py"):
+        (hostile / name).write_text(f"open({str(ran)!r}, 'a').write({name!r})\n")
+    (hostile / "a.txt").write_text("The bridge is open.")
+    with worker("update", ".", folder=hostile) as child:
+        assert child.lines()[-1]["stage"] == "done"
+        assert child.end() == 0
+    with worker("search", ".", folder=hostile) as child:
+        child.ask(id=1, query="bridge")
+        assert child.line()["results"]["total"] == 1
+    assert not ran.exists()
+
+
+def test_roots_may_look_like_options(tmp_path: Path) -> None:
+    (tmp_path / "-x").mkdir()
+    (tmp_path / "-x" / "a.txt").write_text("The bridge is open.")
+    with worker("update", "-x", folder=tmp_path) as child:
+        assert child.lines()[-1] | {"revision": 0} == {"stage": "done", "done": 1, "total": 1, "revision": 0}
+
+
+def test_a_wrong_command_line() -> None:
+    for arguments in ([], ["update"], ["other", "x"], ["update", "--"]):
+        line = [sys.executable, "-P", "-m", "index.worker", *arguments]
+        ended = subprocess.run(line, capture_output=True, stdin=subprocess.DEVNULL, timeout=SECONDS, check=False)
+        assert ended.returncode == 2
+        assert b"usage" in ended.stderr
