@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from index.document import Document, Fact, PartKind
 from index.findings import Attribution, Claim, Standing
 from index.library import CheckReport, Entry, Hit, Library
+from tui.facts import counted, dated, guessed
 from tui.glyphs import Words
 from tui.standing import MARKS, counts, words
 
@@ -46,7 +47,7 @@ def _told(fact: Fact) -> str:
 
 def quote_lines(library: Library, document: Document, attributions: tuple[Attribution, ...]) -> Iterator[Words]:
     """Who said what in one document."""
-    outlet = document.outlet.value if document.outlet else "outlet unknown"
+    outlet = guessed(document.outlet)
     yield ((library.shown(document.path, document.line), "bold"), (f"  {outlet}", ""))
     if document.language not in ("en", None):
         yield (
@@ -77,7 +78,7 @@ def quote_lines(library: Library, document: Document, attributions: tuple[Attrib
 def claim_lines(library: Library, claim: Claim, documents: dict[int, Document]) -> Iterator[Words]:
     """One claim, its standing and why, and the words of the others."""
     mark, document = MARKS[claim.standing], documents[claim.document]
-    outlet = document.outlet.value if document.outlet else "outlet unknown"
+    outlet = guessed(document.outlet)
     yield (
         (f"{mark.gutter} {words(claim)}", f"bold {mark.colour}"), (f"  {outlet}", "bold"),
         (f"  {claim.speaker or ', '.join(claim.origins)}  salience {claim.salience:.2f}", "dim"),
@@ -97,11 +98,11 @@ def claim_lines(library: Library, claim: Claim, documents: dict[int, Document]) 
 
 def hit_lines(entry: Entry, hit: Hit, document: Document) -> Iterator[Words]:
     """One document that was found, with the words around the hits."""
-    outlet = entry.outlet.value if entry.outlet else "outlet unknown"
+    outlet = guessed(entry.outlet)
     number = len(hit.spans)
     yield (
         (outlet, "bold"), (f"  {entry.heading}", ""),
-        (f"  {entry.date.value if entry.date else 'undated'}  {number} hit{'s' if number != 1 else ''}", "dim"),
+        (f"  {dated(entry.date)}  {counted(number, 'hit')}", "dim"),
     )  # fmt: skip
     position, told = hit.snippet.start, [("  ", "")]
     for span in hit.spans:
@@ -117,21 +118,11 @@ def hit_lines(entry: Entry, hit: Hit, document: Document) -> Iterator[Words]:
 def overview_lines(library: Library, entries: tuple[Entry, ...]) -> Iterator[Words]:
     """What `twosource` prints where there is no terminal to open the app in."""
     standings = {standing: sum(entry.standings.get(standing, 0) for entry in entries) for standing in Standing}
-    yield (
-        (
-            f"{library.name}: {len(entries):,} reports, {sum(standings.values()):,} claims: {counts(standings)}",
-            "bold",
-        ),
-    )
+    size = f"{counted(len(entries), 'report')}, {counted(sum(standings.values()), 'claim')}"
+    yield ((f"{library.name}: {size}: {counts(standings)}", "bold"),)
     for entry in entries:
-        outlet = entry.outlet.value if entry.outlet else "outlet unknown"
-        single = entry.flagged.get(Standing.SINGLE_SOURCE, 0)
-        yield (
-            (
-                f"  {outlet}  {entry.date.value if entry.date else 'undated'}  {entry.heading}  flagged !{single}",
-                "",
-            ),
-        )
+        flagged = counted(sum(entry.flagged.values()), "flag")
+        yield ((f"  {guessed(entry.outlet)}  {dated(entry.date)}  {entry.heading}  {flagged}", ""),)
     unread = library.problems()
     if unread:
         yield ((f"{len(unread):,} not read; `twosource check` lists them", ""),)

@@ -10,12 +10,12 @@ from index.document import Document
 from index.findings import Nearest, Report
 from tui import evidence
 from tui.evidence import Evidence
+from tui.facts import dated, guessed
 from tui.glyphs import Glyphs
 from tui.keys import bindings, footer
 from tui.widgets.bar import Bar, Rule
 from tui.widgets.evidence import EvidencePane
 from tui.widgets.reader import Reader
-from tui.widgets.sources import dated, guessed
 
 
 class EvidenceScreen(Screen[Report | Nearest | None]):
@@ -95,4 +95,4 @@ class EvidenceScreen(Screen[Report | Nearest | None]):
 
 
 def _named(document: Document) -> str:
-    return f"{guessed(document.outlet, 'outlet unknown')}  {dated(document.date)}"
+    return f"{guessed(document.outlet)}  {dated(document.date)}"

@@ -28,7 +28,7 @@ from tui.widgets.claimlist import ClaimList
 from tui.widgets.evidence import EvidencePane
 from tui.widgets.header import Header, Status, TextTitle
 from tui.widgets.hits import Hits, hit_rows
-from tui.widgets.lists import Lists
+from tui.widgets.lists import MOST_CLAIMS, Lists
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
 from tui.widgets.search import SearchLine
@@ -231,6 +231,7 @@ class ReadingScreen(Screen[None]):
                 standings=lists.standings,
                 flagged=lists.flagged_only,
                 speaker=lists.speaker,
+                limit=MOST_CLAIMS,
             )
         )
         lists.claims.set_rows(rows, lists.claims.cursor)

@@ -2,10 +2,10 @@
 
 from index.findings import Claim
 from index.library import ClaimRow
+from tui.facts import guessed
 from tui.glyphs import Words
 from tui.standing import MARKS, words
 from tui.widgets.rows import Rows
-from tui.widgets.sources import guessed
 
 
 def credit(claim: Claim) -> str:
@@ -21,7 +21,7 @@ class ClaimList(Rows[ClaimRow]):
         mark = MARKS[row.claim.standing]
         head: Words = (
             (f"{mark.gutter} {words(row.claim)}  ", f"bold {mark.colour}"),
-            (f"{guessed(row.outlet, 'outlet unknown')}  ", ""),
+            (f"{guessed(row.outlet)}  ", ""),
             (credit(row.claim), "dim"),
         )
         return [(head, ((f" {row.claim.salience:.2f}", "dim"),)), (((row.text, ""),), ())]

@@ -5,12 +5,12 @@ from textual.timer import Timer
 
 from index.document import Document
 from index.library import Progress
+from tui.facts import counted, dated, guessed
 from tui.glyphs import Glyphs
 from tui.keys import footer
 from tui.shelf import EMPTY, Shelf
 from tui.standing import counts
 from tui.widgets.bar import Bar
-from tui.widgets.sources import dated, guessed
 
 _MESSAGE_STAYS = 6.0  # seconds
 
@@ -25,7 +25,8 @@ class Header(Bar):
     def show_shelf(self, shelf: Shelf) -> None:
         self._shelf = shelf
         standings, brief = shelf.standings, self.size.width < 120
-        words = f"{shelf.outlets} outlets  {len(shelf.entries):,} reports  claims {sum(standings.values()):,}: "
+        size = f"{counted(shelf.outlets, 'outlet')}  {counted(len(shelf.entries), 'report')}"
+        words = f"{size}  claims {sum(standings.values()):,}: "
         trouble = f"{len(shelf.problems):,} not read: 5 " if shelf.problems else ""
         left = ((" twosource  ", "bold"), (f"{shelf.name}  {words}{counts(standings, brief=brief)}", ""))
         self.show((left, ((trouble, "bold"),)))
@@ -38,7 +39,7 @@ class TextTitle(Bar):
     """Title, outlet and time of the document in sight, and where in it the reader is."""
 
     def show_document(self, document: Document, heading: str, place: str) -> None:
-        outlet = guessed(document.outlet, "outlet unknown")
+        outlet = guessed(document.outlet)
         via = "".join(f", from {guessed(fact, '')}" for fact in document.via)
         agency = f" ({guessed(document.agency, '')})" if document.agency else ""
         time = document.date.value[11:16] if document.date else ""

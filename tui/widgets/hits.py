@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from index.document import Span
 from index.library import Entry, Hit, Library, Results
+from tui.facts import dated, guessed
 from tui.glyphs import Words
 from tui.widgets.rows import Rows
-from tui.widgets.sources import dated, guessed
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Hits(Rows[HitRow]):
 
     def row_lines(self, row: HitRow, width: int) -> list[tuple[Words, Words]]:
         head: Words = (
-            (guessed(row.entry.outlet, "outlet unknown") + "  ", "bold"),
+            (guessed(row.entry.outlet) + "  ", "bold"),
             (row.entry.heading, ""),
         )
         number = len(row.hit.spans)

@@ -19,6 +19,9 @@ from tui.widgets.sources import Sources
 _TITLES = {"sources": "SOURCES", "claims": "CLAIMS", "hits": "HITS", "problems": "NOT READ"}
 
 
+MOST_CLAIMS = 500  # in the claims list
+
+
 class Lists(Vertical):
     """Sources, claims, hits and problems. `shown` is the name of the list in sight."""
 
@@ -94,4 +97,4 @@ class Lists(Vertical):
 
     def note_claims(self, number: int) -> None:
         what = f"of {self.speaker}" if self.speaker else FILTERS[self._filter].name
-        self.note("claims", f"{number:,} {what}")
+        self.note("claims", f"{number:,} {what}" + (", the most salient" if number == MOST_CLAIMS else ""))

@@ -1,29 +1,12 @@
 """The source list: the library's documents, grouped by story, with what was flagged in each."""
 
-from index.document import Fact
 from index.findings import Standing
 from index.library import Entry
+from tui.facts import dated, guessed
 from tui.glyphs import Words
 from tui.shelf import Group, SourceRow
 from tui.standing import MARKS
 from tui.widgets.rows import Rows
-
-_MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
-
-
-def guessed(fact: Fact | None, missing: str) -> str:
-    """A fact's value; a guess ends in a question mark."""
-    if fact is None:
-        return missing
-    return f"{fact.value}?" if fact.guess else fact.value
-
-
-def dated(fact: Fact | None) -> str:
-    """A date for people: "19 Jun 2024"."""
-    if fact is None:
-        return "undated"
-    year, month, day = fact.value[:10].split("-")
-    return f"{int(day)} {_MONTHS[int(month) - 1]} {year}" + ("?" if fact.guess else "")
 
 
 def flags(entry: Entry) -> Words:
@@ -47,7 +30,7 @@ class Sources(Rows[SourceRow]):
         if isinstance(row, Group):
             heading: tuple[Words, Words] = (((row.label, "bold"),), ((f" {row.size}", "dim"),))
             return [((), ()), heading] if width < 57 else [heading]
-        outlet = guessed(row.outlet, "outlet unknown")
+        outlet = guessed(row.outlet)
         when, right = dated(row.date), flags(row)
         if width < 57:
             return [(((outlet, "bold"),), right), (((f"{row.heading}", ""),), ((f" {when}", "dim"),))]
