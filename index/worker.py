@@ -1,6 +1,7 @@
 """A library's work in a process of its own: `python -P -m index.worker update|search [--] ROOT...`
 
-`update` brings the library up to date and prints its progress as JSON lines, or one line {"error": "..."}.
+`update` brings the library up to date and prints its progress as JSON lines, or one line {"error": "..."}. While
+another process is at it, it prints the stage "waiting" and waits.
 
 `search` reads requests {"id": n, "query": "...", "limit": n} as lines and answers {"id": n, "results": ...}
 (index.library.Results), or {"id": n, "error": "..."}. Of several waiting requests only the newest is answered.
@@ -21,7 +22,7 @@ from typing import Literal, NoReturn
 
 import msgspec
 
-from index.library import Library, LibraryError, Progress
+from index.library import Library, LibraryBusy, LibraryError, Progress
 
 _SECONDS_BETWEEN = 0.25  # progress lines of one stage
 
@@ -34,8 +35,13 @@ def command(task: Literal["update", "search"], roots: Sequence[str]) -> list[str
 def update(library: Library) -> None:
     """Bring the library up to date, telling how far it is."""
     threading.Thread(target=_end_with_input, daemon=True).start()
-    for progress in _seldom(library.update()):
-        _print(progress)
+    try:
+        for progress in _seldom(library.update()):
+            _print(progress)
+    except LibraryBusy:
+        _print(Progress("waiting", 0, 0, library.revision()))
+        for progress in _seldom(library.update(wait=True)):
+            _print(progress)
 
 
 def search(library: Library) -> None:

@@ -76,13 +76,20 @@ def test_an_update_tells_how_far_it_is(library: MakeLibrary, tmp_path: Path) -> 
     assert len(made.entries()) == len(ARTICLES)
 
 
-def test_faults_are_told_in_a_line(library: MakeLibrary, tmp_path: Path) -> None:
+def test_an_update_waits_for_another_one(library: MakeLibrary, tmp_path: Path) -> None:
     made = library({"a.txt": "One."})
     steps = made.update()
     next(steps)
     with worker("update", tmp_path / "articles") as child:
-        assert "Another twosource" in child.line()["error"]
-        assert child.end() == 1
+        assert child.line()["stage"] == "waiting"
+        for _ in steps:
+            pass
+        assert child.lines()[-1]["stage"] == "done"
+        assert child.end() == 0
+
+
+def test_faults_are_told_in_a_line(library: MakeLibrary, tmp_path: Path) -> None:
+    library({"a.txt": "One."})
     with worker("update", tmp_path, environ={"TWOSOURCE_CACHE": str(tmp_path / "articles" / "a.txt")}) as child:
         assert "TWOSOURCE_CACHE" in child.line()["error"]
         assert child.end() == 1

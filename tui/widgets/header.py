@@ -13,6 +13,7 @@ from tui.standing import counts
 from tui.widgets.bar import Bar
 
 _MESSAGE_STAYS = 6.0  # seconds
+_WAITING = "another twosource is reading this in"
 
 
 class Header(Bar):
@@ -75,7 +76,8 @@ class Status(Bar):
     def show_progress(self, progress: Progress) -> None:
         """A few words of progress; nothing once all is done."""
         share = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
-        self.progress = "" if progress.stage == "done" else f"{progress.stage}{share}"
+        stage = _WAITING if progress.stage == "waiting" else progress.stage
+        self.progress = "" if stage == "done" else f"{stage}{share}"
         self._show_keys()
 
     def _show_keys(self) -> None:
