@@ -141,9 +141,12 @@ class Catalogue:
     # What is still to be done
 
     def files(self) -> dict[str, KnownFile]:
-        """Every file as it was last read, by path."""
+        """Every file as it was last read, by path; without a stamp where it was not read to its end."""
         with plain_errors():
-            rows = self._db.execute("SELECT path, stamp, read_at_ns, sha256, reader FROM files").fetchall()
+            rows = self._db.execute(
+                "SELECT path, stamp, read_at_ns, sha256, reader FROM files UNION ALL "
+                "SELECT DISTINCT path, '', 0, '', '' FROM documents WHERE path NOT IN (SELECT path FROM files)"
+            ).fetchall()
         return {os.fsdecode(path): KnownFile(*rest) for path, *rest in rows}
 
     def kept(self, path: str) -> list[Kept]:

@@ -24,8 +24,8 @@ from index.roots import Roots
 from index.storage import LibraryBusy, LibraryError, cache_folder, library_folder, locked, write_atomically
 
 if TYPE_CHECKING:
-    from index.fulltext import FullText
-    from index.queries import Parsed
+    from index.search.fulltext import FullText
+    from index.search.queries import Parsed
 
 __all__ = ["CheckReport", "ClaimRow", "Entry", "Hit", "Library", "LibraryBusy", "LibraryError", "Progress", "Results"]
 
@@ -156,9 +156,9 @@ class Library:
         return self._roots.shown(path, line)
 
     def search(self, query: str, limit: int = 50) -> Results:
-        """The best documents for a query (index.queries has the language). Never raises for what the query holds."""
-        from index.fulltext import NeverMadeError, SearchFailedError, UnusableError
-        from index.queries import parse
+        """The best documents for a query, in the language of index.search.queries. No query makes it raise."""
+        from index.search.fulltext import NeverMadeError, SearchFailedError, UnusableError
+        from index.search.queries import parse
 
         parsed = parse(query)
         if parsed.query is None:
@@ -183,8 +183,8 @@ class Library:
             return Results(query, parsed.understood, (), 0, " ".join((*parsed.notes, note)))
 
     def _search(self, query: str, parsed: "Parsed", limit: int) -> Results:
-        from index.hits import Sought, snippet, spans
-        from index.queries import positive
+        from index.search.hits import Sought, snippet, spans
+        from index.search.queries import positive
 
         assert parsed.query is not None
         with self._reading() as catalogue:
@@ -227,7 +227,7 @@ class Library:
                 yield from self._update()
 
     def _update(self) -> Iterator[Progress]:
-        from index.fulltext import FullText
+        from index.search.fulltext import FullText
         from index.update import update
 
         path = self._current().path
@@ -270,7 +270,7 @@ class Library:
             )
 
     def _fulltext_state(self, catalogue: Catalogue) -> str:
-        from index.fulltext import UnusableError
+        from index.search.fulltext import UnusableError
 
         try:
             mark = self._full_text().watermark()
@@ -312,7 +312,7 @@ class Library:
             return self._catalogue
 
     def _full_text(self) -> "FullText":
-        from index.fulltext import FullText
+        from index.search.fulltext import FullText
 
         catalogue = self._current()
         if self._fulltext is None:

@@ -65,6 +65,7 @@ def sync(catalogue: Catalogue, roots: Roots) -> Iterator[tuple[int, int]]:
     for start in range(0, len(gone), _BATCH_DOCUMENTS):
         _drop(catalogue, gone[start : start + _BATCH_DOCUMENTS])
     _tell(catalogue, [problem for problem in problems if problem.path not in kept_away] + list(kept_away.values()))
+    _remember_roots(catalogue, roots, filled)
 
     changed = [file for file in found if not _is_unchanged(file, known.get(file.path), reading.VERSION)]
     yield 0, len(changed)
@@ -80,7 +81,6 @@ def sync(catalogue: Catalogue, roots: Roots) -> Iterator[tuple[int, int]]:
                 batch, documents = [], 0
                 yield done if outcome.last else done - 1, len(changed)
                 since = time.monotonic()
-    _remember_roots(catalogue, roots, filled)
 
 
 def _stamp(file: "FoundFile") -> str:
@@ -190,7 +190,8 @@ def _unreachable(
             places[problem.path] = _kept(problem.path, problem.reason, below[problem.path])
     before = _decode_roots(remembered)
     for root in roots.outermost:
-        if below[root] and not filled[root] and root not in places and before.get(root) != _identity(root):
+        now = _identity(root)
+        if below[root] and not filled[root] and root not in places and before.get(root, now) != now:
             places[root] = _kept(root, "empty, and not the folder it was: is a disk not mounted?", below[root])
     return places
 

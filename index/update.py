@@ -10,9 +10,9 @@ from hashlib import sha256
 from index.catalogue import Catalogue
 from index.document import Document
 from index.findings import Analysis
-from index.fulltext import FullText, UnusableError
 from index.records import Progress
 from index.roots import Roots
+from index.search.fulltext import FullText, UnusableError
 from index.sync import sync
 
 _BATCH_DOCUMENTS = 100

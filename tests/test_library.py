@@ -151,6 +151,30 @@ def test_lines_of_a_file_are_followed_one_by_one(library: MakeLibrary, tmp_path:
     assert first in ids(made).values()
 
 
+def test_a_long_file_is_shown_while_it_is_read_and_nothing_of_it_is_left_behind(
+    library: MakeLibrary, tmp_path: Path
+) -> None:
+    made = library({"a.jsonl": lines(*(f"{number} {OPENING}" for number in range(250)))})
+
+    def begin() -> dict[str, int]:
+        steps = made.update()
+        while not ids(made):
+            next(steps)
+        steps.close()  # type: ignore[attr-defined]
+        return ids(made)
+
+    before = begin()
+    assert 0 < len(before) < 250
+    read_in(made)
+    assert len(ids(made)) == 250
+    assert before.items() <= ids(made).items()
+    made.rebuild()
+    begin()
+    (tmp_path / "articles" / "a.jsonl").unlink()
+    read_in(made)
+    assert ids(made) == {}
+
+
 def test_problems_are_listed_and_go_when_cured(library: MakeLibrary, tmp_path: Path) -> None:
     made = read_in(library({"a.txt": OPENING, "b.txt": "", "c.jsonl": lines(OPENING) + "no json\n"}))
     (tmp_path / "articles" / "link.txt").symlink_to("nowhere.txt")

@@ -11,7 +11,7 @@ from pathlib import PurePath
 
 from index.claims.analysed import Analysed
 from index.claims.families import Passages, families
-from index.claims.figures import clash
+from index.claims.figures import Counted, clash, counted
 from index.claims.matching import Match, Table, Voice
 from index.claims.origins import house, origin, other_speaker
 from index.claims.salience import salience
@@ -28,7 +28,7 @@ OTHER_SPEAKER = 0.45  # the same where the two quote different speakers by name
 LOOSE = 0.4  # score below which one match in three is none; nine in ten above it are right
 MORE = 1.5  # a stretch that covers this many times more of the claim than the claim of it says more
 RUN = 6  # words in common that tell a common text
-KEPT = 5_000  # sentences kept cut into words
+KEPT = 5_000  # stretches of a story whose words, figures and origins are kept at hand
 
 
 def findings(analysed: Sequence[Analysed]) -> tuple[Claim, ...]:
@@ -80,7 +80,9 @@ class _Reading:
         self._passages = Passages(bodies)
         self._table = Table(self._voices)
         self._others = len({voice.outlet for voice in self._voices}) - 1
-        self._cut = lru_cache(maxsize=KEPT)(self._cut_unit)
+        self._words = lru_cache(maxsize=KEPT)(self._cut)
+        self._figures = lru_cache(maxsize=KEPT)(self._count)
+        self._voucher = lru_cache(maxsize=KEPT)(self._vouch)
 
     def claims(self) -> list[list[Claim]]:
         """The claims of each member."""
@@ -96,21 +98,28 @@ class _Reading:
         nearest: tuple[Nearest, ...] = ()
         clashing = ""
         matches, more = self._table.matches(voice, number) if self._others else ([], False)
+        words = self._words(voice, number, number) if matches else []
+        telling = {word.stem for word in words if not word.is_stop}
         for match in matches:
             if nearest and match.score < SAME:
                 break
-            words, theirs = self._cut(voice, number), self._stretch(match)
+            stretch = (match.voice, match.first, match.last)
+            matching = tuple(
+                _same_span(word.start, word.end)
+                for word in self._words(*stretch)
+                if word.stem in telling and not word.is_stop
+            )
             differ, voucher = None, None
             if match.score >= SAME:
-                differ = clash(words, theirs)
-                voucher = self._voucher(match.voice, self._closest(unit, match), match.first, match.last)
+                differ = clash(self._figures(voice, number, number), self._figures(*stretch))
+                voucher = self._voucher(*stretch, self._closest(unit, match))
                 if match.score < OTHER_SPEAKER and other_speaker(own.origin, voucher.origin):
                     voucher = None
             if voucher is not None and differ is None:
                 vouchers.append(voucher)
-                reports.append(self._report(match, voucher, _shared(words, theirs)))
+                reports.append(self._report(match, voucher, matching))
             elif not nearest:
-                nearest = (self._nearest(match, _shared(words, theirs)),)
+                nearest = (self._nearest(match, matching),)
                 if differ:
                     clashing = f"{nearest[0].outlet} gives another figure: {differ[1]}, not {differ[0]}"
         standing, reasons = verdict(vouchers, self._others, self._passages.shared, clashing, more)
@@ -154,10 +163,10 @@ class _Reading:
         start, end = self._span(match)
         return Nearest(document.id, start, end, _shown(document), round(match.score, 3), matching)
 
-    def _voucher(self, voice: int, number: int, first: int, last: int) -> Voucher:
+    def _vouch(self, voice: int, first: int, last: int, number: int) -> Voucher:
         """The report that units `first` to `last` make; the source of unit `number` is its source."""
         document, told = self._documents[voice], self._voices[voice]
-        words = [word for at in range(first, last + 1) for word in self._cut(voice, at)] if self._others else []
+        words = self._words(voice, first, last) if self._others else []
         folded = [word.folded for word in words]
         runs = frozenset(zip(*(folded[shift:] for shift in range(RUN)), strict=False))
         source = origin(document, told.units[number], words)
@@ -173,12 +182,12 @@ class _Reading:
         theirs = self._voices[match.voice].units
         return theirs[match.first].start, theirs[match.last].end
 
-    def _stretch(self, match: Match) -> list[Word]:
-        return [word for at in range(match.first, match.last + 1) for word in self._cut(match.voice, at)]
+    def _cut(self, voice: int, first: int, last: int) -> list[Word]:
+        text, told = self._documents[voice].text, self._voices[voice].units[first : last + 1]
+        return [word for unit in told for word in cut(text, unit.start, unit.end)]
 
-    def _cut_unit(self, voice: int, number: int) -> list[Word]:
-        unit = self._voices[voice].units[number]
-        return cut(self._documents[voice].text, unit.start, unit.end)
+    def _count(self, voice: int, first: int, last: int) -> Counted:
+        return counted(self._words(voice, first, last))
 
 
 def _outlet(document: Document) -> str:
@@ -188,12 +197,6 @@ def _outlet(document: Document) -> str:
 
 def _shown(document: Document) -> str:
     return document.outlet.value if document.outlet else f"an unknown outlet ({PurePath(document.path).name})"
-
-
-def _shared(ours: Sequence[Word], theirs: Sequence[Word]) -> tuple[Span, ...]:
-    """Where the telling words of a claim stand in the other stretch."""
-    stems = {word.stem for word in ours if not word.is_stop}
-    return tuple(_same_span(word.start, word.end) for word in theirs if word.stem in stems and not word.is_stop)
 
 
 @lru_cache(maxsize=100_000)

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from index.claims.unions import Unions
-from index.words import words
+from index.search.words import words
 
 SHINGLE = 8  # words
 CONTAINED = 0.65  # share of the shorter text's shingles that the longer one has

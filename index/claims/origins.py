@@ -13,7 +13,7 @@ from index.claims.units import Unit
 from index.claims.words import Word, cut, listed, stem
 from index.document import Document
 from index.findings import Attribution
-from index.words import words
+from index.search.words import words
 
 LONGEST = 80  # characters of a source mention that are shown
 
@@ -28,9 +28,10 @@ class Source(Enum):
 
 
 class Tie(Enum):
-    """What is known of two reports: that they may have one origin, that they have two, or neither."""
+    """What is known of two reports: whether their origin is one, may be one, or is two."""
 
     ONE = "one"
+    MAYBE = "maybe"
     TWO = "two"
     UNKNOWN = "unknown"
 
@@ -79,7 +80,7 @@ def tie(one: Origin, other: Origin) -> tuple[Tie, str]:
         return Tie.ONE, f"{min(shared)}, through which both came"
     sources = {one.source, other.source}
     if sources == {Source.OWN}:
-        return (Tie.ONE, "something said that both tell of") if one.spoken and other.spoken else (Tie.TWO, "")
+        return (Tie.MAYBE, "something said that both tell of") if one.spoken and other.spoken else (Tie.TWO, "")
     if Source.OWN in sources:
         return _quoted_and_own(*((other, one) if one.source is Source.OWN else (one, other)))
     if one.who and one.who == other.who and one.who - _generic():
@@ -87,7 +88,7 @@ def tie(one: Origin, other: Origin) -> tuple[Tie, str]:
     if Source.UNNAMED in sources:
         return Tie.UNKNOWN, "a source without a name"
     if Source.UNTOLD in sources:
-        return Tie.ONE, "perhaps the same speaker"
+        return Tie.MAYBE, "the same speaker"
     if _short_form(one.who, other.who) or _initials(one, other) or _initials(other, one):
         return Tie.ONE, "the same speaker"
     if one.who & other.who or _mentions(one, other) or _mentions(other, one) or min(len(one.who), len(other.who)) < 2:
@@ -129,11 +130,12 @@ def _source(mention: str, speaker: str) -> Source:
 
 
 def _quoted_and_own(quoted: Origin, own: Origin) -> tuple[Tie, str]:
+    name = quoted.names[0]
     if quoted.source is Source.NAMED and _mentions(quoted, own):
-        return Tie.ONE, f"{quoted.names[0]}, whom one quotes and the other names"
-    if own.spoken and quoted.source is not Source.UNNAMED:
-        return Tie.ONE, "perhaps the same speaker"
-    return Tie.UNKNOWN, f"{quoted.names[0]} may be behind both"
+        return Tie.ONE, f"{name}, whom one quotes and the other names"
+    if quoted.source is Source.NAMED or (quoted.source is Source.UNTOLD and own.spoken):
+        return Tie.MAYBE, f"{name}, whom one of them quotes"
+    return Tie.UNKNOWN, f"{name} may be behind both"
 
 
 def _mentions(quoted: Origin, other: Origin) -> bool:

@@ -59,18 +59,20 @@ def verdict(
     if len({voucher.family for voucher in vouchers}) == 1:
         return Verdict(Standing.COPIES, (f"{count}, {both} from the same text", share))
     ties = _Ties(vouchers, share_passage)
-    if len(ties.components) == 1:
+    if ties.is_one():
         return Verdict(Standing.ONE_ORIGIN, (f"{count}, {both} from {ties.origin()}", share))
     independent = ties.independent()
     if independent:
         names = " and ".join(vouchers[at].origin.names[0] for at in independent)
         return Verdict(Standing.CORROBORATED, (f"{count}, independent of each other: {names}", share))
+    if ties.may_be_one():
+        return Verdict(Standing.ONE_ORIGIN, (f"{count}, perhaps {both} from {ties.origin()}", share))
     doubt = f"{count}, but whether they are independent cannot be told: {ties.doubt()}"
     return Verdict(Standing.UNRESOLVED, (doubt, share))
 
 
 class _Ties:
-    """What the reports of a claim have to do with one another: components of reports that may have one origin.
+    """What the reports of a claim have to do with one another: components of reports that have one origin.
 
     Two components are independent if no report of one may be behind, or the same as, one of the other, and each has a
     report by a known outlet. So a further report of a component can take independence away, and never give it.
@@ -80,23 +82,27 @@ class _Ties:
         self._vouchers = vouchers
         self._links: list[str] = []
         self._doubts: dict[tuple[int, int], str] = {}
-        unions = Unions(len(vouchers))
+        self._one, self._maybe = Unions(len(vouchers)), Unions(len(vouchers))
         for at, one in enumerate(vouchers):
             for before in range(at):
                 known, why = _tie(vouchers[before], one, share_passage)
                 if known is Tie.ONE:
-                    unions.join(before, at)
-                    self._links.append(why)
-                elif known is Tie.UNKNOWN:
+                    self._one.join(before, at)
+                elif known is not Tie.TWO:
                     self._doubts[before, at] = why
-        parts: dict[int, list[int]] = {}
-        for at in range(len(vouchers)):
-            parts.setdefault(unions.find(at), []).append(at)
-        self.components = list(parts.values())
+                if known in (Tie.ONE, Tie.MAYBE):
+                    self._maybe.join(before, at)
+                    self._links.append(why)
+
+    def is_one(self) -> bool:
+        return len(self._one.sets()) == 1
+
+    def may_be_one(self) -> bool:
+        return len(self._maybe.sets()) == 1
 
     def independent(self) -> tuple[int, int] | None:
         """A report each of two independent components, None where there are no such two."""
-        known = [part for part in self.components if any(self._vouchers[at].origin.known for at in part)]
+        known = [part for part in self._one.sets() if any(self._vouchers[at].origin.known for at in part)]
         for one, other in combinations(known, 2):
             if not any((min(pair), max(pair)) in self._doubts for pair in product(one, other)):
                 return one[0], other[0]

@@ -14,7 +14,7 @@ from datetime import date
 
 from index.claims.words import stem, stop_words
 from index.document import Document
-from index.words import words
+from index.search.words import words
 
 READ = 4_000  # characters of the body
 TERMS = 150  # heaviest terms of a document that are compared

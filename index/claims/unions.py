@@ -16,3 +16,10 @@ class Unions:
     def join(self, one: int, other: int) -> None:
         low, high = sorted((self.find(one), self.find(other)))
         self._above[high] = low
+
+    def sets(self) -> list[list[int]]:
+        """The sets, each in order, by their smallest member."""
+        found: dict[int, list[int]] = {}
+        for at in range(len(self._above)):
+            found.setdefault(self.find(at), []).append(at)
+        return list(found.values())

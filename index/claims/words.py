@@ -5,7 +5,7 @@ from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any, NamedTuple
 
-from index.words import words
+from index.search.words import words
 
 SUFFIXES = ("ings", "ing", "ied", "ies", "ed", "es", "s", "ly")
 

@@ -128,9 +128,17 @@ def test_a_speaker_who_is_not_told_may_be_the_other_ones() -> None:
 
 def test_a_speaker_may_be_behind_what_another_outlet_says_itself() -> None:
     one = said(post(f"{OWN[:-1]}, Ann Coe said."), OWN[:-1], "Ann Coe", "Ann Coe")
-    assert standing(one, echo(OWN_TOO)) is Standing.UNRESOLVED
+    claim = claim_of([one, echo(OWN_TOO)], "roof", "a.txt")
+    assert claim.standing is Standing.ONE_ORIGIN
+    assert claim.reasons[0] == "2 outlets, perhaps both from Ann Coe, whom one of them quotes"
     naming = "Ann Coe watched as the dye hall's roof collapsed at nine."
     assert standing(one, echo(naming)) is Standing.ONE_ORIGIN
+
+
+def test_two_own_voices_corroborate_whomever_a_third_quotes() -> None:
+    third = "Nine had struck when the dye hall's roof collapsed"
+    quoting = said(echo(f"{third}, Ann Coe said.", outlet="Herald", path="c.txt"), third, "Ann Coe", "Ann Coe")
+    assert standing(post(OWN), echo(OWN_TOO), quoting) is Standing.CORROBORATED
 
 
 def test_a_shared_agency_is_one_origin() -> None:

@@ -5,8 +5,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from index.document import Document, PartKind, Span
-from index.queries import Phrase, Term
-from index.words import words
+from index.search.queries import Phrase, Term
+from index.search.words import words
 
 MAX_SPANS = 1_000
 SNIPPET_LENGTH = 160

@@ -14,9 +14,9 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import IO, Any
 
+from index.search.unpickling import guard
+from index.search.words import words
 from index.storage import open_private, private_folder, sync_folder
-from index.unpickling import guard
-from index.words import words
 
 with warnings.catch_warnings():
     # Whoosh 2.7.4 compares with `is` and has loose escapes, at which Python 3.12 and later warn.

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from heapq import nsmallest
 from typing import Any
 
-from index.engine import EitherQuery, PhraseQuery, PrefixQuery, query
-from index.queries import And, Node, Not, Or, Phrase, Term, positive
-from index.words import is_near
+from index.search.engine import EitherQuery, PhraseQuery, PrefixQuery, query
+from index.search.queries import And, Node, Not, Or, Phrase, Term, positive
+from index.search.words import is_near
 
 _TITLE_BOOST = 2.0  # of what a word scores in the titles; what it scores in the text comes on top
 

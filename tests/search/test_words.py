@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.words import fold, is_near, words
+from index.search.words import fold, is_near, words
 
 
 @pytest.mark.parametrize(

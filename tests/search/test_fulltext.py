@@ -12,11 +12,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.document import Document, Fact, Part, PartKind, Span
-from index.fulltext import FullText, UnusableError
-from index.hits import Sought, snippet, spans
-from index.queries import And, Node, Not, Or, Phrase, Term, parse, positive
-from index.ranking import Ranked
-from index.words import fold, words
+from index.search.fulltext import FullText, UnusableError
+from index.search.hits import Sought, snippet, spans
+from index.search.queries import And, Node, Not, Or, Phrase, Term, parse, positive
+from index.search.ranking import Ranked
+from index.search.words import fold, words
 
 
 def article(

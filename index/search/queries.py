@@ -13,7 +13,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from index.words import words
+from index.search.words import words
 
 Field = Literal["body", "title", "outlet", "date"]
 FIELDS: tuple[Field, ...] = ("title", "outlet", "date")  # those that can be named; body is the whole text

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.queries import MAX_TERMS, parse, positive
+from index.search.queries import MAX_TERMS, parse, positive
 
 UNDERSTOOD = {
     "kim putin": "kim AND putin",

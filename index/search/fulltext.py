@@ -20,11 +20,11 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from index.document import Document, PartKind
-from index.queries import Node
+from index.search.queries import Node
 from index.storage import LibraryError, private_folder, write_atomically
 
 if TYPE_CHECKING:
-    from index.ranking import Ranked
+    from index.search.ranking import Ranked
 
 _ALL = 2**62  # greater than any document's id
 
@@ -77,7 +77,7 @@ class FullText:
 
     def watermark(self) -> Watermark:
         """How far the index is. Raises UnusableError where there is none for this catalogue that can be trusted."""
-        from index.engine import FORMAT  # Whoosh: 100 ms
+        from index.search.engine import FORMAT  # Whoosh: 100 ms
 
         try:
             folder = self._folder.lstat()
@@ -101,8 +101,8 @@ class FullText:
     # Searching
 
     def rank(self, query: Node, limit: int) -> "Ranked":
-        """The best documents for a query (index.ranking). Raises UnusableError, OSError."""
-        from index import ranking
+        """The best documents for a query (index.search.ranking). Raises UnusableError, OSError."""
+        from index.search import ranking
 
         with self._lock:
             searcher = self._open_searcher()
@@ -110,8 +110,8 @@ class FullText:
                 return ranking.rank(searcher, self._ids, query, limit)
 
     def alternatives(self, query: Node) -> str:
-        """What there is for a query that finds nothing (index.ranking). Raises UnusableError, OSError."""
-        from index import ranking
+        """What there is for a query that finds nothing (index.search.ranking). Raises UnusableError, OSError."""
+        from index.search import ranking
 
         with self._lock:
             searcher = self._open_searcher()
@@ -119,7 +119,7 @@ class FullText:
                 return ranking.alternatives(searcher.reader(), query)
 
     def _open_searcher(self) -> Any:  # noqa: ANN401 (Whoosh is untyped)
-        from index.engine import opened
+        from index.search.engine import opened
 
         mark = self.watermark()
         if self._searcher is not None and mark == self._searcher_mark:
@@ -141,7 +141,7 @@ class FullText:
 
         Raises OSError.
         """
-        from index.engine import FORMAT, opened
+        from index.search.engine import FORMAT, opened
 
         try:
             mark = self.watermark()
@@ -164,7 +164,7 @@ class FullText:
 
         Raises UnusableError, OSError.
         """
-        from index.engine import opened
+        from index.search.engine import opened
 
         with ExitStack() as stack:
             with _any_error():
@@ -174,7 +174,7 @@ class FullText:
 
     def needs_tidying(self) -> bool:
         """Whether the index has so many segments that searches are slow. Raises UnusableError, OSError."""
-        from index.engine import opened, worth_merging
+        from index.search.engine import opened, worth_merging
 
         self.watermark()
         with _any_error(), opened(self._folder) as index:
@@ -182,7 +182,7 @@ class FullText:
 
     def tidy(self) -> None:
         """Merge segments. Takes as long as indexing their documents did. Raises UnusableError, OSError."""
-        from index.engine import merge, opened
+        from index.search.engine import merge, opened
 
         mark = self.watermark()
         with _any_error(), opened(self._folder) as index:
@@ -227,7 +227,7 @@ class Writer:
 
     def add(self, document: Document) -> None:
         """Index one document. Raises UnusableError, OSError."""
-        from index.engine import APART
+        from index.search.engine import APART
 
         if self._repeats:
             self.remove(document.id)
