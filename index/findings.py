@@ -54,7 +54,7 @@ class Standing(StrEnum):
 # Standings worth an analyst's second look.
 ALARMING = frozenset({Standing.SINGLE_SOURCE, Standing.COPIES, Standing.ONE_ORIGIN})
 # Most sentences of any report stand on one source: only those that matter are flagged.
-FLAG_SALIENCE = 0.5
+FLAG_SALIENCE = 0.45
 
 
 class Conflict(StrEnum):

@@ -101,7 +101,7 @@ class _Reading:
         words = self._words(voice, number, number) if matches else []
         telling = {word.stem for word in words if not word.is_stop}
         for match in matches:
-            if nearest and match.score < SAME:
+            if match.score < SAME and (reports or nearest):
                 break
             stretch = (match.voice, match.first, match.last)
             matching = tuple(
