@@ -94,7 +94,8 @@ class _Reading:
     def _claim(self, voice: int, number: int) -> Claim:
         document, unit = self._documents[voice], self._voices[voice].units[number]
         own = self._voucher(voice, number, number, number)
-        vouchers, reports = [own], []
+        vouchers = [own]
+        reports: list[Report] = []
         nearest: tuple[Nearest, ...] = ()
         clashing = ""
         matches, more = self._table.matches(voice, number) if self._others else ([], False)

@@ -9,8 +9,9 @@ import math
 from array import array
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 
 from index.claims.words import stem, stop_words
 from index.document import Document
@@ -42,26 +43,30 @@ class Story:
 
 @dataclass(slots=True)
 class _Text:
-    """One text, however many documents hold it. Terms are numbers, heaviest first."""
+    """One text, however many documents hold it. Terms are numbers, with their counts, and then their weights."""
 
     members: list[int]
     day: int | None
-    counts: Counter[str]
-    terms: "array[int]" = field(default_factory=lambda: array("l"))
-    weights: "array[float]" = field(default_factory=lambda: array("f"))
+    terms: "array[int]"
+    weights: "array[float]"
+
+    def vector(self) -> dict[int, float]:
+        return dict(zip(self.terms, self.weights, strict=True))
 
 
 @dataclass(slots=True)
 class _Group:
+    """Texts of one story. `days` are the first and the last; `sums` the sum of their vectors."""
+
     texts: list[int]
-    sums: dict[int, float]
     days: tuple[int, int] | None
+    sums: dict[int, float]
 
 
 def stories(documents: Sequence[Document]) -> list[Story]:
     """The stories of the documents, which must come in a canonical order; every document is in exactly one."""
-    texts = _texts(documents)
-    _weigh(texts)
+    texts, terms = _texts(documents)
+    _weigh(texts, terms)
     groups = _groups(texts)
     alike: Counter[str] = Counter()
     taken: set[str] = set()
@@ -76,19 +81,23 @@ def stories(documents: Sequence[Document]) -> list[Story]:
     return found
 
 
-def _texts(documents: Sequence[Document]) -> list[_Text]:
-    by_body: dict[str, _Text] = {}
+def _texts(documents: Sequence[Document]) -> tuple[list[_Text], list[str]]:
+    """The different texts, with the counts of their terms, and the terms by their numbers."""
+    found: dict[bytes, _Text] = {}
+    numbers: dict[str, int] = {}
     for at, document in enumerate(documents):
         body = document.body
         day = _day(document)
-        known = by_body.get(body) if body else None
-        if known is None:
-            known = _Text([], day, _counts(document, body))
-            by_body[body or f"\0{at}"] = known
-        known.members.append(at)
-        if day is not None and (known.day is None or day < known.day):
-            known.day = day
-    return list(by_body.values())
+        key = sha256(body.encode("utf-8", "surrogatepass") if body else b"\0%d" % at).digest()
+        text = found.get(key)
+        if text is None:
+            counts = _counts(document, body)
+            terms = array("l", (numbers.setdefault(term, len(numbers)) for term in counts))
+            text = found[key] = _Text([], day, terms, array("f", counts.values()))
+        text.members.append(at)
+        if day is not None and (text.day is None or day < text.day):
+            text.day = day
+    return list(found.values()), list(numbers)
 
 
 def _counts(document: Document, body: str) -> Counter[str]:
@@ -108,33 +117,26 @@ def _day(document: Document) -> int | None:
         return None
 
 
-def _weigh(texts: list[_Text]) -> None:
+def _weigh(texts: list[_Text], terms: list[str]) -> None:
     """Give each text its heaviest terms among those that others have too, its vector of all terms being of length 1."""
-    shares: Counter[str] = Counter()
-    for text in texts:
-        shares.update(text.counts.keys())
-    numbers = {term: number for number, term in enumerate(term for term, share in shares.items() if share > 1)}
+    shares = Counter(term for text in texts for term in text.terms)
     for text in texts:
         weights = {
             term: (1 + math.log(count))
             * max(FLOOR, -math.log((shares[term] + PRIOR * PRIOR_SHARE) / (len(texts) + PRIOR)))
-            for term, count in text.counts.items()
+            for term, count in text.vector().items()
         }
         length = math.sqrt(math.fsum(weight * weight for weight in weights.values())) or 1.0
-        heaviest = sorted((-weight, term) for term, weight in weights.items() if term in numbers)[:TERMS]
-        text.terms = array("l", (numbers[term] for _, term in heaviest))
-        text.weights = array("f", (-weight / length for weight, _ in heaviest))
-        text.counts = Counter()
+        heaviest = sorted((-weight, terms[term], term) for term, weight in weights.items() if shares[term] > 1)[:TERMS]
+        text.terms = array("l", (term for _, _, term in heaviest))
+        text.weights = array("f", (-weight / length for weight, _, _ in heaviest))
 
 
 def _groups(texts: list[_Text]) -> list[_Group]:
-    groups: dict[int, _Group] = {
-        at: _Group([at], dict(zip(text.terms, text.weights, strict=True)), (text.day, text.day) if text.day else None)
-        for at, text in enumerate(texts)
-    }
+    groups: dict[int, _Group] = {}
     of = list(range(len(texts)))
     for _, first, second in sorted(_edges(texts)):
-        ours, theirs = groups[of[first]], groups[of[second]]
+        ours, theirs = (_group(groups, texts, of[at]) for at in (first, second))
         if ours is theirs or not _close(ours, theirs):
             continue
         least = ALIKE if ours.days and theirs.days else UNDATED
@@ -142,38 +144,42 @@ def _groups(texts: list[_Text]) -> list[_Group]:
             continue
         if len(ours.sums) < len(theirs.sums):
             first, second, ours, theirs = second, first, theirs, ours
-        gone = of[second]
+        del groups[of[second]]
         for term, weight in theirs.sums.items():
             ours.sums[term] = ours.sums.get(term, 0.0) + weight
         ours.days = _together(ours.days, theirs.days)
         for at in theirs.texts:
             of[at] = of[first]
         ours.texts += theirs.texts
-        del groups[gone]
-    return list(groups.values())
+    return [_group(groups, texts, at) for at in sorted(set(of))]
+
+
+def _group(groups: dict[int, _Group], texts: list[_Text], at: int) -> _Group:
+    """The group of that number, made of its one text where it has not been asked for."""
+    if at not in groups:
+        text = texts[at]
+        groups[at] = _Group([at], None if text.day is None else (text.day, text.day), text.vector())
+    return groups[at]
 
 
 def _edges(texts: list[_Text]) -> list[tuple[float, int, int]]:
     """Pairs of texts that are alike, as (-cosine, first, second)."""
     edges = []
-    postings: defaultdict[tuple[int, int | None], list[int]] = defaultdict(list)
-    days: defaultdict[int, set[int | None]] = defaultdict(set)  # term: the days of its postings
+    dated: defaultdict[tuple[int, int | None], list[int]] = defaultdict(list)  # term and day: texts
+    ever: defaultdict[int, list[int]] = defaultdict(list)  # term: texts of all days, for those without a date
     for at, text in enumerate(texts):
-        near: list[int | None] | None = None
-        if text.day is not None:
-            near = [None, *range(text.day - WINDOW, text.day + WINDOW + 1)]
         shared: Counter[int] = Counter()
-        heavy = text.terms[:HEAVY]
-        for term in heavy:
-            for day in near if near is not None else sorted(days[term], key=lambda day: (day is not None, day or 0)):
-                posting = postings.get((term, day))
-                if posting:
-                    shared.update(posting[-POSTING:])
-            postings[term, text.day].append(at)
-            days[term].add(text.day)
+        for term in text.terms[:HEAVY]:
+            if text.day is None:
+                shared.update(ever[term][-POSTING:])
+            else:
+                for day in (None, *range(text.day - WINDOW, text.day + WINDOW + 1)):
+                    shared.update(dated.get((term, day), ())[-POSTING:])
+            dated[term, text.day].append(at)
+            ever[term].append(at)
         candidates = sorted((-count, other) for other, count in shared.items() if count >= SHARED)[:CANDIDATES]
         if candidates:
-            vector = dict(zip(text.terms, text.weights, strict=True))
+            vector = text.vector()
             for _, other in candidates:
                 cosine = round(_dot(vector, texts[other]), 6)
                 if cosine >= (UNDATED if text.day is None or texts[other].day is None else ALIKE):

@@ -111,6 +111,14 @@ def test_unnamed_sources_never_corroborate(source: str) -> None:
         assert standing(one, other) is Standing.UNRESOLVED
 
 
+def test_a_body_whose_name_holds_a_common_word_is_a_named_source() -> None:
+    one = said(
+        post(f"{OWN[:-1]}, the Associated Press reported."), OWN[:-1], "the Associated Press", "Associated Press"
+    )
+    assert standing(one, echo(OWN_TOO)) is Standing.ONE_ORIGIN
+    assert claim_of([one, echo(OWN_TOO)], "roof", "a.txt").origins == ("Associated Press",)
+
+
 def test_the_same_described_source_is_one_origin() -> None:
     one = said(post(f"{OWN[:-1]}, Russian sources said."), OWN[:-1], "Russian sources")
     other = said(echo(f"{OWN_TOO[:-1]}, Russian sources said."), OWN_TOO[:-1], "Russian sources")
