@@ -117,6 +117,7 @@ def test_a_search_without_hits_says_so(seeds: Terminal) -> None:
 def test_help_lists_marks_and_keys(seeds: Terminal) -> None:
     seeds.press("?")
     seeds.wait_for("The marks")
+    seeds.settle()
     seeds.press("G")
     seeds.wait_for("In the evidence")
     seeds.press("q")

@@ -4,16 +4,15 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.glyphs import Glyphs, Words
 from tui.keys import bindings
 from tui.widgets.bar import fit_words
-from tui.widgets.styled import Styled
+from tui.widgets.scrolled import Scrolled
 
 
-class Page(Styled, ScrollView, can_focus=True):
+class Page(Scrolled):
     BINDINGS = bindings("help")
 
     def __init__(self, glyphs: Glyphs, lines: Sequence[Words], *, id: str) -> None:
@@ -29,13 +28,3 @@ class Page(Styled, ScrollView, can_focus=True):
         number = round(self.scroll_offset.y) + y
         words = self._lines[number] if number < len(self._lines) else ()
         return Strip(fit_words(words, width, self.glyphs, base)).adjust_cell_length(width, base)
-
-    def action_line(self, step: int) -> None:
-        self.scroll_relative(y=step, animate=False, immediate=True)
-
-    def action_page(self, pages: float) -> None:
-        rows = max(int(abs(pages) * (self.size.height - 1)), 1)
-        self.scroll_relative(y=rows if pages > 0 else -rows, animate=False, immediate=True)
-
-    def action_edge(self, step: int) -> None:
-        self.scroll_to(y=self.max_scroll_y if step > 0 else 0, animate=False, immediate=True)

@@ -9,7 +9,6 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
@@ -20,7 +19,7 @@ from tui.keys import bindings
 from tui.layout import TEXT_WIDTH, Layout, Line, Role, Run, lay_out, runs
 from tui.standing import MARKS, SERIOUSNESS
 from tui.view import View
-from tui.widgets.styled import Styled
+from tui.widgets.scrolled import Scrolled
 
 GUTTER = 4  # cells: a space, the cursor, the mark, a space
 
@@ -41,7 +40,7 @@ _CLAIM_STYLES = {
 _GUTTER_STYLES = {standing: Style(bold=True, color=mark.colour or None) for standing, mark in MARKS.items()}
 
 
-class Reader(Styled, ScrollView, can_focus=True):
+class Reader(Scrolled):
     ALLOW_SELECT = True
     BINDINGS = bindings("reader")
 
@@ -190,16 +189,6 @@ class Reader(Styled, ScrollView, can_focus=True):
         self.folded = not self.folded
         self._lay_out()
         self.scroll_to_offset(place, top=True)
-
-    def action_line(self, step: int) -> None:
-        self.scroll_relative(y=step, animate=False, immediate=True)
-
-    def action_page(self, pages: float) -> None:
-        rows = max(int(abs(pages) * (self.size.height - 1)), 1)
-        self.scroll_relative(y=rows if pages > 0 else -rows, animate=False, immediate=True)
-
-    def action_edge(self, step: int) -> None:
-        self.scroll_to(y=self.max_scroll_y if step > 0 else 0, animate=False, immediate=True)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         super().watch_scroll_y(old_value, new_value)
