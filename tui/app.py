@@ -1,5 +1,6 @@
 """The reading app: one library and its screens."""
 
+import gc
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,6 +34,14 @@ class TwosourceApp(App[None]):
 
     def get_default_screen(self) -> ReadingScreen:
         return ReadingScreen(self.desk, self.glyphs)
+
+    def on_mount(self) -> None:
+        self.call_after_refresh(self._start_collecting)
+
+    def _start_collecting(self) -> None:
+        """Leave out of every later collection what was loaded to start, and go on as usual."""
+        gc.freeze()
+        gc.enable()
 
     def on_unmount(self) -> None:
         self.desk.close()

@@ -5,6 +5,7 @@ found, 2 usage, 3 failed.
 """
 
 import contextlib
+import gc
 import os
 import signal
 import sys
@@ -61,6 +62,8 @@ def open_(paths: tuple[str, ...], in_ascii: bool | None) -> None:
     with _library(roots):
         pass  # an error here is told before the screen is taken
     last.remember(roots)
+    # Nothing becomes garbage while modules load; the app turns the collector on when its first screen is drawn.
+    gc.disable()
     # Imported here: printing commands never need it, and it takes 300 ms.
     from tui.app import TwosourceApp
 

@@ -46,6 +46,7 @@ class Desk:
         self._library: Library | None = None
         self._children: list[asyncio.subprocess.Process] = []
         self._searcher: asyncio.subprocess.Process | None = None
+        self._starting = asyncio.Lock()
         self._asked = 0
 
     async def ask(self, question: Callable[[Library], Answer]) -> Answer:
@@ -72,8 +73,9 @@ class Desk:
 
     async def start_search(self) -> None:
         """Have the searching child ready, so that the first letter finds it warm."""
-        if self._searcher is None or self._searcher.returncode is not None:
-            self._searcher = await self._start("search")
+        async with self._starting:
+            if self._searcher is None or self._searcher.returncode is not None:
+                self._searcher = await self._start("search")
 
     async def search(self, query: str) -> Results:
         """Search in a child. Cancel the caller to drop a stale query: its answer is skipped when it comes."""

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable, Coroutine
 from functools import partial
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -31,8 +31,10 @@ from tui.widgets.hits import Hits, hit_rows
 from tui.widgets.lists import MOST_CLAIMS, Lists
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
-from tui.widgets.search import SearchLine
 from tui.widgets.sources import Sources
+
+if TYPE_CHECKING:
+    from tui.widgets.search import SearchLine
 
 # Seconds. The text follows the list, and the results the query, once the keys rest.
 _LIST_PAUSE = 0.12
@@ -69,13 +71,11 @@ class ReadingScreen(Screen[None]):
             yield EvidencePane(glyphs, id="column")
         yield Rule(glyphs, id="strip-rule", classes="across")
         yield EvidencePane(glyphs, id="strip")
-        yield SearchLine(id="search")
         yield Status(glyphs, id="status")
 
     def on_mount(self) -> None:
         self.lists = self.query_one("#lists", Lists)
         self.reader = self.query_one("#reader", Reader)
-        self.search_line = self.query_one("#search", SearchLine)
         self.status = self.query_one("#status", Status)
         self._work(self._read_in(), group="update")
 
@@ -89,7 +89,7 @@ class ReadingScreen(Screen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the search line is open, letters are letters."""
         own = action in {key.action.partition("(")[0] for key in KEYS if key.pane == "screen"}
-        return not (own and self.search_line.has_focus)
+        return not (own and self.focused is not None and self.focused.id == "search")
 
     # -- the library
 
@@ -254,19 +254,21 @@ class ReadingScreen(Screen[None]):
 
     # -- search
 
-    def action_search(self) -> None:
+    async def action_search(self) -> None:
+        from tui.widgets.search import SearchLine  # late: the first frame does not wait for it
+
         self._before_search = self.focused
         self.status.display = False
-        self.search_line.display = True
-        self.set_focus(self.search_line)
-        self._work(self.desk.start_search(), group="search")
+        line = SearchLine(id="search")
+        await self.mount(line, before="#status")
+        self.set_focus(line)
+        self._work(self.desk.start_search(), group="searcher")
 
-    @on(SearchLine.Typed)
-    def _typed(self, message: SearchLine.Typed) -> None:
+    def on_search_line_typed(self, message: "SearchLine.Typed") -> None:
         self._work(self._search(message.query, pause=_TYPING_PAUSE), group="search")
 
-    @on(SearchLine.Closed)
-    def _close_search(self, message: SearchLine.Closed) -> None:
+    def on_search_line_closed(self, message: "SearchLine.Closed") -> None:
+        self.query_one("#search").remove()
         self.status.display = True
         if message.query.strip() or self._before_search is None:
             self._focus_list()

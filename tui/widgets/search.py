@@ -29,11 +29,9 @@ class SearchLine(Input):
     def __init__(self, *, id: str) -> None:
         super().__init__(placeholder="search the library", compact=True, select_on_focus=False, id=id)
         self.cursor_blink = False
-        self.display = False
 
     def watch_value(self, value: str) -> None:
         self.post_message(self.Typed(value))
 
     def action_finish(self, open_first: bool) -> None:
-        self.display = False
         self.post_message(self.Closed(self.value, open_first=open_first))
