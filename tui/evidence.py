@@ -79,7 +79,7 @@ def lines(evidence: Evidence) -> list[Line]:
                 (f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}"),
                 ("; ".join(claim.reasons), ""),
             ),
-            ((f" salience {claim.salience:.2f}", "dim"),),
+            ((f"  salience {claim.salience:.2f}", "dim"),),
         ),
     ]
     for other in evidence.others:
