@@ -56,7 +56,8 @@ def main() -> None:
 def open_(paths: tuple[str, ...], in_ascii: bool | None) -> None:
     """Open the app on a folder or files (the default command)."""
     roots = _roots(paths)
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    # Textual draws on standard error.
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         _print_overview(roots)
         return
     with _library(roots):

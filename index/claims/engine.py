@@ -17,7 +17,7 @@ from index.claims.origins import house, origin, other_speaker
 from index.claims.salience import salience
 from index.claims.standing import Voucher, verdict
 from index.claims.stories import stories
-from index.claims.units import Unit, units
+from index.claims.units import Stems, Unit, units
 from index.claims.words import Word, cut
 from index.document import Document, Span
 from index.findings import Claim, Conflict, Nearest, Relation, Report
@@ -71,8 +71,10 @@ class _Reading:
         self._documents = [member.document for member in members]
         bodies = [document.body for document in self._documents]
         groups = families(bodies) if len(members) > 1 else [0]
+        known: Stems = {}
         self._voices = [
-            Voice(_outlet(member.document), group, units(member)) for member, group in zip(members, groups, strict=True)
+            Voice(_outlet(member.document), group, units(member, known))
+            for member, group in zip(members, groups, strict=True)
         ]
         self._carriers: defaultdict[int, set[str]] = defaultdict(set)
         for voice in self._voices:

@@ -25,6 +25,8 @@ LINK = re.compile(r"\([A-Z][A-Z ]{2,20}:")
 QUOTED = 14  # characters of a quotation that is more than a term
 FINAL = tuple('.!?…"”’»)]*')
 
+Stems = dict[frozenset[str], frozenset[str]]
+
 
 @dataclass(frozen=True, slots=True)
 class Unit:
@@ -45,8 +47,12 @@ class Unit:
     quoted: bool
 
 
-def units(analysed: Analysed) -> tuple[Unit, ...]:
-    """The claim units of a document in order. Titles, headings, furniture, captions and questions are none."""
+def units(analysed: Analysed, known: Stems | None = None) -> tuple[Unit, ...]:
+    """The claim units of a document in order. Titles, headings, furniture, captions and questions are none.
+
+    `known` are sets of stems met before: equal ones are then one object, which copies of a text need once only.
+    """
+    known = {} if known is None else known
     text = analysed.document.text
     kept = list(_kept(text, analysed.document.spans(PartKind.BODY)))
     given = _attributed([span for span, _, _ in kept], analysed.attributions)
@@ -55,8 +61,8 @@ def units(analysed: Analysed) -> tuple[Unit, ...]:
         Unit(
             span.start,
             span.end,
-            frozenset(word.stem for word in found),
-            frozenset(word.stem for word in found[1:] if text[word.start].isupper()),
+            _once(known, frozenset(word.stem for word in found)),
+            _once(known, frozenset(word.stem for word in found[1:] if text[word.start].isupper())),
             attribution,
             place / last,
             follows,
@@ -64,6 +70,10 @@ def units(analysed: Analysed) -> tuple[Unit, ...]:
         )
         for place, ((span, found, follows), attribution) in enumerate(zip(kept, given, strict=True))
     )
+
+
+def _once(known: Stems, stems: frozenset[str]) -> frozenset[str]:
+    return known.setdefault(stems, stems)
 
 
 def _kept(text: str, bodies: tuple[Span, ...]) -> Iterator[tuple[Span, list[Word], bool]]:
