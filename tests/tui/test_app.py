@@ -108,6 +108,15 @@ def test_search_opens_at_the_hit_and_steps_on_into_the_next_text(seeds: Terminal
     seeds.wait_for("No further hit")
 
 
+@sized((120, 40))
+def test_a_word_is_found_while_it_is_typed(seeds: Terminal) -> None:
+    seeds.press("/vladiv")
+    seeds.wait_for("2 for vladiv*")
+    seeds.press("\r")
+    seeds.wait_for("Enter evidence")
+    assert "Vladivostok" in "\n".join(line[45:] for line in seeds.lines)
+
+
 def test_a_search_without_hits_says_so(seeds: Terminal) -> None:
     seeds.press("/")
     seeds.press("xylophone")

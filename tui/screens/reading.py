@@ -27,7 +27,7 @@ from tui.widgets.bar import Rule
 from tui.widgets.claimlist import ClaimList
 from tui.widgets.evidence import EvidencePane
 from tui.widgets.header import Header, Status, TextTitle
-from tui.widgets.hits import Hits, hit_rows
+from tui.widgets.hits import Hits, hit_rows, unfinished
 from tui.widgets.lists import MOST_CLAIMS, Lists
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
@@ -281,11 +281,13 @@ class ReadingScreen(Screen[None]):
         if not query.strip():
             return
         await asyncio.sleep(pause)
-        results = await self.desk.search(query)
+        results = await self.desk.search(query if open_first else unfinished(query))
+        if open_first and not results.hits:
+            results = await self.desk.search(unfinished(query))
         rows = await self.desk.ask(partial(hit_rows, results=results))
         self.lists.hits.note = results.note or "Nothing found."
         self.lists.hits.set_rows(rows)
-        self.lists.note("hits", f"{results.total:,} for {results.understood}  {results.note}")
+        self.lists.note("hits", f"{results.total:,} for {results.understood}  {results.note if rows else ''}")
         self._show_view("hits")
         if open_first and rows:
             self._show_row(self.lists.hits)
