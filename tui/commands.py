@@ -63,6 +63,8 @@ def open_(paths: tuple[str, ...], in_ascii: bool | None) -> None:
     with _library(roots):
         pass  # an error here is told before the screen is taken
     last.remember(roots)
+    # Without its terminal the app has nothing to do, even where whoever started it ignores hang-ups (nohup).
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
     # Nothing becomes garbage while modules load; the app turns the collector on when its first screen is drawn.
     gc.disable()
     # Imported here: printing commands never need it, and it takes 300 ms.

@@ -108,6 +108,11 @@ class Terminal:
         while self.read(quiet):
             pass
 
+    def hang_up(self) -> None:
+        """Take the terminal away, as a dropped connection does."""
+        os.close(self._master)
+        self._master = os.open(os.devnull, os.O_RDONLY)
+
     def wait_exit(self, patience: float = PATIENCE) -> int:
         """Read until the command has ended; its exit code."""
         deadline = time.monotonic() + patience

@@ -3,6 +3,7 @@
 import base64
 import json
 import re
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -213,6 +214,18 @@ def test_reading_is_possible_and_quitting_immediate_while_work_goes_on(tmp_path:
         assert re.search(r"(reading|indexing|quotes|claims) [\d,]+ of [\d,]+", terminal.text)
         terminal.press("\x11")
         assert terminal.wait_exit(patience=2.0) == 0
+
+
+def test_a_dropped_connection_leaves_nothing_running() -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # as under nohup; the child inherits it
+    try:
+        terminal = Terminal(twosource("open", "seeds"), folder=SEEDS.parent)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    with terminal:
+        read_in(terminal)
+        terminal.hang_up()
+        terminal.process.wait(timeout=10)
 
 
 def test_what_a_stranger_wrote_never_acts_on_the_terminal(tmp_path: Path) -> None:
