@@ -13,6 +13,7 @@ from index.claims.units import Unit
 from index.claims.words import Word, cut, listed, stem
 from index.document import Document
 from index.findings import Attribution
+from index.quotes.people import unnamed
 from index.search.words import words
 
 LONGEST = 80  # characters of a source mention that are shown
@@ -118,10 +119,10 @@ def _source(mention: str, speaker: str) -> Source:
     """What kind of source a name is, or a mention that resolves to none; what follows a comma only describes it."""
     mention = mention.partition(",")[0]
     found = cut(mention or speaker, 0, len(mention or speaker))
-    unnamed = [word.folded in listed("sources", "unnamed") for word in found]
+    nameless = [word.folded in listed("sources", "unnamed") for word in found]
     if speaker:
-        return Source.UNNAMED if found and unnamed[-1] else Source.NAMED
-    if any(unnamed):
+        return Source.UNNAMED if unnamed(speaker) or (found and nameless[-1]) else Source.NAMED
+    if any(nameless):
         return Source.UNNAMED
     if not found or found[0].folded in listed("sources", "pronouns"):
         return Source.UNTOLD

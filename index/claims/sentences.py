@@ -1,14 +1,13 @@
 """Text cut into sentences, those inside a quotation each on its own.
 
-The quotes room keeps a quotation whole, however many sentences it holds; a claim is one of them.
+A quotation may hold many sentences; each of them is a claim of its own.
 """
 
 import re
 from collections.abc import Iterator
 
-from index.claims.words import titles
+from index.claims.words import listed, titles
 from index.document import Span
-from index.quotes.lexicon import words as lexicon
 
 LONGEST = 40  # characters looked back for the word before a full stop
 WRAPPED = 50  # characters; a line this long that ends in the middle of a sentence was wrapped
@@ -57,9 +56,9 @@ def _ends(text: str, start: int, match: re.Match[str], end: int) -> bool:
         return False
     if word.lower() in ("no", "nos"):
         return not text[after].isdigit()
-    if "." in word or (word[:1].isupper() and (len(word) == 1 or word.lower() in lexicon("abbreviations"))):
+    if "." in word or (word[:1].isupper() and (len(word) == 1 or word.lower() in listed("sentences", "abbreviations"))):
         first = FIRST_WORD.match(text, after, end)
-        return first is not None and first[0].lower() in lexicon("starters")
+        return first is not None and first[0].lower() in listed("sentences", "starters")
     return True
 
 

@@ -7,11 +7,9 @@ from dataclasses import dataclass
 
 from index.claims.analysed import Analysed
 from index.claims.sentences import sentences
-from index.claims.words import Word, cut, phrases
+from index.claims.words import Word, cut, listed, phrases
 from index.document import PartKind, Span
 from index.findings import Attribution, Kind
-from index.quotes.lexicon import verbs
-from index.quotes.lexicon import words as lexicon
 from index.quotes.quotation import quotations
 
 COVERED = 0.35  # share of a sentence that the content of an attribution takes for the sentence to be its
@@ -19,7 +17,6 @@ LONGEST = 150  # words; what is longer is a table or a list
 SHORTEST = 4  # words
 SURE = 7  # words; a sentence this long has a verb, whether the lists know it or not
 PARAGRAPH = 600  # characters; a caption is no longer
-VERB_CLASSES = ("finite", "modals", "passives", "auxiliaries")
 
 LINK = re.compile(r"\([A-Z][A-Z ]{2,20}:")
 QUOTED = 14  # characters of a quotation that is more than a term
@@ -55,7 +52,8 @@ def units(analysed: Analysed, known: Stems | None = None) -> tuple[Unit, ...]:
     known = {} if known is None else known
     text = analysed.document.text
     kept = list(_kept(text, analysed.document.spans(PartKind.BODY)))
-    given = _attributed([span for span, _, _ in kept], analysed.attributions)
+    said = tuple(one for one in analysed.attributions if _is_said(text, one))
+    given = _attributed([span for span, _, _ in kept], said)
     last = max(1, len(kept) - 1)
     return tuple(
         Unit(
@@ -128,10 +126,18 @@ def _holds_quotation(text: str, span: Span) -> bool:
 
 def _is_verb(folded: str) -> bool:
     return folded != "to" and (
-        any(folded in lexicon(name) for name in VERB_CLASSES)
-        or folded in verbs()
+        folded in listed("verbs", "finite")
+        or folded in listed("verbs", "reporting")
         or (len(folded) > 4 and folded.endswith("ed"))
     )
+
+
+def _is_said(text: str, attribution: Attribution) -> bool:
+    """Whether somebody says it: what is only planned, thought or done by somebody the outlet tells in its own voice."""
+    if attribution.kind is not Kind.INDIRECT or not attribution.cue:
+        return True
+    cue = cut(text, attribution.cue[0].start, attribution.cue[-1].end)
+    return bool(attribution.source) and any(word.folded in listed("verbs", "reporting") for word in cue)
 
 
 def _attributed(spans: list[Span], attributions: tuple[Attribution, ...]) -> list[Attribution | None]:

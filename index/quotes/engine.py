@@ -1,145 +1,99 @@
 """The door of this room: the attributions of a document.
 
-A first engine of rules: no model and no part-of-speech tagger. It favours silence over a wrong mark, and its time
-is linear in the length of the text.
+A small encoder tags sources, cues and contents and says which belong together (index.quotes.tagger); what follows is
+rules: the kind of a statement, who passed it on, who its speaker is.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 from index.document import Document, PartKind, Span
 from index.findings import Attribution, Kind
-from index.quotes.lexicon import confidence
-from index.quotes.linking import Draft, drafts
-from index.quotes.phrases import Range
+from index.quotes.confidence import confidence, told
+from index.quotes.printed import printed
 from index.quotes.quotation import quotations
-from index.quotes.sentences import Shape, Token, sentences
-from index.quotes.speakers import Names
+from index.quotes.refine import is_said, trimmed
+from index.quotes.speakers import Speakers
+from index.quotes.statements import statements, unnested
 
-VERSION = "rules-1"
+VERSION = "encoder-1"
+READ = (PartKind.TITLE, PartKind.HEADING, PartKind.BODY)
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
+WORD = re.compile(r"\w+")
 SHORTEST = 5  # words; a quotation without a known source that is shorter is a term, not a statement
 
 
-@dataclass(slots=True)
-class Found:
-    """An attribution in characters, before its speaker is known."""
-
-    pattern: str
-    source: Span | None
-    cue: Span | None
-    content: list[Span]
-    via: list[Span]
-    quoted: int  # content tokens that are quotations
-    plain: int  # and that are words outside of them
-
-
 def attributions(document: Document) -> tuple[Attribution, ...]:
-    """The attributed statements in the body of a document, in the order of their first content offset.
+    """The attributed statements in the title, headings and body of a document, in the order of their first content.
 
-    Spans lie inside body parts. Statements without quotation marks are looked for in English only; in other
-    languages a quotation is marked without its source.
+    Spans lie inside one part. Statements without quotation marks are looked for in English only; in other languages a
+    quotation is marked without its source.
     """
-    english = document.language in (None, "en")
-    found = [one for one in (_english(document) if english else _quotations(document)) if one.content]
+    paragraphs = tuple(_paragraphs(document))
+    if document.language not in (None, "en"):
+        return tuple(_quotations(document.text, paragraphs))
+    from index.quotes.tagger import tagger  # late: numpy and the model, which only who analyses needs
+
+    text, model = document.text, tagger()
+    found = [
+        trimmed(text, unnested(text, one, lambda stretch: model.read(text, [stretch])))
+        for one in printed(text, paragraphs, statements(text, model.read(text, paragraphs)))
+        if told(one) and is_said(text, one)
+    ]
     if not found:
         return ()
-    names = Names(document) if english else None
-    return tuple(sorted((_attribution(one, names) for one in found), key=lambda one: one.content[0]))
-
-
-def _attribution(found: Found, names: Names | None) -> Attribution:
-    return Attribution(
-        kind=(Kind.MIXED if found.plain else Kind.DIRECT) if found.quoted else Kind.INDIRECT,
-        source=(found.source,) if found.source else (),
-        cue=(found.cue,) if found.cue else (),
-        content=tuple(found.content),
-        speaker=names.speaker(found.source) if names and found.source else None,
-        via=tuple(names.via(span) for span in found.via) if names else (),
-        confidence=confidence(found.pattern),
+    quoted, speakers = _Quoted(text, paragraphs), Speakers(document)
+    sources = [one.source.span for one in found if one.source]
+    named = dict(zip(sources, speakers.resolve(sources), strict=True))
+    given = (
+        Attribution(
+            kind=quoted.kind(content),
+            source=(one.source.span,) if one.source else (),
+            cue=(one.cue.span,),
+            content=content,
+            speaker=named[one.source.span] if one.source else None,
+            via=tuple(speakers.via(span) for span in one.via),
+            confidence=confidence(one),
+        )
+        for one in found
+        for content in [tuple(sorted(part.span for part in one.contents))]
     )
+    return tuple(sorted(given, key=lambda one: (one.content[0], one.cue[0])))
 
 
 def _paragraphs(document: Document) -> Iterator[Span]:
+    """The paragraphs that are read, without the white space around them; none is empty."""
     text = document.text
-    for part in document.spans(PartKind.BODY):
+    for part in document.spans(*READ):
         start = part.start
-        for blank in BLANK_LINE.finditer(text, part.start, part.end):
-            yield Span(start, blank.start())
-            start = blank.end()
-        yield Span(start, part.end)
+        for stop, following in [*(blank.span() for blank in BLANK_LINE.finditer(text, start, part.end)), (part.end, 0)]:
+            shown = text[start:stop].strip()
+            if shown:
+                begin = text.index(shown[0], start)
+                yield Span(begin, begin + len(shown))
+            start = following
 
 
-def _english(document: Document) -> Iterator[Found]:
-    text = document.text
-    current: Found | None = None  # what a quotation that stands alone goes on with
-    for paragraph in _paragraphs(document):
-        quotes = quotations(text, paragraph.start, paragraph.end)
-        for sentence in sentences(text, paragraph.start, paragraph.end, quotes):
-            here = drafts(sentence)
-            if not here and current is not None and _quoted_only(sentence):
-                _extend(current, sentence, (0, len(sentence)))
-                continue
-            if current is not None:
-                yield current
-                current = None
-            for draft in here:
-                found = _found(sentence, draft)
-                if not draft.open:
-                    yield found
-                    continue
-                if current is not None:
-                    yield current
-                current = found
-    if current is not None:
-        yield current
+class _Quoted:
+    """Where the document's quotations are, to tell the kinds of statements apart."""
+
+    def __init__(self, text: str, paragraphs: Sequence[Span]) -> None:
+        self._text = text
+        self._flags = bytearray(len(text))
+        for paragraph in paragraphs:
+            for quote in quotations(text, paragraph.start, paragraph.end):
+                self._flags[quote.start : quote.end] = b"\1" * (quote.end - quote.start)
+
+    def kind(self, content: Sequence[Span]) -> Kind:
+        words = [
+            self._flags[word.start()] for span in content for word in WORD.finditer(self._text, span.start, span.end)
+        ]
+        return Kind.INDIRECT if not any(words) else Kind.DIRECT if all(words) else Kind.MIXED
 
 
-def _quoted_only(sentence: list[Token]) -> bool:
-    return all(token.shape in (Shape.QUOTE, Shape.MARK) for token in sentence) and any(
-        token.shape is Shape.QUOTE for token in sentence
-    )
-
-
-def _found(sentence: list[Token], draft: Draft) -> Found:
-    found = Found(
-        draft.pattern,
-        _span(sentence, draft.source) if draft.source else None,
-        _span(sentence, draft.cue),
-        [],
-        [_span(sentence, via) for via in draft.via],
-        0,
-        0,
-    )
-    for content in draft.content:
-        _extend(found, sentence, content)
-    return found
-
-
-def _extend(found: Found, sentence: list[Token], content: Range) -> None:
-    start, end = content
-    while start < end and sentence[start].low in (",", ";", ":", "-", "–", "—", "--", "."):
-        start += 1
-    while end > start and sentence[end - 1].low in (",", ";", ":", "-", "–", "—", "--"):
-        end -= 1
-    if start >= end:
-        return
-    span = _span(sentence, (start, end))
-    for token in sentence[start:end]:
-        found.quoted += token.shape is Shape.QUOTE
-        found.plain += token.shape not in (Shape.QUOTE, Shape.MARK)
-    found.content.append(span)
-
-
-def _span(sentence: list[Token], tokens: Range) -> Span:
-    return Span(sentence[tokens[0]].start, sentence[tokens[1] - 1].end)
-
-
-def _quotations(document: Document) -> Iterator[Found]:
-    """Quotations of some length, without a source: all that is known of a language without word lists."""
-    text = document.text
-    for paragraph in _paragraphs(document):
+def _quotations(text: str, paragraphs: Sequence[Span]) -> Iterator[Attribution]:
+    """Quotations of some length, without a source: all that is known of a language that the model does not read."""
+    for paragraph in paragraphs:
         for quote in quotations(text, paragraph.start, paragraph.end):
             if len(text[quote.start : quote.end].split()) >= SHORTEST:
-                yield Found("quotation", None, None, [Span(quote.start, quote.end)], [], 1, 0)
+                yield Attribution(Kind.DIRECT, (), (), (Span(quote.start, quote.end),), None, (), 0.5)

@@ -1,171 +1,103 @@
-"""How far a statement reaches: after its verb, before it, and around it. Ranges are token indices, end exclusive."""
+"""From the model's readings to statements: each cue with its source and contents, and who passed them on."""
 
-from index.quotes.lexicon import Verb, words
-from index.quotes.phrases import Range, finite, is_quote, low
-from index.quotes.sentences import Shape, Token
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 
-LOOK = 60  # tokens looked at to tell a clause from a phrase
-PAUSES = (",", "—", "--", "–")
-BREAKS = (*PAUSES, ";", ":")
+from index.document import Span
+from index.quotes.readings import Reading, Tagged
+
+PASSED_ON = re.compile(r"(as )?(according to|reported by|quoted by|cited by|citing|quoting)\b", re.IGNORECASE)
+SPEAKER = re.compile(r"[A-Z“\"]|(he|she|they|who)\b")  # not "51 percent of those asked": a poll's own finding
+OPENING = "\"“„«'"
+CLOSING = "\"”“»'"
+ENOUGH = 0.6  # share of what was passed on that the inner statement has to make up
 
 
-def after_verb(t: list[Token], v: int, after: int, rest: int, verb: Verb, end: int) -> tuple[Range, str] | None:
-    """The statement after the verb at `v`, and the name of its pattern.
+@dataclass(slots=True)
+class Statement:
+    """A cue, its source, None where it has none, its contents, and the sources that passed it on, the nearest first."""
 
-    `after` is past the person spoken to, `rest` past the adverbials as well.
+    cue: Tagged
+    source: Tagged | None
+    contents: list[Tagged] = field(default_factory=list)
+    via: list[Span] = field(default_factory=list)
+
+    @property
+    def whole(self) -> Span:
+        """From its first character to its last."""
+        spans = [self.cue.span, *(one.span for one in self.contents)] + ([self.source.span] if self.source else [])
+        return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+def statements(text: str, readings: Iterable[Reading]) -> Iterator[Statement]:
+    """The statements of a document in the order of their ends; every one has a content.
+
+    A content without a cue says nothing about who said it and is left out, unless it goes on from the window before.
     """
-    takes = verb.takes
-    if "+" + low(t, v + 1) in takes and end - v > 2 and _object_begins(t, v + 2):
-        return (v + 2, object_end(t, v + 2, end)), "object"
-    if "to" in takes and low(t, after) == "to" and end - after > 1 and low(t, after + 1) not in ("be", "have"):
-        return (after, clause_end(t, after, end)), "to"
-    if "that" in takes:
-        at = _conjunction(t, after, rest, end)
-        if at is not None:
-            return (at, clause_end(t, at, end)), "that"
-    if rest >= end:
-        return None
-    word = low(t, rest)
-    if "quote" in takes:
-        if word in (",", ":") and is_quote(t, rest + 1):
-            return (rest + 1, _quoted_end(t, rest + 1, end)), "quote-after"
-        if word == ":" and end - rest > 2:
-            return (rest + 1, end), "quote-after"
-        if is_quote(t, rest):
-            return (rest, _quoted_end(t, rest, end)), "quote-after"
-    if "that" in takes and word in ("whether", "how", "why", "what", "if") and end - rest > 2:
-        return (rest, clause_end(t, rest, end)), "whether"
-    if "that" in takes and _clause_begins(t, rest, end, "bare" in takes):
-        return (rest, clause_end(t, rest, end)), "bare"
-    if "object" in takes and after == v + 1 and end - after >= 2 and _object_begins(t, after):
-        return (after, object_end(t, after, end)), "object"
-    return None
+    held: list[Statement] = []
+    last: Statement | None = None  # that of the content before
+    for reading in readings:
+        here = [
+            Statement(cue, reading.sources[cue.link.to] if cue.link and cue.link.to is not None else None)
+            for cue in reading.cues
+        ]
+        for number, content in enumerate(reading.contents):
+            if number == 0 and reading.open and last:
+                last.contents[-1] = _joined(last.contents[-1], content)
+            elif content.link and content.link.to is not None:
+                last = here[content.link.to]
+                last.contents.append(content)
+            elif last and last.contents and _runs_on(text, last.contents[-1].span, content.span):
+                last.contents.append(content)
+        _credit(text, here)
+        yield from held
+        held = sorted((one for one in here if one.contents), key=lambda one: one.contents[-1].span.end)
+    yield from held
 
 
-def _conjunction(t: list[Token], after: int, rest: int, end: int) -> int | None:
-    """Where the "that" of the verb's clause stands."""
-    for at in range(after, min(rest + 4, end)):
-        word = low(t, at)
-        if at >= rest and (t[at].shape in (Shape.MARK, Shape.QUOTE) or finite(t, at) or word in ("to", "so", "such")):
-            return None
-        if word == "that" and end - at > 1 and low(t, at - 1) not in words("prepositions"):
-            return at
-        if word in words("wh"):
-            return None
-    return None
+def _joined(one: Tagged, other: Tagged) -> Tagged:
+    return Tagged(Span(one.span.start, other.span.end), min(one.probability, other.probability), one.link)
 
 
-def _quoted_end(t: list[Token], at: int, end: int) -> int:
-    """The end of a statement that begins with the quotation at `at`: its own, if it ends like a sentence."""
-    if t[at].tail and t[at].tail in ",.!?…" and not is_quote(t, at + 1):
-        return at + 1
-    if low(t, at + 1) in ("and", "but") and (finite(t, at + 2) or low(t, at + 2).endswith("ed")):
-        return at + 1  # said "P" and left
-    return clause_end(t, at, end)
-
-
-def _clause_begins(t: list[Token], at: int, end: int, bare: bool) -> bool:
-    """Whether a clause without "that" begins at `at`; if not `bare`, only one that begins with a pronoun will do."""
-    word = low(t, at)
-    if t[at].shape is Shape.MARK or end - at < 2:
-        return False
-    if word in words("clause_pronouns"):
-        return any(finite(t, i) for i in range(at + 1, min(end, at + 4))) or "'" in word or "’" in word
-    if not bare or finite(t, at) or word in words("no_clause") or word in words("object_pronouns"):
-        return False
-    return end - at > 3 or any(
-        finite(t, i) or is_quote(t, i) or low(t, i).endswith(("'s", "’s", "n't", "n’t")) for i in range(at + 1, end)
+def _runs_on(text: str, before: Span, content: Span) -> bool:
+    """Whether a quotation that is not closed at the end of its paragraph opens again here."""
+    return (
+        text[before.start] in OPENING
+        and text[before.end - 1] not in CLOSING
+        and text[content.start] in OPENING
+        and not text[before.end : content.start].strip(" \t\r\n.")
     )
 
 
-def _object_begins(t: list[Token], at: int) -> bool:
-    if at >= len(t) or t[at].shape is Shape.MARK:
-        return False
-    word = low(t, at)
-    nouns = words("determiners") | words("object_pronouns") | {"what", "how", "whether"}
-    return word in nouns or word not in words("function") | words("adverbs")
-
-
-def clause_end(t: list[Token], start: int, end: int) -> int:
-    """The end of a clause that begins at `start`: before a semicolon, "according to", ", referring to"."""
-    for at in range(start + 1, end):
-        word = low(t, at)
-        if word == ";":
-            return at
-        if word == "according" and low(t, at + 1) == "to":
-            return at - (low(t, at - 1) == ",")
-        if low(t, at + 1) in words("asides") and (word == "," or t[at].tail == ","):
-            return at + (word != ",")
-    return end
-
-
-def object_end(t: list[Token], start: int, end: int) -> int:
-    """The end of a noun phrase that is a statement: before the next clause."""
-    for at in range(start + 1, clause_end(t, start, end)):
-        word, following = low(t, at), low(t, at + 1)
-        if word in ("but", "when", "after", "before", "because", "although", "while", "until", "since"):
-            return at
-        if word == "," and (
-            following in words("coordinators") | words("relatives") | words("subordinators") | words("prepositions")
-            or following.endswith("ing")
-        ):
-            return at
-    return clause_end(t, start, end)
-
-
-def subordinate_end(t: list[Token], start: int, end: int) -> int:
-    """The end of a statement in "When X said P, the crowd cheered"."""
-    for at in range(start + 1, end):
-        if low(t, at) == "," and low(t, at + 1) not in words("coordinators") | words("relatives"):
-            return at
-    return end
-
-
-def dateline_end(t: list[Token]) -> int:
-    """Past "OSLO, Norway (AP) -"; 0 where the sentence does not begin so."""
-    for at in range(min(len(t), 12)):
-        if at and low(t, at) in ("-", "–", "—", "--"):
-            return at + 1
-        if t[at].shape in (Shape.WORD, Shape.QUOTE):
-            break
-    return 0
-
-
-def clausal(t: list[Token], start: int, stop: int) -> bool:
-    """Whether the words before ", X said" can be a statement, and not only "In a speech on Monday"."""
-    segment = start
-    for at in range(start, min(stop, start + LOOK) + 1):
-        if at < stop and low(t, at) != ",":
+def _credit(text: str, here: list[Statement]) -> None:
+    """ "Kim said P, according to Interfax": a cue that gives no content of its own passes on what stands beside it."""
+    told = [one for one in here if one.contents]
+    for one in here:
+        if one.contents or not one.source or not PASSED_ON.match(text, one.cue.span.start, one.cue.span.end):
             continue
-        opens = low(t, segment)
-        dependent = opens in words("prepositions") | words("subordinators") | {"even", "only"} or opens.endswith("ing")
-        if (
-            not dependent
-            and at - segment >= 3
-            and any(
-                finite(t, i) or low(t, i).endswith(("ed", "’s", "'s", "’re", "'re")) for i in range(segment + 1, at)
-            )
-        ):
-            return True
-        segment = at + 1
-    return False
+        for other in told:
+            between = text[min(other.whole.end, one.whole.end) : max(other.whole.start, one.whole.start)]
+            if other.whole.overlaps(one.whole) or not re.search(r"[.!?;\n]", between):
+                other.via.append(one.source.span)
+                break
 
 
-def second_half(t: list[Token], at: int, end: int, quoted: bool) -> Range | None:
-    """What goes on after "P1, X said", from the pause at `at`."""
-    if at >= end or low(t, at) not in BREAKS:
-        return None
-    if is_quote(t, at + 1):
-        return at + 1, end
-    word = low(t, at + 1)
-    if quoted or end - at < 4 or low(t, at) != ",":
-        return None
-    stops = words("subordinators") | words("relatives") | words("coordinators") | {"according"}
-    return None if word.endswith("ing") or word in stops else (at + 1, end)
+def unnested(text: str, outer: Statement, read: Callable[[Span], Iterable[Reading]]) -> Statement:
+    """ "According to Interfax, Kim said P" is Kim's statement, passed on by Interfax; any other statement stays itself.
 
-
-def past_frame(t: list[Token], at: int, end: int) -> int:
-    """Past "on ABC's "This Week" as he left" after a quotation's "X said": to the next pause."""
-    while at < end and low(t, at) not in BREAKS:
-        at += 1
-    return at
+    `read` reads a stretch of the text alone.
+    """
+    if not outer.source or not outer.contents or not PASSED_ON.match(text, outer.cue.span.start, outer.cue.span.end):
+        return outer
+    start, end = min(one.span.start for one in outer.contents), max(one.span.end for one in outer.contents)
+    inner = list(statements(text, read(Span(start, end))))
+    if len(inner) != 1 or not inner[0].source or not SPEAKER.match(text, inner[0].source.span.start):
+        return outer
+    spans = [inner[0].cue.span, inner[0].source.span, *(one.span for one in inner[0].contents)]
+    if sum(span.end - span.start for span in spans) < ENOUGH * (end - start):
+        return outer
+    if any(span.overlaps(outer.cue.span) or span.overlaps(outer.source.span) for span in spans):
+        return outer
+    inner[0].via += [*outer.via, outer.source.span]
+    return inner[0]

@@ -111,6 +111,15 @@ def test_unnamed_sources_never_corroborate(source: str) -> None:
         assert standing(one, other) is Standing.UNRESOLVED
 
 
+@pytest.mark.parametrize("source", ["observers", "two people familiar with the matter", "a guard at the Harlow mill"])
+def test_unnamed_sources_that_speakers_resolve_to_never_corroborate(source: str) -> None:
+    speaker = source.removeprefix("a ")
+    one = said(post(f"{OWN[:-1]}, {source} said."), OWN[:-1], source, speaker)
+    named = said(echo(f"{OWN_TOO[:-1]}, Bo Lind said."), OWN_TOO[:-1], "Bo Lind", "Bo Lind")
+    for other in (echo(OWN_TOO), named):
+        assert standing(one, other) is Standing.UNRESOLVED
+
+
 def test_a_body_whose_name_holds_a_common_word_is_a_named_source() -> None:
     one = said(
         post(f"{OWN[:-1]}, the Associated Press reported."), OWN[:-1], "the Associated Press", "Associated Press"

@@ -26,7 +26,7 @@ def spans(found: Attribution) -> list[Span]:
 
 
 def check(read: Document) -> None:
-    body = read.spans(PartKind.BODY)
+    body = read.spans(PartKind.TITLE, PartKind.HEADING, PartKind.BODY)
     given_attributions = attributions(read)
     for found in given_attributions:
         assert found.content

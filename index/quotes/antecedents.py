@@ -1,0 +1,245 @@
+"""Who is in mind, and so whom a pronoun means, while a document is read from its beginning."""
+
+import re
+from collections import deque
+
+from index.document import Span
+from index.quotes.cast import Cast
+from index.quotes.figures import Figure, Kind
+from index.quotes.mentions import Spoken
+from index.quotes.salience import MARGIN, OBLIQUE, OTHER, QUOTED, SPEAKS, SUBJECT, Attention, Fit, Ranking, clear
+from index.quotes.wordlists import listed, states
+
+BACK = 600  # characters that are looked back at most
+FRAME = re.compile(
+    r"(?:in|on|at|after|before|when|while|as|asked|during|for|since|if|although|though|despite|later|two|an?)\b", re.I
+)
+POINTS_BACK = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]he ([a-z-]{4,}))\b")
+GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
+STRICT = 1.8  # margin where nothing but the order of mentions tells
+UNSURE = 0.7  # share of a candidate whose gender is not known
+ACROSS = 0.1  # share of a candidate who is named in the words that the pronoun's paragraph quotes
+
+
+class Antecedents:
+    """What has been read so far."""
+
+    def __init__(self, cast: Cast) -> None:
+        self._cast = cast
+        self._layout = cast.layout
+        self._text = cast.text
+        self._mind = Attention()
+        self._groups: dict[tuple[Figure, ...], Figure] = {}
+        self._heard: deque[tuple[int, Figure]] = deque(maxlen=12)  # the latest mentions that are not quoted
+        self._previous: Spoken | None = None  # the name before
+        self._at = 0
+        self._gender: dict[Figure, str] = {}  # what pronouns that were resolved have told
+        self._spoke: set[Figure] = set()
+        self._lost = -1  # the latest source that is not resolved
+        self._done = 0  # pronouns before this offset are sources themselves
+
+    def read_to(self, end: int) -> None:
+        """Reads on: the names and the pronouns between mentions bring figures to mind."""
+        if end <= self._at:
+            return
+        names = self._cast.between(self._at, end)
+        others = list(POINTS_BACK.finditer(self._text, self._at, end))
+        self._at = end
+        events: list[tuple[int, Spoken | re.Match[str]]] = [
+            *((one.run.start, one) for one in names),
+            *((match.start(), match) for match in others),
+        ]
+        for place, event in sorted(events, key=lambda event: event[0]):
+            if isinstance(event, Spoken):
+                self._meet(event)
+            elif place >= self._done and self._layout.quote(place) is None:
+                figure = self._pointed_at(event)
+                if figure is not None:
+                    self._hear(figure, place, OTHER if event.group(1) else SUBJECT)
+
+    def _pointed_at(self, match: re.Match[str]) -> Figure | None:
+        """Whom "he", "she" or "the president" means where it is no source."""
+        office = match.group(1)
+        if office is None:
+            return self.pronoun(match.group().lower(), Span(match.start(), match.end()))
+        known = self._cast.with_role(office) if office in listed("roles") else []
+        named = [one for one in known if one.seen < match.start() and any(role.noun == office for role in one.roles)]
+        return named[0] if len(named) == 1 else None
+
+    def said(self, figure: Figure | None, source: Span) -> None:
+        """Notes a source: who speaks stays in mind."""
+        self._done = max(self._done, source.end)
+        word = self._text[source.start : source.end].lower()
+        if figure is None and (word in GENDERS or word not in listed("pronouns")):
+            self._lost = source.start
+        if figure is not None:
+            self._spoke.add(figure)
+            weight = SPEAKS if self._layout.quote(source.start) is None else QUOTED
+            self._hear(figure, source.start, weight)
+
+    def _hear(self, figure: Figure, at: int, weight: float) -> None:
+        self._mind.mention(figure, self._layout.clock(at), weight)
+        if weight > QUOTED:
+            self._heard.append((at, figure))
+
+    def _meet(self, name: Spoken) -> None:
+        previous, self._previous = self._previous, name
+        figure, start = name.figure, name.run.start
+        if figure is None:
+            return
+        first = self._cast.begins_with(self._layout.sentence_start(start), start)
+        before = self._text[max(0, start - 40) : start].split()
+        oblique = bool(before) and before[-1].lower() in listed("prepositions")
+        owner = name.run.words[-1].endswith(("'s", "’s", "s'", "s’"))
+        weight = QUOTED if name.quoted else OBLIQUE if oblique or owner else SUBJECT if first else OTHER
+        self._hear(figure, start, weight)
+        other = previous.figure if previous and self._text[previous.run.end : start] == " and " else None
+        if other is not None and other is not figure and figure.kind is other.kind is Kind.PERSON:
+            self._hear(self.group((other, figure)), start, weight)
+
+    # pronouns
+
+    def pronoun(self, word: str, at: Span) -> Figure | None:
+        """Whom "he", "she", "it", "they" or "the latter" means."""
+        now = self._layout.clock(at.start)
+        if word in ("latter", "former"):
+            return self._of_two(word, at)
+        if word in GENDERS:
+            barred = self._barred(at)
+            earlier = self._follows_its_statement(at)
+            quoted = self._named_in_quotes(at)
+
+            def fit(figure: Figure) -> float:
+                if figure in barred:
+                    return 0.0
+                return self.single(figure, GENDERS[word]) * (ACROSS if figure in quoted else 1.0)
+
+            margin = MARGIN if word in ("he", "she") else STRICT
+            found = clear(self._mind.ranking(now, fit, earlier), margin)
+            if found is None or self._lost_before(found, at):
+                return None
+            self._gender.setdefault(found, GENDERS[word])
+            return found
+        if word == "they":
+            ranking = self._mind.ranking(now, self._several)
+            found = clear(ranking) if ranking else self._two_before(at)
+            return found if found is None or found.members or self._lately(found, at) else None
+        if word == "it":
+            barred = self._barred(at)
+            return clear(self._mind.ranking(now, lambda one: 0.0 if one in barred else thing(one)))
+        return None
+
+    def single(self, figure: Figure, gender: str) -> float:
+        """How well a figure is one person of a gender ("" for any)."""
+        if figure.plural or figure.kind not in (Kind.PERSON, Kind.UNTOLD):
+            return 0.0
+        if figure.kind is Kind.UNTOLD and figure not in self._spoke:
+            return 0.0
+        share = 1.0 if figure.person >= 1 else 0.5
+        known = figure.gender or self._gender.get(figure, "")
+        if gender and known != gender:
+            return 0.0 if known else share * (UNSURE if figure.named else 0.9)
+        return share
+
+    def _several(self, figure: Figure) -> float:
+        """How well "they" stands for a figure: several people, or a body that has spoken."""
+        if figure.plural:
+            return float(not figure.body)
+        return 0.4 if figure.kind is Kind.BODY and figure in self._spoke else 0.0
+
+    def _lately(self, figure: Figure, at: Span) -> bool:
+        """Whether a figure was mentioned in one of the two sentences before."""
+        latest = max((self._layout.sentence(place) for place, one in self._heard if one is figure), default=-9)
+        return self._layout.sentence(at.start) - latest <= 2
+
+    def _lost_before(self, figure: Figure, at: Span) -> bool:
+        """Whether the paragraph has a source that is not resolved after the latest mention of the figure."""
+        latest = max((place for place, one in self._heard if one is figure), default=0)
+        return latest < self._lost and self._layout.paragraph(self._lost) == self._layout.paragraph(at.start)
+
+    def _barred(self, at: Span) -> set[Figure]:
+        """Those whom the sentence names after the pronoun: "He said that Lind was ill" is not said by Lind."""
+        stop = self._layout.sentence_end(at.start)
+        return {one.figure for one in self._cast.between(at.end, min(stop, at.end + 300)) if one.figure is not None}
+
+    def _named_in_quotes(self, at: Span) -> set[Figure]:
+        """Those named in the quotations around: few people call themselves by name."""
+        start = max(self._layout.paragraph(at.start), at.start - BACK)
+        around = self._cast.between(start, at.end + 200)
+        paragraph = self._layout.paragraph(at.start)
+        return {
+            one.figure
+            for one in around
+            if one.quoted and one.figure is not None and self._layout.paragraph(one.run.start) == paragraph
+        }
+
+    def _follows_its_statement(self, at: Span) -> bool:
+        """Whether what is said stands before the pronoun: "The port was closed, he said"."""
+        start = self._layout.sentence_start(at.start)
+        before = self._text[max(start, at.start - 300) : at.start].rstrip()
+        return len(before) > 15 and before.endswith((",", '"', "”")) and not FRAME.match(before.lstrip("\"“”' "))
+
+    def _of_two(self, word: str, at: Span) -> Figure | None:
+        start = self._layout.sentence_start(max(0, self._layout.sentence_start(at.start) - 1))
+        start = max(start, at.start - BACK)
+        people = [
+            one.figure
+            for one in self._cast.between(start, at.start)
+            if one.figure is not None and one.figure.kind in (Kind.PERSON, Kind.BODY) and not one.quoted
+        ]
+        if not people or (word == "former" and len(set(people)) != 2):
+            return None
+        return people[-1] if word == "latter" else next(one for one in people if one is not people[-1])
+
+    # who is in mind
+
+    def ranking(self, at: Span, fit: Fit) -> Ranking:
+        """The figures in mind at a mention, by weight times fit."""
+        return self._mind.ranking(self._layout.clock(at.start), fit)
+
+    def in_mind(self, at: Span, fit: Fit) -> Figure | None:
+        """The figure that fits in the sentence before, or else the one that is clearly most in mind."""
+        barred = self._barred(at)
+        quoted = self._named_in_quotes(at)
+
+        def allowed(one: Figure) -> float:
+            return 0.0 if one in barred else fit(one) * (ACROSS if one in quoted else 1.0)
+
+        near = self.just_before(at, allowed)
+        if len(near) == 1:
+            return near[0]
+        return clear(self._mind.ranking(self._layout.clock(at.start), allowed), STRICT)
+
+    def just_before(self, at: Span, fit: Fit) -> list[Figure]:
+        """Those that fit in the nearest sentence of the paragraph that has any before the mention."""
+        start, sentence = self._layout.paragraph(at.start), self._layout.sentence(at.start)
+        heard = [(place, one) for place, one in self._heard if place >= start and fit(one) >= 1]
+        last = max((self._layout.sentence(place) for place, _ in heard), default=-1)
+        if sentence - last > 2:
+            return []
+        return list(dict.fromkeys(one for place, one in heard if self._layout.sentence(place) == last))
+
+    def _two_before(self, at: Span) -> Figure | None:
+        """The two people that the paragraph has spoken of so far, if they are two."""
+        start = self._layout.paragraph(at.start)
+        people = [one for place, one in self._heard if place >= start and one.kind is Kind.PERSON and not one.plural]
+        members = tuple(dict.fromkeys(people))
+        return self.group(members) if len(members) == 2 else None
+
+    def group(self, members: tuple[Figure, ...]) -> Figure:
+        """The figures as one speaker, their names in alphabetical order."""
+        key = tuple(sorted(members, key=lambda one: one.name))
+        if key not in self._groups:
+            self._groups[key] = Figure(
+                " and ".join(one.name for one in key), self._at, plural=True, members=key, person=1
+            )
+        return self._groups[key]
+
+
+def thing(figure: Figure) -> float:
+    """How well "it" stands for a figure."""
+    if figure.plural or figure.kind is Kind.PERSON:
+        return 0.0
+    if figure.kind is Kind.PLACE:
+        return 0.4 * (figure.name.lower().replace(" ", "-") in states())
+    return float(figure.kind is Kind.BODY)

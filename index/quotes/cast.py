@@ -1,0 +1,265 @@
+"""The cast of a document: its names, each gathered with its short forms into one figure, in one reading."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from functools import cached_property
+from typing import TypeVar
+
+from index.document import Document, PartKind
+from index.quotes import evidence
+from index.quotes.figures import Figure, Kind, is_noun
+from index.quotes.layout import Layout
+from index.quotes.mentions import WORD, Mention, Spoken, bare, runs, style
+from index.quotes.naming import called_by, is_given, look_at_name, short_forms
+from index.quotes.wordlists import countries, function_words, joined, listed, peoples, states, synonyms
+
+READ = (PartKind.TITLE, PartKind.HEADING, PartKind.BODY)
+Key = TypeVar("Key", str, int)
+LINE = 160  # characters of a heading at most
+MOST = 8  # figures that are kept for one short form, role or body noun
+INITIAL = re.compile(r"[^\W\d_]\.")
+INTRODUCED = re.compile(r"\b(?:an?|another|one)((?: [\w’'-]+){1,4})", re.I)
+GENDERED = {"Mr": "male", "Mrs": "female", "Ms": "female"}
+
+
+class Cast:
+    """The figures of a document. `spoken` are its names in order; the text is read once."""
+
+    def __init__(self, document: Document) -> None:
+        self.text = document.text
+        spans = document.spans(*READ)
+        self.layout = Layout(self.text, spans)
+        self.small: dict[str, int] = {}  # words met in small letters, and where first
+        self._inner: set[str] = set()  # words met with a capital letter within a sentence
+        self._full: dict[tuple[str, ...], Figure] = {}
+        self._short: dict[str, list[Figure]] = {}  # short form: the figures it may mean
+        self._alone: dict[str, Figure] = {}  # single words that are short for nothing
+        found: list[Mention] = []
+        for span in spans:
+            if span.end - span.start > LINE or not _all_capitals(self.text[span.start : span.end]):
+                found += runs(self.text, span.start, span.end, self.small)
+        self.spoken = self._gather(found)
+        self._starts = [one.run.start for one in self.spoken]
+        for one in self.spoken:
+            if one.figure is None:
+                continue
+            one.figure.seen = min(one.figure.seen, one.run.start)
+            if not one.quoted:
+                evidence.look(one.figure, one, self.layout)
+        evidence.pronouns(self.spoken, self.layout)
+
+    def _gather(self, found: list[Mention]) -> list[Spoken]:
+        named = [(run, bare(run)) for run in found]
+        for run, name in named:
+            self._inner.update(name[1:] if self._begins_sentence(run) else name)
+        for run, name in named:
+            name = self.trimmed(run, name)
+            if len(name) > 1 and name not in self._full:
+                self._add(name, run)
+        named = [(run, self.trimmed(run, name)) for run, name in named]
+        return [
+            Spoken(
+                self.figure(name, run),
+                run,
+                name,
+                self.layout.sentence(run.start),
+                self.layout.quote(run.start) is not None,
+            )
+            for run, name in named
+            if name and self.names_somebody(name, run) and (len(name) > 1 or self._surely(name[0], run))
+        ]
+
+    # names
+
+    def trimmed(self, run: Mention, name: tuple[str, ...]) -> tuple[str, ...]:
+        """The name without a common noun that only the beginning of the sentence gave its capital letter."""
+        if not name and len(run.words) == 1 and run.words[0].lower() in self._short:
+            return run.words  # "Dean", where Howard Dean is known
+        if len(name) < 2 or run.words[0] != name[0] or not self._begins_sentence(run):
+            return name
+        if name[-1].lower() in listed("bodies"):
+            return name
+        word = name[0].lower()
+        common = word in self.small and not is_given(word)
+        return name[1:] if is_noun(word) or (common and (len(name) > 2 or name[1] in self._inner)) else name
+
+    def _add(self, name: tuple[str, ...], run: Mention) -> None:
+        short = tuple(word for word in name if not INITIAL.fullmatch(word))
+        figure = self._full.get(short) if len(short) > 1 else None  # "John F. Kennedy", "John Kennedy"
+        if figure is None:
+            figure = Figure(" ".join(name), run.start, len(self.text))
+            look_at_name(figure, name)
+            if figure.kind is not Kind.BODY:
+                tail = next((name[cut:] for cut in range(1, len(name) - 1) if name[cut:] in self._full), None)
+                figure = self._full[tail] if tail else figure
+        self._full[name] = figure
+        self._full.setdefault(short if len(short) > 1 else name, figure)
+        for key in short_forms(name, figure.kind) - states():
+            known = self._short.setdefault(key, [])
+            if len(known) < MOST and figure not in known:
+                known.append(figure)
+
+    def figure(self, name: tuple[str, ...], run: Mention) -> Figure | None:
+        """The figure that a name means, None where it fits two."""
+        full = self._full.get(name) if len(name) > 1 else None
+        key = " ".join(name).lower()
+        if full is not None and full.kind is not Kind.BODY and key not in self._short:
+            return full
+        fitting = self._short.get(key.replace(".", "") if len(name) == 1 else key, [])
+        fitting = [one for one in fitting if one.first < run.start] or fitting
+        others = len(fitting)
+        if gender := GENDERED.get(style(run), ""):
+            fitting = [one for one in fitting if one.gender in (gender, "")]
+        elif len(fitting) > 1:
+            fitting = [one for one in fitting if called_by(one, key)] or fitting
+        if len(fitting) == 1:
+            return fitting[0]
+        if full is not None:
+            return full
+        if len(fitting) > 1 and not style(run):
+            return None
+        spelled = f"{style(run)}. {' '.join(name)}" if style(run) and others else " ".join(name)
+        if spelled not in self._alone:
+            self._alone[spelled] = Figure(spelled, run.start, len(self.text))
+            look_at_name(self._alone[spelled], name)
+        return self._alone[spelled]
+
+    def names_somebody(self, name: tuple[str, ...], run: Mention) -> bool:
+        """Whether capitalised words are a name, and not just the beginning of a sentence."""
+        if len(name) > 1:
+            low = [word.lower() for word in name]
+            return not all(word in listed("times") for word in low) and (
+                "-".join(low) not in peoples() or "-".join(low) in states()
+            )
+        word = name[0].lower()
+        if style(run):
+            return True
+        if word in self._short and (name[0].isupper() or is_noun(word) or word in listed("press_names")):
+            return True  # "The WHO", "Dean"
+        if word in function_words() or word in listed("times") or word in listed("unnamed") or is_noun(word):
+            return False
+        if (word in peoples() and word not in states()) or (word.endswith("s") and word[:-1] in peoples()):
+            return False
+        if not self._begins_sentence(run) or name[0] in self._inner or word in self._short:
+            return True
+        return word not in self.small and not (word.endswith("s") and not word.endswith("ss"))
+
+    def _surely(self, word: str, run: Mention) -> bool:
+        """Whether a single word that is in no source mention is a name, and not "Together"."""
+        if word in self._inner or word.lower() in self._short or not self._begins_sentence(run):
+            return True
+        return is_given(word.lower())
+
+    def _begins_sentence(self, run: Mention) -> bool:
+        before = self.text[max(0, run.start - 60) : run.start].rstrip(" \"“'‘(")
+        return not before or not (before[-1].islower() or before[-1] in ",;")
+
+    def lowered(self, mention: str) -> str:
+        """The mention as it would stand within a sentence: "Two officials" to "two officials"."""
+        first, _, rest = mention.partition(" ")
+        low = first.lower()
+        if low in listed("indefinite") and first.istitle():
+            return low + mention[len(first) :]
+        known = first in self._inner and low not in self.small
+        if known or rest[:1].isupper() or not first.istitle() or low.removesuffix("s") in peoples():
+            return mention
+        return low + mention[len(first) :]
+
+    def named_in(self, mention: str) -> bool:
+        """Whether there is a name in a mention that begins with an article: "the Clinton campaign"."""
+        return any(word[0].isupper() and word.lower() not in peoples() for word in mention.split()[1:])
+
+    # look-ups
+
+    def between(self, start: int, end: int) -> list[Spoken]:
+        """The names that begin in `text[start:end]`."""
+        return self.spoken[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
+
+    def begins_with(self, start: int, name: int) -> bool:
+        """Whether the name at the offset `name` is the first in the text from `start` on."""
+        return self._starts[bisect_left(self._starts, start)] == name
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        """All that are named outside quotations, in order."""
+        return tuple(dict.fromkeys(one.figure for one in self.spoken if one.figure is not None))
+
+    @cached_property
+    def _roles(self) -> dict[str, list[Figure]]:
+        return _index(
+            (word, figure)
+            for figure in self.figures
+            for noun in sorted({role.noun for role in figure.roles})
+            for word in (noun, *synonyms().get(noun, ()))
+        )
+
+    def with_role(self, noun: str) -> list[Figure]:
+        """The figures that the text gives a role that the noun may stand for."""
+        return [*self._roles.get(noun, ()), *self._roles.get("counterpart", ())]
+
+    @cached_property
+    def _bodies(self) -> dict[str, list[Figure]]:
+        return _index(
+            (word, figure)
+            for figure in self.figures
+            for noun in _body_words(figure)
+            for word in (noun, *synonyms().get(noun, ()))
+        )
+
+    def bodies(self, noun: str) -> list[Figure]:
+        """The bodies that a noun may stand for: "the ministry"."""
+        return self._bodies.get(noun, [])
+
+    @cached_property
+    def _countries(self) -> dict[str, list[Figure]]:
+        return _index((country, one) for one in self.figures if one.kind is Kind.PERSON for country in one.countries)
+
+    def of_country(self, country: str) -> list[Figure]:
+        """The people whom the text gives a country."""
+        return self._countries.get(country, [])
+
+    @cached_property
+    def _ages(self) -> dict[int, list[Figure]]:
+        return _index((age, one) for one in self.figures for age in one.ages)
+
+    def of_age(self, age: int) -> list[Figure]:
+        """The people of whom the text says that they are so many years old."""
+        return self._ages.get(age, [])
+
+    @cached_property
+    def introduced(self) -> dict[str, int]:
+        """Words that follow "a" or "an" within four words, and where first: "a night guard"."""
+        found: dict[str, int] = {}
+        for match in INTRODUCED.finditer(self.text):
+            for word in match.group(1).split():
+                found.setdefault(word, match.start())
+        return found
+
+    def countries_in(self, start: int, end: int) -> set[str]:
+        """The keys of the countries that the words of `text[start:end]` stand for."""
+        words = [match.group().removesuffix("'s").removesuffix("’s") for match in WORD.finditer(self.text, start, end)]
+        capitals = joined([word.lower() if word[0].isupper() else "-" for word in words])
+        return {countries()[word] for word in capitals if word in countries() and word not in listed("seats")}
+
+
+def _index(pairs: Iterable[tuple[Key, Figure]]) -> dict[Key, list[Figure]]:
+    found: dict[Key, list[Figure]] = {}
+    for key, figure in pairs:
+        known = found.setdefault(key, [])
+        if len(known) < MOST and figure not in known:
+            known.append(figure)
+    return found
+
+
+def _body_words(figure: Figure) -> set[str]:
+    words = {word.lower() for word in figure.name.split()} if figure.kind is Kind.BODY else set()
+    return words | {role.noun for role in figure.roles if role.noun in listed("body_nouns")}
+
+
+def _all_capitals(line: str) -> bool:
+    """Whether nearly every word of a heading has a capital letter: no name can be told from other words there."""
+    found = [word for word in line.split() if word[0].isalpha() and len(word) > 3]
+    if line.rstrip().endswith((".", '"', "”")):
+        return False
+    return len(found) > 3 and sum(word[0].isupper() for word in found) > 0.8 * len(found)

@@ -1,0 +1,71 @@
+"""Where sentences, paragraphs and quotations of a document are, roughly, in one reading."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+
+from index.document import Span
+from index.quotes.quotation import quotations
+from index.quotes.wordlists import listed
+
+SENTENCE_END = re.compile(r"[.!?…][\"”'’»)\]]*\s+(?=[\"“„«‘(\[]*(?:[^\W\d_a-z]|\d))")
+PARAGRAPH = 0.7
+LAST_WORD = re.compile(r"[^\W\d_]+$")
+
+
+class Layout:
+    """`sentences` and `paragraphs` are offsets of beginnings; `quotes` are the outermost quotations."""
+
+    def __init__(self, text: str, spans: Sequence[Span]) -> None:
+        self.text = text
+        self.sentences: list[int] = []
+        self.paragraphs: list[int] = []
+        self.quotes: list[Span] = []
+        for span in spans:
+            self._cut(span)
+
+    def _cut(self, span: Span) -> None:
+        text, start = self.text, span.start
+        while start < span.end:
+            stop = text.find("\n", start, span.end)
+            stop = span.end if stop < 0 else stop
+            self.paragraphs.append(start)
+            self.sentences.append(start)
+            self.sentences += [
+                end.end() for end in SENTENCE_END.finditer(text, start, stop) if not self._abbreviated(end)
+            ]
+            self.quotes += [Span(quote.start, quote.end) for quote in quotations(text, start, stop)]
+            start = stop + 1
+
+    def _abbreviated(self, end: re.Match[str]) -> bool:
+        dot = end.start()
+        word = LAST_WORD.search(self.text, max(0, dot - 8), dot)
+        if self.text[dot] != "." or word is None or self.text[end.end()] in '"“„«‘(':
+            return False
+        if len(word.group()) == 1:
+            return self.text[max(0, dot - 3) : dot].lower() not in ("a.m", "p.m")
+        return word.group().lower() in listed("abbreviations")
+
+    def clock(self, at: int) -> float:
+        """How far on an offset is: a sentence is 1, and a new paragraph adds to that."""
+        return self.sentence(at) + PARAGRAPH * max(0, bisect_right(self.paragraphs, at) - 1)
+
+    def sentence(self, at: int) -> int:
+        """The number of the sentence that an offset is in."""
+        return max(0, bisect_right(self.sentences, at) - 1)
+
+    def sentence_start(self, at: int) -> int:
+        return self.sentences[self.sentence(at)] if self.sentences else 0
+
+    def sentence_end(self, at: int) -> int:
+        following = bisect_right(self.sentences, at)
+        return self.sentences[following] if following < len(self.sentences) else len(self.text)
+
+    def paragraph(self, at: int) -> int:
+        """The offset at which the paragraph of an offset begins."""
+        return self.paragraphs[max(0, bisect_right(self.paragraphs, at) - 1)] if self.paragraphs else 0
+
+    def quote(self, at: int) -> Span | None:
+        """The quotation that an offset is in."""
+        number = bisect_right(self.quotes, at, key=lambda quote: quote.start) - 1
+        return self.quotes[number] if number >= 0 and at < self.quotes[number].end else None

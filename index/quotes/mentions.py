@@ -1,0 +1,157 @@
+"""Names as they stand in a text: runs of capitalised words, and what is name, title and particle in them."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from index.quotes.figures import Figure
+from index.quotes.naming import is_given
+from index.quotes.wordlists import function_words, listed, peoples, states, titles_and_offices
+
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_][\w’'-]*")
+POSSESSIVE = ("'s", "’s", "s'", "s’")
+APOSTROPHE = re.compile("['’]")
+LONGEST = 12  # words of a name
+
+
+class Mention(NamedTuple):
+    """A run of capitalised words as it stands, `text[start:end]`."""
+
+    words: tuple[str, ...]
+    start: int
+    end: int
+
+
+class Spoken(NamedTuple):
+    """A name at its place in a text: `figure` is None where it fits two."""
+
+    figure: Figure | None
+    run: Mention
+    name: tuple[str, ...]
+    sentence: int
+    quoted: bool
+
+
+def runs(text: str, start: int, end: int, small: dict[str, int] | None = None) -> Iterator[Mention]:
+    """The runs of capitalised words in `text[start:end]`.
+
+    Words in small letters are added to `small`, with where they are first met.
+    """
+    run: list[str] = []
+    particles: list[str] = []  # "of", "von der": they count only if a capital follows
+    first = stop = last = start  # the run's ends, and that of the word before
+    for match in WORD.finditer(text, start, end):
+        word, at, after = match.group(), match.start(), match.end()
+        if text[after : after + 1] == "." and _dotted(word):
+            word, after = word + ".", after + 1
+        adjacent = bool(run) and len(run) < LONGEST and text[last:at] in (" ", "\u00a0")
+        last = after
+        capital = word[0].isupper()
+        if not capital:
+            if small is not None:
+                small.setdefault(word, at)
+            if adjacent and len(particles) < 3 and _joins(run, particles, word):
+                particles.append(word)
+                continue
+        if run and not (adjacent and capital):
+            yield Mention(tuple(run), first, stop)
+            run = []
+        if capital:
+            if not run:
+                first = at
+            else:
+                run += particles
+            run.append(word)
+            stop = after
+            if word.endswith(POSSESSIVE) and not _state(run):
+                yield Mention(tuple(run), first, stop)
+                run = []
+        particles = []
+    if run:
+        yield Mention(tuple(run), first, stop)
+
+
+def _state(run: list[str]) -> bool:
+    """Whether the run is a country's name with its possessive ending: "Russia's Defense Ministry" is a name."""
+    return run[-1][:-2].lower() in states() or "-".join(run)[:-2].lower() in states()
+
+
+def _dotted(word: str) -> bool:
+    word = word.rstrip(".").lower()
+    return len(word) == 1 or word in listed("abbreviations")
+
+
+def _joins(run: list[str], particles: list[str], word: str) -> bool:
+    """Whether the small word can stand inside a name: "Ursula von der Leyen", "Bank of England"."""
+    if word in listed("particles"):
+        return True
+    before = run[-1].lower()
+    if word in ("of", "for", "on"):
+        return before in listed("of_bodies" if word == "of" else "for_bodies") and not particles
+    if word == "the":
+        return particles == ["of"]
+    return word == "and" and any(part in ("of", "for") for part in run)  # "Ministry of Energy and Mines"
+
+
+def bare(run: Mention) -> tuple[str, ...]:
+    """The name without determiners, titles and offices before it, and without a possessive ending."""
+    return _split(run)[1]
+
+
+def titles(run: Mention) -> tuple[str, ...]:
+    """What stands before the name within the run: "Russian President" in "Russian President Vladimir Putin"."""
+    return _split(run)[0]
+
+
+def _split(run: Mention) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    name = list(run.words)
+    while name and APOSTROPHE.split(name[0].lower())[0] in function_words() and name[0] not in ("WHO", "US"):
+        name.pop(0)
+    body = bool(name) and name[-1].lower() in listed("bodies")  # "Republican" is no title in "Republican Party"
+    owner = next((at for at, word in enumerate(name[:-1]) if word.endswith(POSSESSIVE)), -1)
+    cut = 0 if body else owner + 1
+    for at, word in enumerate(name[:-1]):
+        plain = word.rstrip(".").lower()
+        if plain in listed("honorifics") or (
+            not body and plain in listed("roles") and (at == cut or len(name) - at > 2)
+        ):
+            cut = at + 1
+        elif cut and at == cut and (plain == "of" or name[at - 1].lower() == "of"):
+            cut = at + 1  # "Secretary of State"
+        elif at == cut and not body and _leads_to_title(name, at):
+            cut = at + 1
+    cut = cut if body else _longer_title(name, cut)
+    honoured = cut > 0 and name[cut - 1].rstrip(".").lower() in listed("honorifics")
+    left = name[cut:]
+    if len(left) == 1 and not honoured and left[0].lower() in titles_and_offices() - states():
+        return tuple(name), ()
+    if left and left[-1].endswith(("'s", "’s")):
+        left[-1] = left[-1][:-2]
+    elif left and left[-1].endswith(("s'", "s’")):
+        left[-1] = left[-1][:-1]
+    elif left:
+        left[-1] = left[-1].rstrip("'’-")
+    return tuple(name[:cut]), tuple(left)
+
+
+def _longer_title(name: list[str], cut: int) -> int:
+    """Where the name begins after a long title that ends at a given name: "Director of National Intelligence James"."""
+    if name and (name[0].lower() in peoples() or "of" in name[:cut]):
+        return next((at for at in range(cut, len(name) - 1) if is_given(name[at].lower())), cut)
+    return cut
+
+
+def _leads_to_title(name: list[str], at: int) -> bool:
+    """Whether the word at `at` belongs to the title after it: "Malaysian Trade Minister", "South Korean President"."""
+    for word in name[at : at + 3]:
+        plain = word.rstrip(".").lower()
+        if plain in listed("roles") and word != name[at]:
+            return True
+        if plain not in listed("offices") and plain not in peoples():
+            return False
+    return False
+
+
+def style(run: Mention) -> str:
+    """ "Mr", "Mrs" or "Ms" where the name carries it."""
+    return next((word for word in (word.rstrip(".") for word in run.words) if word in ("Mr", "Mrs", "Ms")), "")

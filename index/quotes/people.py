@@ -1,0 +1,152 @@
+"""One name for each speaker in the whole library.
+
+Two spellings are one speaker if they are the same without case, accents, hyphens, honorifics, articles and middle
+initials. A short form ("Kim") joins a fuller name if exactly one in the library fits. Different given names, or
+different middle initials, keep two people apart, whatever else they share.
+"""
+
+import unicodedata
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from index.quotes.descriptions import unnamed
+from index.quotes.wordlists import adjectives, given_names, listed, states
+
+__all__ = ["merged", "unnamed"]
+
+Key = tuple[str, ...]  # the folded words of a name
+AND = " and "
+SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
+MOST = 50  # fuller names of one short form that are looked at
+ACRONYM = 3  # letters at least: shorter ones stand for too many bodies
+FOLDED = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "‘": "'", "‑": "-"})
+STYLES = {"mr": "female", "mrs": "male", "ms": "male"}  # and the gender of given names that they do not go with
+
+
+def merged(speakers: Mapping[int, Sequence[str]]) -> dict[tuple[int, str], str]:
+    """The name under which the whole library knows each document's speakers.
+
+    `speakers` has the names found in each document, by its id, a name as often as it speaks. Unnamed sources stay
+    what they are. The most frequent spelling wins, of two the first in the alphabet. The order of documents and names
+    does not matter; takes time in proportion to the number of names.
+    """
+    said = {document: Counter(names) for document, names in speakers.items()}
+    counts: Counter[str] = Counter()
+    for names in said.values():
+        for name, number in names.items():
+            for one in members(name):
+                counts[one] += number
+    library = _Library(counts)
+    found: dict[tuple[int, str], str] = {}
+    for document, names in said.items():
+        beside = {library.key(one, set()) for name in names for one in members(name)}
+        found.update({(document, name): library.name(name, beside) for name in names})
+    return found
+
+
+def members(speaker: str) -> tuple[str, ...]:
+    """The names of a group: "Ann Lind and Karl Moe"; of others the name itself, nothing of an unnamed source."""
+    speaker = speaker if speaker.strip() == "the" else speaker.removeprefix("the ")
+    if not speaker.strip() or unnamed(speaker):
+        return ()
+    parts = tuple(speaker.split(AND))
+    if len(parts) != 2 or _is_body(fold(speaker)) or any(not part[:1].isupper() for part in parts):
+        return (speaker,)
+    return parts
+
+
+def fold(name: str) -> Key:
+    """The words by which names are compared."""
+    text = unicodedata.normalize("NFKD", name).casefold().translate(FOLDED)
+    plain = "".join(letter for letter in text if not unicodedata.combining(letter))
+    found = [word.strip(".,'()\"") for word in plain.replace("-", " ").replace(".", ". ").split()]
+    words = [word for word in found if word]
+    if len(words) > 1 and words[0] == "the":
+        words = words[1:]
+    if len(words) > 2 and words[0] in listed("honorifics"):
+        words = words[1:]
+    if len(words) > 1 and words[-1] in listed("bodies"):
+        nation = words[0].removesuffix("'s").removesuffix("'")
+        words[0] = adjectives().get(nation, words[0])  # "Russia's Defense Ministry", "Russian Defense Ministry"
+    return tuple(words)
+
+
+class _Library:
+    """All names of a library by what they are folded to, and the fuller names that a short form may mean."""
+
+    def __init__(self, counts: Mapping[str, int]) -> None:
+        spelled: dict[Key, list[str]] = defaultdict(list)
+        for name in counts:
+            spelled[fold(name)].append(name)
+        self._one = _without_initials(spelled)
+        spellings: dict[Key, list[str]] = defaultdict(list)
+        for key, names in spelled.items():
+            spellings[self._one[key]] += names
+        self._name = {key: min(names, key=lambda name: (-counts[name], name)) for key, names in spellings.items()}
+        self._fuller: dict[Key, set[Key]] = defaultdict(set)
+        for key in self._name:
+            for short in _short_forms(key, self._name[key]):
+                self._fuller[short].add(key)
+
+    def name(self, speaker: str, beside: set[Key]) -> str:
+        """The library's name for a speaker; `beside` are the keys of who else speaks in its document."""
+        parts = {self._single(part, beside) for part in members(speaker)}
+        return AND.join(sorted(parts)) if parts else speaker
+
+    def _single(self, name: str, beside: set[Key]) -> str:
+        return self._name[self.key(name, beside)]
+
+    def key(self, name: str, beside: set[Key]) -> Key:
+        """The key of who is meant by the name of one speaker."""
+        key = self._one[fold(name)]
+        known = self._fuller.get(_surname(key), set())
+        fuller = known if len(known) < MOST else known & beside
+        fuller = {one for one in fuller if one != key and _may_be(key, one)}
+        if len(fuller) > 1:
+            fuller &= beside
+        return fuller.pop() if len(fuller) == 1 else key
+
+
+def _without_initials(keys: Iterable[Key]) -> dict[Key, Key]:
+    """Each key to the one without middle initials, unless two keys differ in nothing but their initials."""
+    alike: dict[Key, list[Key]] = defaultdict(list)
+    for key in keys:
+        middle = [word for word in key[1:-1] if len(word) > 1]
+        alike[(key[0], *middle, key[-1]) if len(key) > 2 and len(key[0]) > 1 else key].append(key)
+    found: dict[Key, Key] = {}
+    for short, longer in alike.items():
+        one_person = len({key for key in longer if key != short}) < 2
+        found.update({key: short if one_person else key for key in longer})
+    return found
+
+
+def _short_forms(key: Key, name: str) -> set[Key]:
+    """What a name of several words may be cut to: a family name, a firm's without its kind, a body's initials."""
+    if len(key) < 2 or key[0] in STYLES:
+        return set()
+    if _is_body(key):
+        initials = "".join(word[0] for word in name.split() if word[0].isupper()).casefold()
+        firm = next((at for at, word in enumerate(key) if at and word in listed("firms")), 0)
+        return ({(initials,)} if len(initials) >= ACRONYM else set()) | ({key[:1]} if firm == 1 else set())
+    last = key[-2] if len(key) > 2 and key[-1] in SUFFIXES else key[-1]
+    return {(last,), key[:1]} if key[0] in listed("family_first") else {(last,)}
+
+
+def _surname(key: Key) -> Key:
+    return key[1:] if len(key) == 2 and key[0] in STYLES else key
+
+
+def _may_be(short: Key, full: Key) -> bool:
+    """Whether a single word, or one after "Mr.", may stand for a fuller name."""
+    word = _surname(short)
+    if len(word) != 1 or word[0] in states() or word[0] in listed("places"):
+        return False
+    if len(short) == 2:
+        return not _is_body(full) and full[0] not in given_names(STYLES[short[0]])
+    return True
+
+
+def _is_body(key: Key) -> bool:
+    return len(key) > 1 and (
+        key[-1] in listed("bodies") or key[-1] in listed("firms") or any(word in listed("of_bodies") for word in key)
+    )

@@ -1,0 +1,137 @@
+"""The learned part: windows to spans with their roles and links, by onnxruntime from the package's data.
+
+model/README.md says what the model is, what it was trained on, and what it is worth.
+"""
+
+import json
+import os
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from functools import cache
+from importlib.resources import as_file, files
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.document import Span
+from index.quotes.decoding import INSIDE, Begin, Field, decode
+from index.quotes.links import Floats, Integers, Range, Weights, cues_of, sources_of
+from index.quotes.readings import Link, Reading, Tagged
+from index.quotes.windows import Window, windows
+
+
+class Tagger:
+    """The model, loaded once a process: `tagger()`."""
+
+    def __init__(self, folder: Path) -> None:
+        import onnxruntime  # late, both: they cost more than all the rest, and only who analyses needs them
+        from tokenizers import Tokenizer
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2, 4)
+        options.enable_cpu_mem_arena = False  # the arena keeps the largest batch ever seen
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        options.log_severity_level = 3
+        self._session = onnxruntime.InferenceSession(
+            str(folder / "attribution.onnx"), options, providers=["CPUExecutionProvider"]
+        )
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        learned: dict[str, Any] = json.loads(self._session.get_modelmeta().custom_metadata_map["decoder"])
+        arrays = {name: np.array(value, dtype=np.float32) for name, value in learned.items()}
+        self._field = Field(arrays["transitions"], arrays["first"], arrays["last"])
+        self._weights = Weights(
+            arrays["unsourced"], float(arrays["unsourced_bias"][0]), arrays["distances"], arrays["between"]
+        )
+
+    def read(self, text: str, paragraphs: Sequence[Span]) -> Iterator[Reading]:
+        """The readings of the paragraphs' windows, in order. Time is linear in the length of the text."""
+        for window in windows(text, paragraphs, self._tokenizer):
+            yield self._read(text, window)
+
+    def _read(self, text: str, window: Window) -> Reading:
+        given = {
+            "ids": window.ids,
+            "shapes": window.shapes,
+            "mask": [1] * len(window.ids),
+            "firsts": window.firsts,
+        }
+        # One window at a time: together they would be padded to one length, and cost more.
+        (scores,), (vectors,) = self._session.run(None, {name: np.array([row]) for name, row in given.items()})
+        cuts = list(_paragraphs(window))
+        longest = max(end - start for start, end in cuts)
+        padded = np.zeros((len(cuts), longest, scores.shape[1]), dtype=np.float32)
+        mask = np.zeros((len(cuts), longest), dtype=np.bool_)
+        continues = np.zeros(len(cuts), dtype=np.bool_)
+        continues[0] = window.continues
+        for row, (start, end) in enumerate(cuts):
+            padded[row, : end - start] = scores[start:end]
+            mask[row, : end - start] = True
+        tags, chances = decode(padded, mask, continues, self._field)
+        found: dict[Begin, list[tuple[Range, float]]] = {role: [] for role in Begin}
+        for (start, end), row_tags, row_chances in zip(cuts, tags, chances, strict=True):
+            for role, words, chance in _spans(row_tags[: end - start], row_chances[: end - start]):
+                found[role].append(((words[0] + start, words[1] + start), chance))
+        return self._linked(text, window, found, vectors)
+
+    def _linked(
+        self, text: str, window: Window, found: dict[Begin, list[tuple[Range, float]]], vectors: Floats
+    ) -> Reading:
+        sources, cues, contents = ([words for words, _ in found[role]] for role in Begin)
+        of_contents: list[Link | None] = [None] * len(contents)
+        of_cues: list[Link | None] = [None] * len(cues)
+        if cues:
+            if contents:
+                introducing = [_introduces(text, window, start) for start, _ in cues]
+                of_contents[:] = cues_of(contents, cues, vectors, window.paragraphs, self._weights, introducing)
+            of_cues[:] = sources_of(cues, sources, vectors, window.paragraphs, self._weights)
+
+        def tagged(role: Begin, links: Sequence[Link | None]) -> tuple[Tagged, ...]:
+            return tuple(
+                Tagged(Span(window.spans[start].start, window.spans[end - 1].end), chance, link)
+                for ((start, end), chance), link in zip(found[role], links, strict=True)
+            )
+
+        return Reading(
+            tagged(Begin.SOURCE, [None] * len(sources)),
+            tagged(Begin.CUE, of_cues),
+            tagged(Begin.CONTENT, of_contents),
+            bool(window.continues and contents and contents[0][0] == 0),
+        )
+
+
+@cache
+def tagger() -> Tagger:
+    """The package's model."""
+    with as_file(files(__package__) / "model") as folder:
+        return Tagger(folder)
+
+
+def _paragraphs(window: Window) -> Iterator[Range]:
+    """The window's paragraphs as ranges of its words."""
+    start = 0
+    for _, words in groupby(window.paragraphs):
+        end = start + sum(1 for _ in words)
+        yield start, end
+        start = end
+
+
+def _introduces(text: str, window: Window, word: int) -> bool:
+    """Whether the word's paragraph ends with a colon: what comes next is what it announces."""
+    last = bisect_right(window.paragraphs, window.paragraphs[word]) - 1
+    return text[window.spans[last].end - 1] == ":"
+
+
+def _spans(tags: Integers, chances: Floats) -> Iterator[tuple[Begin, Range, float]]:
+    """The tagged spans of a paragraph: role, words, and the mean probability of the words' tags."""
+    start = 0
+    while start < len(tags):
+        tag = int(tags[start])
+        end = start + 1
+        if tag:
+            role = Begin(tag - INSIDE if tag > INSIDE else tag)
+            while end < len(tags) and tags[end] == role + INSIDE:
+                end += 1
+            yield role, (start, end), float(chances[start:end].mean())
+        start = end

@@ -1,0 +1,165 @@
+"""A document's paragraphs cut into the windows that the encoder reads.
+
+A window holds whole paragraphs, as many as fit, so that a statement is read with what stands around it. A paragraph
+that is longer than a window is cut at the end of a sentence.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from index.document import Span
+from index.quotes.quotation import Quotation, quotations
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+LONGEST = 254  # tokens of a window without the two that frame it
+PIECE = 1_000  # characters; longer paragraphs are cut before they are read, so that no line can exhaust memory
+CLS, SEP = 101, 102  # the vocabulary's own numbers
+SHAPES = 8  # of a word: lower, Capital, CAPITALS or other, each outside and inside quotation marks
+_FINAL = ".!?…"
+_CLOSING = "\"”’»'"
+
+
+@dataclass(slots=True)
+class Window:
+    """What the encoder reads at once. `ids` and `shapes` are one a token; the rest is one a word.
+
+    `firsts` are the words' first tokens, `spans` their places in the text, `paragraphs` the numbers of their
+    paragraphs. `continues` is true where the window begins within a paragraph.
+    """
+
+    ids: list[int] = field(default_factory=lambda: [CLS])
+    shapes: list[int] = field(default_factory=lambda: [0])
+    firsts: list[int] = field(default_factory=list)
+    spans: list[Span] = field(default_factory=list)
+    paragraphs: list[int] = field(default_factory=list)
+    continues: bool = False
+
+    def room(self) -> int:
+        return LONGEST + 1 - len(self.ids)
+
+
+@dataclass(slots=True)
+class _Words:
+    """The words of one piece of a paragraph: each its tokens, shape and place."""
+
+    tokens: list[list[int]]
+    shapes: list[int]
+    spans: list[Span]
+    count: int  # tokens in all
+    paragraph: int
+    inner: bool  # begins within its paragraph
+
+
+def windows(text: str, paragraphs: Iterable[Span], tokenizer: "Tokenizer", first: int = LONGEST) -> Iterator[Window]:
+    """The windows over `paragraphs`, in order. `first` is how many tokens the first one may hold at most.
+
+    Stretches without words (only marks) are left out. Time is linear in the length of the text.
+    """
+    window = Window()
+    limit = min(first, LONGEST)
+    for piece in _pieces(text, paragraphs, tokenizer):
+        if window.firsts and len(window.ids) + piece.count > limit:
+            window.ids.append(SEP)
+            window.shapes.append(0)
+            yield window
+            window, limit = Window(continues=piece.inner), LONGEST
+        if window.firsts and not piece.inner:
+            window.ids.append(SEP)
+            window.shapes.append(0)
+        for tokens, shape, span in zip(piece.tokens, piece.shapes, piece.spans, strict=True):
+            window.firsts.append(len(window.ids))
+            window.spans.append(span)
+            window.paragraphs.append(piece.paragraph)
+            window.ids += tokens
+            window.shapes += [shape] * len(tokens)
+    if window.firsts:
+        window.ids.append(SEP)
+        window.shapes.append(0)
+        yield window
+
+
+def _pieces(text: str, paragraphs: Iterable[Span], tokenizer: "Tokenizer") -> Iterator[_Words]:
+    """Every paragraph in pieces that fit into a window."""
+    for number, paragraph in enumerate(paragraphs):
+        quotes = quotations(text, paragraph.start, paragraph.end)
+        inner = False
+        for stretch in _stretches(text, paragraph):
+            words = _words(text, stretch, tokenizer, quotes)
+            for piece in _fitting(text, words, number):
+                piece.inner = inner
+                inner = True
+                yield piece
+
+
+def _stretches(text: str, paragraph: Span) -> Iterator[Span]:
+    """The paragraph cut every PIECE characters or less, after a sentence or at a space where there is one."""
+    start = paragraph.start
+    while paragraph.end - start > PIECE:
+        stop = start + PIECE
+        cut = max(text.rfind(mark + " ", start + PIECE // 2, stop) + 1 for mark in (".", "!", "?", "”", '"'))
+        cut = cut or text.rfind(" ", start + PIECE // 2, stop)
+        stop = cut if cut > start else stop
+        yield Span(start, stop)
+        start = stop
+    yield Span(start, paragraph.end)
+
+
+def _words(
+    text: str, stretch: Span, tokenizer: "Tokenizer", quotes: Sequence[Quotation]
+) -> list[tuple[list[int], int, Span]]:
+    part = text[stretch.start : stretch.end]
+    if not any(character.isalpha() for character in part):
+        return []
+    encoding = tokenizer.encode(part, add_special_tokens=False)
+    words: list[tuple[list[int], int, Span]] = []
+    last: int | None = None
+    for id_, word, (start, end) in zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True):
+        if word is not None and word == last:
+            tokens, shape, span = words[-1]
+            tokens.append(id_)
+            words[-1] = tokens, shape, Span(span.start, stretch.start + end)
+        elif end > start:
+            words.append(([id_], 0, Span(stretch.start + start, stretch.start + end)))
+            last = word
+    return [(tokens, _shape(text, span, quotes), span) for tokens, _, span in words]
+
+
+def _shape(text: str, span: Span, quotes: Sequence[Quotation]) -> int:
+    word = text[span.start : span.end]
+    shape = 3 if not word[0].isalpha() else 0 if not word[0].isupper() else 2 if word.isupper() and word[1:] else 1
+    at = bisect_right(quotes, span.start, key=lambda quote: quote.start) - 1
+    return shape + 4 * (at >= 0 and span.start < quotes[at].end)
+
+
+def _fitting(text: str, words: list[tuple[list[int], int, Span]], paragraph: int) -> Iterator[_Words]:
+    """The words in pieces of at most LONGEST tokens, cut after a sentence where there is one."""
+    while words:
+        count = stop = final = 0
+        while stop < len(words) and count + len(words[stop][0]) <= LONGEST:
+            count += len(words[stop][0])
+            stop += 1
+            if _ends_sentence(text, words, stop):
+                final = stop
+        if stop < len(words):
+            stop = final or max(stop, 1)
+        taken, words = words[:stop], words[stop:]
+        tokens = [one[:LONGEST] for one, _, _ in taken]
+        yield _Words(
+            tokens,
+            [shape for _, shape, _ in taken],
+            [span for _, _, span in taken],
+            sum(len(one) for one in tokens),
+            paragraph,
+            False,
+        )
+
+
+def _ends_sentence(text: str, words: list[tuple[list[int], int, Span]], stop: int) -> bool:
+    last = text[words[stop - 1][2].start]
+    if last in _CLOSING and stop > 1:
+        last = text[words[stop - 2][2].start]
+    return last in _FINAL
