@@ -1,5 +1,7 @@
 """The catalogue: the documents, analyses, claims and problems of one library. The system of record.
 
+Who speaks in the documents is kept in it too, by index.speakers.
+
 All in it can be made again from the analyst's files, so a damaged one is simply replaced. What an analyst adds
 (marks, notes) is irreplaceable and belongs in a journal of its own in the user's data folder, never here.
 
@@ -19,6 +21,7 @@ from index.database import connect, plain_errors
 from index.document import Document, Problem
 from index.findings import Analysis, Attribution, Claim, Standing
 from index.records import NOTHING_FOUND, Card, ClaimRow, Counts, Kept, KnownFile, Tally, card, tally
+from index.speakers import Speakers, named
 
 _encode = msgspec.json.encode
 _decode_card = msgspec.json.Decoder(Card).decode
@@ -34,6 +37,7 @@ class Catalogue:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._db = connect(path)
+        self.speakers = Speakers(self._db)
         self.uuid = self.state("uuid")
 
     def close(self) -> None:
@@ -70,24 +74,16 @@ class Catalogue:
                 for id_, path, line, card, analysed, tally in rows
             ]
 
-    def claim_rows(
-        self, standings: Iterable[Standing], *, flagged: bool, speaker: str | None, limit: int
-    ) -> tuple[ClaimRow, ...]:
-        """The most salient claims of these standings; only flagged ones, or only one speaker's, if asked for."""
+    def claim_rows(self, standings: Iterable[Standing], *, flagged: bool, limit: int) -> tuple[ClaimRow, ...]:
+        """The most salient claims of these standings; only flagged ones if asked for."""
         wanted = [standing.value for standing in standings]
-        conditions = [f"c.standing IN ({', '.join('?' * len(wanted))})"]
-        values: list[str | int] = [*wanted]
-        if flagged:
-            conditions.append("c.flagged")
-        if speaker is not None:
-            conditions.append("c.speaker = ?")
-            values.append(speaker)
+        marks = ", ".join("?" * len(wanted))
         with plain_errors():
             rows = self._db.execute(
                 "SELECT c.claim, d.card, t.text FROM claims c JOIN documents d ON d.id = c.document "  # noqa: S608
-                f"JOIN contents t ON t.document = c.document WHERE {' AND '.join(conditions)} "
+                f"JOIN contents t ON t.document = c.document WHERE c.standing IN ({marks}) AND c.flagged >= ? "
                 "ORDER BY c.salience DESC, d.path, d.line, c.position LIMIT ?",
-                (*values, limit),
+                (*wanted, flagged, limit),
             )
             found = [(_decode_claim(claim), _decode_card(card), text) for claim, card, text in rows]
         return tuple(ClaimRow(claim, card.outlet, text[claim.start : claim.end]) for claim, card, text in found)
@@ -102,11 +98,15 @@ class Catalogue:
             return _document(*row) if row else None
 
     def analysis(self, id_: int) -> Analysis | None:
+        """Who says what in a document, each speaker under the name used for it in the whole library."""
         with plain_errors():
             row = self._db.execute(
                 "SELECT version, attributions FROM analyses WHERE document = ? AND attributions IS NOT NULL", (id_,)
             ).fetchone()
-            return Analysis(row[0], _decode_attributions(row[1])) if row else None
+            if row is None:
+                return None
+            names = self.speakers.names(id_)
+            return Analysis(row[0], tuple(named(said, names) for said in _decode_attributions(row[1])))
 
     def claims(self, document: int | None = None) -> tuple[Claim, ...]:
         """The claims of one document, or of all in path order; within a document in the engine's order."""
@@ -259,11 +259,13 @@ class Catalogue:
             "INSERT OR REPLACE INTO analyses VALUES (?, ?, ?)",
             (id_, analysis.version, _encode(analysis.attributions)),
         )
+        self.speakers.keep(id_, analysis.attributions)
 
     def keep_failed_analysis(self, document: Document, version: str, reason: str) -> None:
         """Remember that this version failed on the document, so that it is not tried at each update."""
         self._drop_analysis_problem(document.id)
         self._db.execute("INSERT OR REPLACE INTO analyses VALUES (?, ?, NULL)", (document.id, version))
+        self.speakers.keep(document.id, ())
         self._db.execute(
             "INSERT INTO problems VALUES (?, ?, 'analysis', ?, ?)",
             (os.fsencode(document.path), document.line, reason, document.id),
@@ -282,9 +284,9 @@ class Catalogue:
         for document, found in by_document.items():
             self._db.execute("INSERT INTO tallies VALUES (?, ?)", (document, _encode(tally(found))))
             self._db.executemany(
-                "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?)",
                 [
-                    (document, at, one.standing.value, one.flagged, one.salience, one.speaker, _encode(one))
+                    (document, at, one.standing.value, one.flagged, one.salience, _encode(one))
                     for at, one in enumerate(found)
                 ],
             )

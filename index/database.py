@@ -41,13 +41,21 @@ CREATE TABLE analyses (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
     version TEXT NOT NULL, attributions BLOB
 );
+-- The speakers of each analysed document: `speaker` as called there (a name, or a mention that resolves to none),
+-- `name` as called in the whole library, NULL for who cannot be told.
+CREATE TABLE speakers (
+    id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    speaker TEXT NOT NULL, resolved INTEGER NOT NULL, statements INTEGER NOT NULL, outlet TEXT,
+    name TEXT, unnamed INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX speakers_by_document ON speakers (document, speaker, resolved);
+CREATE INDEX speakers_by_name ON speakers (name, outlet);
 CREATE TABLE claims (
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, position INTEGER NOT NULL,
-    standing TEXT NOT NULL, flagged INTEGER NOT NULL, salience REAL NOT NULL, speaker TEXT,
+    standing TEXT NOT NULL, flagged INTEGER NOT NULL, salience REAL NOT NULL,
     claim BLOB NOT NULL, PRIMARY KEY (document, position)
 );
 CREATE INDEX claims_by_salience ON claims (salience);
-CREATE INDEX claims_by_speaker ON claims (speaker, salience);
 CREATE TABLE tallies (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, tally BLOB NOT NULL
 );

@@ -18,16 +18,29 @@ from index import database
 from index.catalogue import Catalogue
 from index.database import DamagedError
 from index.document import Document, Problem
-from index.findings import Analysis, Claim, Standing
-from index.records import ClaimRow, Entry, Hit, Progress, Results
+from index.findings import Analysis, Attribution, Claim, Standing
+from index.records import ClaimRow, Entry, Hit, Progress, Results, SpeakerRow, StatementRow
 from index.roots import Roots
+from index.speakers import mention
 from index.storage import LibraryBusy, LibraryError, cache_folder, library_folder, locked, write_atomically
 
 if TYPE_CHECKING:
     from index.search.fulltext import FullText
     from index.search.queries import Parsed
 
-__all__ = ["CheckReport", "ClaimRow", "Entry", "Hit", "Library", "LibraryBusy", "LibraryError", "Progress", "Results"]
+__all__ = [
+    "CheckReport",
+    "ClaimRow",
+    "Entry",
+    "Hit",
+    "Library",
+    "LibraryBusy",
+    "LibraryError",
+    "Progress",
+    "Results",
+    "SpeakerRow",
+    "StatementRow",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +130,10 @@ class Library:
             return catalogue.document(id_)
 
     def analysis(self, id_: int) -> Analysis | None:
-        """Who says what in a document; None until it was analysed, or where that failed."""
+        """Who says what in a document, its speakers under the names they have in the whole library.
+
+        None until it was analysed, or where that failed.
+        """
         with self._reading() as catalogue:
             return catalogue.analysis(id_)
 
@@ -131,12 +147,29 @@ class Library:
         standings: Iterable[Standing] = tuple(Standing),
         *,
         flagged: bool = False,
-        speaker: str | None = None,
         limit: int = 500,
     ) -> tuple[ClaimRow, ...]:
-        """The most salient claims of these standings; only flagged ones, or only one speaker's, if asked for."""
+        """The most salient claims of these standings; only flagged ones if asked for."""
         with self._reading() as catalogue:
-            return catalogue.claim_rows(standings, flagged=flagged, speaker=speaker, limit=limit)
+            return catalogue.claim_rows(standings, flagged=flagged, limit=limit)
+
+    def speakers(self) -> tuple[SpeakerRow, ...]:
+        """Who says something in the library, most statements first, the unnamed after all others."""
+        with self._reading() as catalogue, _without_collecting():
+            return catalogue.speakers.rows()
+
+    def speaker(self, document: int, said: Attribution) -> str | None:
+        """Who makes a statement, as `speakers` names them; None where it cannot be told."""
+        if said.speaker:
+            return said.speaker
+        with self._reading() as catalogue:
+            found = catalogue.document(document)
+            return catalogue.speakers.unnamed(document, mention(said, found.text)) if found else None
+
+    def statements(self, speaker: str, limit: int = 500) -> tuple[StatementRow, ...]:
+        """What a speaker says, newest document first; `speaker` is a name as `speakers` gives it."""
+        with self._reading() as catalogue:
+            return catalogue.speakers.statements(speaker, limit)
 
     def problems(self) -> tuple[Problem, ...]:
         """What was not read, or not whole, and why. Paths are raw: `shown` makes them printable."""

@@ -9,13 +9,13 @@ from types import MappingProxyType
 import msgspec
 
 from index.document import Document, Fact, PartKind, Span
-from index.findings import Claim, Standing
+from index.findings import Claim, Kind, Standing
 
 _HEADING_LENGTH = 80  # characters of the body that stand in for a missing title
 _WORD = re.compile(r"\w+")
 
 
-# Entry, Card and Tally are made by the thousand: as Structs in a third of the time that dataclasses take.
+# Entry, SpeakerRow, Card and Tally are made by the thousand: as Structs in a third of the time that dataclasses take.
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -48,6 +48,41 @@ class ClaimRow:
     claim: Claim
     outlet: Fact | None
     text: str
+
+
+class SpeakerRow(msgspec.Struct, frozen=True):
+    """Who says something in the library, under the one name used for it in all documents.
+
+    `outlets` are the known outlets that report it, most statements first; `documents` counts the reports. `unnamed`
+    tells that it is no name but a mention such as "observers", which may be of different people in each document.
+    """
+
+    name: str
+    statements: int
+    documents: int
+    outlets: tuple[str, ...]
+    unnamed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRow:
+    """A statement of one speaker, for a list of them.
+
+    `content` are its spans in the document and `text` their words. `claim` is the id of the claim it makes and
+    `standing` what that stands on, None where it makes none or claims were not looked for yet.
+    """
+
+    document: int
+    speaker: str
+    content: tuple[Span, ...]
+    text: str
+    kind: Kind
+    via: tuple[str, ...]
+    confidence: float
+    outlet: Fact | None
+    date: Fact | None
+    claim: str | None
+    standing: Standing | None
 
 
 class Tally(msgspec.Struct, frozen=True):

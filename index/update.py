@@ -13,6 +13,7 @@ from index.findings import Analysis
 from index.records import Progress
 from index.roots import Roots
 from index.search.fulltext import FullText, UnusableError
+from index.speakers import Naming
 from index.sync import sync
 
 _BATCH_DOCUMENTS = 100
@@ -31,6 +32,7 @@ def update(catalogue: Catalogue, fulltext: FullText, roots: Roots) -> Iterator[P
         yield Progress("indexing", done, total, catalogue.revision())
     for done, total in _analyse(catalogue):
         yield Progress("quotes", done, total, catalogue.revision())
+    _name_speakers(catalogue)
     for done, total in _find(catalogue):
         yield Progress("claims", done, total, catalogue.revision())
     documents = catalogue.counts().documents
@@ -127,16 +129,66 @@ def _analysis(document: Document) -> Analysis | str:
         return f"the analysis failed: {type(error).__name__}: {error}"
 
 
+def _name_speakers(catalogue: Catalogue) -> None:
+    """Bring the speakers of all documents under one name each, where an analysis has come or gone.
+
+    Of the mentions that resolve to no name only those of unnamed sources are kept ("observers").
+    """
+    from index import quotes
+    from index.quotes.people import merged, unnamed
+
+    digest = _digest(catalogue, quotes.VERSION)
+    if digest == catalogue.state("names"):
+        return
+    called = catalogue.speakers.called()
+    speakers: dict[int, list[str]] = {}
+    for one in called:
+        if one.resolved:
+            speakers.setdefault(one.document, []).extend([one.speaker] * one.statements)
+    names = merged(speakers)
+    mentions = {one.speaker for one in called if not one.resolved}
+    namings = []
+    for one in called:
+        if one.resolved:
+            name = names.get((one.document, one.speaker), one.speaker)
+            namings.append(Naming(one, name, unnamed(name)))
+        else:
+            small = one.speaker[:1].lower() + one.speaker[1:]
+            mention = small if small in mentions else one.speaker  # "Observers" where a sentence begins with it
+            nameless = unnamed(mention) and _describes_all(mention)
+            namings.append(Naming(one, mention if nameless else None, nameless))
+    with catalogue.change():
+        catalogue.speakers.rename(namings)
+        catalogue.set_state("names", digest)
+
+
+def _describes_all(mention: str) -> bool:
+    """Whether a mention that resolves to no name describes its source from end to end: "Russian sources".
+
+    Where it ends in a name, or joins two sources, or is somebody's ("his aides"), it says more than that.
+    """
+    from index.quotes.descriptions import Sort, describe
+
+    words = mention.split()
+    return words[-1].islower() and "and" not in words and describe(mention).sort is Sort.UNNAMED
+
+
+def _digest(catalogue: Catalogue, *versions: str) -> str:
+    """What stands for all analysed documents and the rooms' versions: as long as it stays, so does what they make."""
+    digest = sha256("\0".join(versions).encode())
+    for id_, sha in catalogue.analysed():
+        digest.update(f"\0{id_} {sha}".encode())
+    return digest.hexdigest()
+
+
 def _find(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
     """Find the claims anew where anything that they are made from has changed."""
     from index import claims, quotes, reading
 
     documents = list(catalogue.analysed())
-    digest = sha256(f"{claims.VERSION}\0{quotes.VERSION}\0{reading.VERSION}".encode())
-    for id_, sha in documents:
-        digest.update(f"\0{id_} {sha}".encode())
+    digest = _digest(catalogue, claims.VERSION, quotes.VERSION, reading.VERSION)
     yield 0, len(documents)
-    if digest.hexdigest() == catalogue.state("findings"):
+    if digest == catalogue.state("findings"):
         return
     analysed = []
     for id_, _ in documents:
@@ -146,5 +198,5 @@ def _find(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
     found = claims.findings(analysed)
     with catalogue.change():
         catalogue.replace_claims(found)
-        catalogue.set_state("findings", digest.hexdigest())
+        catalogue.set_state("findings", digest)
     yield len(documents), len(documents)

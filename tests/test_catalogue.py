@@ -15,6 +15,8 @@ from index.catalogue import Catalogue
 from index.database import DamagedError
 from index.document import Document, Fact, Part, PartKind, Problem, Span
 from index.findings import Analysis, Attribution, Claim, Conflict, Kind, Nearest, Relation, Report, Standing
+from index.records import SpeakerRow
+from index.speakers import Called, Naming
 
 _text = st.text(st.characters(exclude_categories=["Cs"]))
 _facts = st.builds(Fact, _text, _text, st.booleans())
@@ -217,3 +219,84 @@ def test_contents_that_cannot_be_understood_are_told(catalogue: Catalogue) -> No
     db.close()
     with pytest.raises(DamagedError):
         catalogue.document(id_)
+
+
+def said(speaker: str | None, start: int = 18) -> Attribution:
+    return replace(SAID, speaker=speaker, content=(Span(start, 20),))
+
+
+def published(path: str, outlet: str, date: str) -> Document:
+    return replace(ARTICLE, path=path, outlet=Fact(outlet, "test"), date=Fact(date, "test"))
+
+
+def test_speakers_are_counted_over_all_documents(catalogue: Catalogue) -> None:
+    krone, stern, third = keep(
+        catalogue,
+        published("/a.txt", "Krone", "2024-06-18"),
+        published("/b.txt", "Stern", "2024-06-19"),
+        replace(ARTICLE, path="/c.txt"),
+    )
+    with catalogue.change():
+        catalogue.keep_analysis(krone, Analysis("v", (said("Anna Berg"), said("Berg"), said(None))))
+        catalogue.keep_analysis(stern, Analysis("v", (said("Anna Berg"), said("aides"), said("aides"))))
+        catalogue.keep_analysis(third, Analysis("v", (said("Otto Lind"),)))
+        catalogue.speakers.rename(
+            [
+                Naming(Called(krone, "Berg", True, 1), "Anna Berg", unnamed=False),
+                Naming(Called(krone, "The minister", False, 1), "the minister", unnamed=True),
+                Naming(Called(stern, "aides", True, 2), "aides", unnamed=True),
+            ]
+        )
+    assert catalogue.speakers.rows() == (
+        SpeakerRow("Anna Berg", 3, 2, ("Krone", "Stern"), unnamed=False),
+        SpeakerRow("Otto Lind", 1, 1, (), unnamed=False),
+        SpeakerRow("aides", 2, 1, ("Stern",), unnamed=True),
+        SpeakerRow("the minister", 1, 1, ("Krone",), unnamed=True),
+    )
+    assert catalogue.speakers.unnamed(krone, "The minister") == "the minister"
+    analysis = catalogue.analysis(krone)
+    assert analysis
+    assert [one.speaker for one in analysis.attributions] == ["Anna Berg", "Anna Berg", None]
+    with catalogue.change() as revision:
+        catalogue.remove(krone, revision)
+    assert [row.name for row in catalogue.speakers.rows()] == ["Anna Berg", "Otto Lind", "aides"]
+
+
+def test_who_cannot_be_told_is_no_speaker(catalogue: Catalogue) -> None:
+    [id_] = keep(catalogue, ARTICLE)
+    with catalogue.change():
+        catalogue.keep_analysis(id_, Analysis("v", (said(None), replace(said(None), source=()))))
+    assert catalogue.speakers.rows() == ()
+    assert catalogue.speakers.unnamed(id_, "The minister") is None
+
+
+def test_statements_come_newest_first_with_the_standing_of_their_claim(catalogue: Catalogue) -> None:
+    old, undated, new = keep(
+        catalogue,
+        published("/a.txt", "Krone", "2024-06-18"),
+        replace(ARTICLE, path="/b.txt"),
+        published("/c.txt", "Stern", "2024-06-19T07:48"),
+    )
+    with catalogue.change():
+        for id_ in (old, undated, new):
+            catalogue.keep_analysis(id_, Analysis("v", (said("Anna Berg"), said("Otto Lind"))))
+        catalogue.replace_claims([claim(new, Standing.ONE_ORIGIN)])
+    first, *others = catalogue.speakers.statements("Anna Berg", 500)
+    assert (first.document, first.text, first.standing, first.claim) == (new, "so", Standing.ONE_ORIGIN, f"c{new}")
+    assert (first.kind, first.via, first.confidence) == (SAID.kind, SAID.via, SAID.confidence)
+    assert [(row.document, row.standing) for row in others] == [(old, None), (undated, None)]
+    assert catalogue.speakers.statements("Anna Berg", 1) == (first,)
+    assert catalogue.speakers.statements("Berg", 500) == ()
+
+
+def test_another_analysis_replaces_the_speakers(catalogue: Catalogue) -> None:
+    [id_] = keep(catalogue, ARTICLE)
+    with catalogue.change():
+        catalogue.keep_analysis(id_, Analysis("v", (said("Anna Berg"),)))
+        catalogue.keep_analysis(id_, Analysis("w", (said("Otto Lind"),)))
+    assert [row.name for row in catalogue.speakers.rows()] == ["Otto Lind"]
+    document = catalogue.document(id_)
+    assert document
+    with catalogue.change():
+        catalogue.keep_failed_analysis(document, "x", "no reason")
+    assert catalogue.speakers.rows() == ()

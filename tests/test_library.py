@@ -102,6 +102,50 @@ def test_a_file_read_just_after_its_last_change_is_read_again(library: MakeLibra
     assert (ids(made), made.revision()) == before
 
 
+def test_who_says_what_is_listed_and_followed(library: MakeLibrary, tmp_path: Path) -> None:
+    berg = "Mayor Anna Berg said that the bridge was safe. Mayor Anna Berg said that it would stay open.\n"
+    made = read_in(library({"a.txt": berg, "b.txt": "Mayor Anna Berg said that the ferry would go on as before.\n"}))
+    [row] = made.speakers()
+    assert (row.statements, row.documents, row.unnamed) == (3, 2, False)
+    statements = made.statements(row.name)
+    assert len(statements) == 3
+    for one in statements:
+        document = made.document(one.document)
+        assert document
+        assert one.text == document.text[one.content[0].start : one.content[0].end]
+        assert one.claim in {claim.id for claim in made.claims(one.document)}
+    (tmp_path / "articles" / "a.txt").unlink()
+    read_in(made)
+    [row] = made.speakers()
+    assert (row.statements, row.documents) == (1, 1)
+
+
+def test_a_speaker_has_one_name_in_all_documents_and_the_unnamed_come_last(library: MakeLibrary) -> None:
+    made = read_in(
+        library(
+            {
+                "a.txt": "President Anna Lindqvist said on Monday that the bridge in the old harbour was safe.\n",
+                "b.txt": "President Anna Lindqvist spoke in the harbour. Lindqvist said that the ferry would stay.\n\n"
+                "Observers said that the ferry was late every day of the week.\n",
+                "c.txt": "The bridge was closed on Tuesday, as observers said that it was not safe any more.\n",
+            }
+        )
+    )
+    rows = made.speakers()
+    assert [row.unnamed for row in rows] == sorted(row.unnamed for row in rows)
+    [name] = [row for row in rows if "Lindqvist" in row.name]
+    assert (name.statements, name.documents) == (2, 2)
+    said = [one for entry in made.entries() for one in made.analysis(entry.id).attributions]  # type: ignore[union-attr]
+    assert [one.speaker for one in said].count(name.name) == 2
+    [observers] = [row for row in rows if row.unnamed]
+    assert observers.name == "observers"
+    for statement in made.statements("observers"):
+        analysis = made.analysis(statement.document)
+        assert analysis
+        [one] = [one for one in analysis.attributions if one.content == statement.content]
+        assert made.speaker(statement.document, one) == "observers"
+
+
 def test_what_is_new_changed_or_gone_is_followed(library: MakeLibrary, tmp_path: Path) -> None:
     made = read_in(library({"a.txt": OPENING, "b.txt": OPENING, "c.txt": OPENING}))
     before, revision = ids(made), made.revision()

@@ -142,6 +142,33 @@ def claims(paths: tuple[str, ...], jsonl: bool) -> None:
 
 
 @main.command()
+@_folder
+@_jsonl
+@click.option("--of", metavar="SPEAKER", help="Print all that this speaker says instead, newest first.")
+def speakers(folder: str | None, jsonl: bool, of: str | None) -> None:
+    """Print who says something, how often, and in which outlets; most statements first, unnamed sources last."""
+    from tui.output import printing, prose, records
+
+    with _updated(_roots((folder,) if folder else ())) as library:
+        if of is None:
+            rows = library.speakers()
+            if jsonl:
+                found = printing.print_records(map(records.speaker_record, rows))
+            else:
+                found = printing.print_lines(prose.speaker_lines(rows))
+        else:
+            entries = {entry.id: entry for entry in library.entries()}
+            said = [(row, entries[row.document]) for row in library.statements(of, limit=sys.maxsize)]
+            if not said:
+                click.echo(f"Nobody here is called {UNICODE.show(of)}: `twosource speakers` lists the names.", err=True)
+            if jsonl:
+                found = printing.print_records(records.statement_record(*one) for one in said)
+            else:
+                found = printing.print_lines(line for one in said for line in prose.statement_lines(*one))
+    sys.exit(FOUND if found else NOTHING)
+
+
+@main.command()
 @_paths
 @_jsonl
 def show(paths: tuple[str, ...], jsonl: bool) -> None:

@@ -7,7 +7,10 @@ from dataclasses import dataclass
 from index.document import Document, Span
 from index.findings import Attribution, Claim, Nearest, Report
 from index.library import Library
+from tui import roles
+from tui.facts import unsure
 from tui.glyphs import Words
+from tui.languages import limited
 from tui.standing import MARKS, counts, words
 from tui.view import View, view_of
 
@@ -40,6 +43,8 @@ class Other:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
+    """`attribution` is the statement in question, None where the claim is the outlet's own."""
+
     claim: Claim
     view: View
     attribution: Attribution | None
@@ -61,19 +66,18 @@ def attribution_of(claim: Claim, attributions: tuple[Attribution, ...]) -> Attri
     return best if best and shared(best) else None
 
 
-def gather(library: Library, view: View, claim: Claim) -> Evidence:
+def gather(library: Library, view: View, claim: Claim, attribution: Attribution | None) -> Evidence:
     """Read the other documents that a claim's evidence points to."""
     bearing: tuple[Report | Nearest, ...] = (*claim.reports, *claim.nearest)
     others = tuple(Other(found, other) for found in bearing if (other := view_of(library, found.document)))
-    attributions = view.analysis.attributions if view.analysis else ()
-    return Evidence(claim, view, attribution_of(claim, attributions), others)
+    return Evidence(claim, view, attribution, others)
 
 
 def lines(evidence: Evidence) -> list[Line]:
     """The evidence as lines: who and how, the standing and why, then each other report in its own words."""
     claim, mark = evidence.claim, MARKS[evidence.claim.standing]
     found: list[Line] = [
-        (_who(evidence), ()),
+        (_who(evidence.document, evidence.attribution), ()),
         (
             (
                 (f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}"),
@@ -86,6 +90,12 @@ def lines(evidence: Evidence) -> list[Line]:
         found.append((((other.title, "bold"), (f"  {other.found.score:.2f}", "dim")), ()))
         found.append((_excerpt(other), ()))
     return found
+
+
+def statement_lines(document: Document, attribution: Attribution) -> list[Line]:
+    """What to say of a statement that makes no claim."""
+    words = (("NO CLAIM  ", "bold"), ("nothing in this statement was found to assert something checkable", ""))
+    return [(_who(document, attribution), ()), (words, ())]
 
 
 def overview(claims: tuple[Claim, ...], progress: str) -> list[Line]:
@@ -109,22 +119,23 @@ def overview(claims: tuple[Claim, ...], progress: str) -> list[Line]:
         (
             (
                 ((f"{flagged} flagged", "bold")),
-                ("  ] next claim  } next flagged claim  3 all of the library", "dim"),
+                ("  ] next claim  } next flagged claim  3 all claims  6 all speakers", "dim"),
             ),
             (),
         ),
     ]
 
 
-def _who(evidence: Evidence) -> Words:
-    text = evidence.document.text
-    attribution = evidence.attribution
+def _who(document: Document, attribution: Attribution | None) -> Words:
+    text = document.text
     if attribution is None:
+        if limited(document.language):
+            return (("WHO ", "dim"), ("not looked for", "bold"), (f"  {limited(document.language)}", "dim"))
         return (("WHO ", "dim"), ("own voice of the outlet", "bold"), ("  no one is credited", "dim"))
     mention = " ".join(text[span.start : span.end] for span in attribution.source)
     cue = " ".join(text[span.start : span.end] for span in attribution.cue)
     who = attribution.speaker or mention or "no source is named"
-    told = [("WHO ", "dim"), (who, "bold blue")]
+    told = [("WHO ", "dim"), (who, roles.SOURCE)]
     if attribution.speaker and mention and mention != attribution.speaker:
         told.append((f' ("{mention}")', "dim"))
     if not attribution.speaker and mention:
@@ -132,8 +143,9 @@ def _who(evidence: Evidence) -> Words:
     if attribution.via:
         told.append((", via " + ", ".join(attribution.via), "bold"))
     if cue:
-        told += [("  CUE ", "dim"), (cue, "italic magenta")]
-    return [*told, (f"  {attribution.kind} quote, confidence {attribution.confidence:.2f}", "dim")]
+        told += [("  CUE ", "dim"), (cue, "")]
+    doubt = f", {unsure(attribution.confidence)}" if unsure(attribution.confidence) else ""
+    return [*told, (f"  {attribution.kind} quote{doubt}", "dim")]
 
 
 def _excerpt(other: Other) -> Words:

@@ -73,6 +73,8 @@ def wrap(text: str, start: int, end: int, width: int, glyphs: Glyphs) -> Iterato
             yield line_start, line_end
             line_start, used = word_start, 0
         if cells > width or len(body) > most_points:
+            if not used:
+                line_start = word_start
             for piece_end in _pieces(text, word_start, body_end, width, most_points, glyphs):
                 yield line_start, piece_end
                 line_start = piece_end

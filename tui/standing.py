@@ -1,4 +1,7 @@
-"""The marks of each standing: gutter, word and style, so that no mark depends on colour alone."""
+"""The marks of each standing: gutter and word, so that none depends on colour.
+
+Weight and underlining are left to who said what (tui.roles).
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,16 +13,15 @@ from index.findings import ALARMING, Claim, Standing
 class Mark:
     gutter: str
     word: str
-    style: str  # in Rich's style language
-    colour: str
+    colour: str  # only a hint
 
 
 MARKS = {
-    Standing.SINGLE_SOURCE: Mark("!", "SINGLE SOURCE", "bold underline", "yellow"),
-    Standing.ONE_ORIGIN: Mark("~", "ONE ORIGIN", "underline", "cyan"),
-    Standing.COPIES: Mark("~", "COPIES", "underline", "cyan"),
-    Standing.CORROBORATED: Mark("=", "CORROBORATED", "underline", "green"),
-    Standing.UNRESOLVED: Mark("?", "UNRESOLVED", "", ""),
+    Standing.SINGLE_SOURCE: Mark("!", "SINGLE SOURCE", "yellow"),
+    Standing.ONE_ORIGIN: Mark("~", "ONE ORIGIN", "cyan"),
+    Standing.COPIES: Mark("~", "COPIES", "cyan"),
+    Standing.CORROBORATED: Mark("=", "CORROBORATED", "green"),
+    Standing.UNRESOLVED: Mark("?", "UNRESOLVED", ""),
 }
 
 # What overlaps most seriously is drawn last.

@@ -90,6 +90,60 @@ def test_the_evidence_shows_the_other_text_and_opens_it(seeds: Terminal) -> None
     seeds.wait_for("Enter evidence")
 
 
+def test_the_evidence_begins_at_the_claim(seeds: Terminal) -> None:
+    for _ in range(6):
+        seeds.press("}")
+        seeds.settle()
+    seeds.press("\r")
+    seeds.wait_for("twosource  evidence")
+    seeds.settle()
+    assert any(line.startswith(" >") for line in seeds.lines)
+
+
+@sized((120, 40))
+def test_all_that_a_speaker_says_is_listed_and_opened(seeds: Terminal) -> None:
+    seeds.press("6")
+    seeds.wait_for("SPEAKERS")
+    seeds.wait_for("> Vladimir Putin")
+    seeds.press("\r")
+    seeds.wait_for("of Vladimir Putin")
+    seeds.settle()
+    first = next(line for line in seeds.lines if line.startswith(" > "))
+    assert "Krone?" in first
+    assert "19 Jun 2024" in first
+    seeds.press("j")
+    seeds.wait_for("WHO Vladimir Putin")
+    seeds.press("\r")
+    seeds.wait_for("Enter evidence")
+    assert any(line.startswith(">", 46) for line in seeds.lines)
+    seeds.press("qq")
+    seeds.wait_for("SPEAKERS")
+    seeds.press("q")
+    seeds.wait_for("SOURCES")
+
+
+@sized((120, 40))
+def test_the_speaker_of_the_current_claim_is_asked_from_the_text(seeds: Terminal) -> None:
+    seeds.press("*")
+    seeds.wait_for("No claim is selected")
+    seeds.press("]")
+    seeds.wait_for("own voice of the outlet")
+    seeds.press("*")
+    seeds.wait_for("Nobody is credited")
+    seeds.press("/strategic balance\r")
+    seeds.wait_for("1 for")
+    seeds.wait_for("Enter evidence")
+    for _ in range(20):
+        if "WHO Kim Jong Un" in seeds.text:
+            break
+        seeds.press("]")
+        seeds.settle()
+    seeds.press("*")
+    seeds.wait_for("of Kim Jong Un")
+    seeds.press("q")
+    seeds.wait_for("HITS")
+
+
 @sized((120, 40))
 def test_search_opens_at_the_hit_and_steps_on_into_the_next_text(seeds: Terminal) -> None:
     seeds.press("/")
@@ -168,13 +222,25 @@ def test_nothing_is_sent_while_nothing_happens(seeds: Terminal) -> None:
     assert not seeds.read(1.5)
 
 
+def test_a_text_in_another_language_says_what_is_not_looked_for(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "Die neue Brücke wurde am Montag nach drei Jahren Bauzeit eröffnet. „Wir haben lange auf diesen Tag gewartet "
+        "und sind sehr froh“, sagte die Bürgermeisterin bei der Feier am Ufer.\n"
+    )
+    with Terminal(twosource("open", str(tmp_path)), (120, 40)) as terminal:
+        read_in(terminal)
+        assert "German: only direct quotations are marked" in terminal.text
+        terminal.press("6")
+        terminal.wait_for("No statement here names its speaker.")
+
+
 @sized((80, 24), NO_COLOR="1")
 def test_no_color_sends_no_colour_and_keeps_the_marks(seeds: Terminal) -> None:
     seeds.press("}")
     seeds.wait_for("WHO")
     seeds.settle()
     assert not COLOUR.search(bytes(seeds.sent))
-    assert re.search(rb"\x1b\[[0-9;]*\b1;4\b", bytes(seeds.sent)), "bold underline of a single source"
+    assert re.search(rb"\x1b\[4(;39;49)?mHe fully", bytes(seeds.sent)), "what is said is underlined"
     assert "SINGLE SOURCE" in seeds.text or "ONE ORIGIN" in seeds.text
 
 
@@ -243,7 +309,7 @@ def test_what_a_stranger_wrote_never_acts_on_the_terminal(tmp_path: Path) -> Non
     with Terminal(twosource("open", str(folder)), (120, 40)) as terminal:
         terminal.wait_for("Title")
         terminal.settle()
-        for key in ("\r", "}", "]", "3", "5", "4", "1"):
+        for key in ("\r", "}", "]", "*", "3", "5", "4", "6", "\r", "1"):
             terminal.press(key)
             terminal.settle()
         sent = bytes(terminal.sent).decode().replace(POINTER, "")

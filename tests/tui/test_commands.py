@@ -93,6 +93,37 @@ def test_quotes_of_the_sample_library() -> None:
     assert via[0]["kind"] == "mixed"
 
 
+def test_speakers_and_what_each_says() -> None:
+    found = records("speakers", "seeds")
+    assert {record["schema"] for record in found} == {"twosource/speakers/1"}
+    assert [record["statements"] for record in found if not record["unnamed"]] == sorted(
+        (record["statements"] for record in found if not record["unnamed"]), reverse=True
+    )
+    putin = found[0]
+    assert (putin["speaker"], putin["documents"], set(putin["outlets"])) == (
+        "Vladimir Putin", 2, {"Krone", "24 Hours World"},
+    )  # fmt: skip
+    quotes = [quote for record in records("quotes", "seeds") for quote in record["attributions"]]
+    assert putin["statements"] == sum(quote["speaker"] == "Vladimir Putin" for quote in quotes)
+    statements = records("speakers", "seeds", "--of", "Vladimir Putin")
+    assert len(statements) == putin["statements"]
+    for one in statements:
+        text = (ROOT / one["document"]).read_text("utf-8")
+        assert one["text"] == " … ".join(text[start:end] for start, end in one["content"])
+        assert one["standing"] in ("single_source", "one_origin", "unresolved", "corroborated", "copies")
+    assert "Krone?  19 Jun 2024" in run("speakers", "seeds", "--of", "Kim Jong Un")
+    run("speakers", "seeds", "--of", "Nobody", expect=1)
+
+
+def test_what_is_not_looked_for_in_another_language_is_said(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "Die neue Brücke wurde am Montag nach drei Jahren Bauzeit eröffnet. „Wir haben lange auf diesen Tag gewartet "
+        "und sind sehr froh“, sagte die Bürgermeisterin bei der Feier am Ufer.\n"
+    )
+    assert "German: only direct quotations are marked" in run("quotes", str(tmp_path))
+    run("speakers", str(tmp_path), expect=1)
+
+
 def test_documents_of_the_sample_library_as_read() -> None:
     found = {record["document"]: record for record in records("show", "seeds")}
     krone, world = found[KRONE], found[WORLD]
@@ -147,7 +178,7 @@ def test_no_output_carries_a_strangers_escape_sequence(tmp_path: Path) -> None:
     record = {"title": attack, "outlet": attack, "text": f"Minister Kim said {attack} that it rained all day.\n"}
     (tmp_path / "a.jsonl").write_text(json.dumps(record) + "\n")
     (tmp_path / f"b{attack[:8].replace('/', '')}.txt").write_text(f"Minister Kim said {attack} that it rained.\n")
-    for command in (["search", "rained"], ["quotes"], ["claims"], ["show"], ["check"], ["open"]):
+    for command in (["search", "rained"], ["quotes"], ["speakers"], ["claims"], ["show"], ["check"], ["open"]):
         for options in ([], ["--jsonl"]):
             if command == ["open"] and options:
                 continue

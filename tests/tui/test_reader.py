@@ -8,11 +8,12 @@ from textual.geometry import Offset
 from textual.pilot import Pilot
 
 from index.document import Document, Part, PartKind, Span
-from index.findings import Claim, Conflict, Standing
+from index.findings import Analysis, Attribution, Claim, Conflict, Kind, Standing
 from tui.app import TwosourceApp
 from tui.glyphs import UNICODE
 from tui.view import View
-from tui.widgets.reader import GUTTER, Reader
+from tui.widgets.reader import Reader
+from tui.widgets.selecting import GUTTER
 
 PARAGRAPHS = [f"Paragraph {number} says that the river rose by {number} metres." for number in range(60)]
 TEXT = "\n\n".join(PARAGRAPHS)
@@ -142,3 +143,49 @@ async def test_a_cell_of_a_wide_character_leads_to_it() -> None:
     document = Document("a.txt", "", text, (Part(PartKind.BODY, 0, len(text)),), id=1)
     async with reading(View(document)) as (reader, _):
         assert [reader._offset_at(*Offset(GUTTER + cell, 0)) for cell in range(6)] == [0, 0, 1, 1, 2, 3]
+
+
+def _attribution(number: int) -> Attribution:
+    start = TEXT.index(f"Paragraph {number} ")
+    source, cue = Span(start, TEXT.index(" says", start)), Span(TEXT.index("says", start), TEXT.index(" that", start))
+    content = Span(TEXT.index("the river", start), start + len(PARAGRAPHS[number]) - 1)
+    return Attribution(Kind.INDIRECT, (source,), (cue,), (content,), None, (), 0.9)
+
+
+async def test_who_said_what_is_told_apart_without_colour_and_without_italics() -> None:
+    view = View(_document(), Analysis("1", (_attribution(5),)), CLAIMS)
+    async with reading(view) as (reader, _):
+        line = reader.layout_lines.line_of(TEXT.index("Paragraph 5 "))
+        looks = {}
+        for segment in reader.render_line(line):
+            assert segment.style
+            assert not segment.style.italic
+            look = {name for name in ("bold", "dim", "underline", "reverse") if getattr(segment.style, name)}
+            looks[segment.text.strip()] = look
+        assert looks["Paragraph 5"] == {"bold"}
+        assert looks["says"] == {"dim"}
+        assert looks["the river rose by 5 metres"] == {"underline"}
+        assert looks["that"] == set()
+
+
+async def test_a_statement_is_opened_with_its_claim_and_left_for_the_next() -> None:
+    statement = _attribution(40)
+    view = View(_document(), Analysis("1", (_attribution(20), statement)), CLAIMS)
+    async with reading(view) as (reader, _):
+        reader.select_statement(statement.content[0].start, "c40")
+        assert (reader.claim, reader.attribution) == (CLAIMS[2], statement)
+        (marked,) = [line for line in _seen(reader).splitlines() if "Paragraph 40 " in line]
+        assert marked.startswith(" >! ")
+        reader.show(view)
+        assert reader.attribution == statement
+        reader.step_claim(-1, flagged=False)
+        assert (reader.claim, reader.attribution) == (CLAIMS[1], _attribution(20))
+
+
+async def test_a_statement_without_a_claim_has_the_cursor_too() -> None:
+    statement = _attribution(30)
+    async with reading(View(_document(), Analysis("1", (statement,)), CLAIMS)) as (reader, _):
+        reader.select_statement(statement.content[0].start, None)
+        assert (reader.claim, reader.attribution) == (None, statement)
+        (marked,) = [line for line in _seen(reader).splitlines() if "Paragraph 30 " in line]
+        assert marked.startswith(" >  ")

@@ -35,6 +35,9 @@ def tour(size: tuple[int, int]) -> str:
         look("/", "/: search", "search the library")
         look("vladivostok", "typed: vladivostok", "2 for")
         look("\r", "Enter: opened at the hit", "Enter evidence")
+        look("6", "6: the speakers", "SPEAKERS")
+        look("\r", "Enter: all that the speaker says", "STATEMENTS")
+        look("j\r", "j Enter: the next statement, in its text", "Enter evidence")
         look("?", "?: help", "The marks")
     return "\n".join(found)
 

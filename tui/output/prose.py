@@ -1,12 +1,14 @@
 """What the commands print for people, as lines of styled words."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from index.document import Document, Fact, PartKind
 from index.findings import Attribution, Claim, Standing
-from index.library import CheckReport, Entry, Hit, Library
-from tui.facts import counted, dated, guessed
+from index.library import CheckReport, Entry, Hit, Library, SpeakerRow, StatementRow
+from tui import roles
+from tui.facts import counted, dated, guessed, listed, told_how, unsure
 from tui.glyphs import Words
+from tui.languages import limited
 from tui.standing import MARKS, counts, words
 
 BLANK: Words = ()
@@ -49,29 +51,46 @@ def quote_lines(library: Library, document: Document, attributions: tuple[Attrib
     """Who said what in one document."""
     outlet = guessed(document.outlet)
     yield ((library.shown(document.path, document.line), "bold"), (f"  {outlet}", ""))
-    if document.language not in ("en", None):
-        yield (
-            (
-                f"  language {document.language}: only direct quotations are marked, without their speakers",
-                "dim",
-            ),
-        )
+    if limited(document.language):
+        yield ((f"  {limited(document.language)}", "dim"),)
+    if not attributions:
+        yield (("  no attributed statement", "dim"),)
     for found in attributions:
         text = document.text
-        source = " ... ".join(text[span.start : span.end] for span in found.source)
-        cue = " ... ".join(text[span.start : span.end] for span in found.cue)
+        source, cue = (
+            " ... ".join(text[span.start : span.end] for span in spans) for spans in (found.source, found.cue)
+        )
         via = f", via {', '.join(found.via)}" if found.via else ""
         name = f" = {found.speaker}" if found.speaker and found.speaker != source else ""
         yield (
-            ("  ", ""), (source or "(no source named)", "bold blue"), (name + via, "bold"), ("  ", ""),
-            (cue, "italic magenta"), (f"  {found.kind} {found.confidence:.2f}", "dim"),
+            ("  ", ""), (source or "(no source named)", roles.SOURCE), (name + via, "bold"), ("  ", ""),
+            (cue, ""), (f"  {', '.join(filter(None, (found.kind, unsure(found.confidence))))}", "dim"),
         )  # fmt: skip
         for span in found.content:
             yield (
                 ("      ", ""),
-                (text[span.start : span.end], "underline"),
+                (text[span.start : span.end], roles.CONTENT),
                 (f"  [{span.start}:{span.end}]", "dim"),
             )
+    yield BLANK
+
+
+def speaker_lines(rows: Sequence[SpeakerRow]) -> Iterator[Words]:
+    """Who says something, how often, and where; the unnamed apart."""
+    for row in rows:
+        name: Words = (("unnamed: ", "dim"), (row.name, "")) if row.unnamed else ((row.name, "bold"),)
+        size = f"  {counted(row.statements, 'statement')} in {counted(row.documents, 'report')}"
+        yield (*name, (size, ""), (f"  {listed(row.outlets)}", "dim"))
+
+
+def statement_lines(row: StatementRow, entry: Entry) -> Iterator[Words]:
+    """One statement of a speaker: where and how it is given, what the claim in it stands on, and its words."""
+    mark = MARKS[row.standing] if row.standing else None
+    standing = (f"{mark.gutter} {mark.word}  ", f"bold {mark.colour}") if mark else ("no claim  ", "dim")
+    head = f"  {dated(row.date)}  {told_how(row)}"
+    yield (standing, (guessed(row.outlet), "bold"), (head, "dim"))
+    yield (("  ", ""), (row.text, ""))
+    yield ((f"  {entry.path} [{row.content[0].start}:{row.content[-1].end}]", "dim"),)
     yield BLANK
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from index.document import Document, Fact, Span
 from index.findings import Attribution, Claim
-from index.library import CheckReport, Entry, Hit, Library
+from index.library import CheckReport, Entry, Hit, Library, SpeakerRow, StatementRow
 
 Record = dict[str, Any]
 
@@ -81,6 +81,34 @@ def quotes_record(library: Library, document: Document, attributions: tuple[Attr
             }
             for attribution in attributions
         ],
+    }
+
+
+def speaker_record(row: SpeakerRow) -> Record:
+    return {
+        "schema": "twosource/speakers/1",
+        "speaker": row.name,
+        "unnamed": row.unnamed,
+        "statements": row.statements,
+        "documents": row.documents,
+        "outlets": list(row.outlets),
+    }
+
+
+def statement_record(row: StatementRow, entry: Entry) -> Record:
+    return {
+        "schema": "twosource/statements/1",
+        "speaker": row.speaker,
+        "document": entry.path,
+        "outlet": _value(row.outlet),
+        "date": _value(row.date),
+        "kind": row.kind,
+        "via": list(row.via),
+        "confidence": row.confidence,
+        "content": _pairs(row.content),
+        "text": row.text,
+        "claim": row.claim,
+        "standing": row.standing,
     }
 
 

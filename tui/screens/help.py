@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from textual.app import ComposeResult
 from textual.screen import Screen
 
+from tui import roles
 from tui.glyphs import Glyphs, Words
 from tui.keys import KEYS, footer
 from tui.standing import MARKS
@@ -32,20 +33,16 @@ def _lines() -> Iterator[Words]:
     for standing, mark in MARKS.items():
         yield (
             (f"  {mark.gutter}  ", f"bold {mark.colour}"),
-            (f"{mark.word:15}", mark.style),
+            (f"{mark.word:15}", f"bold {mark.colour}"),
             (_MEANINGS[standing], ""),
         )
     yield (("  .  ", "dim"), ("not yet compared with other reports", ""))
     yield (
-        ("  Who", "bold blue"), (" ", ""), ("said", "italic magenta"), (" ", ""), ("what", "underline"),
-        ("; a flagged claim is drawn as above, the current one with a block", ""),
+        ("  Who", roles.SOURCE), (" ", ""), ("said", roles.CUE), (" ", ""), ("what", roles.CONTENT),
+        ("   a statement: its source, its cue and its content", ""),
     )  # fmt: skip
-    yield (
-        (
-            "  All this speaks of this library only: no match found does not mean not reported.",
-            "",
-        ),
-    )
+    yield (("  A bold mark: a flagged claim. A block: where the current claim begins.", ""),)
+    yield (("  All this is about this library: no match found does not mean not reported.", ""),)
     for pane, title in _PANES.items():
         yield ()
         yield ((title, "bold underline"),)

@@ -8,6 +8,7 @@ from index.library import Progress
 from tui.facts import counted, dated, guessed
 from tui.glyphs import Glyphs
 from tui.keys import footer
+from tui.languages import limited
 from tui.shelf import EMPTY, Shelf
 from tui.standing import counts
 from tui.widgets.bar import Bar
@@ -45,9 +46,9 @@ class TextTitle(Bar):
         agency = f" ({guessed(document.agency, '')})" if document.agency else ""
         time = document.date.value[11:16] if document.date else ""
         about = f" {outlet}{agency}{via}  {dated(document.date)} {time}"
-        if document.language not in ("en", None):
-            about += f"  language {document.language}: only direct quotations are marked"
-        self.show((((f" {heading}", "bold"),), ((f"  {place} ", "dim"),)), (((about, "dim"),), ()))
+        note = limited(document.language)
+        about_right = ((f"  {note} ", "dim"),) if note else ()
+        self.show((((f" {heading}", "bold"),), ((f"  {place} ", "dim"),)), (((about, "dim"),), about_right))
 
 
 class Status(Bar):

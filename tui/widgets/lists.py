@@ -1,35 +1,44 @@
-"""The left pane: one of four lists at a time, under a title line."""
+"""The left pane: one list at a time, under a title line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from index.findings import Standing
+from index.library import ClaimRow, SpeakerRow, StatementRow
 from tui.glyphs import Glyphs
-from tui.standing import ALL, FILTERS
+from tui.standing import FILTERS
 from tui.widgets.bar import Bar
 from tui.widgets.claimlist import ClaimList
 from tui.widgets.hits import Hits
 from tui.widgets.problems import Problems
 from tui.widgets.rows import Rows
 from tui.widgets.sources import Sources
+from tui.widgets.speakers import Speakers
+from tui.widgets.statements import Statements
 
-_TITLES = {"sources": "SOURCES", "claims": "CLAIMS", "hits": "HITS", "problems": "NOT READ"}
-
-
-MOST_CLAIMS = 500  # in the claims list
+_TITLES = {
+    "sources": "SOURCES",
+    "claims": "CLAIMS",
+    "hits": "HITS",
+    "problems": "NOT READ",
+    "speakers": "SPEAKERS",
+    "statements": "STATEMENTS",
+}
+MOST = 500  # rows of the claims list, and of the statements
+_NO_SPEAKER = "No statement here names its speaker."
 
 
 class Lists(Vertical):
-    """Sources, claims, hits and problems. `shown` is the name of the list in sight."""
+    """All lists. `shown` is the name of the one in sight, `before` of the one that the statements were asked for in."""
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(id=id)
         self.glyphs = glyphs
         self.shown = "sources"
-        self.speaker: str | None = None  # the claims list is of this speaker only
+        self.before = "sources"
         self._filter = 0
         self._notes = dict.fromkeys(_TITLES, "")
 
@@ -39,6 +48,8 @@ class Lists(Vertical):
         yield ClaimList(self.glyphs, id="claims")
         yield Hits(self.glyphs, id="hits")
         yield Problems(self.glyphs, id="problems")
+        yield Speakers(self.glyphs, id="speakers")
+        yield Statements(self.glyphs, id="statements")
 
     def on_mount(self) -> None:
         self.show("sources")
@@ -60,11 +71,21 @@ class Lists(Vertical):
         return self.query_one("#problems", Problems)
 
     @property
+    def speakers(self) -> Speakers:
+        return self.query_one("#speakers", Speakers)
+
+    @property
+    def statements(self) -> Statements:
+        return self.query_one("#statements", Statements)
+
+    @property
     def list(self) -> Rows[Any]:
         return self.query_one(f"#{self.shown}", Rows)
 
     def show(self, name: str) -> None:
         """Bring one of the lists into sight."""
+        if name == "statements" and self.shown != "statements":
+            self.before = self.shown
         self.shown = name
         for other in _TITLES:
             self.query_one(f"#{other}").display = other == name
@@ -85,16 +106,42 @@ class Lists(Vertical):
 
     @property
     def standings(self) -> Iterable[Standing]:
-        return ALL if self.speaker else FILTERS[self._filter].standings
+        return FILTERS[self._filter].standings
 
     @property
     def flagged_only(self) -> bool:
-        return not self.speaker and FILTERS[self._filter].flagged
+        return FILTERS[self._filter].flagged
 
     def next_filter(self) -> None:
         self._filter = (self._filter + 1) % len(FILTERS)
-        self.speaker = None
 
-    def note_claims(self, number: int) -> None:
-        what = f"of {self.speaker}" if self.speaker else FILTERS[self._filter].name
-        self.note("claims", f"{number:,} {what}" + (", the most salient" if number == MOST_CLAIMS else ""))
+    def show_claims(self, rows: Sequence[ClaimRow]) -> None:
+        self.claims.set_rows(rows, self.claims.cursor)
+        most = ", the most salient" if len(rows) == MOST else ""
+        self.note("claims", f"{len(rows):,} {FILTERS[self._filter].name}{most}")
+
+    # -- who says what
+
+    def show_speakers(self, rows: Sequence[SpeakerRow], progress: str) -> None:
+        """`progress` says how far the analysis is, "" once it is done."""
+        speakers = self.speakers
+        speakers.note = f"No speaker yet: {progress}." if progress else _NO_SPEAKER
+        cursor = next((at for at, row in enumerate(rows) if speakers.current and row.name == speakers.current.name), 0)
+        speakers.set_rows(rows, cursor)
+        unnamed = sum(row.unnamed for row in rows)
+        apart = f", {unnamed:,} unnamed at the end" if unnamed else ""
+        self.note("speakers", f"{len(rows) - unnamed:,} by their statements{apart}")
+
+    def expect_statements(self, speaker: str) -> None:
+        """Make room for what a speaker says; another one's statements go at once."""
+        if speaker != self.statements.speaker:
+            self.statements.speaker, self.statements.note = speaker, ""
+            self.statements.set_rows(())
+            self.note("statements", f"of {speaker}")
+
+    def show_statements(self, rows: Sequence[StatementRow]) -> None:
+        statements = self.statements
+        statements.note = "Nothing is said under this name any more."
+        statements.set_rows(rows, statements.cursor)
+        most = ", the newest" if len(rows) == MOST else ""
+        self.note("statements", f"{len(rows):,} of {statements.speaker}{most}")

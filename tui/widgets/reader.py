@@ -3,7 +3,6 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -13,35 +12,31 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from index.document import PartKind, Span
-from index.findings import Claim
+from index.findings import Attribution, Claim
+from tui import roles
+from tui.evidence import attribution_of
 from tui.glyphs import Glyphs
 from tui.keys import bindings
 from tui.layout import TEXT_WIDTH, Layout, Line, Role, Run, lay_out, runs
 from tui.standing import MARKS, SERIOUSNESS
 from tui.view import View
-from tui.widgets.scrolled import Scrolled
-
-GUTTER = 4  # cells: a space, the cursor, the mark, a space
+from tui.widgets.selecting import GUTTER, SelectableText
 
 _ROLE_STYLES = {
     Role.TITLE: Style(bold=True),
     Role.HEADING: Style(bold=True),
     Role.DATELINE: Style(dim=True),
     Role.FURNITURE: Style(dim=True),
-    Role.CONTENT: Style(underline=True),
-    Role.SOURCE: Style(bold=True, color="blue"),
-    Role.CUE: Style(italic=True, color="magenta"),
+    Role.CONTENT: Style.parse(roles.CONTENT),
+    Role.SOURCE: Style.parse(roles.SOURCE),
+    Role.CUE: Style.parse(roles.CUE),
     Role.HIT: Style(reverse=True),
     Role.CURRENT_HIT: Style(reverse=True, bold=True, color="yellow"),
 }
-_CLAIM_STYLES = {
-    standing: Style.parse(f"{mark.style} {mark.colour}") if mark.style else Style() for standing, mark in MARKS.items()
-}
-_GUTTER_STYLES = {standing: Style(bold=True, color=mark.colour or None) for standing, mark in MARKS.items()}
+_CLAIM_STYLES = {standing: Style(color=mark.colour or None) for standing, mark in MARKS.items()}
 
 
-class Reader(Scrolled):
-    ALLOW_SELECT = True
+class Reader(SelectableText):
     BINDINGS = bindings("reader")
 
     class Scrolled(Message):
@@ -54,13 +49,11 @@ class Reader(Scrolled):
         """The current claim is another one."""
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
-        super().__init__(id=id)
-        self.glyphs = glyphs
-        self.view: View | None = None
+        super().__init__(glyphs, id=id)
         self.claim: Claim | None = None
+        self.statement: Attribution | None = None  # the one that was asked for
         self.hit: int | None = None  # index into view.hits
         self.folded = True
-        self.layout_lines = Layout(0, (), True)
         self._runs: tuple[Run, ...] = ()
         self._strips: dict[int, Strip] = {}
 
@@ -70,12 +63,14 @@ class Reader(Scrolled):
         """Show a document, at its top or with `offset` in sight; the same document keeps its place."""
         same = self.view and view and self.view.document.id == view.document.id
         place = self.top_offset if same and offset is None else offset
-        claim = self.claim if same else None
+        claim, statement = (self.claim, self.statement) if same else (None, None)
         self.view = view
         self.hit = self.hit if same else None
-        self.claim = None
+        self.claim = self.statement = None
         if view and claim:
             self.claim = next((other for other in view.claims if other.id == claim.id), None)
+        if view and view.analysis and statement in view.analysis.attributions:
+            self.statement = statement
         self._mark()
         self._lay_out()
         if place is None:
@@ -136,20 +131,35 @@ class Reader(Scrolled):
 
     # -- claims and hits
 
-    def select_claim(self, claim: Claim | None) -> None:
-        """Make a claim the current one and bring it into sight."""
-        before, self.claim = self.claim, claim
-        for other in (before, claim):
-            if other is not None:
-                self._refresh_span(other.start, other.end)
-        if claim is not None:
-            self.scroll_to_offset(claim.start)
+    @property
+    def attribution(self) -> Attribution | None:
+        """The current statement: the one that was asked for, else the one that the current claim stands in."""
+        if self.statement or self.claim is None or self.view is None or self.view.analysis is None:
+            return self.statement
+        return attribution_of(self.claim, self.view.analysis.attributions)
+
+    def select_claim(self, claim: Claim | None, statement: Attribution | None = None) -> None:
+        """Make a claim the current one, or one statement within it, and bring it into sight."""
+        before = self.claim, self._cursor()
+        self.claim, self.statement = claim, statement
+        cursor = self._cursor()
+        for marked in (*before, claim, cursor):
+            if marked is not None:
+                self._refresh_span(marked.start, marked.end)
+        if cursor is not None:
+            self.scroll_to_offset(cursor.start)
         self.post_message(self.ClaimChosen())
 
-    def select_claim_id(self, claim_id: str) -> None:
+    def select_claim_id(self, claim_id: str | None, statement: Attribution | None = None) -> None:
         """Make the claim with this id the current one, if the document has it."""
         claims = self.view.claims if self.view else ()
-        self.select_claim(next((claim for claim in claims if claim.id == claim_id), None))
+        self.select_claim(next((claim for claim in claims if claim.id == claim_id), None), statement)
+
+    def select_statement(self, start: int, claim_id: str | None) -> None:
+        """Make the statement whose content starts here the current one, and the claim that it makes."""
+        said = self.view.analysis.attributions if self.view and self.view.analysis else ()
+        found = next((one for one in said if one.content and one.content[0].start == start), None)
+        self.select_claim_id(claim_id, found)
 
     def step_claim(self, step: int, *, flagged: bool) -> bool:
         """Go to the next (`step` 1) or the previous (-1) claim; False at the end of the document."""
@@ -215,7 +225,7 @@ class Reader(Scrolled):
             yield Segment(self.glyphs.fit(line.note, self.layout_lines.width), base + Style(dim=True))
             return
         assert self.view is not None
-        text, selection = self.view.document.text, self._selected(line)
+        text, selection = self.view.document.text, self.selected(line)
         for start, end, style in self._styled(line):
             for piece_start, piece_end, selected in _cut(start, end, selection):
                 shown = self.glyphs.show(text[piece_start:piece_end])
@@ -253,20 +263,23 @@ class Reader(Scrolled):
         return style
 
     def _cursor(self) -> Span | None:
-        """The first word of the current claim: the block that shows which claim is the current one."""
-        if self.claim is None or self.view is None:
+        """The first word of the current statement or claim: the block that shows which is the current one."""
+        here = self.statement.content[0] if self.statement else self.claim
+        if here is None or self.view is None:
             return None
-        words = self.view.document.text[self.claim.start : self.claim.end].split(None, 1)
-        return Span(self.claim.start, self.claim.start + (len(words[0]) if words else 1))
+        words = self.view.document.text[here.start : here.end].split(None, 1)
+        return Span(here.start, here.start + (len(words[0]) if words else 1))
 
     def _gutter(self, line: Line, base: Style) -> Iterator[Segment]:
         here = [] if line.note or line.start == line.end else self._claims_on(line)
         current = next((claim for claim in here if self.claim and claim.id == self.claim.id), None)
-        starts = current is not None and line.start <= current.start < line.end
+        cursor = self._cursor()
+        starts = cursor is not None and not line.note and line.start <= cursor.start < line.end
         yield Segment(" >" if starts else "  ", base + Style(bold=True))
         if here:
-            shown = current or max(here, key=lambda claim: SERIOUSNESS.index(claim.standing))
-            yield Segment(MARKS[shown.standing].gutter + " ", base + _GUTTER_STYLES[shown.standing])
+            shown = current or max(here, key=lambda claim: (claim.flagged, SERIOUSNESS.index(claim.standing)))
+            weight = Style(bold=True) if shown.flagged else Style(dim=True)
+            yield Segment(MARKS[shown.standing].gutter + " ", base + _CLAIM_STYLES[shown.standing] + weight)
         elif line.kind is PartKind.BODY and self.view and not self.view.claims and line.start != line.end:
             yield Segment(". ", base + Style(dim=True))
         else:
@@ -283,42 +296,7 @@ class Reader(Scrolled):
             found.append(claim)
         return found
 
-    # -- selecting with the mouse
-
-    def _selected(self, line: Line) -> Span | None:
-        selection = self.text_selection
-        if selection is None:
-            return None
-        start, end = self._selection_offsets(selection)
-        return Span(max(start, line.start), min(end, line.end)) if start < line.end and end > line.start else None
-
-    def _selection_offsets(self, selection: Selection) -> tuple[int, int]:
-        lines = self.layout_lines.lines
-        if not lines:
-            return 0, 0
-        start = lines[0].start if selection.start is None else self._offset_at(*selection.start)
-        end = lines[-1].end if selection.end is None else self._offset_at(*selection.end)
-        return start, end
-
-    def _offset_at(self, x: int, y: int) -> int:
-        """The code point shown at a cell of the laid-out text."""
-        assert self.view is not None
-        lines = self.layout_lines.lines
-        line = lines[min(max(y, 0), len(lines) - 1)]
-        if line.note:
-            return line.start if x <= GUTTER else line.end
-        cells = GUTTER
-        for offset in range(line.start, line.end):
-            cells += cell_len(self.glyphs.show(self.view.document.text[offset]))
-            if cells > x:
-                return offset
-        return line.end
-
-    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
-        if self.view is None:
-            return None
-        start, end = self._selection_offsets(selection)
-        return self.view.document.text[start:end], "\n"
+    # -- other styles
 
     def selection_updated(self, selection: Selection | None) -> None:
         self._strips.clear()

@@ -1,0 +1,192 @@
+"""What is in sight: the lists on the left, the text, the evidence, and which of them has the keys."""
+
+from collections.abc import Callable, Coroutine
+from functools import partial
+from typing import Any
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from index.document import Document, Span
+from index.library import LibraryError
+from tui import evidence, shelf
+from tui.desk import Desk
+from tui.glyphs import Glyphs
+from tui.keys import KEYS, bindings
+from tui.view import view_of
+from tui.widgets.bar import Rule
+from tui.widgets.evidence import EvidencePane
+from tui.widgets.header import Header, Status, TextTitle
+from tui.widgets.lists import Lists
+from tui.widgets.reader import Reader
+
+
+class PanesScreen(Screen[None]):
+    """One document in the reader beside one of the lists. What the lists hold is for subclasses."""
+
+    BINDINGS = bindings("screen")
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal"), (160, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+    AUTO_FOCUS = "#sources"
+
+    def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
+        super().__init__()
+        self.desk = desk
+        self.glyphs = glyphs
+        self.shelf = shelf.EMPTY
+
+    def compose(self) -> ComposeResult:
+        glyphs = self.glyphs
+        yield Header(glyphs, id="header")
+        with Horizontal(id="panes"):
+            yield Lists(glyphs, id="lists")
+            yield Rule(glyphs, id="left-rule", classes="down")
+            with Vertical(id="text"):
+                yield TextTitle(glyphs, id="text-title")
+                yield Reader(glyphs, id="reader")
+            yield Rule(glyphs, id="right-rule", classes="down")
+            yield EvidencePane(glyphs, id="column")
+        yield Rule(glyphs, id="strip-rule", classes="across")
+        yield EvidencePane(glyphs, id="strip")
+        yield Status(glyphs, id="status")
+
+    def on_mount(self) -> None:
+        self.lists = self.query_one("#lists", Lists)
+        self.reader = self.query_one("#reader", Reader)
+        self.status = self.query_one("#status", Status)
+        self.begin()
+
+    def begin(self) -> None:
+        """For subclasses: what to do once the panes are there."""
+
+    def on_descendant_focus(self) -> None:
+        self.status.show_keys("reader" if self.reader.has_focus else "list", "screen")
+
+    @property
+    def document(self) -> Document | None:
+        return self.reader.view.document if self.reader.view else None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While the search line is open, letters are letters."""
+        own = action in {key.action.partition("(")[0] for key in KEYS if key.pane == "screen"}
+        return not (own and self.focused is not None and self.focused.id == "search")
+
+    # -- the text
+
+    def open_document(self, document: int, **how: Any) -> None:  # noqa: ANN401
+        """Show a document, as `show_document` does, in place of any other that was asked for."""
+        self.lists.sources.select(document)
+        self.work(self.show_document(document, **how), group="reader")
+
+    async def show_document(
+        self,
+        document: int,
+        *,
+        offset: int | None = None,
+        hits: tuple[Span, ...] = (),
+        choose: Callable[[Reader], object] | None = None,
+    ) -> None:
+        """Show a document, at `offset` if one is given; `choose` then picks a claim or a hit in it."""
+        view = await self.desk.ask(partial(view_of, document=document, hits=hits))
+        if view is None:
+            self.say("This document is gone from the library.")
+            return
+        self.reader.show(view, offset=offset)
+        if choose:
+            choose(self.reader)
+        self.show_text_title()
+        self.show_evidence()
+
+    @on(Reader.Scrolled)
+    def show_text_title(self) -> None:
+        if self.document is None:
+            return
+        entry = self.shelf.entries.get(self.document.id)
+        title = self.query_one("#text-title", TextTitle)
+        title.show_document(self.document, entry.heading if entry else "", self.reader.place)
+
+    @on(Reader.ClaimChosen)
+    def show_evidence(self) -> None:
+        self.work(self._load_evidence(), group="evidence")
+
+    async def _load_evidence(self) -> None:
+        view, claim, attribution = self.reader.view, self.reader.claim, self.reader.attribution
+        if view and claim:
+            gathered = await self.desk.ask(partial(evidence.gather, view=view, claim=claim, attribution=attribution))
+            lines = evidence.lines(gathered)
+        elif view and attribution:
+            lines = evidence.statement_lines(view.document, attribution)
+        else:
+            lines = evidence.overview(view.claims if view else (), self.status.progress)
+        for pane in self.query(EvidencePane):
+            pane.show(lines)
+
+    # -- panes
+
+    def action_view(self, name: str) -> None:
+        """Bring a list or the text into sight, and its keys with it."""
+        if name == "reader":
+            self.focus_reader()
+        else:
+            self.show_list(name)
+            self.focus_list()
+
+    def show_list(self, name: str) -> None:
+        self.lists.show(name)
+        self.remove_class("-reading")
+
+    def focus_list(self) -> None:
+        self.remove_class("-reading", "-zoomed")
+        self.set_focus(self.lists.list)
+
+    def focus_reader(self) -> None:
+        self.add_class("-reading")
+        self.set_focus(self.reader)
+
+    def action_pane(self, step: int) -> None:
+        self.focus_reader() if step > 0 else self.focus_list()
+
+    def action_cycle(self, step: int) -> None:
+        self.focus_list() if self.focused is self.reader else self.focus_reader()
+
+    def action_zoom(self) -> None:
+        self.focus_reader()
+        self.toggle_class("-zoomed")
+
+    def action_redraw(self) -> None:
+        self.app.refresh(layout=True, repaint=True)
+
+    def action_back(self) -> None:
+        """From the text to the list, from what a speaker says to where it was asked, from any list to the sources."""
+        if self.focused is self.reader:  # not `has_focus`, which comes late for keys typed ahead
+            self.focus_list()
+        elif self.lists.shown == "statements":
+            self.action_view(self.lists.before)
+        elif self.lists.shown != "sources":
+            self.action_view("sources")
+        else:
+            self.app.exit()
+
+    def action_help(self) -> None:
+        from tui.screens.help import HelpScreen  # late: the first frame does not wait for it
+
+        self.app.push_screen(HelpScreen(self.glyphs))
+
+    # -- work and what is said of it
+
+    def work(self, work: Coroutine[None, None, None], *, group: str) -> None:
+        """Do something in the background, in place of what the group was doing."""
+        self.run_worker(work, group=group, exclusive=True, exit_on_error=False)
+
+    def say(self, words: str) -> None:
+        self.status.say(words)
+
+    @on(Worker.StateChanged)
+    def _report_failure(self, event: Worker.StateChanged) -> None:
+        """The one place where failed work is told: what failed, in the status line."""
+        if event.state is WorkerState.ERROR:
+            error = event.worker.error
+            self.say(str(error) if isinstance(error, LibraryError) else f"{type(error).__name__}: {error}")

@@ -1,0 +1,58 @@
+"""Text laid out in lines, from whose cells the mouse selects the text itself."""
+
+from rich.cells import cell_len
+from textual.selection import Selection
+
+from index.document import Span
+from tui.glyphs import Glyphs
+from tui.layout import Layout, Line
+from tui.view import View
+from tui.widgets.scrolled import Scrolled
+
+GUTTER = 4  # cells: a space, the cursor, the mark, a space
+
+
+class SelectableText(Scrolled):
+    ALLOW_SELECT = True
+
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
+        super().__init__(id=id)
+        self.glyphs = glyphs
+        self.view: View | None = None
+        self.layout_lines = Layout(0, (), True)
+
+    def selected(self, line: Line) -> Span | None:
+        """What is selected of a line."""
+        selection = self.text_selection
+        if selection is None:
+            return None
+        start, end = self._selection_offsets(selection)
+        return Span(max(start, line.start), min(end, line.end)) if start < line.end and end > line.start else None
+
+    def _selection_offsets(self, selection: Selection) -> tuple[int, int]:
+        lines = self.layout_lines.lines
+        if not lines:
+            return 0, 0
+        start = lines[0].start if selection.start is None else self._offset_at(*selection.start)
+        end = lines[-1].end if selection.end is None else self._offset_at(*selection.end)
+        return start, end
+
+    def _offset_at(self, x: int, y: int) -> int:
+        """The code point shown at a cell of the laid-out text."""
+        assert self.view is not None
+        lines = self.layout_lines.lines
+        line = lines[min(max(y, 0), len(lines) - 1)]
+        if line.note:
+            return line.start if x <= GUTTER else line.end
+        cells = GUTTER
+        for offset in range(line.start, line.end):
+            cells += cell_len(self.glyphs.show(self.view.document.text[offset]))
+            if cells > x:
+                return offset
+        return line.end
+
+    def get_selection(self, selection: Selection) -> tuple[str, str] | None:
+        if self.view is None:
+            return None
+        start, end = self._selection_offsets(selection)
+        return self.view.document.text[start:end], "\n"
