@@ -1,7 +1,7 @@
 """One name for each speaker in a library."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.quotes.people import merged
@@ -95,12 +95,14 @@ NAMES = st.one_of(
 LIBRARIES = st.dictionaries(st.integers(1, 6), st.lists(NAMES, max_size=5), max_size=6)
 
 
+@settings(deadline=None)
 @given(LIBRARIES)
 def test_order_does_not_matter(library: Library) -> None:
     shuffled = {document: sorted(found, reverse=True) for document, found in sorted(library.items(), reverse=True)}
     assert merged(shuffled) == merged(library)
 
 
+@settings(deadline=None)
 @given(LIBRARIES)
 def test_merging_again_changes_nothing(library: Library) -> None:
     found = merged(library)
@@ -108,6 +110,7 @@ def test_merging_again_changes_nothing(library: Library) -> None:
     assert all(name == given_name for (_, given_name), name in merged(again).items())
 
 
+@settings(deadline=None)
 @given(st.lists(st.sampled_from(["Marta", "Karl", "Ann", "Kim", "Jong", "Li"]), min_size=1, unique=True), st.data())
 def test_given_names_keep_people_apart(given_names: list[str], data: st.DataObject) -> None:
     surname = data.draw(st.sampled_from(["Lind", "Park", "Kim", "de la Cruz"]))

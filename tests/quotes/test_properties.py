@@ -2,6 +2,7 @@
 
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -66,3 +67,33 @@ def test_nothing_is_marked_outside_the_body(text: str, data: st.DataObject) -> N
 @settings(deadline=None)
 def test_paragraphs_add_up(lines: list[str]) -> None:
     assert len(attributions(document("\n".join(lines)))) == sum(line != "It rained." for line in lines)
+
+
+LONG = 20_000  # characters
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        '"',
+        "“”",
+        "“a ",
+        "” he said “",
+        "«a “b ‘c’” d» ",
+        "he said ",
+        "Ann Lind, Bo Moe, said, ",
+        "no sentence ever ends here and nobody says a thing about it ",
+        "a" * LONG,
+        "\u200b\u200f",
+        "Lind\u200b said\u202e the port \u2066closed\u2069. ",
+        "Линд said 東京 שלום «closed». ",
+        "e\u0301\u0301\u0301",
+    ],
+)
+def test_one_long_line_of_anything_is_answered(piece: str) -> None:
+    check(document((piece * (LONG // len(piece) + 1))[:LONG]))
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n\n", "\ufeff", '"', "said"])
+def test_next_to_nothing_holds_no_statement(text: str) -> None:
+    assert attributions(document(text)) == ()
