@@ -87,13 +87,13 @@ def tie(one: Origin, other: Origin) -> tuple[Tie, str]:
     if one.who and one.who == other.who and one.who - _generic():
         return Tie.ONE, "the same source"
     if Source.UNNAMED in sources:
-        return Tie.UNKNOWN, "a source without a name"
+        return Tie.MAYBE, "a source without a name"
     if Source.UNTOLD in sources:
         return Tie.MAYBE, "the same speaker"
     if _short_form(one.who, other.who) or _initials(one, other) or _initials(other, one):
         return Tie.ONE, "the same speaker"
     if one.who & other.who or _mentions(one, other) or _mentions(other, one) or min(len(one.who), len(other.who)) < 2:
-        return Tie.UNKNOWN, "speakers that may speak for one another"
+        return Tie.MAYBE, "speakers that may speak for one another"
     return Tie.TWO, ""
 
 
@@ -134,7 +134,7 @@ def _quoted_and_own(quoted: Origin, own: Origin) -> tuple[Tie, str]:
     name = quoted.names[0]
     if quoted.source is Source.NAMED and _mentions(quoted, own):
         return Tie.ONE, f"{name}, whom one quotes and the other names"
-    if quoted.source is Source.NAMED or (quoted.source is Source.UNTOLD and own.spoken):
+    if quoted.source is Source.NAMED or own.spoken:
         return Tie.MAYBE, f"{name}, whom one of them quotes"
     return Tie.UNKNOWN, f"{name} may be behind both"
 

@@ -66,7 +66,7 @@ def verdict(
         names = " and ".join(vouchers[at].origin.names[0] for at in independent)
         return Verdict(Standing.CORROBORATED, (f"{count}, independent of each other: {names}", share))
     if ties.may_be_one():
-        return Verdict(Standing.ONE_ORIGIN, (f"{count}, perhaps {both} from {ties.origin()}", share))
+        return Verdict(Standing.ONE_ORIGIN, (f"{count}, perhaps {both} from {ties.link()}", share))
     doubt = f"{count}, but whether they are independent cannot be told: {ties.doubt()}"
     return Verdict(Standing.UNRESOLVED, (doubt, share))
 
@@ -111,7 +111,11 @@ class _Ties:
     def origin(self) -> str:
         """What all reports come from, in words."""
         named = [voucher.origin.names[0] for voucher in self._vouchers if voucher.origin.source is Source.NAMED]
-        return max(named, key=len) if len(named) == len(self._vouchers) else self._links[0]
+        return max(named, key=len) if len(named) == len(self._vouchers) else self.link()
+
+    def link(self) -> str:
+        """What ties two of the reports together, in words."""
+        return self._links[0]
 
     def doubt(self) -> str:
         return next(iter(self._doubts.values()), "an outlet is not known")

@@ -124,7 +124,8 @@ def test_both_seeds_have_it_from_one_origin(sample: list[Analysed], words: str, 
 def test_both_seeds_credit_observers_and_so_corroborate_nothing(sample: list[Analysed], outlet: str) -> None:
     claim = of_outlet(sample, outlet, "observers")
     assert len(claim.reports) == 1
-    assert claim.standing is Standing.UNRESOLVED
+    assert claim.standing is Standing.ONE_ORIGIN
+    assert claim.reasons[0] == "2 outlets, perhaps both from a source without a name"
 
 
 @pytest.mark.parametrize(
