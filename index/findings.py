@@ -97,6 +97,22 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """What stands against a claim: a denial of it, or another figure, in another document or further on in its own.
+
+    `start` and `end` are the words there; `own` are the claim's own words that they speak against, where they can be
+    told (its figure).
+    """
+
+    document: int
+    start: int
+    end: int
+    outlet: str
+    conflict: Conflict
+    own: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A stretch of a document that asserts something, and what it stands on.
 
@@ -118,6 +134,7 @@ class Claim:
     reports: tuple[Report, ...]
     nearest: tuple[Nearest, ...]
     reasons: tuple[str, ...]
+    disputes: tuple[Dispute, ...] = ()
 
     @property
     def flagged(self) -> bool:

@@ -1,33 +1,37 @@
 """The door of this room: what is claimed, by whom, and what it stands on.
 
-A first engine of plain counting: nothing is learned, and the time grows near-linearly with the documents.
+Words are compared, and how likely two texts report the same is learned from labelled events; the rest is rules. The
+time grows near-linearly with the documents.
 """
 
 import hashlib
 from collections import Counter, defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePath
 
 from index.claims.analysed import Analysed
+from index.claims.denials import Denial, Denied, denials
 from index.claims.families import Passages, families
-from index.claims.figures import Counted, clash, counted
 from index.claims.matching import Match, Table, Voice
 from index.claims.origins import house, origin, other_speaker
 from index.claims.salience import salience
+from index.claims.slots import Slot, Slots, clash, differences, slots
 from index.claims.standing import Voucher, verdict
 from index.claims.stories import stories
 from index.claims.units import Stems, Unit, units
 from index.claims.words import Word, cut
 from index.document import Document, Span
-from index.findings import Claim, Conflict, Nearest, Relation, Report
+from index.findings import Claim, Conflict, Dispute, Nearest, Relation, Report
 
-VERSION = "words-1"
-SAME = 0.30  # least score of a report; median over bootstrap samples of the labelled events
-OTHER_SPEAKER = 0.45  # the same where the two quote different speakers by name
-LOOSE = 0.4  # score below which one match in three is none; nine in ten above it are right
+VERSION = "likelihood-1"
+SAME = 0.33  # least likelihood of a report; median over bootstrap samples of the labelled events
+OTHER_SPEAKER = 0.6  # the same where the two quote different speakers by name
+LOOSE = 0.6  # likelihood below which a match is called loose
 MORE = 1.5  # a stretch that covers this many times more of the claim than the claim of it says more
 RUN = 6  # words in common that tell a common text
+QUOTED = 80  # characters of a denial that are shown
 KEPT = 5_000  # stretches of a story whose words, figures and origins are kept at hand
 
 
@@ -62,6 +66,27 @@ def _prints(documents: Sequence[Document]) -> list[str]:
     return found
 
 
+@dataclass(slots=True)
+class _Heard:
+    """What the other documents of a story say of a claim. `more`: further ones were not looked at.
+
+    `against` are the disputes in words; `negated` names an outlet that has it with a "not" where the claim has none, or
+    the other way round.
+    """
+
+    more: bool
+    vouchers: list[Voucher] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    nearest: list[Nearest] = field(default_factory=list)
+    disputes: list[Dispute] = field(default_factory=list)
+    against: list[str] = field(default_factory=list)
+    negated: str = ""
+
+    def add(self, dispute: tuple[Dispute, str]) -> None:
+        self.disputes.append(dispute[0])
+        self.against.append(dispute[1])
+
+
 class _Reading:
     """One story read as a whole. A voice, and a unit of it, are known by their position."""
 
@@ -81,9 +106,11 @@ class _Reading:
             self._carriers[voice.family].add(voice.outlet)
         self._passages = Passages(bodies)
         self._table = Table(self._voices)
+        denied = [denial for at, member in enumerate(members) for denial in denials(at, member)]
+        self._denied = Denied(denied, [voice.units for voice in self._voices])
         self._others = len({voice.outlet for voice in self._voices}) - 1
         self._words = lru_cache(maxsize=KEPT)(self._cut)
-        self._figures = lru_cache(maxsize=KEPT)(self._count)
+        self._slots = lru_cache(maxsize=KEPT)(self._fill)
         self._voucher = lru_cache(maxsize=KEPT)(self._vouch)
 
     def claims(self) -> list[list[Claim]]:
@@ -96,42 +123,18 @@ class _Reading:
     def _claim(self, voice: int, number: int) -> Claim:
         document, unit = self._documents[voice], self._voices[voice].units[number]
         own = self._voucher(voice, number, number, number)
-        vouchers = [own]
-        reports: list[Report] = []
-        nearest: tuple[Nearest, ...] = ()
-        clashing = ""
-        matches, more = self._table.matches(voice, number) if self._others else ([], False)
-        words = self._words(voice, number, number) if matches else []
-        telling = {word.stem for word in words if not word.is_stop}
-        for match in matches:
-            if match.score < SAME and (reports or nearest):
-                break
-            stretch = (match.voice, match.first, match.last)
-            matching = tuple(
-                _same_span(word.start, word.end)
-                for word in self._words(*stretch)
-                if word.stem in telling and not word.is_stop
-            )
-            differ, voucher = None, None
-            if match.score >= SAME:
-                differ = clash(self._figures(voice, number, number), self._figures(*stretch))
-                voucher = self._voucher(*stretch, self._closest(unit, match))
-                if match.score < OTHER_SPEAKER and other_speaker(own.origin, voucher.origin):
-                    voucher = None
-            if voucher is not None and differ is None:
-                vouchers.append(voucher)
-                reports.append(self._report(match, voucher, matching))
-            elif not nearest:
-                nearest = (self._nearest(match, matching),)
-                if differ:
-                    clashing = f"{nearest[0].outlet} gives another figure: {differ[1]}, not {differ[0]}"
-        standing, reasons = verdict(vouchers, self._others, self._passages.shared, clashing, more)
-        if reports:
-            nearest = ()
-            if reports[0].score < LOOSE:
-                reasons = (*reasons, f"a loose match ({reports[0].score:.2f}): compare the texts")
-        elif nearest and not clashing:
-            reasons = (*reasons, f"nearest: {nearest[0].outlet}, {nearest[0].score:.2f}")
+        heard = self._heard(voice, number, own)
+        pairs = zip(heard.disputes, heard.against, strict=True)
+        clashing = next((words for one, words in pairs if one.conflict is Conflict.FIGURES_DIFFER), "")
+        standing, reasons = verdict([own, *heard.vouchers], self._others, self._passages.shared, clashing, heard.more)
+        if heard.reports:
+            best = heard.reports[0].score
+            if best < LOOSE:
+                reasons = (*reasons, f"a loose match ({best:.2f}): compare the texts")
+            if heard.negated:
+                reasons = (*reasons, f"{heard.negated} says it with a “not” or without: compare the texts")
+        elif heard.nearest and not clashing:
+            reasons = (*reasons, f"nearest: {heard.nearest[0].outlet}, {heard.nearest[0].score:.2f}")
         return Claim(
             id=hashlib.sha256(f"{self._prints[voice]}:{unit.start}:{unit.end}".encode()).hexdigest()[:16],
             document=document.id,
@@ -141,12 +144,70 @@ class _Reading:
             speaker=unit.attribution.speaker if unit.attribution else None,
             origins=own.origin.names,
             standing=standing,
-            conflict=Conflict.NONE,
+            conflict=heard.disputes[-1].conflict if heard.disputes else Conflict.NONE,
             salience=salience(unit, self._table.weight),
-            reports=tuple(reports),
-            nearest=nearest,
-            reasons=reasons,
+            reports=tuple(heard.reports),
+            nearest=() if heard.reports else tuple(heard.nearest),
+            reasons=tuple(dict.fromkeys((*reasons, *heard.against))),
+            disputes=tuple(heard.disputes),
         )
+
+    def _heard(self, voice: int, number: int, own: Voucher) -> _Heard:
+        """What the other documents say of a claim, and who denies it."""
+        unit = self._voices[voice].units[number]
+        matches, more = self._table.matches(voice, number) if self._others else ([], False)
+        heard = _Heard(more)
+        denial = self._denial(voice, number, number)
+        words = self._words(voice, number, number) if matches else []
+        telling = {word.stem for word in words if not word.is_stop}
+        for match in matches:
+            if match.score < SAME and (heard.reports or heard.nearest):
+                break
+            stretch = (match.voice, match.best.first, match.best.last)
+            matching = tuple(
+                _same_span(word.start, word.end)
+                for word in self._words(*stretch)
+                if word.stem in telling and not word.is_stop
+            )
+            voucher = None
+            if match.score >= SAME:
+                ours, theirs = self._slots(voice, number, number), self._slots(*stretch)
+                voucher = self._voucher(*stretch, self._closest(unit, match))
+                differ, figures = differences(ours, theirs), clash(ours, theirs)
+                if figures and not heard.disputes:
+                    mine, other = figures
+                    place = Span(other.start, other.end)
+                    heard.add(self._dispute(match.voice, place, Conflict.FIGURES_DIFFER, Span(mine.start, mine.end)))
+                others = match.score < OTHER_SPEAKER and other_speaker(own.origin, voucher.origin)
+                if others or figures or Slot.WEEKDAY in differ:
+                    voucher = None
+            if voucher:
+                heard.vouchers.append(voucher)
+                heard.reports.append(self._report(match, voucher, matching))
+                if match.score >= LOOSE:
+                    denial = denial or self._denial(*stretch)
+                    if Slot.NEGATION in differ and not heard.negated:
+                        heard.negated = voucher.shown
+            elif not heard.nearest:
+                heard.nearest.append(self._nearest(match, matching))
+        if denial and not self._denied.is_one(voice, number):
+            place = Span(denial.start, denial.end)
+            heard.add(self._dispute(denial.voice, place, Conflict.DENIED))
+        return heard
+
+    def _denial(self, voice: int, first: int, last: int) -> Denial | None:
+        """What denies units `first` to `last`."""
+        found = (self._denied.against(voice, number, self._table.weight) for number in range(first, last + 1))
+        return next(filter(None, found), None)
+
+    def _dispute(self, voice: int, place: Span, conflict: Conflict, own: Span | None = None) -> tuple[Dispute, str]:
+        """What stands against a claim at a place in a document, and the same in words."""
+        document = self._documents[voice]
+        words = " ".join(document.text[place.start : place.end].split())
+        shown = words if len(words) <= QUOTED else f"{words[: QUOTED - 1].rstrip()}…"
+        what = "denied" if conflict is Conflict.DENIED else "another figure"
+        dispute = Dispute(document.id, place.start, place.end, _shown(document), conflict, own)
+        return dispute, f"{what}: {dispute.outlet} has “{shown}”"
 
     def _report(self, match: Match, voucher: Voucher, matching: tuple[Span, ...]) -> Report:
         start, end = self._span(match)
@@ -156,7 +217,7 @@ class _Reading:
             end=end,
             outlet=voucher.shown,
             origins=voucher.origin.names,
-            relation=Relation.COVERS if match.covers > MORE * match.covered else Relation.SAME,
+            relation=Relation.COVERS if match.best.covers > MORE * match.best.covered else Relation.SAME,
             score=round(match.score, 3),
             matching=matching,
         )
@@ -179,18 +240,20 @@ class _Reading:
     def _closest(self, unit: Unit, match: Match) -> int:
         """The unit of a stretch that shares most with the claim: its attribution is the report's."""
         theirs = self._voices[match.voice].units
-        return max(range(match.first, match.last + 1), key=lambda at: (len(unit.stems & theirs[at].stems), -at))
+        return max(
+            range(match.best.first, match.best.last + 1), key=lambda at: (len(unit.stems & theirs[at].stems), -at)
+        )
 
     def _span(self, match: Match) -> tuple[int, int]:
         theirs = self._voices[match.voice].units
-        return theirs[match.first].start, theirs[match.last].end
+        return theirs[match.best.first].start, theirs[match.best.last].end
 
     def _cut(self, voice: int, first: int, last: int) -> list[Word]:
         text, told = self._documents[voice].text, self._voices[voice].units[first : last + 1]
         return [word for unit in told for word in cut(text, unit.start, unit.end)]
 
-    def _count(self, voice: int, first: int, last: int) -> Counted:
-        return counted(self._words(voice, first, last))
+    def _fill(self, voice: int, first: int, last: int) -> Slots:
+        return slots(self._documents[voice].text, self._words(voice, first, last))
 
 
 def _outlet(document: Document) -> str:

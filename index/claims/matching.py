@@ -1,9 +1,10 @@
-"""How far a claim is found in other documents of its story.
+"""How far a claim is found in other documents of its story, and how likely it is that they report it.
 
-One score: the weighted harmonic mean of how much of the claim a stretch covers and of how much of the stretch the claim
-covers, by the idf weights of the words they share (van Rijsbergen's F, the claim's side weighted CLAIM to one: a report
-may say more than the claim, hardly less). A stretch is one sentence or two. Weights are whole numbers, so that sums
-are the same in any order.
+A stretch of a document, one sentence or two, is alike by the weighted harmonic mean of how much of the claim it covers
+and of how much of it the claim covers, by the idf weights of the words they share (van Rijsbergen's F, the claim's side
+weighted CLAIM to one: a report may say more than the claim, hardly less). How likely a document reports the claim is a
+logistic regression on a few such measures (index.claims.likelihood). Weights are whole numbers, so that sums are the
+same in any order.
 """
 
 import math
@@ -12,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+from index.claims.likelihood import Evidence, likelihood
 from index.claims.units import Unit
 from index.claims.words import is_number, stop_stems
 
@@ -27,6 +29,7 @@ DOCUMENTS = 20  # other documents compared with one claim
 PER_FAMILY = 5  # of which from one text family
 PER_OUTLET = 2  # documents of one outlet in which the same sentence is looked at
 PER_DOCUMENT = 3  # sentences of one document compared
+KEPT = 5_000  # voices whose words are kept at hand
 
 
 class Voice(NamedTuple):
@@ -37,18 +40,26 @@ class Voice(NamedTuple):
     units: tuple[Unit, ...]
 
 
-class Match(NamedTuple):
-    """Units `first` to `last` (both included) of a voice.
+class Stretch(NamedTuple):
+    """Units `first` to `last` (both included) of a voice, as they are like a claim.
 
     `covers` is the share of the claim's weight that they hold, `covered` the share of theirs that the claim holds.
     """
 
-    score: float
-    voice: int
+    alike: float
     first: int
     last: int
     covers: float
     covered: float
+
+
+class Match(NamedTuple):
+    """The best stretch of a voice for a claim; `score` is how likely the voice reports the claim, 0 to 1."""
+
+    score: float
+    voice: int
+    best: Stretch
+    evidence: Evidence
 
 
 class Table:
@@ -84,6 +95,7 @@ class Table:
             for stem, places in postings.items()
         }
         self._totals = [self._sum(stems) for stems in self._places]
+        self._said = lru_cache(maxsize=KEPT)(self._all_said)
 
     def _distinct(self) -> Iterator[Unit]:
         """The first unit of each different sentence."""
@@ -102,6 +114,8 @@ class Table:
         """
         unit = self._voices[voice].units[number]
         total = self._totals[self._places[unit.stems]]
+        telling = sorted(unit.stems - stop_stems())
+        whole = self._sum(telling)
         found: dict[int, list[int]] = {}
         families: Counter[int] = Counter()
         more = False
@@ -118,8 +132,24 @@ class Table:
                     found[other] = []
                 if len(found[other]) < PER_DOCUMENT:
                     found[other].append(at)
-        best = [self._best(unit, total, other, places) for other, places in found.items()]
-        return sorted(best, key=lambda match: (-match.score, match.voice)), more
+        best = [self._match(unit, telling, whole, other, places) for other, places in found.items()]
+        return sorted(best, key=lambda match: (-match.score, -match.best.alike, match.voice)), more
+
+    def _match(self, unit: Unit, telling: Sequence[str], whole: int, voice: int, numbers: Iterable[int]) -> Match:
+        best = min(self._stretches(unit, voice, numbers), key=lambda one: (-one.alike, one.last - one.first, one))
+        stems, pairs = self._said(voice)
+        evidence = Evidence(
+            alike=best.alike,
+            pairs=len(unit.pairs & pairs) / max(1, len(unit.pairs)),
+            held=self._sum([stem for stem in telling if stem in stems]) / max(1, whole),
+            weight=whole / SCALE,
+        )
+        return Match(likelihood(evidence), voice, best, evidence)
+
+    def _all_said(self, voice: int) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+        """The stems of a voice, and its pairs of neighbouring ones."""
+        units = self._voices[voice].units
+        return frozenset().union(*(unit.stems for unit in units)), frozenset().union(*(unit.pairs for unit in units))
 
     def _candidates(self, unit: Unit, total: int) -> list[int]:
         """Places of sentences that share words with the unit, rarest words first, the most alike first."""
@@ -137,27 +167,28 @@ class Table:
         ranked = sorted((-weight / (CLAIM * total + totals[place]), place) for place, weight in shared.items())
         return [place for _, place in ranked[:SENTENCES]]
 
-    def _best(self, unit: Unit, total: int, voice: int, numbers: Iterable[int]) -> Match:
-        """The best of the given sentences, alone or with the one before or after it."""
+    def _stretches(self, unit: Unit, voice: int, numbers: Iterable[int]) -> set[Stretch]:
+        """The given units of a voice, each alone and with the one before or after it."""
         units = self._voices[voice].units
-        alone = [self._match(unit, total, voice, number, number) for number in sorted(numbers)]
-        best = max(alone, key=lambda match: (match.score, -match.first))
-        at = best.first
-        if units[at].follows:
-            best = max(best, self._match(unit, total, voice, at - 1, at), key=lambda match: match.score)
-        if at + 1 < len(units) and units[at + 1].follows:
-            best = max(best, self._match(unit, total, voice, at, at + 1), key=lambda match: match.score)
-        return best
+        total = self._totals[self._places[unit.stems]]
+        ranges = set()
+        for at in numbers:
+            ranges.add((at, at))
+            if units[at].follows:
+                ranges.add((at - 1, at))
+            if at + 1 < len(units) and units[at + 1].follows:
+                ranges.add((at, at + 1))
+        return {self._stretch(unit, total, voice, first, last) for first, last in ranges}
 
-    def _match(self, unit: Unit, total: int, voice: int, first: int, last: int) -> Match:
+    def _stretch(self, unit: Unit, total: int, voice: int, first: int, last: int) -> Stretch:
         units = self._voices[voice].units
         stems = units[first].stems if first == last else units[first].stems | units[last].stems
         theirs = self._totals[self._places[stems]] if first == last else self._sum(stems)
         shared = self._sum(unit.stems & stems)
-        score = (1 + CLAIM) * shared / (CLAIM * total + theirs)
-        return Match(score, voice, first, last, shared / total, shared / theirs)
+        alike = (1 + CLAIM) * shared / (CLAIM * total + theirs)
+        return Stretch(alike, first, last, shared / total, shared / theirs)
 
-    def _sum(self, stems: frozenset[str]) -> int:
+    def _sum(self, stems: Iterable[str]) -> int:
         weights = self._weights
         return sum([weights[stem] for stem in stems])
 

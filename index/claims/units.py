@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from index.claims.analysed import Analysed
 from index.claims.sentences import sentences
@@ -29,14 +30,16 @@ Stems = dict[frozenset[str], frozenset[str]]
 class Unit:
     """A sentence that asserts something, `text[start:end]`.
 
-    `stems` are the stems of its words, stop words included, and `capitals` of those that begin with a capital letter,
-    the first word left out. `place` is where it stands in the body, 0 (first) to 1.
-    `follows` tells whether it comes directly after the unit before it. `quoted`: it holds words in quotation marks.
+    `stems` are the stems of its words, stop words included, `pairs` those that stand side by side, and `capitals` those
+    of words that begin with a capital letter, the first word left out. `place` is where it stands in the body, 0
+    (first) to 1. `follows` tells whether it comes directly after the unit before it. `quoted`: it holds words in
+    quotation marks.
     """
 
     start: int
     end: int
     stems: frozenset[str]
+    pairs: frozenset[tuple[str, str]]
     capitals: frozenset[str]
     attribution: Attribution | None
     place: float
@@ -60,6 +63,7 @@ def units(analysed: Analysed, known: Stems | None = None) -> tuple[Unit, ...]:
             span.start,
             span.end,
             _once(known, frozenset(word.stem for word in found)),
+            frozenset((word.stem, following.stem) for word, following in pairwise(found)),
             _once(known, frozenset(word.stem for word in found[1:] if text[word.start].isupper())),
             attribution,
             place / last,

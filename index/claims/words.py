@@ -79,9 +79,9 @@ def titles() -> frozenset[str]:
 
 
 @cache
-def listed(group: str, name: str) -> frozenset[str]:
-    """The words listed under `name` in a group of words.toml."""
-    return frozenset(_table()[group][name].split())
+def listed(group: str, *names: str) -> frozenset[str]:
+    """The words listed under `names` in a group of words.toml."""
+    return frozenset(word for name in names for word in _table()[group][name].split())
 
 
 @cache

@@ -53,17 +53,18 @@ def quote(
     speaker: str | None = None,
     via: tuple[str, ...] = (),
     kind: Kind = Kind.INDIRECT,
+    cue: str = "",
 ) -> Analysed:
-    """The article with one more attribution, its spans found by their words; the source stands nearest the content."""
+    """The article with one more attribution, its spans found by their words; source and cue are the nearest ones."""
     text = analysed.document.text
     contents = [content] if isinstance(content, str) else content
     spans = tuple(Span(text.index(piece), text.index(piece) + len(piece)) for piece in contents)
-    sources: tuple[Span, ...] = ()
-    if source:
-        places = [at for at in range(len(text)) if text.startswith(source, at)]
-        at = min(places, key=lambda place: abs(place - spans[0].start))
-        sources = (Span(at, at + len(source)),)
-    found = Attribution(kind, sources, (), spans, speaker, via, 1.0)
+
+    def nearest(words: str) -> tuple[Span, ...]:
+        places = [at for at in range(len(text)) if words and text.startswith(words, at)]
+        return tuple(Span(at, at + len(words)) for at in sorted(places, key=lambda at: abs(at - spans[0].start))[:1])
+
+    found = Attribution(kind, nearest(source), nearest(cue), spans, speaker, via, 1.0)
     return Analysed(analysed.document, (*analysed.attributions, found))
 
 

@@ -203,12 +203,60 @@ def test_another_figure_is_neither_a_report_nor_silence() -> None:
     claim = claim_of(library, "horses", "a.txt")
     assert claim.standing is Standing.UNRESOLVED
     assert claim.reports == ()
-    assert claim.reasons == ("Echo gives another figure: 14 horses, not 12 horses",)
+    assert claim.reasons == ("another figure: Echo has “14 horses”",)
+    assert claim.conflict is Conflict.FIGURES_DIFFER
+    (dispute,) = claim.disputes
+    assert dispute.own
+    assert library[0].document.text[dispute.own.start : dispute.own.end] == "12 horses"
+    assert library[1].document.text[dispute.start : dispute.end] == "14 horses"
     for same in (
         "In the stables, twelve horses were killed by the fire.",
         "At least 10 horses were killed in the stables.",
     ):
         assert claim_of([library[0], echo(same)], "horses", "a.txt").reports
+
+
+def test_a_denial_stands_against_the_claim_wherever_it_is_told() -> None:
+    claim = "Coe said the watchman Lind had left the boiler burning."
+    one = said(post(claim), "the watchman Lind had left the boiler burning", "Coe", "Ann Coe")
+    denies = echo("But Lind denied that he left the boiler burning.")
+    denies = quote(denies, "that he left the boiler burning", "Lind", "Bo Lind", cue="denied")
+    found = claim_of([one, denies], "watchman", "a.txt")
+    assert found.conflict is Conflict.DENIED
+    (dispute,) = found.disputes
+    assert denies.document.text[dispute.start : dispute.end] == "denied that he left the boiler burning"
+    assert found.reasons[-1] == "denied: Echo has “denied that he left the boiler burning”"
+    assert claim_of([one, denies], "But Lind", "b.txt").conflict is Conflict.NONE
+
+
+@pytest.mark.parametrize("cue", ["did not deny", "was denied", "mentioned"])
+def test_what_takes_a_denial_back_is_none(cue: str) -> None:
+    one = said(post("Coe said the watchman Lind had left the boiler burning."), "had left", "Coe", "Ann Coe")
+    text = f"But Lind {cue} that he left the boiler burning."
+    other = quote(echo(text), "that he left the boiler burning", "Lind", cue=cue)
+    assert claim_of([one, other], "watchman", "a.txt").conflict is Conflict.NONE
+
+
+def test_a_relative_clause_denies_its_own_sentence() -> None:
+    one = said(post("Coe said Lind had left the boiler burning, which Lind denied."), "Lind had left", "Coe", "Ann Coe")
+    one = quote(one, "which", "Lind", "Bo Lind", cue="denied")
+    found = claim_of([one, echo(OWN)], "boiler", "a.txt")
+    assert found.conflict is Conflict.DENIED
+    assert found.disputes[0].document == one.document.id
+
+
+def test_another_weekday_is_no_report() -> None:
+    library = [
+        post("The mill owner met the mayor of Brentford on Monday."),
+        echo("On Friday the mill owner met the mayor."),
+    ]
+    assert claim_of(library, "mayor", "a.txt").reports == ()
+
+
+def test_a_not_is_pointed_out() -> None:
+    library = [post("The dye hall roof did not collapse at nine."), echo("The dye hall roof collapsed at nine.")]
+    claim = claim_of(library, "roof", "a.txt")
+    assert claim.reasons[-1] == "Echo says it with a “not” or without: compare the texts"
 
 
 def test_a_longer_report_covers_the_claim() -> None:
