@@ -6,9 +6,11 @@ A plain weighted sum of marks that can be pointed at. Nothing is learned.
 from collections.abc import Callable
 
 from index.claims.units import Unit
-from index.claims.words import is_number, stop_stems
+from index.claims.words import hedge_stems, is_number, stop_stems
+from index.quotes.people import unnamed
 
 NAMED, FIGURES, QUOTED, EARLY, TELLING, LONG = 0.25, 0.15, 0.1, 0.2, 0.2, 0.1
+SUPPOSED = 0.15  # taken from what the outlet itself only supposes ("it could be a sign"): opinion as often as fact
 RAREST = 5.0  # idf from which a word is as telling as can be
 ENOUGH = 15  # words beyond which length adds nothing
 
@@ -17,13 +19,16 @@ def salience(unit: Unit, weight: Callable[[str], float]) -> float:
     """`weight` gives the idf of a stem among the sentences of the story."""
     telling = sorted(stem for stem in unit.stems if stem not in stop_stems())
     mean = sum(weight(stem) for stem in telling) / len(telling) if telling else 0.0
-    named = unit.attribution is not None and unit.attribution.speaker is not None
-    return round(
+    speaker = unit.attribution.speaker if unit.attribution else None
+    named = speaker is not None and not unnamed(speaker)
+    supposed = unit.attribution is None and not unit.stems.isdisjoint(hedge_stems())
+    marks = (
         NAMED * named
         + FIGURES * any(is_number(stem) for stem in telling)
         + QUOTED * unit.quoted
         + EARLY * (1 - unit.place)
         + TELLING * min(1.0, mean / RAREST)
-        + LONG * min(1.0, len(telling) / ENOUGH),
-        3,
+        + LONG * min(1.0, len(telling) / ENOUGH)
+        - SUPPOSED * supposed
     )
+    return round(max(0.0, marks), 3)

@@ -74,6 +74,12 @@ def stop_stems() -> frozenset[str]:
 
 
 @cache
+def hedge_stems() -> frozenset[str]:
+    """Of the words that make a sentence a supposition."""
+    return frozenset(map(stem, listed("sentences", "hedges")))
+
+
+@cache
 def titles() -> frozenset[str]:
     return frozenset(_table()["titles"].split())
 
