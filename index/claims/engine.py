@@ -26,7 +26,7 @@ from index.document import Document, Span
 from index.findings import Claim, Conflict, Dispute, Nearest, Relation, Report
 
 VERSION = "likelihood-1"
-SAME = 0.33  # least likelihood of a report; median over bootstrap samples of the labelled events
+SAME = 0.33  # least likelihood of a report: there precision and recall of single sources meet on the labelled events
 OTHER_SPEAKER = 0.6  # the same where the two quote different speakers by name
 LOOSE = 0.6  # likelihood below which a match is called loose
 MORE = 1.5  # a stretch that covers this many times more of the claim than the claim of it says more
