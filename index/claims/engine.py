@@ -6,7 +6,7 @@ time grows near-linearly with the documents.
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePath
@@ -14,8 +14,9 @@ from pathlib import PurePath
 from index.claims.analysed import Analysed
 from index.claims.denials import Denial, Denied, denials
 from index.claims.families import Passages, families
-from index.claims.matching import Match, Table, Voice
-from index.claims.origins import house, origin, other_speaker
+from index.claims.matching import Match, Stretch, Table, Voice
+from index.claims.origins import origin, other_speaker
+from index.claims.outlets import Outlets
 from index.claims.salience import salience
 from index.claims.slots import Slot, Slots, clash, differences, slots
 from index.claims.standing import Voucher, verdict
@@ -23,19 +24,21 @@ from index.claims.stories import stories
 from index.claims.units import Stems, Unit, units
 from index.claims.words import Word, cut
 from index.document import Document, Span
-from index.findings import Claim, Conflict, Dispute, Nearest, Relation, Report
+from index.findings import Claim, Conflict, Corrections, Dispute, Nearest, Relation, Report
 
 VERSION = "likelihood-1"
 SAME = 0.33  # least likelihood of a report: there precision and recall of single sources meet on the labelled events
 OTHER_SPEAKER = 0.6  # the same where the two quote different speakers by name
+CERTAIN = 1.0  # the likelihood of what the analyst has put together; none that is computed reaches it
 LOOSE = 0.6  # likelihood below which a match is called loose
 MORE = 1.5  # a stretch that covers this many times more of the claim than the claim of it says more
 RUN = 6  # words in common that tell a common text
+UNCORRECTED = Corrections()
 QUOTED = 80  # characters of a denial that are shown
 KEPT = 5_000  # stretches of a story whose words, figures and origins are kept at hand
 
 
-def findings(analysed: Sequence[Analysed]) -> tuple[Claim, ...]:
+def findings(analysed: Sequence[Analysed], corrections: Corrections = UNCORRECTED) -> tuple[Claim, ...]:
     """The claims of the documents, in the order of documents as given, then of their start.
 
     The order of documents changes nothing else: ties are broken by (path, line, start).
@@ -45,7 +48,7 @@ def findings(analysed: Sequence[Analysed]) -> tuple[Claim, ...]:
     found: dict[int, list[Claim]] = {}
     for story in stories([analysed[at].document for at in order]):
         members = [analysed[order[at]] for at in story.members]
-        reading = _Reading(story.label, members, [prints[at] for at in story.members])
+        reading = _Reading(story.label, members, [prints[at] for at in story.members], corrections)
         for at, claims in zip(story.members, reading.claims(), strict=True):
             found[order[at]] = claims
     return tuple(claim for at in range(len(analysed)) for claim in found[at])
@@ -66,12 +69,15 @@ def _prints(documents: Sequence[Document]) -> list[str]:
     return found
 
 
+_Place = tuple[int, int]  # a voice, and one of its units
+
+
 @dataclass(slots=True)
 class _Heard:
     """What the other documents of a story say of a claim. `more`: further ones were not looked at.
 
     `against` are the disputes in words; `negated` names an outlet that has it with a "not" where the claim has none, or
-    the other way round.
+    the other way round; `told` an outlet that the analyst says has it.
     """
 
     more: bool
@@ -81,6 +87,7 @@ class _Heard:
     disputes: list[Dispute] = field(default_factory=list)
     against: list[str] = field(default_factory=list)
     negated: str = ""
+    told: str = ""
 
     def add(self, dispute: tuple[Dispute, str]) -> None:
         self.disputes.append(dispute[0])
@@ -90,15 +97,19 @@ class _Heard:
 class _Reading:
     """One story read as a whole. A voice, and a unit of it, are known by their position."""
 
-    def __init__(self, label: str, members: Sequence[Analysed], prints: Sequence[str]) -> None:
+    def __init__(
+        self, label: str, members: Sequence[Analysed], prints: Sequence[str], corrections: Corrections
+    ) -> None:
         self._label = label
         self._prints = prints
+        self._outlets = outlets = Outlets(dict(corrections.aliases))
+        self._dependent = frozenset(frozenset(map(outlets.key, pair)) for pair in corrections.dependent)
         self._documents = [member.document for member in members]
         bodies = [document.body for document in self._documents]
         groups = families(bodies) if len(members) > 1 else [0]
         known: Stems = {}
         self._voices = [
-            Voice(_outlet(member.document), group, units(member, known))
+            Voice(_outlet(member.document, outlets), group, units(member, known))
             for member, group in zip(members, groups, strict=True)
         ]
         self._carriers: defaultdict[int, set[str]] = defaultdict(set)
@@ -110,6 +121,7 @@ class _Reading:
         self._denied = Denied(denied, [voice.units for voice in self._voices])
         self._others = len({voice.outlet for voice in self._voices}) - 1
         self._words = lru_cache(maxsize=KEPT)(self._cut)
+        self._same, self._different = self._paired(corrections.same), self._paired(corrections.different)
         self._slots = lru_cache(maxsize=KEPT)(self._fill)
         self._voucher = lru_cache(maxsize=KEPT)(self._vouch)
 
@@ -126,9 +138,13 @@ class _Reading:
         heard = self._heard(voice, number, own)
         pairs = zip(heard.disputes, heard.against, strict=True)
         clashing = next((words for one, words in pairs if one.conflict is Conflict.FIGURES_DIFFER), "")
-        standing, reasons = verdict([own, *heard.vouchers], self._others, self._passages.shared, clashing, heard.more)
+        standing, reasons = verdict(
+            [own, *heard.vouchers], self._others, self._passages.shared, clashing, heard.more, self._dependent
+        )
         if heard.reports:
             best = heard.reports[0].score
+            if heard.told:
+                reasons = (*reasons, f"{heard.told} has it, as you said")
             if best < LOOSE:
                 reasons = (*reasons, f"a loose match ({best:.2f}): compare the texts")
             if heard.negated:
@@ -136,7 +152,7 @@ class _Reading:
         elif heard.nearest and not clashing:
             reasons = (*reasons, f"nearest: {heard.nearest[0].outlet}, {heard.nearest[0].score:.2f}")
         return Claim(
-            id=hashlib.sha256(f"{self._prints[voice]}:{unit.start}:{unit.end}".encode()).hexdigest()[:16],
+            id=self._id(voice, number),
             document=document.id,
             start=unit.start,
             end=unit.end,
@@ -155,7 +171,7 @@ class _Reading:
     def _heard(self, voice: int, number: int, own: Voucher) -> _Heard:
         """What the other documents say of a claim, and who denies it."""
         unit = self._voices[voice].units[number]
-        matches, more = self._table.matches(voice, number) if self._others else ([], False)
+        matches, more = self._matches(voice, number) if self._others else ([], False)
         heard = _Heard(more)
         denial = self._denial(voice, number, number)
         words = self._words(voice, number, number) if matches else []
@@ -173,13 +189,15 @@ class _Reading:
             if match.score >= SAME:
                 ours, theirs = self._slots(voice, number, number), self._slots(*stretch)
                 voucher = self._voucher(*stretch, self._closest(unit, match))
+                if match.evidence is None:
+                    heard.told = heard.told or voucher.shown
                 differ, figures = differences(ours, theirs), clash(ours, theirs)
                 if figures and not heard.disputes:
                     mine, other = figures
                     place = Span(other.start, other.end)
                     heard.add(self._dispute(match.voice, place, Conflict.FIGURES_DIFFER, Span(mine.start, mine.end)))
                 others = match.score < OTHER_SPEAKER and other_speaker(own.origin, voucher.origin)
-                if others or figures or Slot.WEEKDAY in differ:
+                if match.evidence and (others or figures or Slot.WEEKDAY in differ):
                     voucher = None
             if voucher:
                 heard.vouchers.append(voucher)
@@ -194,6 +212,45 @@ class _Reading:
             place = Span(denial.start, denial.end)
             heard.add(self._dispute(denial.voice, place, Conflict.DENIED))
         return heard
+
+    def _matches(self, voice: int, number: int) -> tuple[list[Match], bool]:
+        """The matches of a unit as the analyst has corrected them, best first; whether there are more."""
+        matches, more = self._table.matches(voice, number)
+        same, different = self._same.get((voice, number), ()), self._different.get((voice, number), ())
+        if not same and not different:
+            return matches, more
+        outlet = self._voices[voice].outlet
+        given = [place for place in sorted(same) if self._voices[place[0]].outlet != outlet]
+        told = {place[0] for place in given}
+        kept = [
+            match
+            for match in matches
+            if match.voice not in told
+            and not any((match.voice, at) in different for at in range(match.best.first, match.best.last + 1))
+        ]
+        return [*(Match(CERTAIN, at, Stretch(1.0, place, place, 1.0, 1.0)) for at, place in given), *kept], more
+
+    def _id(self, voice: int, number: int) -> str:
+        unit = self._voices[voice].units[number]
+        return hashlib.sha256(f"{self._prints[voice]}:{unit.start}:{unit.end}".encode()).hexdigest()[:16]
+
+    def _paired(self, pairs: Iterable[tuple[str, str]]) -> dict[_Place, set[_Place]]:
+        """The units of this story that the analyst has paired by the ids of their claims, both ways."""
+        wanted = {id_ for pair in pairs for id_ in pair}
+        if not wanted:
+            return {}
+        places = {
+            id_: (voice, number)
+            for voice, told in enumerate(self._voices)
+            for number in range(len(told.units))
+            if (id_ := self._id(voice, number)) in wanted
+        }
+        found: defaultdict[_Place, set[_Place]] = defaultdict(set)
+        for pair in pairs:
+            for one, other in (pair, pair[::-1]):
+                if one in places and other in places:
+                    found[places[one]].add(places[other])
+        return found
 
     def _denial(self, voice: int, first: int, last: int) -> Denial | None:
         """What denies units `first` to `last`."""
@@ -233,7 +290,7 @@ class _Reading:
         words = self._words(voice, first, last) if self._others else []
         folded = [word.folded for word in words]
         runs = frozenset(zip(*(folded[shift:] for shift in range(RUN)), strict=False))
-        source = origin(document, told.units[number], words)
+        source = origin(document, told.units[number], words, self._outlets)
         carriers = frozenset(self._carriers[told.family])
         return Voucher(voice, told.outlet, _shown(document), told.family, carriers, source, runs)
 
@@ -256,9 +313,9 @@ class _Reading:
         return slots(self._documents[voice].text, self._words(voice, first, last))
 
 
-def _outlet(document: Document) -> str:
+def _outlet(document: Document, outlets: Outlets) -> str:
     """A key for who published a document: an unknown outlet is its own."""
-    return house(document.outlet.value) if document.outlet else f"\0{document.path}\0{document.line}"
+    return outlets.key(document.outlet.value) if document.outlet else f"\0{document.path}\0{document.line}"
 
 
 def _shown(document: Document) -> str:

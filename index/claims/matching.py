@@ -59,7 +59,7 @@ class Match(NamedTuple):
     score: float
     voice: int
     best: Stretch
-    evidence: Evidence
+    evidence: Evidence | None = None  # None where the analyst has said so
 
 
 class Table:

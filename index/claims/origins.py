@@ -7,14 +7,14 @@ the outlet's own voice. Who passed the statement on is recorded beside the speak
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache
 
+from index.claims.outlets import Outlets
 from index.claims.units import Unit
 from index.claims.words import Word, cut, listed, stem
 from index.document import Document
 from index.findings import Attribution
 from index.quotes.people import unnamed
-from index.search.words import words
 
 LONGEST = 80  # characters of a source mention that are shown
 
@@ -55,12 +55,12 @@ class Origin:
     spoken: bool
 
 
-def origin(document: Document, unit: Unit, stretch: Sequence[Word]) -> Origin:
+def origin(document: Document, unit: Unit, stretch: Sequence[Word], outlets: Outlets) -> Origin:
     """The origin of a document's report of a claim: its sentence, and all the words of the report."""
     credited = [fact.value for fact in (*document.via, *((document.agency,) if document.agency else ()))]
     publisher = document.outlet.value if document.outlet else None
     via = unit.attribution.via if unit.attribution else ()
-    houses = frozenset(house(name) for name in (*credited, *via, *((publisher,) if publisher else ())))
+    houses = frozenset(outlets.key(name) for name in (*credited, *via, *((publisher,) if publisher else ())))
     said = frozenset(word.stem for word in stretch)
     spoken = unit.quoted or any(word.folded in listed("sources", "speech") for word in stretch)
     if unit.attribution is None:
@@ -102,13 +102,6 @@ def other_speaker(one: Origin, other: Origin) -> bool:
     return one.source is other.source is Source.NAMED and not (
         one.who & other.who or _initials(one, other) or _initials(other, one)
     )
-
-
-@lru_cache(maxsize=10_000)
-def house(name: str) -> str:
-    """The form in which outlets and agencies are compared."""
-    folded = [word for word, _, _ in words(name)]
-    return " ".join(folded[1:] if folded[:1] == ["the"] and len(folded) > 1 else folded)
 
 
 def _mention(document: Document, attribution: Attribution) -> str:

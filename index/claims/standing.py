@@ -8,6 +8,8 @@ from index.claims.origins import Origin, Source, Tie, tie
 from index.claims.unions import Unions
 from index.findings import Standing
 
+Pairs = frozenset[frozenset[str]]
+
 
 class Voucher(NamedTuple):
     """One report of a claim, the claim's own first. `outlet` is a key, `shown` its name.
@@ -36,11 +38,13 @@ def verdict(
     share_passage: Callable[[int, int], bool],
     clashing: str = "",
     more: bool = False,
+    dependent: Pairs = frozenset(),
 ) -> Verdict:
     """The standing of the claim that the first voucher makes and the rest report.
 
     `others`: how many other outlets have a document in the story. `share_passage`: whether two documents have a passage
     in common, word for word. `clashing`: in words, who gives another figure. `more`: there are reports beside these.
+    `dependent`: pairs of outlets, by their keys, that the analyst calls dependent on each other.
     """
     outlets = {voucher.outlet: voucher.shown for voucher in vouchers}
     having = len(outlets) - 1
@@ -58,7 +62,7 @@ def verdict(
     both = "both" if having == 1 else "all"
     if len({voucher.family for voucher in vouchers}) == 1:
         return Verdict(Standing.COPIES, (f"{count}, {both} from the same text", share))
-    ties = _Ties(vouchers, share_passage)
+    ties = _Ties(vouchers, share_passage, dependent)
     if ties.is_one():
         return Verdict(Standing.ONE_ORIGIN, (f"{count}, {both} from {ties.origin()}", share))
     independent = ties.independent()
@@ -78,14 +82,16 @@ class _Ties:
     report by a known outlet. So a further report of a component can take independence away, and never give it.
     """
 
-    def __init__(self, vouchers: Sequence[Voucher], share_passage: Callable[[int, int], bool]) -> None:
+    def __init__(
+        self, vouchers: Sequence[Voucher], share_passage: Callable[[int, int], bool], dependent: Pairs
+    ) -> None:
         self._vouchers = vouchers
         self._links: list[str] = []
         self._doubts: dict[tuple[int, int], str] = {}
         self._one, self._maybe = Unions(len(vouchers)), Unions(len(vouchers))
         for at, one in enumerate(vouchers):
             for before in range(at):
-                known, why = _tie(vouchers[before], one, share_passage)
+                known, why = _tie(vouchers[before], one, share_passage, dependent)
                 if known is Tie.ONE:
                     self._one.join(before, at)
                 elif known is not Tie.TWO:
@@ -121,11 +127,13 @@ class _Ties:
         return next(iter(self._doubts.values()), "an outlet is not known")
 
 
-def _tie(one: Voucher, other: Voucher, share_passage: Callable[[int, int], bool]) -> tuple[Tie, str]:
+def _tie(one: Voucher, other: Voucher, share_passage: Callable[[int, int], bool], dependent: Pairs) -> tuple[Tie, str]:
     if one.family == other.family:
         return Tie.ONE, "the same text"
     if one.carriers & other.carriers:
         return Tie.ONE, "one outlet"
+    if frozenset((one.outlet, other.outlet)) in dependent:
+        return Tie.ONE, "outlets that depend on each other, as you said"
     known, why = tie(one.origin, other.origin)
     if known is not Tie.ONE and one.runs & other.runs:
         return Tie.ONE, "the same words"

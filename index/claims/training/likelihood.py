@@ -19,7 +19,7 @@ from index.claims.analysed import Analysed
 from index.claims.families import families
 from index.claims.likelihood import Evidence, measures
 from index.claims.matching import Table, Voice
-from index.claims.origins import house
+from index.claims.outlets import Outlets
 from index.claims.units import units
 from index.reading import read
 
@@ -67,8 +67,13 @@ def _examples(event: Path) -> Iterator[Example]:
     documents = [document for path in sorted(event.glob("*.txt")) for document in read(str(path)).documents]
     names = [Path(document.path).name for document in documents]
     groups = families([document.body for document in documents])
+    outlets = Outlets()
     voices = [
-        Voice(house(document.outlet.value) if document.outlet else document.path, group, units(Analysed(document, ())))
+        Voice(
+            outlets.key(document.outlet.value) if document.outlet else document.path,
+            group,
+            units(Analysed(document, ())),
+        )
         for document, group in zip(documents, groups, strict=True)
     ]
     table = Table(voices)
@@ -81,7 +86,8 @@ def _examples(event: Path) -> Iterator[Example]:
             continue
         reports = {report["doc"] for report in label["reports"] if report["relation"] in REPORTS}
         for match in table.matches(voice, number)[0]:
-            yield Example(event.name, label["id"], match.evidence, names[match.voice] in reports)
+            if match.evidence:
+                yield Example(event.name, label["id"], match.evidence, names[match.voice] in reports)
 
 
 def _unit(voice: Voice, start: int, end: int) -> int | None:

@@ -1,0 +1,34 @@
+"""The names under which outlets and agencies are compared: one outlet under two names is one outlet."""
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from index.search.words import words
+
+
+class Outlets:
+    """Names to the forms in which they are compared. The analyst's aliases win over the known ones."""
+
+    def __init__(self, aliases: Mapping[str, str] | None = None) -> None:
+        """`aliases` names an outlet by another one's name."""
+        self._aliases = {_folded(name): _folded(other) for name, other in (aliases or {}).items()}
+
+    def key(self, name: str) -> str:
+        folded = _folded(name)
+        if folded in self._aliases:
+            return self._aliases[folded]
+        known = _known().get(folded, folded)
+        return self._aliases.get(known, known)
+
+
+def _folded(name: str) -> str:
+    folded = [word for word, _, _ in words(name)]
+    return " ".join(folded[1:] if folded[:1] == ["the"] and len(folded) > 1 else folded)
+
+
+@cache
+def _known() -> dict[str, str]:
+    table = tomllib.loads((files(__package__) / "outlets.toml").read_text(encoding="utf-8"))
+    return {_folded(alias): _folded(name) for name, aliases in table["aliases"].items() for alias in aliases}
