@@ -57,8 +57,30 @@ CREATE TABLE claims (
 );
 CREATE INDEX claims_by_salience ON claims (salience);
 CREATE TABLE tallies (
-    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, tally BLOB NOT NULL
+    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, story INTEGER NOT NULL, tally BLOB NOT NULL
 );
+-- What documents are put together by (index.grouping). A print is dropped when its document's claims are out of date;
+-- no number is given twice, so the newest of a story's prints and how many they are tell whether they are the same.
+CREATE TABLE prints (
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
+    document INTEGER NOT NULL UNIQUE REFERENCES documents ON DELETE CASCADE,
+    key BLOB NOT NULL, day INTEGER, vector BLOB NOT NULL
+);
+CREATE INDEX prints_by_key ON prints (key);
+-- All documents of one key are one text. `documents` and `newest` are of the prints that a story's claims were made of;
+-- `shown` is its label, with a number where others have the same.
+CREATE TABLE texts (key BLOB PRIMARY KEY, day INTEGER, vector BLOB NOT NULL, story INTEGER) WITHOUT ROWID;
+CREATE INDEX texts_by_day ON texts (day);
+CREATE INDEX texts_by_story ON texts (story);
+CREATE TABLE links (
+    text BLOB NOT NULL, other BLOB NOT NULL, likeness INTEGER NOT NULL, PRIMARY KEY (text, other)
+) WITHOUT ROWID;
+CREATE INDEX links_by_other ON links (other);
+CREATE TABLE stories (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT, shown TEXT, path BLOB, line INTEGER,
+    documents INTEGER NOT NULL DEFAULT 0, newest INTEGER NOT NULL DEFAULT 0
+);
+CREATE INDEX stories_by_label ON stories (label);
 CREATE TABLE problems (
     path BLOB NOT NULL, line INTEGER NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,
     document INTEGER REFERENCES documents ON DELETE CASCADE

@@ -168,14 +168,16 @@ class Speakers:
         )
 
     def rename(self, namings: Iterable[Naming]) -> None:
-        """Give speakers their names in the whole library."""
+        """Give speakers their names in the whole library. Claims of one that changes are out of date."""
         for one in namings:
             called, name = one.called, (one.name, one.unnamed)
-            self._db.execute(
+            cursor = self._db.execute(
                 "UPDATE speakers SET name = ?, unnamed = ? WHERE document = ? AND speaker = ? AND resolved = ? "
                 "AND (name, unnamed) IS NOT (?, ?)",
                 (*name, called.document, called.speaker, called.resolved, *name),
             )
+            if cursor.rowcount and called.resolved:
+                self._db.execute("DELETE FROM prints WHERE document = ?", (called.document,))
 
 
 def named(attribution: Attribution, names: Mapping[str, str]) -> Attribution:
