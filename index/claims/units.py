@@ -19,6 +19,8 @@ SHORTEST = 4  # words
 SURE = 7  # words; a sentence this long has a verb, whether the lists know it or not
 PARAGRAPH = 600  # characters; a caption is no longer
 
+TELLING = 2  # of which no stop words
+ASKED = re.compile(r"[\"“‘'«][^?]{0,600}\?[\"”’'»]+ [^\"“«]{0,80}$")  # "How dare he?" he said.
 LINK = re.compile(r"\([A-Z][A-Z ]{2,20}:")
 QUOTED = 14  # characters of a quotation that is more than a term
 FINAL = tuple('.!?…"”’»)]*')
@@ -112,10 +114,10 @@ def _captions(text: str, body: Span) -> list[tuple[int, int]]:
 def _asserts(text: str, span: Span) -> list[Word] | None:
     """The words of a sentence, None where it asserts nothing."""
     shown = text[span.start : span.end]
-    if shown.rstrip("\"”’»')]").endswith(("?", ":")) or LINK.match(shown):
+    if shown.rstrip("\"”’»')]").endswith(("?", ":")) or ASKED.match(shown) or LINK.match(shown):
         return None
     found = cut(text, span.start, span.end)
-    if not SHORTEST <= len(found) <= LONGEST or all(word.is_stop for word in found):
+    if not SHORTEST <= len(found) <= LONGEST or sum(not word.is_stop for word in found) < TELLING:
         return None
     if len(found) < SURE and not any(_is_verb(word.folded) for word in found):
         return None
