@@ -27,7 +27,8 @@ from index.document import Document, Span
 from index.findings import Claim, Conflict, Corrections, Dispute, Nearest, Relation, Report
 
 VERSION = "likelihood-1"
-SAME = 0.33  # least likelihood of a report: there precision and recall of single sources meet on the labelled events
+SAME = 0.33  # least likelihood of a report
+HELD = 0.1  # least share of what is said that a report holds: two statements of one person have their speaker in common
 OTHER_SPEAKER = 0.6  # the same where the two quote different speakers by name
 CERTAIN = 1.0  # the likelihood of what the analyst has put together; none that is computed reaches it
 LOOSE = 0.6  # likelihood below which a match is called loose
@@ -79,8 +80,8 @@ _Place = tuple[int, int]  # a voice, and one of its units
 class _Heard:
     """What the other documents of a story say of a claim. `more`: further ones were not looked at.
 
-    `against` are the disputes in words; `negated` names an outlet that has it with a "not" where the claim has none, or
-    the other way round; `told` an outlet that the analyst says has it.
+    `against` are the disputes in words; `perhaps` is the doubt that another outlet has it. `negated` names an outlet
+    that has it with a "not" where the claim has none, or the other way round; `told` one that the analyst says has it.
     """
 
     more: bool
@@ -91,6 +92,7 @@ class _Heard:
     against: list[str] = field(default_factory=list)
     negated: str = ""
     told: str = ""
+    perhaps: str = ""
 
     def add(self, dispute: tuple[Dispute, str]) -> None:
         self.disputes.append(dispute[0])
@@ -140,9 +142,9 @@ class _Reading:
         own = self._voucher(voice, number, number, number)
         heard = self._heard(voice, number, own)
         pairs = zip(heard.disputes, heard.against, strict=True)
-        clashing = next((words for one, words in pairs if one.conflict is Conflict.FIGURES_DIFFER), "")
+        open_ = next((words for one, words in pairs if one.conflict is Conflict.FIGURES_DIFFER), heard.perhaps)
         standing, reasons = verdict(
-            [own, *heard.vouchers], self._others, self._passages.shared, clashing, heard.more, self._dependent
+            [own, *heard.vouchers], self._others, self._passages.shared, open_, heard.more, self._dependent
         )
         if heard.reports:
             best = heard.reports[0].score
@@ -152,7 +154,7 @@ class _Reading:
                 reasons = (*reasons, f"a loose match ({best:.2f}): compare the texts")
             if heard.negated:
                 reasons = (*reasons, f"{heard.negated} says it with a “not” or without: compare the texts")
-        elif heard.nearest and not clashing:
+        elif heard.nearest and not open_:
             reasons = (*reasons, f"nearest: {heard.nearest[0].outlet}, {heard.nearest[0].score:.2f}")
         return Claim(
             id=self._id(voice, number),
@@ -188,7 +190,7 @@ class _Reading:
                 for word in self._words(*stretch)
                 if word.stem in telling and not word.is_stop
             )
-            voucher = None
+            voucher, unsaid = None, False
             if match.score >= SAME:
                 ours, theirs = self._slots(voice, number, number), self._slots(*stretch)
                 voucher = self._voucher(*stretch, self._closest(unit, match))
@@ -200,7 +202,8 @@ class _Reading:
                     place = Span(other.start, other.end)
                     heard.add(self._dispute(match.voice, place, Conflict.FIGURES_DIFFER, Span(mine.start, mine.end)))
                 others = match.score < OTHER_SPEAKER and other_speaker(own.origin, voucher.origin)
-                if match.evidence and (others or figures or Slot.WEEKDAY in differ):
+                unsaid = self._table.holds(unit, match) < HELD
+                if match.evidence and (others or unsaid or figures or Slot.WEEKDAY in differ):
                     voucher = None
             if voucher:
                 heard.vouchers.append(voucher)
@@ -211,6 +214,8 @@ class _Reading:
                         heard.negated = voucher.shown
             elif not heard.nearest:
                 heard.nearest.append(self._nearest(match, matching))
+                if unsaid:
+                    heard.perhaps = f"{heard.nearest[0].outlet} may have it ({match.score:.2f}): compare the texts"
         if denial and not self._denied.is_one(voice, number):
             place = Span(denial.start, denial.end)
             heard.add(self._dispute(denial.voice, place, Conflict.DENIED))

@@ -151,6 +151,12 @@ class Table:
         units = self._voices[voice].units
         return frozenset().union(*(unit.stems for unit in units)), frozenset().union(*(unit.pairs for unit in units))
 
+    def holds(self, unit: Unit, match: Match) -> float:
+        """The share, by weight, of what a unit says, who says it apart, that the best stretch of a match holds."""
+        units = self._voices[match.voice].units[match.best.first : match.best.last + 1]
+        stems: frozenset[str] = frozenset().union(*(told.stems for told in units))
+        return self._sum(unit.said & stems) / max(1, self._sum(unit.said))
+
     def _candidates(self, unit: Unit, total: int) -> list[int]:
         """Places of sentences that share words with the unit, rarest words first, the most alike first."""
         shared: defaultdict[int, int] = defaultdict(int)

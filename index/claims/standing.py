@@ -36,15 +36,15 @@ def verdict(
     vouchers: Sequence[Voucher],
     others: int,
     share_passage: Callable[[int, int], bool],
-    clashing: str = "",
+    open_: str = "",
     more: bool = False,
     dependent: Pairs = frozenset(),
 ) -> Verdict:
     """The standing of the claim that the first voucher makes and the rest report.
 
     `others`: how many other outlets have a document in the story. `share_passage`: whether two documents have a passage
-    in common, word for word. `clashing`: in words, who gives another figure. `more`: there are reports beside these.
-    `dependent`: pairs of outlets, by their keys, that the analyst calls dependent on each other.
+    in common, word for word. `open_`: in words, why it is left open where no other outlet has it. `more`: there are
+    reports beside these. `dependent`: pairs of outlets, by their keys, that the analyst calls dependent on each other.
     """
     outlets = {voucher.outlet: voucher.shown for voucher in vouchers}
     having = len(outlets) - 1
@@ -55,8 +55,8 @@ def verdict(
     if not having:
         if not others:
             return Verdict(Standing.UNRESOLVED, ("nothing to compare with: no other outlet reports on this story",))
-        if clashing:
-            return Verdict(Standing.UNRESOLVED, (clashing,))
+        if open_:
+            return Verdict(Standing.UNRESOLVED, (open_,))
         return Verdict(Standing.SINGLE_SOURCE, (f"only {vouchers[0].shown}; {share}",))
     count = f"{'at least ' if more else ''}{len(outlets)} outlets"
     both = "both" if having == 1 else "all"

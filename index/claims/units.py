@@ -32,15 +32,16 @@ Stems = dict[frozenset[str], frozenset[str]]
 class Unit:
     """A sentence that asserts something, `text[start:end]`.
 
-    `stems` are the stems of its words, stop words included, `pairs` those that stand side by side, and `capitals` those
-    of words that begin with a capital letter, the first word left out. `place` is where it stands in the body, 0
-    (first) to 1. `follows` tells whether it comes directly after the unit before it. `quoted`: it holds words in
-    quotation marks.
+    `stems` are the stems of its words, stop words included, `said` those of telling words beside who says it and the
+    cue, `pairs` those that stand side by side, and `capitals` those of words that begin with a capital letter, the
+    first word left out. `place` is where it stands in the body, 0 (first) to 1. `follows` tells whether it comes
+    directly after the unit before it. `quoted`: it holds words in quotation marks.
     """
 
     start: int
     end: int
     stems: frozenset[str]
+    said: frozenset[str]
     pairs: frozenset[tuple[str, str]]
     capitals: frozenset[str]
     attribution: Attribution | None
@@ -65,6 +66,7 @@ def units(analysed: Analysed, known: Stems | None = None) -> tuple[Unit, ...]:
             span.start,
             span.end,
             _once(known, frozenset(word.stem for word in found)),
+            _once(known, _said(found, attribution)),
             frozenset((word.stem, following.stem) for word, following in pairwise(found)),
             _once(known, frozenset(word.stem for word in found[1:] if text[word.start].isupper())),
             attribution,
@@ -73,6 +75,15 @@ def units(analysed: Analysed, known: Stems | None = None) -> tuple[Unit, ...]:
             _holds_quotation(text, span) or (attribution is not None and attribution.kind is Kind.DIRECT),
         )
         for place, ((span, found, follows), attribution) in enumerate(zip(kept, given, strict=True))
+    )
+
+
+def _said(found: list[Word], attribution: Attribution | None) -> frozenset[str]:
+    beside = [*attribution.source, *attribution.cue] if attribution else []
+    return frozenset(
+        word.stem
+        for word in found
+        if not word.is_stop and not any(span.start <= word.start < span.end for span in beside)
     )
 
 

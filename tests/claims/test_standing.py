@@ -253,6 +253,17 @@ def test_another_weekday_is_no_report() -> None:
     assert claim_of(library, "mayor", "a.txt").reports == ()
 
 
+def test_two_statements_of_one_speaker_are_not_one_claim() -> None:
+    who = "Harlow councillor Ann Coe, who led the sit-in of the weavers at the mill gates,"
+    repairs, barges = "repairs of the dye hall begin in spring", "barges leave the canal before winter comes"
+    one = quote(post(f"{who} said {repairs}."), repairs, who, "Ann Coe", cue="said")
+    other = quote(echo(f"{who} said {barges}."), barges, who, "Ann Coe", cue="said")
+    claim = claim_of([one, other], "repairs", "a.txt")
+    assert claim.standing is Standing.UNRESOLVED
+    assert claim.reports == ()
+    assert "Echo may have it" in claim.reasons[0]
+
+
 def test_a_not_is_pointed_out() -> None:
     library = [post("The dye hall roof did not collapse at nine."), echo("The dye hall roof collapsed at nine.")]
     claim = claim_of(library, "roof", "a.txt")

@@ -62,6 +62,6 @@ def test_an_attribution_of_a_small_part_of_a_sentence_is_not_its_source() -> Non
 
 def test_a_sentence_follows_the_one_before_it_only_if_nothing_stands_between() -> None:
     one = article(
-        "a.txt", "Post", "The roof fell in. Was anybody hurt? The walls still stood at four. The mayor was told."
+        "a.txt", "Post", "The roof fell in. Was anybody hurt? The walls still stood at four. The mayor came at noon."
     )
     assert [unit.follows for unit in units(one)] == [False, False, True]
