@@ -255,7 +255,8 @@ def test_another_weekday_is_no_report() -> None:
 
 def test_two_statements_of_one_speaker_are_not_one_claim() -> None:
     who = "Harlow councillor Ann Coe, who led the sit-in of the weavers at the mill gates,"
-    repairs, barges = "repairs of the dye hall begin in spring", "barges leave the canal before winter comes"
+    repairs = "repairs of the dye hall begin in spring at the expense of the county and its insurers"
+    barges = "barges leave the canal before winter comes unless somebody mends its upper lock by then"
     one = quote(post(f"{who} said {repairs}."), repairs, who, "Ann Coe", cue="said")
     other = quote(echo(f"{who} said {barges}."), barges, who, "Ann Coe", cue="said")
     claim = claim_of([one, other], "repairs", "a.txt")
