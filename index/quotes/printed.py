@@ -1,12 +1,18 @@
-"""Statements that the layout of a text gives away: the turns of a transcript, and quotations signed with a name.
+"""Statements that the layout of a text gives away: the turns of a transcript, quotations signed with a name, and those
+that stand in a paragraph of their own after one that only introduces them.
 
 WALLACE: Will you be there?                "We have waited long enough." - Marta Lind, a pilot
+
+Lind said:
+
+"We have waited long enough."
 """
 
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from index.document import Span
 from index.quotes.quotation import Quotation, quotations
@@ -17,6 +23,11 @@ TURN = re.compile(r"[\"“]?([A-Z][A-Z.'’ -]{2,40}(?:, [^:\n]{2,60})?)(:)\s+(\
 SIGNED = re.compile(
     r"([\"“”].{15,}[\"“”])\s*([―—–-]{1,2})\s*([A-Z][^\s,]+(?: [^\s,]+){1,5}(?:, [^\n]{1,80}?)?)\s*", re.DOTALL
 )
+INTRODUCING = re.compile(
+    r"(\w[^:\n]{0,60}?)\s+((?:then |later |also )?"
+    r"(?:said|says|wrote|writes|tweeted|posted|added|adds|continued|continues|replied|"
+    r"responded|explained|asked|stated|declared|concluded|announced|warned|went on)(?: [^:\n]{1,40})?:)"
+)
 LONGEST = 5_000  # characters of a paragraph that is looked at
 SURE = 0.95
 
@@ -24,7 +35,9 @@ SURE = 0.95
 def printed(text: str, paragraphs: Sequence[Span], found: Iterable[Statement]) -> list[Statement]:
     """The statements, those of turns and signed quotations in place of what was found in their paragraphs."""
     found = list(found)
+    found += _introduced(text, paragraphs, found)
     _run_on(text, paragraphs, found)
+    _left_alone(text, paragraphs, found)
     given = list(_turns(text, paragraphs)) + list(_signed(text, paragraphs))
     if not given:
         return found
@@ -64,6 +77,20 @@ def _signed(text: str, paragraphs: Sequence[Span]) -> Iterator[tuple[Span, State
             yield place, _statement(Span(*match.span(3)), Span(*match.span(2)), Span(*match.span(1)))
 
 
+def _introduced(text: str, paragraphs: Sequence[Span], found: Sequence[Statement]) -> list[Statement]:
+    """Quotations that nothing was found in, each after a paragraph that introduces it and has no cue that was found."""
+    taken = sorted(span for one in found for span in (one.cue.span, *(content.span for content in one.contents)))
+    given = []
+    for place, following in pairwise(paragraphs):
+        match = INTRODUCING.fullmatch(text, place.start, place.end) if text[following.start] in OPENING else None
+        at = bisect_right(taken, following.end, key=lambda span: span.start) - 1
+        if match and not (at >= 0 and taken[at].end > place.start):
+            quote = quotations(text, following.start, following.end)[0]
+            content = Span(quote.start, quote.end)
+            given.append(_statement(Span(*match.span(1)), Span(*match.span(2)), content))
+    return given
+
+
 def _run_on(text: str, paragraphs: Sequence[Span], found: Sequence[Statement]) -> None:
     """Add to a statement the paragraphs over which its last quotation runs on, but for what is another's."""
     contents = sorted(content.span for one in found for content in one.contents)
@@ -84,6 +111,28 @@ def _run_on(text: str, paragraphs: Sequence[Span], found: Sequence[Statement]) -
             if quotes[-1].start > owner.cue.span.end:
                 _add(owner, quotes[-1], contents)
         elif not goes_on:
+            owner = None
+
+
+def _left_alone(text: str, paragraphs: Sequence[Span], found: Sequence[Statement]) -> None:
+    """Add to a statement that quotes the paragraph after it where that is nothing but a quotation, and nobody's: who
+    speaks anew is named anew.
+    """
+    taken = sorted(span for one in found for span in (one.cue.span, *(content.span for content in one.contents)))
+    quoting = {
+        one.cue.span.start: one for one in found if any(text[part.span.start] in OPENING for part in one.contents)
+    }
+    starts = sorted(quoting)
+    owner: Statement | None = None  # of what is quoted in the paragraph before
+    for place in paragraphs:
+        quotes = quotations(text, place.start, place.end)
+        at = bisect_right(taken, place.end, key=lambda span: span.start) - 1
+        if at >= 0 and taken[at].end > place.start:
+            at = bisect_right(starts, place.end) - 1
+            owner = quoting[starts[at]] if at >= 0 and starts[at] >= place.start else None
+        elif owner and len(quotes) == 1 and quotes[0] == (place.start, place.end, True):
+            owner.contents.append(replace(owner.contents[-1], span=Span(place.start, place.end)))
+        else:
             owner = None
 
 

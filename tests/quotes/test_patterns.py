@@ -237,6 +237,24 @@ def test_a_notice_is_no_turn_of_a_transcript() -> None:
     assert rows("UPDATE: This article has a new photograph.") == []
 
 
+def test_a_quotation_after_a_paragraph_that_introduces_it() -> None:
+    quotation = "“The port is closed, the roads are closed, and nobody knows for how long.”"
+    assert rows(f"She added:\n\n{quotation}\n\nIt rained.") == [("She", "added", (quotation,))]
+    assert rows(f"Marta Lind later wrote on her page:\n\n{quotation}") == [
+        ("Marta Lind", "later wrote on her page", (quotation,))
+    ]
+    assert rows(f"The plan of the port is this:\n\n{quotation}") == []
+
+
+def test_a_quotation_alone_goes_on_with_what_was_said_before() -> None:
+    first, then = "“Nobody came to help us.”", "“We waited for two days. Then we left the island on our own.”"
+    told = f"{first[:-2]},” Marta Lind said.\n\n{then}"
+    ((source, _, contents),) = rows(told)
+    assert source == "Marta Lind"
+    assert contents == (f"{first[:-2]},”", then)
+    assert all(then not in contents for _, _, contents in rows(f"{told.splitlines()[0]}\n\nIt rained.\n\n{then}"))
+
+
 def test_a_signed_quotation() -> None:
     text = "“We have waited long enough for this harbour.” ― Marta Lind, a pilot"
     assert rows(text) == [("Marta Lind, a pilot", "―", ("“We have waited long enough for this harbour.”",))]
