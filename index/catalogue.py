@@ -1,6 +1,6 @@
 """The catalogue: the documents, analyses, claims and problems of one library. The system of record.
 
-Who speaks in the documents is kept in it too, by index.speakers.
+Who speaks in the documents is kept in it too, by index.speakers, and which of them are on one story, by index.grouping.
 
 All in it can be made again from the analyst's files, so a damaged one is simply replaced. What an analyst adds
 (marks, notes) is irreplaceable and belongs in a journal of its own in the user's data folder, never here.
@@ -10,7 +10,7 @@ anything changed since, and which documents.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -20,6 +20,7 @@ import msgspec
 from index.database import connect, plain_errors
 from index.document import Document, Problem
 from index.findings import Analysis, Attribution, Claim, Standing
+from index.grouping import Grouping
 from index.records import NOTHING_FOUND, Card, ClaimRow, Counts, Kept, KnownFile, Tally, card, tally
 from index.speakers import Speakers, named
 
@@ -30,6 +31,9 @@ _decode_document = msgspec.json.Decoder(Document).decode
 _decode_attributions = msgspec.json.Decoder(tuple[Attribution, ...]).decode
 _decode_claim = msgspec.json.Decoder(Claim).decode
 
+# What a claim's story is called now, where it is in one: that is settled after its claims are kept.
+_STORY = "(SELECT s.shown FROM tallies y JOIN stories s ON s.id = y.story WHERE y.document = c.document)"
+
 
 class Catalogue:
     """One connection to a catalogue file (index.database). Its errors are LibraryErrors in plain words."""
@@ -38,6 +42,7 @@ class Catalogue:
         self.path = path
         self._db = connect(path)
         self.speakers = Speakers(self._db)
+        self.grouping = Grouping(self._db)
         self.uuid = self.state("uuid")
 
     def close(self) -> None:
@@ -54,13 +59,13 @@ class Catalogue:
     def revision(self) -> int:
         return int(self.state("revision"))
 
-    def cards(self) -> list[tuple[int, str, int, Card, bool, Tally]]:
-        """Id, path, line, card, whether analysed, and what was found, of every document, in path order."""
+    def cards(self) -> list[tuple[int, str, int, Card, bool, str, Tally]]:
+        """Id, path, line, card, whether analysed, its story, and what was found, of every document, in path order."""
         with plain_errors():
             rows = self._db.execute(
-                "SELECT d.id, d.path, d.line, d.card, a.attributions IS NOT NULL, t.tally FROM documents d "
+                "SELECT d.id, d.path, d.line, d.card, a.attributions IS NOT NULL, s.shown, t.tally FROM documents d "
                 "LEFT JOIN analyses a ON a.document = d.id LEFT JOIN tallies t ON t.document = d.id "
-                "ORDER BY d.path, d.line"
+                "LEFT JOIN stories s ON s.id = t.story ORDER BY d.path, d.line"
             ).fetchall()
             return [
                 (
@@ -69,9 +74,10 @@ class Catalogue:
                     line,
                     _decode_card(card),
                     bool(analysed),
+                    story or "",
                     _decode_tally(tally) if tally else NOTHING_FOUND,
                 )
-                for id_, path, line, card, analysed, tally in rows
+                for id_, path, line, card, analysed, story, tally in rows
             ]
 
     def claim_rows(self, standings: Iterable[Standing], *, flagged: bool, limit: int) -> tuple[ClaimRow, ...]:
@@ -80,12 +86,12 @@ class Catalogue:
         marks = ", ".join("?" * len(wanted))
         with plain_errors():
             rows = self._db.execute(
-                "SELECT c.claim, d.card, t.text FROM claims c JOIN documents d ON d.id = c.document "  # noqa: S608
+                f"SELECT c.claim, {_STORY}, d.card, t.text FROM claims c JOIN documents d ON d.id = c.document "  # noqa: S608
                 f"JOIN contents t ON t.document = c.document WHERE c.standing IN ({marks}) AND c.flagged >= ? "
                 "ORDER BY c.salience DESC, d.path, d.line, c.position LIMIT ?",
                 (*wanted, flagged, limit),
             )
-            found = [(_decode_claim(claim), _decode_card(card), text) for claim, card, text in rows]
+            found = [(_claim(claim, story), _decode_card(card), text) for claim, story, card, text in rows]
         return tuple(ClaimRow(claim, card.outlet, text[claim.start : claim.end]) for claim, card, text in found)
 
     def document(self, id_: int) -> Document | None:
@@ -110,14 +116,14 @@ class Catalogue:
 
     def claims(self, document: int | None = None) -> tuple[Claim, ...]:
         """The claims of one document, or of all in path order; within a document in the engine's order."""
-        query = "SELECT claim FROM claims c JOIN documents d ON d.id = c.document "
+        query = f"SELECT c.claim, {_STORY} FROM claims c JOIN documents d ON d.id = c.document "  # noqa: S608
         order = "ORDER BY d.path, d.line, c.position"
         with plain_errors():
             if document is None:
                 rows = self._db.execute(query + order)
             else:
                 rows = self._db.execute(query + "WHERE c.document = ? " + order, (document,))
-            return tuple(_decode_claim(row[0]) for row in rows)
+            return tuple(_claim(*row) for row in rows)
 
     def problems(self) -> tuple[Problem, ...]:
         with plain_errors():
@@ -247,14 +253,17 @@ class Catalogue:
     def move_line(self, id_: int, line: int) -> None:
         """The same article now stands in another line of its file."""
         self._db.execute("UPDATE documents SET line = ? WHERE id = ?", (line, id_))
+        self.grouping.outdate(id_)
 
     def remove(self, id_: int, revision: int) -> None:
         """Forget a document and what was found in it."""
+        self.grouping.outdate(id_)
         self._db.execute("DELETE FROM documents WHERE id = ?", (id_,))
         self._db.execute("INSERT INTO tombstones VALUES (?, ?)", (id_, revision))
 
     def keep_analysis(self, id_: int, analysis: Analysis) -> None:
         self._drop_analysis_problem(id_)
+        self.grouping.outdate(id_)
         self._db.execute(
             "INSERT OR REPLACE INTO analyses VALUES (?, ?, ?)",
             (id_, analysis.version, _encode(analysis.attributions)),
@@ -264,6 +273,8 @@ class Catalogue:
     def keep_failed_analysis(self, document: Document, version: str, reason: str) -> None:
         """Remember that this version failed on the document, so that it is not tried at each update."""
         self._drop_analysis_problem(document.id)
+        self.grouping.outdate(document.id)
+        self._drop_claims(document.id)
         self._db.execute("INSERT OR REPLACE INTO analyses VALUES (?, ?, NULL)", (document.id, version))
         self.speakers.keep(document.id, ())
         self._db.execute(
@@ -274,22 +285,18 @@ class Catalogue:
     def _drop_analysis_problem(self, id_: int) -> None:
         self._db.execute("DELETE FROM problems WHERE document = ?", (id_,))
 
-    def replace_claims(self, claims: Iterable[Claim]) -> None:
-        """Put these in place of all claims."""
-        self._db.execute("DELETE FROM claims")
-        self._db.execute("DELETE FROM tallies")
-        by_document: dict[int, list[Claim]] = {}
-        for claim in claims:
-            by_document.setdefault(claim.document, []).append(claim)
-        for document, found in by_document.items():
-            self._db.execute("INSERT INTO tallies VALUES (?, ?)", (document, _encode(tally(found))))
-            self._db.executemany(
-                "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?)",
-                [
-                    (document, at, one.standing.value, one.flagged, one.salience, _encode(one))
-                    for at, one in enumerate(found)
-                ],
-            )
+    def keep_claims(self, id_: int, story: int, claims: Sequence[Claim]) -> None:
+        """Put the claims of a document, which is in this story, in place of those before."""
+        self._drop_claims(id_)
+        self._db.execute("INSERT INTO tallies VALUES (?, ?, ?)", (id_, story, _encode(tally(claims))))
+        self._db.executemany(
+            "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?)",
+            [(id_, at, one.standing.value, one.flagged, one.salience, _encode(one)) for at, one in enumerate(claims)],
+        )
+
+    def _drop_claims(self, id_: int) -> None:
+        self._db.execute("DELETE FROM claims WHERE document = ?", (id_,))
+        self._db.execute("DELETE FROM tallies WHERE document = ?", (id_,))
 
     def replace_problems(self, stage: str, problems: Iterable[Problem], path: str | None = None) -> None:
         """Put these in place of the stage's problems, those with one path or all of them."""
@@ -315,3 +322,8 @@ class Catalogue:
 
 def _document(id_: int, path: bytes, line: int, details: bytes, text: str) -> Document:
     return replace(_decode_document(details), id=id_, path=os.fsdecode(path), line=line, text=text)
+
+
+def _claim(encoded: bytes, story: str | None) -> Claim:
+    claim = _decode_claim(encoded)
+    return claim if story in (None, claim.story) else replace(claim, story=story)

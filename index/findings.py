@@ -5,6 +5,7 @@ Spans are code points into the text of the document they are found in, end exclu
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from index.document import Span
 
@@ -123,3 +124,24 @@ class Claim:
     def flagged(self) -> bool:
         """Whether the claim is pointed out: it stands on one outlet or one origin, and it matters."""
         return self.standing in ALARMING and self.salience >= FLAG_SALIENCE
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What a document is put together with others by.
+
+    `key` tells its body from all others. `day` is a proleptic ordinal, None where it is not known. `vector` holds
+    its heaviest terms, each with its weight (16-bit numbers, made by index.claims.fingerprints).
+    """
+
+    key: bytes
+    day: int | None
+    vector: bytes
+
+
+class Link(NamedTuple):
+    """`other` is one of the texts nearest to `text`, both by the keys of their fingerprints."""
+
+    text: bytes
+    other: bytes
+    likeness: int

@@ -119,10 +119,10 @@ class Library:
                     analysed=analysed,
                     standings=tally.standings,
                     flagged=tally.flagged,
-                    story=tally.story,
+                    story=story,
                     words=card.words,
                 )
-                for id_, path, line, card, analysed, tally in catalogue.cards()
+                for id_, path, line, card, analysed, story, tally in catalogue.cards()
             )
 
     def document(self, id_: int) -> Document | None:

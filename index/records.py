@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -13,6 +13,7 @@ from index.findings import Claim, Kind, Standing
 
 _HEADING_LENGTH = 80  # characters of the body that stand in for a missing title
 _WORD = re.compile(r"\w+")
+_NUMBERED = re.compile(r"\([0-9]+\)$")
 
 
 # Entry, SpeakerRow, Card and Tally are made by the thousand: as Structs in a third of the time that dataclasses take.
@@ -86,14 +87,13 @@ class StatementRow:
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """What was found in one document: its story, and its claims by standing, all and the flagged."""
+    """What was found in one document: its claims by standing, all and the flagged."""
 
-    story: str
     standings: Mapping[Standing, int]
     flagged: Mapping[Standing, int]
 
 
-NOTHING_FOUND = Tally("", MappingProxyType({}), MappingProxyType({}))
+NOTHING_FOUND = Tally(MappingProxyType({}), MappingProxyType({}))
 
 
 class Card(msgspec.Struct, frozen=True):
@@ -203,4 +203,17 @@ def tally(claims: Sequence[Claim]) -> Tally:
     """What was found in one document, from its claims."""
     standings = Counter(claim.standing for claim in claims)
     flagged = Counter(claim.standing for claim in claims if claim.flagged)
-    return Tally(claims[0].story if claims else "", standings, {standing: flagged[standing] for standing in standings})
+    return Tally(standings, {standing: flagged[standing] for standing in standings})
+
+
+def told_apart(labels: Iterable[str]) -> list[str]:
+    """The labels of stories, those that are the same told apart by numbers: "News", "News (2)".
+
+    One that ends in such a number gets one in any case, so that no two come out the same.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for label in labels:
+        seen[label] += 1
+        found.append(label if seen[label] == 1 and not _NUMBERED.search(label) else f"{label} ({seen[label]})")
+    return found

@@ -167,15 +167,19 @@ class Speakers:
             ],
         )
 
-    def rename(self, namings: Iterable[Naming]) -> None:
-        """Give speakers their names in the whole library."""
+    def rename(self, namings: Iterable[Naming]) -> set[int]:
+        """Give speakers their names in the whole library. Gives the documents in which one has another than before."""
+        changed = set()
         for one in namings:
             called, name = one.called, (one.name, one.unnamed)
-            self._db.execute(
+            cursor = self._db.execute(
                 "UPDATE speakers SET name = ?, unnamed = ? WHERE document = ? AND speaker = ? AND resolved = ? "
                 "AND (name, unnamed) IS NOT (?, ?)",
                 (*name, called.document, called.speaker, called.resolved, *name),
             )
+            if cursor.rowcount and called.resolved:
+                changed.add(called.document)
+        return changed
 
 
 def named(attribution: Attribution, names: Mapping[str, str]) -> Attribution:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 
 from index.catalogue import Catalogue
+from index.comparing import compare
 from index.document import Document
 from index.findings import Analysis
 from index.records import Progress
@@ -33,7 +34,7 @@ def update(catalogue: Catalogue, fulltext: FullText, roots: Roots) -> Iterator[P
     for done, total in _analyse(catalogue):
         yield Progress("quotes", done, total, catalogue.revision())
     _name_speakers(catalogue)
-    for done, total in _find(catalogue):
+    for done, total in compare(catalogue):
         yield Progress("claims", done, total, catalogue.revision())
     documents = catalogue.counts().documents
     for done, total in _tidy(fulltext, documents):
@@ -158,7 +159,8 @@ def _name_speakers(catalogue: Catalogue) -> None:
             nameless = unnamed(mention) and _describes_all(mention)
             namings.append(Naming(one, mention if nameless else None, nameless))
     with catalogue.change():
-        catalogue.speakers.rename(namings)
+        for document in catalogue.speakers.rename(namings):
+            catalogue.grouping.outdate(document)
         catalogue.set_state("names", digest)
 
 
@@ -179,24 +181,3 @@ def _digest(catalogue: Catalogue, *versions: str) -> str:
     for id_, sha in catalogue.analysed():
         digest.update(f"\0{id_} {sha}".encode())
     return digest.hexdigest()
-
-
-def _find(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
-    """Find the claims anew where anything that they are made from has changed."""
-    from index import claims, quotes, reading
-
-    documents = list(catalogue.analysed())
-    digest = _digest(catalogue, claims.VERSION, quotes.VERSION, reading.VERSION)
-    yield 0, len(documents)
-    if digest == catalogue.state("findings"):
-        return
-    analysed = []
-    for id_, _ in documents:
-        document, analysis = catalogue.document(id_), catalogue.analysis(id_)
-        if document and analysis:
-            analysed.append(claims.Analysed(document, analysis.attributions))
-    found = claims.findings(analysed)
-    with catalogue.change():
-        catalogue.replace_claims(found)
-        catalogue.set_state("findings", digest)
-    yield len(documents), len(documents)

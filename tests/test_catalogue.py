@@ -85,12 +85,13 @@ def test_findings_come_back_as_they_were(catalogue: Catalogue) -> None:
     claims = [claim(two, Standing.ONE_ORIGIN), claim(one, Standing.SINGLE_SOURCE), claim(two, Standing.ONE_ORIGIN)]
     with catalogue.change():
         catalogue.keep_analysis(one, Analysis("v", (SAID,)))
-        catalogue.replace_claims(claims)
+        catalogue.keep_claims(one, 1, claims[1:2])
+        catalogue.keep_claims(two, 1, [claims[0], claims[2]])
     assert catalogue.analysis(one) == Analysis("v", (SAID,))
     assert catalogue.analysis(two) is None
     assert catalogue.claims() == (claims[1], claims[0], claims[2])
     assert catalogue.claims(two) == (claims[0], claims[2])
-    standings = {row[0]: row[5].standings for row in catalogue.cards()}
+    standings = {row[0]: row[6].standings for row in catalogue.cards()}
     assert standings == {one: {Standing.SINGLE_SOURCE: 1}, two: {Standing.ONE_ORIGIN: 2}}
     with catalogue.change() as revision:
         catalogue.remove(two, revision)
@@ -168,7 +169,7 @@ def test_a_failed_analysis_is_a_problem_until_one_succeeds(catalogue: Catalogue)
 )
 def test_headings(catalogue: Catalogue, title: str | None, text: str, heading: str) -> None:
     keep(catalogue, replace(ARTICLE, text=text, parts=(), title=Fact(title, "test") if title else None))
-    [(_, _, _, card, _, _)] = catalogue.cards()
+    [(_, _, _, card, _, _, _)] = catalogue.cards()
     assert card.heading == heading
     assert card.words == len(text.split())
 
@@ -280,7 +281,7 @@ def test_statements_come_newest_first_with_the_standing_of_their_claim(catalogue
     with catalogue.change():
         for id_ in (old, undated, new):
             catalogue.keep_analysis(id_, Analysis("v", (said("Anna Berg"), said("Otto Lind"))))
-        catalogue.replace_claims([claim(new, Standing.ONE_ORIGIN)])
+        catalogue.keep_claims(new, 1, [claim(new, Standing.ONE_ORIGIN)])
     first, *others = catalogue.speakers.statements("Anna Berg", 500)
     assert (first.document, first.text, first.standing, first.claim) == (new, "so", Standing.ONE_ORIGIN, f"c{new}")
     assert (first.kind, first.via, first.confidence) == (SAID.kind, SAID.via, SAID.confidence)

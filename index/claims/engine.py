@@ -16,7 +16,7 @@ from index.claims.matching import Match, Table, Voice
 from index.claims.origins import house, origin, other_speaker
 from index.claims.salience import salience
 from index.claims.standing import Voucher, verdict
-from index.claims.stories import stories
+from index.claims.stories import place, stories
 from index.claims.units import Stems, Unit, units
 from index.claims.words import Word, cut
 from index.document import Document, Span
@@ -34,31 +34,32 @@ KEPT = 5_000  # stretches of a story whose words, figures and origins are kept a
 def findings(analysed: Sequence[Analysed]) -> tuple[Claim, ...]:
     """The claims of the documents, in the order of documents as given, then of their start.
 
-    The order of documents changes nothing else: ties are broken by (path, line, start).
+    The order of documents changes nothing else. To keep them up to date, index.comparing makes the same story by story.
     """
-    order = sorted(range(len(analysed)), key=lambda at: _key(analysed[at].document))
-    prints = _prints([analysed[at].document for at in order])
+    order = sorted(range(len(analysed)), key=lambda at: place(analysed[at].document))
     found: dict[int, list[Claim]] = {}
     for story in stories([analysed[at].document for at in order]):
-        members = [analysed[order[at]] for at in story.members]
-        reading = _Reading(story.label, members, [prints[at] for at in story.members])
-        for at, claims in zip(story.members, reading.claims(), strict=True):
-            found[order[at]] = claims
+        members = [order[at] for at in story.members]
+        found.update(zip(members, story_claims(story.label, [analysed[at] for at in members]), strict=True))
     return tuple(claim for at in range(len(analysed)) for claim in found[at])
 
 
-def _key(document: Document) -> tuple[str, int, str]:
-    return document.path, document.line, document.sha256
+def story_claims(label: str, members: Sequence[Analysed]) -> list[list[Claim]]:
+    """The claims of each document of one story, which must come in their order (`place`)."""
+    return _Reading(label, members, _prints([member.document for member in members])).claims()
 
 
 def _prints(documents: Sequence[Document]) -> list[str]:
-    """What tells each document from all others: its SHA-256, and a number where others before it have the same."""
+    """What tells each document of a story from all others of the library: a digest of its bytes and its body, and a
+    number where others before it have the same, which are of the same story.
+    """
     seen: Counter[str] = Counter()
     found = []
     for document in documents:
-        again = seen[document.sha256]
-        seen[document.sha256] += 1
-        found.append(f"{document.sha256}#{again}" if again else document.sha256)
+        own = hashlib.sha256(f"{document.sha256} {document.body}".encode("utf-8", "surrogatepass")).hexdigest()
+        again = seen[own]
+        seen[own] += 1
+        found.append(f"{own}#{again}" if again else own)
     return found
 
 

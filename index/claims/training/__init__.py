@@ -1,0 +1,1 @@
+"""What makes this room's data. Nothing of it is needed to run twosource."""

@@ -1,0 +1,355 @@
+"""The claims stage: whatever is added, changed or taken away, and in whatever order, the end is that of a rebuild."""
+
+import dataclasses
+import itertools
+import json
+import random
+import tempfile
+from array import array
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from index import claims, comparing, database
+from index.catalogue import Catalogue
+from index.claims import Analysed, findings, links
+from index.claims.stories import grouped, regrouped
+from index.comparing import compare
+from index.document import Document
+from index.findings import Analysis, Claim, Fingerprint, Link
+from index.library import Library
+from tests.claims import mill
+from tests.claims.build import article, quote
+from tests.conftest import MakeLibrary, read_in
+
+Place = tuple[str, int]
+# What a claim says, its documents known by their place: their numbers are the catalogue's own.
+Said = tuple[Place, Claim]
+
+
+def event(number: int) -> list[str]:
+    """Sentences on one made-up event, in words that no other event has."""
+    chance = random.Random(number)
+    names = ["".join(chance.choice("bdfgklmnprstvz") + chance.choice("aeiou") for _ in range(3)) for _ in range(25)]
+    return [" ".join(chance.sample(names, 9)).capitalize() + "." for _ in range(6)]
+
+
+EVENTS = [event(number) for number in range(3)]
+
+
+PATHS = "abcdefghijklmnopqrst"
+
+
+def an_article(chance: random.Random) -> Analysed:
+    """An article on an event or between two, dated or not, under a title that others have too."""
+    events = chance.choice([(0,), (0,), (1,), (2,), (0, 1)])
+    sentences = [chance.choice(EVENTS[number]) for number in events for _ in range(chance.randrange(4))]
+    date = f"2024-05-{chance.randrange(10, 21)}" if chance.random() < 0.8 else None
+    title = chance.choice(["News", "News", "News (2)", None])
+    made = article("", chance.choice(mill.OUTLETS), *dict.fromkeys(sentences), title=title, date=date)
+    if sentences and chance.random() < 0.3:
+        made = quote(made, sentences[0], speaker=chance.choice(mill.SPEAKERS))
+    return made
+
+
+@contextmanager
+def empty_catalogue() -> Iterator[Catalogue]:
+    with tempfile.TemporaryDirectory() as folder:
+        database.create(Path(folder))
+        path = database.current(Path(folder))
+        assert path
+        catalogue = Catalogue(path)
+        try:
+            yield catalogue
+        finally:
+            catalogue.close()
+
+
+def put(catalogue: Catalogue, path: str, analysed: Analysed | None) -> None:
+    """Let the document of a path be this one, or none."""
+    with catalogue.change() as revision:
+        for kept in catalogue.kept(path):
+            catalogue.remove(kept.id, revision)
+        if analysed:
+            catalogue.add(dataclasses.replace(analysed.document, path=path), "1", revision)
+            catalogue.keep_analysis(catalogue.kept(path)[0].id, Analysis("1", analysed.attributions))
+
+
+def brought_up(catalogue: Catalogue) -> None:
+    for done, total in compare(catalogue):
+        assert 0 <= done <= total
+
+
+def library(catalogue: Catalogue) -> list[Analysed]:
+    found = []
+    for id_, _ in catalogue.analysed():
+        document, analysis = catalogue.document(id_), catalogue.analysis(id_)
+        assert document and analysis
+        found.append(Analysed(document, analysis.attributions))
+    return found
+
+
+def stories_shown(catalogue: Catalogue) -> dict[str, str]:
+    return {path: story for _, path, _, _, _, story, _ in catalogue.cards()}
+
+
+@pytest.fixture
+def few_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Few links from each text, so that in a small library some are put out by others."""
+    monkeypatch.setattr(links, "NEAREST", 2)
+
+
+@pytest.mark.usefixtures("few_nearest")
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 2**32), st.integers(1, len(PATHS)))
+def test_any_changes_end_as_a_rebuild(seed: int, size: int) -> None:
+    chance = random.Random(seed)
+    with empty_catalogue() as catalogue:
+        for path in chance.sample(PATHS, size):
+            put(catalogue, path, an_article(chance))
+        for _ in range(6):
+            brought_up(catalogue)
+            assert catalogue.claims() == findings(library(catalogue))
+            for _ in range(chance.choice([1, 1, 2, 5])):
+                put(catalogue, chance.choice(PATHS[:size]), an_article(chance) if chance.random() < 0.7 else None)
+
+
+@pytest.mark.usefixtures("few_nearest")
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 2**32))
+def test_stopped_anywhere_it_goes_on_to_the_same_end(seed: int) -> None:
+    chance = random.Random(seed)
+    with pytest.MonkeyPatch.context() as patch, empty_catalogue() as catalogue:
+        patch.setattr(comparing, "_BATCH_SECONDS", 0.0)  # every step is a transaction
+        for _ in range(12):
+            for path in chance.sample(PATHS, 3):
+                put(catalogue, path, an_article(chance) if chance.random() < 0.7 else None)
+            steps = compare(catalogue)
+            for _ in range(chance.randrange(12)):
+                next(steps, None)
+            steps.close()  # type: ignore[attr-defined]
+        brought_up(catalogue)
+        assert catalogue.claims() == findings(library(catalogue))
+        shown = stories_shown(catalogue)
+        for claim in catalogue.claims():
+            document = catalogue.document(claim.document)
+            assert document and shown[document.path] == claim.story
+        before = catalogue.revision()
+        brought_up(catalogue)
+        assert catalogue.revision() == before
+
+
+@dataclasses.dataclass
+class InMemory:
+    """A shelf of texts of no words, linked at will."""
+
+    texts: dict[bytes, Fingerprint]
+    linked: set[Link]
+    stories: dict[bytes, frozenset[bytes]]
+
+    def text(self, key: bytes) -> Fingerprint:
+        return self.texts[key]
+
+    def links(self, key: bytes) -> list[Link]:
+        return [link for link in self.linked if key in (link.text, link.other)]
+
+    def story(self, key: bytes) -> frozenset[bytes]:
+        return self.stories[key]
+
+
+def vector(chance: random.Random) -> bytes:
+    """Few terms, so that most texts have some in common."""
+    terms = chance.sample(range(12), 4)
+    return array("H", [*terms, *(chance.randrange(500, 6_000) for _ in terms)]).tobytes()
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.integers(0, 2**32), st.integers(2, 40))
+def test_texts_are_grouped_anew_as_far_as_is_needed(seed: int, size: int) -> None:
+    chance = random.Random(seed)
+    keys = [bytes([number]) for number in range(size)]
+    texts = {key: Fingerprint(key, chance.choice([None, *range(10, 20)]), vector(chance)) for key in keys}
+    every = {
+        Link(one, other, likeness)
+        for one, other in itertools.combinations(keys, 2)
+        if (likeness := chance.randrange(1, 60)) > 50
+    }
+    new = Link(keys[0], keys[1], chance.randrange(40, 70))
+    before = {link for link in every if link[:2] != new[:2]}
+    old = {key: story for story in grouped(texts.values(), before) for key in story}
+    shelf = InMemory(texts, before | {new}, old)
+    found = regrouped(new[:2], shelf)
+    kept = {story for story in old.values() if story.isdisjoint(frozenset().union(*found))}
+    assert kept.union(found) == set(grouped(texts.values(), shelf.linked))
+
+
+def test_what_is_analysed_anew_or_in_vain_is_followed() -> None:
+    with empty_catalogue() as catalogue:
+        fire = [quote(article("", outlet, *EVENTS[0][:3]), EVENTS[0][0], speaker="Ann Coe") for outlet in mill.OUTLETS]
+        for path, one in zip(PATHS, fire, strict=False):
+            put(catalogue, path, one)
+        brought_up(catalogue)
+        first, second = catalogue.kept("a")[0].id, catalogue.kept("b")[0].id
+        with catalogue.change():
+            catalogue.keep_analysis(first, Analysis("2", ()))
+        brought_up(catalogue)
+        assert catalogue.claims() == findings(library(catalogue))
+        assert {claim.speaker for claim in catalogue.claims(first)} == {None}
+        document = catalogue.document(second)
+        assert document
+        with catalogue.change():
+            catalogue.keep_failed_analysis(document, "2", "no reason")
+        assert catalogue.claims(second) == ()
+        brought_up(catalogue)
+        assert catalogue.claims() == findings(library(catalogue))
+        assert len(catalogue.claims()) == 9
+
+
+def test_a_document_of_no_words_is_called_by_its_path_whatever_that_is() -> None:
+    with empty_catalogue() as catalogue:
+        put(catalogue, "/caf\udce9.txt", article("", None))
+        put(catalogue, "/b.txt", article("", None))
+        brought_up(catalogue)
+        assert stories_shown(catalogue) == {"/caf\udce9.txt": "/caf\\udce9.txt", "/b.txt": "/b.txt"}
+
+
+def said(made: Library) -> list[Said]:
+    """The claims of a library, whatever the numbers of its documents."""
+    places: dict[int, Place] = {}
+    for entry in made.entries():
+        document = made.document(entry.id)
+        assert document
+        places[entry.id] = (document.path, document.line)
+    order = {id_: number for number, id_ in enumerate(sorted(places, key=places.__getitem__))}
+    return [
+        (
+            places[claim.document],
+            dataclasses.replace(
+                claim,
+                document=order[claim.document],
+                reports=tuple(dataclasses.replace(one, document=order[one.document]) for one in claim.reports),
+                nearest=tuple(dataclasses.replace(one, document=order[one.document]) for one in claim.nearest),
+            ),
+        )
+        for claim in made.claims()
+    ]
+
+
+def line(story: mill.Story, day: int) -> str:
+    document: Document = mill.write("", story).document
+    plain = {"text": document.text, "title": mill.TITLE, "outlet": story.outlet, "date": f"2024-05-{day}"}
+    return json.dumps(plain) + "\n"
+
+
+files = st.dictionaries(
+    st.sampled_from(["a.jsonl", "b.jsonl"]),
+    st.lists(st.tuples(mill.written, st.integers(10, 14)), max_size=4),
+    min_size=1,
+)
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.lists(files, min_size=2, max_size=4))
+def test_an_updated_library_is_as_a_new_one(states: list[dict[str, list[tuple[mill.Story, int]]]]) -> None:
+    with tempfile.TemporaryDirectory() as place:
+        articles, kept, anew = (Path(place) / name for name in ("articles", "kept", "anew"))
+        articles.mkdir()
+        with Library([articles], cache=kept) as updated, Library([articles], cache=anew) as new:
+            for state in states:
+                for name in ("a.jsonl", "b.jsonl"):
+                    if name in state:
+                        (articles / name).write_text("".join(line(*one) for one in state[name]))
+                    else:
+                        (articles / name).unlink(missing_ok=True)
+                read_in(updated)
+            read_in(new)
+            assert said(updated) == said(new)
+            assert [entry.story for entry in updated.entries()] == [entry.story for entry in new.entries()]
+            assert all(entry.story for entry in updated.entries() if entry.standings)
+
+
+def written(*sentences: str, date: str, title: str = "") -> str:
+    return json.dumps({"text": "\n\n".join(sentences), "title": title, "date": date, "outlet": "Post"})
+
+
+def test_only_the_stories_that_change_are_told_anew(library: MakeLibrary) -> None:
+    fire = [*EVENTS[0][:3]]
+    made = read_in(
+        library(
+            {
+                "a.jsonl": written(*fire, date="2024-05-14"),
+                "b.jsonl": written(*EVENTS[1][:3], date="2024-05-14"),
+                "c.jsonl": written(*EVENTS[2][:3], date="2024-05-14"),
+            }
+        )
+    )
+    library({"d.jsonl": written(*EVENTS[0][1:4], date="2024-05-15")})
+    told = [(step.done, step.total) for step in made.update() if step.stage == "claims"]
+    assert told[-1] == (2, 2)
+    assert len({entry.story for entry in made.entries()}) == 3
+
+
+def test_stories_of_one_title_are_told_apart_wherever_shown(library: MakeLibrary, tmp_path: Path) -> None:
+    made = read_in(
+        library(
+            {
+                f"{at}.jsonl": written(*EVENTS[at][:3], date="2024-05-14", title=title)
+                for at, title in enumerate(["News", "News", "News (2)"])
+            }
+        )
+    )
+    assert [entry.story for entry in made.entries()] == ["News", "News (2)", "News (2) (1)"]
+    assert [made.claims(entry.id)[0].story for entry in made.entries()] == ["News", "News (2)", "News (2) (1)"]
+    (tmp_path / "articles" / "0.jsonl").unlink()
+    read_in(made)
+    assert [entry.story for entry in made.entries()] == ["News", "News (2) (1)"]
+    assert {claim.story for claim in made.claims()} == {"News", "News (2) (1)"}
+
+
+def test_a_name_that_another_document_gives_is_followed(library: MakeLibrary, tmp_path: Path) -> None:
+    short = "The bridge is closed. Lindqvist said that the ferry would stay in the harbour all winter."
+    full = "Anna Lindqvist said on Monday that the school in the north was safe for all of its children."
+    made = read_in(library({"a.jsonl": written(short, date="2024-05-14")}))
+    [entry] = made.entries()
+    assert {claim.speaker for claim in made.claims(entry.id)} == {None, "Lindqvist"}
+    library({"b.jsonl": written(full, date="2024-06-14")})
+    read_in(made)
+    assert len({one.story for one in made.entries()}) == 2
+    assert {claim.speaker for claim in made.claims(entry.id)} == {None, "Anna Lindqvist"}
+    with Library([tmp_path / "articles"], cache=tmp_path / "anew") as new:
+        read_in(new)
+        assert said(made) == said(new)
+    (tmp_path / "articles" / "b.jsonl").unlink()
+    read_in(made)
+    assert {claim.speaker for claim in made.claims(entry.id)} == {None, "Lindqvist"}
+
+
+def test_an_article_in_another_line_is_followed(library: MakeLibrary, tmp_path: Path) -> None:
+    one, two = (written(*sentences, date="2024-05-14", title="News") + "\n" for sentences in EVENTS[:2])
+    made = read_in(library({"a.jsonl": one + two}))
+    first, second = (entry.id for entry in made.entries())
+    library({"a.jsonl": two + one})
+    read_in(made)
+    assert [(entry.id, entry.story) for entry in made.entries()] == [(second, "News"), (first, "News (2)")]
+    assert {claim.story for claim in made.claims(first)} == {"News (2)"}
+
+
+def test_another_version_finds_everything_anew(library: MakeLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = read_in(library({f"{at}.jsonl": written(*EVENTS[at], date="2024-05-14") for at in range(3)}))
+    before = said(made)
+    monkeypatch.setattr(claims, "VERSION", "the next one")
+    told = [(step.done, step.total) for step in made.update() if step.stage == "claims"]
+    assert told[-1] == (3, 3)
+    assert said(made) == before
+
+
+def test_the_first_claims_are_there_before_the_last(library: MakeLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(comparing, "_BATCH_SECONDS", 0.0)
+    made = library({f"{at}.jsonl": written(*EVENTS[at], date="2024-05-14") for at in range(3)})
+    reader = library({})
+    seen = [len(reader.claims()) for step in made.update() if step.stage == "claims" and step.done]
+    assert seen[-3:] == [6, 12, 18]
