@@ -257,6 +257,7 @@ class Catalogue:
 
     def remove(self, id_: int, revision: int) -> None:
         """Forget a document and what was found in it."""
+        self.grouping.outdate(id_)
         self._db.execute("DELETE FROM documents WHERE id = ?", (id_,))
         self._db.execute("INSERT INTO tombstones VALUES (?, ?)", (id_, revision))
 

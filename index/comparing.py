@@ -61,9 +61,9 @@ def _group(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
     from index.claims.stories import regrouped
 
     grouping = catalogue.grouping
-    changed, gone = grouping.changed(), grouping.gone()
-    if not changed and not gone:
+    if not grouping.is_touched():
         return
+    changed, gone = grouping.changed(), grouping.gone()
     lost = {text.key for text in changed}.union(gone)
     bereft = {link.text for key in lost for link in grouping.links_to(key)} - lost
     seeds = {mate for key in lost for mate in grouping.story(key)}.difference(gone).union(bereft)
@@ -79,6 +79,7 @@ def _group(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
             yield min(len(relinks), len(changed)), len(changed)
             since = time.monotonic()
     with catalogue.change():
+        grouping.settle()
         grouping.keep_texts(changed, gone)
         for key in gone:
             grouping.keep_links(key, ())

@@ -59,16 +59,14 @@ CREATE INDEX claims_by_salience ON claims (salience);
 CREATE TABLE tallies (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, story INTEGER NOT NULL, tally BLOB NOT NULL
 );
--- What documents are put together by (index.grouping). A print is dropped when its document's claims are out of date;
--- no number is given twice, so the newest of a story's prints and how many they are tell whether they are the same.
+-- What documents are put together by (index.grouping); all documents of one key are one text. A document has no print
+-- while its claims are out of date. `touched` are the texts whose documents came, went or changed since they were put
+-- into stories; `told` is 0 while a story's claims are out of date.
 CREATE TABLE prints (
-    number INTEGER PRIMARY KEY AUTOINCREMENT,
-    document INTEGER NOT NULL UNIQUE REFERENCES documents ON DELETE CASCADE,
-    key BLOB NOT NULL, day INTEGER, vector BLOB NOT NULL
+    document INTEGER PRIMARY KEY REFERENCES documents, key BLOB NOT NULL, day INTEGER, vector BLOB NOT NULL
 );
 CREATE INDEX prints_by_key ON prints (key);
--- All documents of one key are one text. `documents` and `newest` are of the prints that a story's claims were made of;
--- `shown` is its label, with a number where others have the same.
+CREATE TABLE touched (key BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE texts (key BLOB PRIMARY KEY, day INTEGER, vector BLOB NOT NULL, story INTEGER) WITHOUT ROWID;
 CREATE INDEX texts_by_day ON texts (day);
 CREATE INDEX texts_by_story ON texts (story);
@@ -77,9 +75,10 @@ CREATE TABLE links (
 ) WITHOUT ROWID;
 CREATE INDEX links_by_other ON links (other);
 CREATE TABLE stories (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, label TEXT, shown TEXT, path BLOB, line INTEGER,
-    documents INTEGER NOT NULL DEFAULT 0, newest INTEGER NOT NULL DEFAULT 0
+    id INTEGER PRIMARY KEY AUTOINCREMENT, told INTEGER NOT NULL DEFAULT 0,
+    label TEXT, shown TEXT, path BLOB, line INTEGER -- `shown` is the label with a number, where others have the same
 );
+CREATE INDEX stories_untold ON stories (id) WHERE NOT told;
 CREATE INDEX stories_by_label ON stories (label);
 CREATE TABLE problems (
     path BLOB NOT NULL, line INTEGER NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,

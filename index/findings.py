@@ -162,8 +162,8 @@ class Claim:
 class Fingerprint:
     """What a document is put together with others by.
 
-    `key` tells its body from all others. `day` is a proleptic ordinal, None where it is not known. `vector` holds the
-    heaviest terms, then the weights of each (16-bit numbers, as index.claims.fingerprints makes them).
+    `key` tells its body from all others. `day` is a proleptic ordinal, None where it is not known. `vector` holds
+    its heaviest terms, each with its weight (16-bit numbers, made by index.claims.fingerprints).
     """
 
     key: bytes

@@ -47,9 +47,8 @@ class Grouping:
         """The texts that are new, or not as they were when they were last linked."""
         with plain_errors():
             rows = self._db.execute(
-                "SELECT p.key, p.day, p.vector FROM "
-                "(SELECT key, min(day) AS day, min(vector) AS vector FROM prints GROUP BY key) p "
-                "LEFT JOIN texts t ON t.key = p.key "
+                "SELECT p.key, p.day, p.vector FROM (SELECT p.key, min(p.day) AS day, min(p.vector) AS vector "
+                "FROM touched u JOIN prints p ON p.key = u.key GROUP BY p.key) p LEFT JOIN texts t ON t.key = p.key "
                 "WHERE t.key IS NULL OR t.day IS NOT p.day OR t.vector IS NOT p.vector ORDER BY p.key"
             )
             return [Fingerprint(*row) for row in rows]
@@ -57,16 +56,23 @@ class Grouping:
     def gone(self) -> list[bytes]:
         """The texts that no document holds any more."""
         with plain_errors():
-            rows = self._db.execute("SELECT key FROM texts WHERE key NOT IN (SELECT key FROM prints) ORDER BY key")
+            rows = self._db.execute(
+                "SELECT t.key FROM touched u JOIN texts t ON t.key = u.key "
+                "WHERE NOT EXISTS (SELECT 1 FROM prints p WHERE p.key = u.key) ORDER BY t.key"
+            )
             return [row[0] for row in rows]
 
+    def is_touched(self) -> bool:
+        """Whether documents came, went or changed since `settle`."""
+        with plain_errors():
+            return self._db.execute("SELECT 1 FROM touched LIMIT 1").fetchone() is not None
+
     def untold(self) -> list[tuple[int, int]]:
-        """The stories whose claims are not of the documents they have now, and how many these are."""
+        """The stories whose claims are out of date, and how many documents each has, oldest first."""
         with plain_errors():
             return self._db.execute(
-                "SELECT s.id, n.documents FROM stories s JOIN (SELECT t.story, count(*) AS documents, "
-                "max(p.number) AS newest FROM texts t JOIN prints p ON p.key = t.key GROUP BY t.story) n "
-                "ON n.story = s.id WHERE s.documents != n.documents OR s.newest != n.newest ORDER BY s.id"
+                "SELECT s.id, count(*) FROM stories s JOIN texts t ON t.story = s.id JOIN prints p ON p.key = t.key "
+                "WHERE NOT s.told GROUP BY s.id ORDER BY min(p.document)"
             ).fetchall()
 
     # Reading
@@ -123,18 +129,24 @@ class Grouping:
 
     def forget(self) -> None:
         """All of it: what made it works in another way now."""
-        for table in ("prints", "links", "texts", "stories"):
+        for table in ("prints", "touched", "links", "texts", "stories"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608
 
     def outdate(self, document: int) -> None:
         """The claims of a document, and of its story, are to be found anew."""
+        self._db.execute("INSERT OR IGNORE INTO touched SELECT key FROM prints WHERE document = ?", (document,))
         self._db.execute("DELETE FROM prints WHERE document = ?", (document,))
 
     def keep_print(self, document: int, one: Fingerprint) -> None:
+        self._db.execute("INSERT INTO prints VALUES (?, ?, ?, ?)", (document, one.key, one.day, one.vector))
+        self._db.execute("INSERT OR IGNORE INTO touched VALUES (?)", (one.key,))
+
+    def settle(self) -> None:
+        """From now on no text is touched; the claims of the stories that these are in are out of date."""
         self._db.execute(
-            "INSERT INTO prints (document, key, day, vector) VALUES (?, ?, ?, ?)",
-            (document, one.key, one.day, one.vector),
+            "UPDATE stories SET told = 0 WHERE id IN (SELECT t.story FROM touched u JOIN texts t ON t.key = u.key)"
         )
+        self._db.execute("DELETE FROM touched")
 
     def keep_texts(self, changed: Iterable[Fingerprint], gone: Iterable[bytes]) -> None:
         """Put the texts in place of those of the same keys, in no story yet; forget those that are gone."""
@@ -151,27 +163,25 @@ class Grouping:
 
     def keep_stories(self, stories: Iterable[frozenset[bytes]]) -> None:
         """Put the stories of these texts in place of those they were in; one that is as it was stays."""
-        for story in stories:
-            if self.story(min(story)) != story or self._is_in_none(min(story)):
-                number = self._db.execute("INSERT INTO stories DEFAULT VALUES").lastrowid
-                self._db.executemany("UPDATE texts SET story = ? WHERE key = ?", [(number, key) for key in story])
+        for story in [story for story in stories if not self._is_kept(story)]:
+            number = self._db.execute("INSERT INTO stories DEFAULT VALUES").lastrowid
+            self._db.executemany("UPDATE texts SET story = ? WHERE key = ?", [(number, key) for key in story])
         empty = self._db.execute(
             "SELECT id, label FROM stories WHERE id NOT IN (SELECT story FROM texts WHERE story IS NOT NULL)"
         ).fetchall()
         self._db.executemany("DELETE FROM stories WHERE id = ?", [(number,) for number, _ in empty])
         self._number(label for _, label in empty if label is not None)
 
-    def _is_in_none(self, key: bytes) -> bool:
-        [story] = self._db.execute("SELECT story FROM texts WHERE key = ?", (key,)).fetchone()
-        return story is None
+    def _is_kept(self, story: frozenset[bytes]) -> bool:
+        key = min(story)
+        [number] = self._db.execute("SELECT story FROM texts WHERE key = ?", (key,)).fetchone()
+        return number is not None and self.story(key) == story
 
     def keep_told(self, told: Sequence[Told]) -> None:
         """Remember that the claims of these stories, with titles as given, are of the documents they have now."""
         before = [self._db.execute("SELECT label FROM stories WHERE id = ?", (one.story,)).fetchone() for one in told]
         self._db.executemany(
-            "UPDATE stories SET label = ?, path = ?, line = ?, (documents, newest) = "
-            "(SELECT count(*), max(p.number) FROM texts t JOIN prints p ON p.key = t.key WHERE t.story = stories.id) "
-            "WHERE id = ?",
+            "UPDATE stories SET told = 1, label = ?, path = ?, line = ? WHERE id = ?",
             [(one.label, os.fsencode(one.path), one.line, one.story) for one in told],
         )
         self._number({one.label for one in told}.union(label for (label,) in before if label is not None))

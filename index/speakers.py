@@ -167,8 +167,9 @@ class Speakers:
             ],
         )
 
-    def rename(self, namings: Iterable[Naming]) -> None:
-        """Give speakers their names in the whole library. Claims of one that changes are out of date."""
+    def rename(self, namings: Iterable[Naming]) -> set[int]:
+        """Give speakers their names in the whole library. Gives the documents in which one has another than before."""
+        changed = set()
         for one in namings:
             called, name = one.called, (one.name, one.unnamed)
             cursor = self._db.execute(
@@ -177,7 +178,8 @@ class Speakers:
                 (*name, called.document, called.speaker, called.resolved, *name),
             )
             if cursor.rowcount and called.resolved:
-                self._db.execute("DELETE FROM prints WHERE document = ?", (called.document,))
+                changed.add(called.document)
+        return changed
 
 
 def named(attribution: Attribution, names: Mapping[str, str]) -> Attribution:

@@ -159,7 +159,8 @@ def _name_speakers(catalogue: Catalogue) -> None:
             nameless = unnamed(mention) and _describes_all(mention)
             namings.append(Naming(one, mention if nameless else None, nameless))
     with catalogue.change():
-        catalogue.speakers.rename(namings)
+        for document in catalogue.speakers.rename(namings):
+            catalogue.grouping.outdate(document)
         catalogue.set_state("names", digest)
 
 

@@ -209,6 +209,14 @@ def test_what_is_analysed_anew_or_in_vain_is_followed() -> None:
         assert len(catalogue.claims()) == 9
 
 
+def test_a_document_of_no_words_is_called_by_its_path_whatever_that_is() -> None:
+    with empty_catalogue() as catalogue:
+        put(catalogue, "/caf\udce9.txt", article("", None))
+        put(catalogue, "/b.txt", article("", None))
+        brought_up(catalogue)
+        assert stories_shown(catalogue) == {"/caf\udce9.txt": "/caf\\udce9.txt", "/b.txt": "/b.txt"}
+
+
 def said(made: Library) -> list[Said]:
     """The claims of a library, whatever the numbers of its documents."""
     places: dict[int, Place] = {}

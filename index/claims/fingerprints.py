@@ -52,8 +52,7 @@ def joined(fingerprints: Iterable[Fingerprint]) -> Fingerprint:
 def weights(text: Fingerprint) -> dict[int, int]:
     """The terms of a fingerprint, heaviest first, with their weights."""
     numbers = memoryview(text.vector).cast("H")
-    half = len(numbers) // 2
-    return dict(zip(numbers[:half], numbers[half:], strict=True))
+    return dict(zip(numbers[::2], numbers[1::2], strict=True))
 
 
 def body_counts(body: str) -> Counter[int]:
@@ -74,7 +73,7 @@ def _vector(counts: Counter[int]) -> bytes:
     heavy = {term: (1 + math.log(count)) * rarity[term] for term, count in counts.items()}
     length = math.sqrt(math.fsum(weight * weight for weight in heavy.values()))
     heaviest = sorted(heavy, key=lambda term: (-heavy[term], term))[:TERMS]
-    return array("H", [*heaviest, *(round(UNIT * heavy[term] / length) for term in heaviest)]).tobytes()
+    return array("H", [number for term in heaviest for number in (term, round(UNIT * heavy[term] / length))]).tobytes()
 
 
 def _day(document: Document) -> int | None:

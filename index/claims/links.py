@@ -24,10 +24,10 @@ class Pool:
         self._numbers = {key: at for at, key in enumerate(self._keys)}
         self._dated = np.array([text.day is not None for text in found], dtype=bool)
         self._days = np.array([text.day or 0 for text in found], dtype=np.int64)
-        halves = [np.frombuffer(text.vector, dtype=np.uint16).reshape(2, -1) for text in found]
-        terms, heavy = np.concatenate([np.empty((2, 0), dtype=np.uint16), *halves], axis=1)
+        vectors = np.frombuffer(b"".join(text.vector for text in found), dtype=np.uint16).reshape(-1, 2)
+        terms, heavy = vectors[:, 0].copy(), vectors[:, 1]
         by_term = np.argsort(terms, kind="stable")
-        self._texts = np.repeat(np.arange(len(found)), [half.shape[1] for half in halves])[by_term]
+        self._texts = np.repeat(np.arange(len(found)), [len(text.vector) // 4 for text in found])[by_term]
         self._weights = heavy[by_term].astype(np.float64)  # holds whole numbers exactly, up to 2 ** 53
         self._starts = np.searchsorted(terms[by_term], np.arange(BUCKETS + 1)).tolist()
 

@@ -173,5 +173,5 @@ def _title(document: Document) -> str:
         return " ".join(document.title.value[:LONGEST_LABEL].split())
     first = document.body[:400].split()
     if not first:
-        return document.path
+        return document.path.encode("utf-8", "backslashreplace").decode()
     return " ".join(first[:LABEL_WORDS]) + ("…" if len(first) > LABEL_WORDS else "")

@@ -12,17 +12,23 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
-from itertools import islice
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, islice
 from pathlib import Path
 
+from index import database
+from index.catalogue import Catalogue
 from index.claims import Analysed, findings
 from index.claims.slots import Slot, differences, slots
+from index.claims.stories import stories
 from index.claims.words import cut
+from index.comparing import compare
 from index.document import Document
+from index.findings import Analysis
 from index.quotes import attributions
-from index.reading import read
-from tests.benchmarks.measure import Measure
+from index.reading import read, read_stepwise
+from tests.benchmarks.measure import Measure, p50_p95, run_python
 from tests.claims import mill
 
 _SHARED = Path(__file__).parents[2].parent / "shared"
@@ -30,7 +36,10 @@ _EVENTS = _SHARED / "data" / "clusters"
 _NEWS = _SHARED / "data" / "news" / "articles.jsonl.gz"
 _PERTURBED = _SHARED / "data" / "claims" / "perturbed.jsonl"
 _TOOL = _SHARED / "tools" / "score_standings.py"
+_STORIES = _SHARED / "data" / "news" / "stories.jsonl.gz"
 _ARTICLES = 1_000  # of the news; measured again at twice and four times that
+_LIBRARY = 5_000  # articles kept in a catalogue; measured again at four times that
+_CHANGES = 11  # articles added to it, and taken away again, one by one
 _STORY = 100  # documents of one story; measured again at four times that
 
 
@@ -44,8 +53,13 @@ def measures() -> Iterator[Measure]:
         yield from _perturbed()
     if _NEWS.is_file():
         yield from _news()
+        yield from _kept()
     else:
         print("claims: the speed is left out; it needs ../shared/data/news")
+    if _STORIES.is_file():
+        yield from _put_together()
+    else:
+        print("claims: the stories are left out; they need ../shared/data/news")
     small, large = _cpu(_one_story(_STORY)), _cpu(_one_story(4 * _STORY))
     yield Measure("claims: one story of 4 times the documents, CPU", large / small, "ratio", 8.0)
 
@@ -119,6 +133,90 @@ def _news() -> Iterator[Measure]:
     small, middle, large = (_cpu(library[: times * _ARTICLES]) for times in (1, 2, 4))
     yield Measure(f"claims: {2 * _ARTICLES:,} articles of news, from finished analyses", middle, "CPU-s")
     yield Measure("claims: news of 4 times the articles, CPU", large / small, "ratio", 6.0)
+
+
+def _put_together() -> Iterator[Measure]:
+    """Pairs of articles on one story, against groups made by hand; the library holds nothing else."""
+    gold, texts = [], []
+    with gzip.open(_STORIES, "rt", encoding="utf-8") as lines:
+        for line in lines:
+            group = json.loads(line)
+            gold += [group["story"]] * len(group["articles"])
+            texts += group["articles"]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "stories.jsonl"
+        path.write_text("".join(json.dumps(text) + "\n" for text in texts), encoding="utf-8")
+        found = stories(read(str(path)).documents)
+    right = sum(_pairs(Counter(gold[at] for at in story.members).values()) for story in found)
+    precision = right / _pairs(len(story.members) for story in found)
+    recall = right / _pairs(Counter(gold).values())
+    yield Measure("claims: pairs on one story, precision", precision, "", note="weighed by the library itself: .54")
+    yield Measure("claims: pairs on one story, recall", recall, "", note="weighed by the library itself: .82")
+
+
+def _pairs(sizes: Iterable[int]) -> int:
+    return sum(size * (size - 1) // 2 for size in sizes)
+
+
+def _kept() -> Iterator[Measure]:
+    code = "import sys; from tests.benchmarks.claims import keep; keep(sys.argv[1], int(sys.argv[2]))"
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "news.jsonl"
+        with gzip.open(_NEWS, "rb") as packed, path.open("wb") as plain:
+            plain.writelines(packed)
+        small, large = (run_python(code, str(path), str(times * _LIBRARY)) for times in (1, 4))
+    before, _ = json.loads(small.output)
+    built, changes = json.loads(large.output)
+    count = f"{4 * _LIBRARY:,}"
+    yield Measure(f"claims: a library of {count} articles, built from analyses", built, "CPU-s", 1200)
+    yield Measure(f"claims: from {_LIBRARY:,} to {count} articles, CPU", built / before, "ratio", 5.2)
+    yield Measure(f"claims: memory to build {count}", large.rss_mb, "MB")
+    middle, slow = p50_p95(changes)
+    yield Measure(f"claims: one article more or less among {count}, median", middle, "CPU-s", 0.2)
+    yield Measure(f"claims: one article more or less among {count}, 95th percentile", slow, "CPU-s", 1.0)
+
+
+def keep(path: str, count: int) -> None:
+    """Print, as JSON, the CPU seconds that stories and claims of so many articles take in a catalogue, and those that
+    single changes take: articles added and taken away. Who says what is left out: it is not what is measured.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        database.create(Path(folder))
+        made = database.current(Path(folder))
+        assert made
+        catalogue = Catalogue(made)
+        documents = chain.from_iterable(step.documents for step in read_stepwise(path))
+        _add(catalogue, islice(documents, count))
+        built = _compared(catalogue)
+        changes = []
+        numbers = [id_ for id_, *_ in catalogue.cards()]
+        for id_ in random.Random(1).sample(numbers, _CHANGES):
+            again = catalogue.document(id_)
+            assert again
+            parts = again.parts[:2] + again.parts[3:]  # the same story in other words, where it has so many
+            _add(catalogue, [dataclasses.replace(again, path="another", parts=parts)])
+            changes.append(_compared(catalogue))
+            with catalogue.change() as revision:
+                catalogue.remove(catalogue.kept("another")[0].id, revision)
+            changes.append(_compared(catalogue))
+        catalogue.close()
+    print(json.dumps([built, changes]))
+
+
+def _add(catalogue: Catalogue, documents: Iterable[Document]) -> None:
+    with catalogue.change() as revision:
+        for document in documents:
+            catalogue.add(document, "", revision)
+    with catalogue.change():
+        for id_ in catalogue.unanalysed("none"):
+            catalogue.keep_analysis(id_, Analysis("none", ()))
+
+
+def _compared(catalogue: Catalogue) -> float:
+    started = time.process_time()
+    for _ in compare(catalogue):
+        pass
+    return time.process_time() - started
 
 
 def _one_story(count: int) -> list[Analysed]:
