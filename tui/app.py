@@ -12,6 +12,7 @@ os.environ.setdefault("TEXTUAL_THEME", "ansi-dark")
 from textual.app import App
 
 from tui.desk import Desk
+from tui.driver.driver import DiffingDriver, chosen
 from tui.glyphs import Glyphs
 from tui.screens.reading import ReadingScreen
 
@@ -27,7 +28,7 @@ class TwosourceApp(App[None]):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, roots: Sequence[str], glyphs: Glyphs) -> None:
-        super().__init__()
+        super().__init__(driver_class=chosen())
         self.animation_level = "none"
         self.glyphs = glyphs
         self.desk = Desk(roots)
@@ -42,6 +43,12 @@ class TwosourceApp(App[None]):
         """Leave out of every later collection what was loaded to start, and go on as usual."""
         gc.freeze()
         gc.enable()
+
+    def action_redraw(self) -> None:
+        """Paint the whole screen again, whatever the terminal shows."""
+        if isinstance(self._driver, DiffingDriver):
+            self._driver.redraw()
+        self.refresh(layout=True, repaint=True)
 
     def on_unmount(self) -> None:
         self.desk.close()

@@ -112,7 +112,7 @@ KEYS: tuple[Key, ...] = (
     Key("pane.problems", "5", "view('problems')", "screen", "Panes", "what could not be read, and why"),
     Key("pane.speakers", "6", "view('speakers')", "screen", "Panes", "the speakers: who says something, how often"),
     Key("pane.zoom", "z", "zoom", "screen", "Panes", "the text alone, or with its lists"),
-    Key("app.redraw", "ctrl+l", "redraw", "screen", "Panes", "draw the screen again"),
+    Key("app.redraw", "ctrl+l", "app.redraw", "screen", "Panes", "draw the screen again"),
     Key("app.help", "question_mark,f1", "help", "screen", "Help", "this help", "? help"),
     Key("app.back", "q,backspace,escape", "back", "screen", "Help", "back; q at the top quits", "q back"),
     Key("app.quit", "ctrl+q", "app.quit", "screen", "Help", "quit"),

@@ -35,7 +35,7 @@ class Terminal:
         self._stream = pyte.ByteStream(self.screen)
         self.sent = bytearray()  # all that the command wrote
         self._master, slave = pty.openpty()
-        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
+        self._tell_size(columns, rows)
         self.process = subprocess.Popen(
             command,
             stdin=slave,
@@ -72,6 +72,14 @@ class Terminal:
     @property
     def text(self) -> str:
         return "\n".join(self.lines)
+
+    def resize(self, columns: int, rows: int) -> None:
+        """Become another size; the kernel tells the command."""
+        self.screen.resize(rows, columns)
+        self._tell_size(columns, rows)
+
+    def _tell_size(self, columns: int, rows: int) -> None:
+        fcntl.ioctl(self._master, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
 
     def press(self, keys: str) -> None:
         os.write(self._master, keys.encode())

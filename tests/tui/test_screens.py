@@ -4,6 +4,7 @@ To look at a change, and then keep it: `TWOSOURCE_SCREENS=write sh tests/run tes
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -15,10 +16,10 @@ SCREENS = Path(__file__).parent / "screens"
 SIZES = ((80, 24), (120, 40), (200, 60))
 
 
-def tour(size: tuple[int, int]) -> str:
-    """One screen after another, each under the keys that led to it."""
+def tour(size: tuple[int, int], environ: Mapping[str, str] | None = None) -> tuple[str, bytes]:
+    """One screen after another, each under the keys that led to it; and all that was sent for them."""
     found = []
-    with Terminal(twosource("open", "seeds"), size, folder=ROOT) as terminal:
+    with Terminal(twosource("open", "seeds"), size, environ, folder=ROOT) as terminal:
 
         def look(keys: str, what: str, until: str) -> None:
             terminal.press(keys)
@@ -39,13 +40,14 @@ def tour(size: tuple[int, int]) -> str:
         look("\r", "Enter: all that the speaker says", "STATEMENTS")
         look("j\r", "j Enter: the next statement, in its text", "Enter evidence")
         look("?", "?: help", "The marks")
-    return "\n".join(found)
+        sent = bytes(terminal.sent)
+    return "\n".join(found), sent
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
 def test_the_screens_are_as_kept(size: tuple[int, int]) -> None:
     kept = SCREENS / f"{size[0]}x{size[1]}.txt"
-    seen = tour(size)
+    seen, _ = tour(size)
     if os.environ.get("TWOSOURCE_SCREENS") == "write":
         kept.parent.mkdir(exist_ok=True)
         kept.write_text(seen, "utf-8")

@@ -156,9 +156,6 @@ class PanesScreen(Screen[None]):
         self.focus_reader()
         self.toggle_class("-zoomed")
 
-    def action_redraw(self) -> None:
-        self.app.refresh(layout=True, repaint=True)
-
     def action_back(self) -> None:
         """From the text to the list, from what a speaker says to where it was asked, from any list to the sources."""
         if self.focused is self.reader:  # not `has_focus`, which comes late for keys typed ahead
