@@ -13,7 +13,9 @@ from textual.app import App
 
 from tui.desk import Desk
 from tui.glyphs import Glyphs
+from tui.keys import remapped
 from tui.screens.reading import ReadingScreen
+from tui.settings import Settings
 
 _HERE = Path(__file__).parent
 
@@ -26,22 +28,32 @@ class TwosourceApp(App[None]):
     ]
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, roots: Sequence[str], glyphs: Glyphs) -> None:
+    def __init__(self, roots: Sequence[str], glyphs: Glyphs, settings: Settings = Settings()) -> None:  # noqa: B008
         super().__init__()
         self.animation_level = "none"
         self.glyphs = glyphs
+        self.keymap, unfulfilled = remapped(settings.keys)
+        self.set_keymap(self.keymap.changed)
+        self.troubles = (*settings.problems, *unfulfilled)
         self.desk = Desk(roots)
 
     def get_default_screen(self) -> ReadingScreen:
-        return ReadingScreen(self.desk, self.glyphs)
+        return ReadingScreen(self.desk, self.glyphs, self.keymap)
 
     def on_mount(self) -> None:
         self.call_after_refresh(self._start_collecting)
+        self.call_after_refresh(self._tell_troubles)
 
     def _start_collecting(self) -> None:
         """Leave out of every later collection what was loaded to start, and go on as usual."""
         gc.freeze()
         gc.enable()
+
+    def _tell_troubles(self) -> None:
+        """Say in a line what the settings have that was not understood."""
+        if self.troubles and isinstance(self.screen, ReadingScreen):
+            more = f"; {len(self.troubles) - 1} more: `twosource check` lists them" if len(self.troubles) > 1 else ""
+            self.screen.say(f"config.toml: {self.troubles[0]}{more}")
 
     def on_unmount(self) -> None:
         self.desk.close()
