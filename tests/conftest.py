@@ -16,6 +16,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     cache = tmp_path_factory.mktemp("cache")
     monkeypatch.setenv("TWOSOURCE_CACHE", str(cache))
     monkeypatch.setenv("XDG_STATE_HOME", str(cache / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(cache / "config"))
     return cache
 
 

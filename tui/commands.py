@@ -15,7 +15,7 @@ import click
 
 from index.document import Document
 from index.library import Library, LibraryError
-from tui import last
+from tui import last, settings
 from tui.glyphs import ASCII, UNICODE, for_terminal
 
 FOUND, NOTHING, FAILED = 0, 1, 3
@@ -70,10 +70,12 @@ def open_(paths: tuple[str, ...], in_ascii: bool | None) -> None:
     # Imported here: printing commands never need it, and it takes 300 ms.
     from tui.app import TwosourceApp
 
+    wanted = settings.read()
+    in_ascii = wanted.ascii if in_ascii is None else in_ascii
     glyphs = for_terminal() if in_ascii is None else (ASCII if in_ascii else UNICODE)
-    app = TwosourceApp(roots, glyphs)
+    app = TwosourceApp(roots, glyphs, wanted)
     # Over SSH the terminal's own selection is worth more than the mouse in here, and hovering costs bytes.
-    app.run(mouse="SSH_CONNECTION" not in os.environ)
+    app.run(mouse="SSH_CONNECTION" not in os.environ if wanted.mouse is None else wanted.mouse)
     sys.exit(app.return_code or 0)
 
 
@@ -187,11 +189,28 @@ def show(paths: tuple[str, ...], jsonl: bool) -> None:
 
 
 @main.command()
+def keys() -> None:
+    """Print the keys of the app as you have them, with the ids by which config.toml changes them."""
+    from tui.keys import PANES, remapped
+    from tui.output import printing
+
+    keymap, _ = remapped(settings.read().keys)
+    for pane in PANES:
+        printing.print_lines(keymap.lines(pane))
+        printing.print_lines([()])
+    for problem in _wrong_settings():
+        click.echo(UNICODE.show(f"{settings.file()}: {problem}"), err=True)
+
+
+@main.command()
 @_folder
 @_jsonl
 @click.option("--rebuild", is_flag=True, help="Throw away what was derived from the files and make it anew.")
 def check(folder: str | None, jsonl: bool, rebuild: bool) -> None:
-    """Print what could not be read and why, and the state of catalogue and index. Exit code 1: something is listed."""
+    """Print what could not be read and why, what is wrong in config.toml, and the state of catalogue and index.
+
+    Exit code 1: something is listed.
+    """
     from tui.output import printing, prose, records
 
     roots = _roots((folder,) if folder else ())
@@ -200,12 +219,25 @@ def check(folder: str | None, jsonl: bool, rebuild: bool) -> None:
             library.rebuild()
     with _updated(roots) as library:
         report = library.check()
+        wrong = _wrong_settings()
         if jsonl:
+            printing.print_records(records.settings_records(settings.file(), wrong))
             printing.print_records(records.check_records(library, report))
         else:
+            printing.print_lines(prose.settings_lines(settings.file(), wrong))
             printing.print_lines(prose.check_lines(library, report))
-        trouble = bool(library.problems())
+        trouble = bool(library.problems() or wrong)
     sys.exit(NOTHING if trouble else FOUND)
+
+
+def _wrong_settings() -> tuple[str, ...]:
+    """What is wrong with the user's settings, a line each."""
+    wanted = settings.read()
+    if not wanted.keys:
+        return wanted.problems
+    from tui.keys import remapped  # late: it brings Textual
+
+    return (*wanted.problems, *remapped(wanted.keys)[1])
 
 
 def _print_overview(roots: tuple[str, ...]) -> None:

@@ -1,15 +1,24 @@
-"""Every key of the app, in one table: the bindings, the footer and the help are made from it."""
+"""Every key of the app, in one table: the bindings, the footer, the help and the README's list are made from it."""
 
-from dataclasses import dataclass
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from textual.binding import Binding, BindingType
+from textual.keys import Keys as Known
+from textual.keys import _character_to_key
+
+from tui.glyphs import Words
 
 _NAMES = {
     "left_square_bracket": "[",
     "right_square_bracket": "]",
     "left_curly_bracket": "{",
     "right_curly_bracket": "}",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "slash": "/",
+    "colon": ":",
     "question_mark": "?",
     "asterisk": "*",
     "pagedown": "PgDn",
@@ -17,14 +26,38 @@ _NAMES = {
     "escape": "Esc",
     "f1": "F1",
 }
+_AS_SHOWN = {name.lower(): key for key, name in _NAMES.items() if len(name) > 1}
+
+# Terminals, tmux and SSH use these themselves, or cannot tell them from other keys; Esc comes late in tmux.
+NEVER_ALONE = frozenset(
+    {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+b", "ctrl+a", "ctrl+s", "escape"}
+)  # fmt: skip
+
+PANES = {
+    "move": "To move, everywhere",
+    "list": "In a list",
+    "reader": "In the text",
+    "screen": "In lists and text",
+    "search": "In the search line",
+    "evidence": "In the evidence",
+    "help": "In the help",
+}
+# The panes whose keys work at the same time.
+_TOGETHER = (
+    ("move", "list", "screen"),
+    ("move", "reader", "screen"),
+    ("move", "evidence"),
+    ("move", "help"),
+    ("search",),
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Key:
     """One row of the table.
 
-    `pane` says where the keys work: in a "list", the "reader", the "evidence" screen, the "help" screen, or
-    everywhere on the reading "screen". `brief` is what the footer says of it; "" keeps it out of the footer.
+    `pane` says where the keys work: one of PANES. `brief` is what the footer says of it, "" keeps it out of the
+    footer; `beside` is the id of the row whose key stands there too, as in "n/N hit".
     """
 
     id: str
@@ -34,11 +67,17 @@ class Key:
     group: str
     help: str
     brief: str = ""
+    beside: str = ""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The keys as Textual calls them."""
+        return tuple(self.keys.split(","))
 
     @property
     def shown(self) -> str:
         """The keys as people call them, as in "j Down"."""
-        return " ".join(_shown(key) for key in self.keys.split(","))
+        return " ".join(map(_shown, self.names))
 
 
 def _shown(key: str) -> str:
@@ -46,60 +85,36 @@ def _shown(key: str) -> str:
     return _NAMES.get(key, key if plain else key.capitalize())
 
 
-def _moves(pane: str) -> tuple[Key, ...]:
-    """The movement keys, which mean the same in every pane."""
-    return (
-        Key(f"{pane}.down", "j,down", "line(1)", pane, "Move", "one line down", "j/k move"),
-        Key(f"{pane}.up", "k,up", "line(-1)", pane, "Move", "one line up"),
-        Key(f"{pane}.page-down", "space,pagedown,ctrl+f", "page(1.0)", pane, "Move", "one page down"),
-        Key(f"{pane}.page-up", "b,pageup", "page(-1.0)", pane, "Move", "one page up"),
-        Key(f"{pane}.half-down", "ctrl+d", "page(0.5)", pane, "Move", "half a page down"),
-        Key(f"{pane}.half-up", "ctrl+u", "page(-0.5)", pane, "Move", "half a page up"),
-        Key(f"{pane}.top", "g,home", "edge(-1)", pane, "Move", "to the top"),
-        Key(f"{pane}.bottom", "G,end", "edge(1)", pane, "Move", "to the bottom"),
-    )
-
+_BACK = "q,backspace,escape"
 
 KEYS: tuple[Key, ...] = (
-    *_moves("list"),
-    Key("list.open", "enter,o", "open", "list", "Move", "open what the cursor is on", "Enter open"),
-    *_moves("reader"),
-    Key(
-        "reader.evidence",
-        "enter,o",
-        "screen.evidence",
-        "reader",
-        "Claims",
-        "evidence, side by side",
-        "Enter evidence",
-    ),
+    Key("move.down", "j,down", "line(1)", "move", "Move", "one line down", "move", "move.up"),
+    Key("move.up", "k,up", "line(-1)", "move", "Move", "one line up"),
+    Key("move.page-down", "space,pagedown,ctrl+f", "page(1.0)", "move", "Move", "one page down"),
+    Key("move.page-up", "b,pageup", "page(-1.0)", "move", "Move", "one page up"),
+    Key("move.half-down", "ctrl+d", "page(0.5)", "move", "Move", "half a page down"),
+    Key("move.half-up", "ctrl+u", "page(-0.5)", "move", "Move", "half a page up"),
+    Key("move.top", "g,home", "edge(-1)", "move", "Move", "to the top"),
+    Key("move.bottom", "G,end", "edge(1)", "move", "Move", "to the bottom"),
+    Key("list.open", "enter,o", "open", "list", "Move", "open what the cursor is on", "open"),
+    Key("reader.evidence", "enter,o", "screen.evidence", "reader", "Claims", "evidence, side by side", "evidence"),
     Key("reader.furniture", "x", "furniture", "reader", "Read", "show or fold what is not the article"),
-    Key("claims.next", "right_square_bracket", "claim(1)", "screen", "Claims", "next claim", "] [ claim"),
+    Key(
+        "claims.next", "right_square_bracket", "claim(1)", "screen", "Claims", "next claim",
+        "claim", "claims.previous",
+    ),
     Key("claims.previous", "left_square_bracket", "claim(-1)", "screen", "Claims", "previous claim"),
     Key(
-        "flagged.next",
-        "right_curly_bracket",
-        "flagged(1)",
-        "screen",
-        "Claims",
-        "next flagged claim",
-        "} { flagged",
+        "flagged.next", "right_curly_bracket", "flagged(1)", "screen", "Claims", "next flagged claim",
+        "flagged", "flagged.previous",
     ),
     Key("flagged.previous", "left_curly_bracket", "flagged(-1)", "screen", "Claims", "previous flagged claim"),
     Key("claims.filter", "f", "filter", "screen", "Claims", "claims of the next standing only"),
-    Key("search.open", "slash", "search", "screen", "Search", "search the library", "/ search"),
-    Key("search.next", "n", "hit(1)", "screen", "Search", "next hit", "n/N hit"),
+    Key("search.open", "slash", "search", "screen", "Search", "search the library", "search"),
+    Key("search.next", "n", "hit(1)", "screen", "Search", "next hit", "hit", "search.previous"),
     Key("search.previous", "N", "hit(-1)", "screen", "Search", "previous hit"),
-    Key("speaker.statements", "asterisk", "speaker", "screen", "Claims", "all that this speaker says", "* speaker"),
-    Key(
-        "copy.claim",
-        "y",
-        "copy_claim",
-        "screen",
-        "Read",
-        "copy the selection, or the claim and its citation",
-        "y copy",
-    ),
+    Key("speaker.statements", "asterisk", "speaker", "screen", "Claims", "all that this speaker says", "speaker"),
+    Key("copy.claim", "y", "copy_claim", "screen", "Read", "copy the selection, or the claim and its citation", "copy"),
     Key("copy.paragraph", "Y", "copy_paragraph", "screen", "Read", "copy the paragraph"),
     Key("pane.left", "h,left", "pane(-1)", "screen", "Panes", "to the pane on the left"),
     Key("pane.right", "l,right", "pane(1)", "screen", "Panes", "to the pane on the right"),
@@ -113,64 +128,140 @@ KEYS: tuple[Key, ...] = (
     Key("pane.speakers", "6", "view('speakers')", "screen", "Panes", "the speakers: who says something, how often"),
     Key("pane.zoom", "z", "zoom", "screen", "Panes", "the text alone, or with its lists"),
     Key("app.redraw", "ctrl+l", "app.redraw", "screen", "Panes", "draw the screen again"),
-    Key("app.help", "question_mark,f1", "help", "screen", "Help", "this help", "? help"),
-    Key("app.back", "q,backspace,escape", "back", "screen", "Help", "back; q at the top quits", "q back"),
+    Key("app.help", "question_mark,f1", "help", "screen", "Help", "the keys of the pane in focus", "help"),
+    Key("app.back", _BACK, "back", "screen", "Help", "back; q at the top quits", "back"),
     Key("app.quit", "ctrl+q", "app.quit", "screen", "Help", "quit"),
-    Key("search.open-first", "enter", "finish(True)", "search", "Search", "open the first hit", "Enter open"),
+    Key("search.open-first", "enter", "finish(True)", "search", "Search", "open the first hit", "open"),
+    Key("search.leave", "escape,tab,down", "finish(False)", "search", "Search", "to the results", "results"),
     Key(
-        "search.leave",
-        "escape,tab,down",
-        "finish(False)",
-        "search",
-        "Search",
-        "to the results",
-        "Tab results",
-    ),
-    Key(
-        "evidence.next",
-        "n,right_square_bracket",
-        "other(1)",
-        "evidence",
-        "Claims",
-        "next report",
-        "n/N report",
+        "evidence.next", "n,right_square_bracket", "other(1)", "evidence", "Claims", "next report",
+        "report", "evidence.previous",
     ),
     Key("evidence.previous", "N,left_square_bracket", "other(-1)", "evidence", "Claims", "previous report"),
-    Key("evidence.open", "enter,o", "open", "evidence", "Claims", "open the other text here", "Enter open it"),
-    Key(
-        "evidence.swap",
-        "tab,shift+tab,h,l,left,right",
-        "swap",
-        "evidence",
-        "Panes",
-        "the other side",
-        "Tab side",
-    ),
-    Key("evidence.back", "q,backspace,escape", "back", "evidence", "Help", "back to the text", "q back"),
+    Key("evidence.open", "enter,o", "open", "evidence", "Claims", "open the other text here", "open it"),
+    Key("evidence.swap", "tab,shift+tab,h,l,left,right", "swap", "evidence", "Panes", "the other side", "side"),
+    Key("evidence.back", _BACK, "back", "evidence", "Help", "back to the text", "back"),
     Key("evidence.quit", "ctrl+q", "app.quit", "evidence", "Help", "quit"),
-    *_moves("help"),
-    Key("help.back", "q,backspace,escape,question_mark", "app.pop_screen", "help", "Help", "back", "q back"),
+    Key("help.back", f"{_BACK},question_mark", "app.pop_screen", "help", "Help", "back", "back"),
     Key("help.quit", "ctrl+q", "app.quit", "help", "Help", "quit"),
-)
+)  # fmt: skip
 
 
-def bindings(pane: str) -> list[BindingType]:
-    """The bindings of one pane.
+def bindings(*panes: str) -> list[BindingType]:
+    """The bindings of some panes, as the table has them; `Keymap.changed` says what a user wants otherwise.
 
     Those of the whole screen have priority: they act before the keys typed after them are given to the pane in focus,
     so that "/word" arrives as typed where a slow line delivers it at once.
     """
-    first = pane == "screen"
     return [
-        Binding(key.keys, key.action, key.help, show=bool(key.brief), id=key.id, tooltip=key.help, priority=first)
+        Binding(
+            key.keys,
+            key.action,
+            key.help,
+            show=bool(key.brief),
+            id=key.id,
+            tooltip=key.help,
+            group=Binding.Group(key.group),
+            priority=key.pane == "screen",
+        )
         for key in KEYS
-        if key.pane == pane
+        if key.pane in panes
     ]
 
 
-def footer(*panes: str, width: int) -> str:
-    """The footer for the pane in focus: as many of its keys as fit into `width` cells, the last two always."""
-    briefs = [key.brief for pane in panes for key in KEYS if key.pane == pane and key.brief]
-    while len(briefs) > 2 and len("  ".join(briefs)) > width:
-        del briefs[-3]
-    return "  ".join(briefs)
+@dataclass(frozen=True, slots=True)
+class Keymap:
+    """The table as one user has it."""
+
+    keys: tuple[Key, ...] = KEYS
+
+    def of(self, pane: str) -> Iterator[Key]:
+        return (key for key in self.keys if key.pane == pane)
+
+    def lines(self, pane: str) -> Iterator[Words]:
+        """The keys of a pane as lines for people: what to press, what it does, the id."""
+        yield ((PANES[pane], "bold underline"),)
+        for key in self.of(pane):
+            yield ((f"  {key.shown:28}  ", "bold"), (f"{key.help:50}", ""), (key.id, "dim"))
+
+    def shown(self, id: str) -> str:
+        """The first key of a row, as people call it."""
+        return next(_shown(key.names[0]) for key in self.keys if key.id == id)
+
+    @property
+    def changed(self) -> dict[str, str]:
+        """The rows whose keys are others than in the table: keys by id, as Textual's keymap takes them."""
+        return {key.id: key.keys for key, default in zip(self.keys, KEYS, strict=True) if key.keys != default.keys}
+
+    def footer(self, *panes: str, width: int) -> str:
+        """The footer for the pane in focus: as many of its keys as fit into `width` cells, the last two always."""
+        briefs = [self._brief(key) for pane in panes for key in self.of(pane) if key.brief]
+        while len(briefs) > 2 and len("  ".join(briefs)) > width:
+            del briefs[-3]
+        return "  ".join(briefs)
+
+    def _brief(self, key: Key) -> str:
+        shown = [self.shown(id) for id in (key.id, key.beside) if id]
+        between = "/" if all(map(str.isalnum, shown)) else " "
+        return f"{between.join(shown)} {key.brief}"
+
+
+def remapped(wanted: Mapping[str, str]) -> tuple[Keymap, tuple[str, ...]]:
+    """The table with other keys for some ids, such as {"claims.next": "],w"}; then what cannot be had, and why.
+
+    A row whose wish cannot be fulfilled keeps the keys of the table.
+    """
+    ids = {key.id for key in KEYS}
+    problems: list[str] = []
+    wishes: dict[str, str] = {}
+    for id, text in wanted.items():
+        names = [_named(name) for name in text.split(",")]
+        if id not in ids:
+            problems.append(f"there is no key id {id}: `twosource keys` lists them")
+        elif unknown := [given for given, name in zip(text.split(","), names, strict=True) if not name]:
+            problems.append(f"{id}: there is no key {unknown[0].strip() or '(empty)'}")
+        elif NEVER_ALONE.issuperset(names):
+            problems.append(f"{id}: {text} needs another key beside it, as terminals keep or confuse it")
+        else:
+            wishes[id] = ",".join(dict.fromkeys(names))
+    keymap = _with(wishes)
+    while clash := _clash(keymap.keys, wishes):
+        id, other, name = clash
+        problems.append(f"{id}: {_shown(name)} is the key of {other} already")
+        del wishes[id]
+        keymap = _with(wishes)
+    return keymap, tuple(problems)
+
+
+def _with(wishes: Mapping[str, str]) -> Keymap:
+    return Keymap(tuple(replace(key, keys=wishes.get(key.id, key.keys)) for key in KEYS))
+
+
+def _clash(keys: tuple[Key, ...], wishes: Mapping[str, str]) -> tuple[str, str, str] | None:
+    """A wish that takes a key of another row of the same panes: its id, that of the other row, the key."""
+    for panes in _TOGETHER:
+        taken: dict[str, Key] = {}
+        for key in (key for key in keys if key.pane in panes):
+            for name in key.names:
+                other = taken.setdefault(name, key)
+                if other is not key:
+                    wish, kept = (key, other) if key.id in wishes else (other, key)
+                    return wish.id, kept.id, name
+    return None
+
+
+def _named(text: str) -> str:
+    """A key as Textual calls it, given so or as people call it: "]", "PgDn", "ctrl+o"; "" where there is none."""
+    text = text.strip()
+    *modifiers, key = text.split("+") if len(text) > 1 else [text]
+    key = _AS_SHOWN.get(key.lower(), key if len(key) == 1 else key.lower())
+    if not key or any(modifier not in ("ctrl", "alt", "shift") for modifier in modifiers):
+        return ""
+    if len(key) == 1:
+        key = _character_to_key(key)
+    elif key not in {known.value for known in Known} | set(_NAMES):
+        try:
+            unicodedata.lookup(key.replace("_", " "))
+        except KeyError:
+            return ""
+    return "+".join((*modifiers, key))

@@ -2,6 +2,7 @@
 
 import base64
 import json
+import os
 import re
 import signal
 from collections.abc import Iterator
@@ -20,6 +21,12 @@ def read_in(terminal: Terminal) -> None:
     """Wait until the sample library is read, analysed and compared."""
     terminal.wait_for("next flagged claim")
     terminal.settle()
+
+
+def settings(text: str) -> None:
+    folder = Path(os.environ["XDG_CONFIG_HOME"]) / "twosource"
+    folder.mkdir(parents=True)
+    (folder / "config.toml").write_text(text, "utf-8")
 
 
 @pytest.fixture
@@ -317,3 +324,26 @@ def test_what_a_stranger_wrote_never_acts_on_the_terminal(tmp_path: Path) -> Non
         for escape in ("\x1b]52", "\x1b]0;", "\x07", "\x9b", "\u202e", "\x1b[31m\u202e"):
             assert escape not in sent
         assert "␛]52" in sent
+
+
+def test_a_users_keys_work_and_are_shown() -> None:
+    settings('[keys]\n"flagged.next" = "w,}"\n"app.help" = "f1"\n"move.down" = "t,down"\n')
+    with Terminal(twosource("open", "seeds"), (120, 40), folder=SEEDS.parent) as terminal:
+        read_in(terminal)
+        assert "t/k move" in terminal.lines[-1]
+        assert "w { flagged" in terminal.lines[-1]
+        terminal.press("?j")
+        terminal.settle()
+        assert "SOURCES" in terminal.text
+        terminal.press("w")
+        terminal.wait_for("WHO")
+        terminal.press("\x1bOP")
+        terminal.wait_for(lambda: bool(re.search(r"w }\s+next flagged claim", terminal.text)))
+
+
+def test_keys_that_clash_are_told_at_the_start_and_leave_the_others() -> None:
+    settings('[keys]\n"app.help" = "j"\nno.such = "w"\n')
+    with Terminal(twosource("open", "seeds"), (120, 40), folder=SEEDS.parent) as terminal:
+        terminal.wait_for("1 more: `twosource check`")
+        terminal.press("?")
+        terminal.wait_for("The marks")

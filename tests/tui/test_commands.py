@@ -1,6 +1,8 @@
 """The commands as scripts and people call them: output, JSON Lines, exit codes, and what they must not do."""
 
 import json
+import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -22,8 +24,8 @@ def run(*arguments: str, expect: int = 0, cwd: Path = ROOT) -> str:
     return done.stdout
 
 
-def records(*arguments: str, cwd: Path = ROOT) -> list[Record]:
-    output = run(*arguments, "--jsonl", cwd=cwd)
+def records(*arguments: str, expect: int = 0, cwd: Path = ROOT) -> list[Record]:
+    output = run(*arguments, "--jsonl", expect=expect, cwd=cwd)
     assert output.isascii()
     return [json.loads(line) for line in output.splitlines()]
 
@@ -212,3 +214,40 @@ def test_without_a_name_the_last_library_is_used() -> None:
         terminal.press("\x11")
         terminal.wait_exit()
     assert "2 reports" in run()
+
+
+def test_the_readme_has_the_keys_as_they_are() -> None:
+    indented = "".join(f"    {line}".rstrip() + "\n" for line in run("keys").rstrip().splitlines())
+    assert indented in (ROOT / "README.md").read_text("utf-8")
+
+
+def settings(text: str) -> Path:
+    folder = Path(os.environ["XDG_CONFIG_HOME"]) / "twosource"
+    folder.mkdir(parents=True)
+    file = folder / "config.toml"
+    file.write_text(text, "utf-8")
+    return file
+
+
+def test_a_users_keys_are_printed() -> None:
+    settings('[keys]\nclaims.next = "w,PgUp"\n"move.page-up" = "b"\n')
+    assert re.search(r"w PgUp +next claim +claims\.next", run("keys"))
+
+
+def test_what_is_wrong_in_the_settings_is_told_by_check(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The minister said that it rained in the capital all day.\n")
+    file = settings('ascii = "pink"\ncolour = 1\nmouse = 1\n[keys]\nno.such = "x"\napp.help = "j"\nsearch.next = 3\n')
+    output = run("check", str(tmp_path), expect=1)
+    assert str(file) in output
+    for word in ("ascii is one of true, false", "no setting colour", "mouse is", "no.such", "move.down", "search.next:"):
+        assert word in output
+    told = [record for record in records("check", str(tmp_path), expect=1) if record.get("document") == str(file)]
+    assert len(told) == 6
+
+
+@pytest.mark.parametrize("text", ["theme = ", "\x00", "[keys]\nkeys"])
+def test_a_broken_settings_file_stops_nothing(text: str, tmp_path: Path) -> None:
+    settings(text)
+    (tmp_path / "a.txt").write_text("The minister said that it rained in the capital all day.\n")
+    assert "not TOML" in run("check", str(tmp_path), expect=1)
+    assert "next claim" in run("keys")

@@ -1,49 +1,94 @@
-"""The table of keys keeps its promises."""
+"""The table of keys keeps its promises, also with a user's own keys."""
 
 from collections import Counter
+from itertools import combinations
 
-from tui.keys import KEYS, bindings, footer
+from hypothesis import given
+from hypothesis import strategies as st
 
-# Terminals, tmux and SSH use these themselves, or cannot tell them from other keys.
-_NEVER_ALONE = {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+b", "ctrl+a", "ctrl+s"}
+from tui.keys import KEYS, NEVER_ALONE, PANES, Keymap, bindings, remapped
+
+_IDS = sorted({key.id for key in KEYS})
 
 
-def test_every_key_has_an_id_of_its_own() -> None:
+def live_together(keymap: Keymap) -> list[list[str]]:
+    """The keys that work at the same time, in each situation."""
+    chains = (("move", "list", "screen"), ("move", "reader", "screen"), ("move", "evidence"), ("move", "help"))
+    return [
+        [name for key in keymap.keys if key.pane in panes for name in key.names] for panes in (*chains, ("search",))
+    ]
+
+
+def test_every_key_has_an_id_of_its_own_and_a_pane_that_has_a_name() -> None:
     assert max(Counter(key.id for key in KEYS).values()) == 1
+    assert {key.pane for key in KEYS} <= set(PANES)
 
 
-def test_no_key_means_two_things_in_one_pane() -> None:
-    for pane in {key.pane for key in KEYS}:
-        here = Counter(name for key in KEYS if key.pane == pane for name in key.keys.split(","))
-        assert max(here.values()) == 1, (pane, here.most_common(1))
-
-
-def test_panes_do_not_hide_the_keys_of_the_screen() -> None:
-    everywhere = {name for key in KEYS if key.pane == "screen" for name in key.keys.split(",")}
-    for key in KEYS:
-        if key.pane in ("list", "reader"):
-            assert not everywhere & set(key.keys.split(",")), key.id
+def test_no_key_means_two_things_at_the_same_time() -> None:
+    for names in live_together(Keymap()):
+        assert max(Counter(names).values(), default=1) == 1, Counter(names).most_common(1)
 
 
 def test_no_action_hangs_on_a_key_that_terminals_swallow_nor_on_escape_alone() -> None:
+    assert {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+b", "ctrl+a", "ctrl+s", "escape"} == NEVER_ALONE
     for key in KEYS:
-        names = set(key.keys.split(","))
-        assert not names <= _NEVER_ALONE, key.id
-        assert names != {"escape"}, key.id
+        assert not set(key.names) <= NEVER_ALONE, key.id
 
 
 def test_each_row_is_told_in_the_help_and_shown_as_people_call_it() -> None:
     assert all(key.help for key in KEYS)
     shown = {key.id: key.shown for key in KEYS}
     assert shown["claims.next"] == "]"
-    assert shown["reader.down"] == "j Down"
-    assert shown["reader.bottom"] == "G End"
+    assert shown["move.down"] == "j Down"
+    assert shown["move.bottom"] == "G End"
     assert shown["search.open"] == "/"
 
 
 def test_bindings_and_footer_are_made_from_the_table() -> None:
-    assert len(bindings("reader")) == sum(key.pane == "reader" for key in KEYS)
-    assert "/ search" in footer("list", "screen", width=120)
-    narrow = footer("reader", "screen", width=60)
+    assert len(bindings("move", "reader")) == sum(key.pane in ("move", "reader") for key in KEYS)
+    keymap = Keymap()
+    assert "/ search" in keymap.footer("list", "screen", width=120)
+    narrow = keymap.footer("move", "reader", "screen", width=60)
     assert len(narrow) <= 60
+    assert narrow.startswith("j/k move  Enter evidence")
     assert narrow.endswith("? help  q back")
+
+
+def test_a_users_keys_are_in_the_footer_and_in_what_textual_is_told() -> None:
+    keymap, problems = remapped({"app.help": "w", "claims.next": " PgUp , ctrl+t ", "move.page-up": "b"})
+    assert not problems
+    assert keymap.changed == {"app.help": "w", "claims.next": "pageup,ctrl+t", "move.page-up": "b"}
+    assert "w help" in keymap.footer("screen", width=200)
+    assert "PgUp [ claim" in keymap.footer("screen", width=200)
+
+
+def test_two_keys_can_be_exchanged() -> None:
+    keymap, problems = remapped({"move.down": "k,down", "move.up": "j,up"})
+    assert not problems
+    assert keymap.shown("move.down") == "k"
+
+
+def test_what_cannot_be_had_is_told_and_changes_nothing() -> None:
+    for wanted, word in (
+        ({"no.such": "x"}, "no.such"),
+        ({"app.help": "q"}, "app.back"),
+        ({"app.help": "j"}, "move.down"),
+        ({"app.help": "ctrl+b,escape"}, "beside"),
+        ({"app.help": ""}, "no key"),
+        ({"app.help": "hyper+x"}, "hyper+x"),
+        ({"app.help": "nonsense"}, "nonsense"),
+    ):
+        keymap, (problem,) = remapped(wanted)
+        assert word in problem
+        assert not keymap.changed
+
+
+@given(st.dictionaries(st.sampled_from(_IDS), st.sampled_from(["j", "k", "q,w", "enter", "x", "ctrl+b", "slash"])))
+def test_whatever_is_wished_no_key_ever_means_two_things(wanted: dict[str, str]) -> None:
+    keymap, problems = remapped(wanted)
+    for names in live_together(keymap):
+        assert max(Counter(names).values(), default=1) == 1
+    for one, other in combinations([key for key in keymap.keys if key.id in wanted], 2):
+        assert one.id != other.id
+    unfulfilled = [id for id in wanted if not any(problem.startswith(f"{id}:") for problem in problems)]
+    assert all(key.id not in keymap.changed or key.id in unfulfilled for key in keymap.keys)

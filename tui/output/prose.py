@@ -1,6 +1,7 @@
 """What the commands print for people, as lines of styled words."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from index.document import Document, Fact, PartKind
 from index.findings import Attribution, Claim, Standing
@@ -145,6 +146,14 @@ def overview_lines(library: Library, entries: tuple[Entry, ...]) -> Iterator[Wor
     unread = library.problems()
     if unread:
         yield ((f"{len(unread):,} not read; `twosource check` lists them", ""),)
+
+
+def settings_lines(file: Path, problems: Sequence[str]) -> Iterator[Words]:
+    """What is wrong with the user's settings."""
+    if problems:
+        yield ((str(file), "bold"),)
+    for problem in problems:
+        yield ((f"  {problem}", ""),)
 
 
 def check_lines(library: Library, report: CheckReport) -> Iterator[Words]:

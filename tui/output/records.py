@@ -3,8 +3,8 @@
 Offsets are code points into the document's text, end exclusive. Fields may be added to a schema, never changed.
 """
 
-from collections.abc import Iterator
-from pathlib import PurePath
+from collections.abc import Iterator, Sequence
+from pathlib import Path, PurePath
 from typing import Any
 
 from index.document import Document, Fact, Span
@@ -167,6 +167,12 @@ def hit_record(entry: Entry, hit: Hit, document: Document) -> Record:
             "text": document.text[hit.snippet.start : hit.snippet.end],
         },
     }
+
+
+def settings_records(file: Path, problems: Sequence[str]) -> Iterator[Record]:
+    """One record for each thing wrong with the user's settings."""
+    for problem in problems:
+        yield {"schema": "twosource/problem/1", "document": str(file), "reason": problem}
 
 
 def check_records(library: Library, report: CheckReport) -> Iterator[Record]:

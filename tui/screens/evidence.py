@@ -12,7 +12,7 @@ from tui import evidence
 from tui.evidence import Evidence
 from tui.facts import dated, guessed
 from tui.glyphs import Glyphs
-from tui.keys import bindings, footer
+from tui.keys import Keymap, bindings
 from tui.widgets.bar import Bar, Rule
 from tui.widgets.evidence import EvidencePane
 from tui.widgets.reader import Reader
@@ -24,8 +24,9 @@ class EvidenceScreen(Screen[Report | Nearest | None]):
     BINDINGS = bindings("evidence")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal")]
 
-    def __init__(self, gathered: Evidence, glyphs: Glyphs) -> None:
+    def __init__(self, gathered: Evidence, glyphs: Glyphs, keymap: Keymap = Keymap()) -> None:  # noqa: B008
         super().__init__()
+        self.keymap = keymap
         self.gathered = gathered
         self.glyphs = glyphs
         self.number = 0
@@ -51,7 +52,8 @@ class EvidenceScreen(Screen[Report | Nearest | None]):
         told = f" twosource  evidence: {reports} other report{'s' * (reports != 1)}, {near} near"
         self.query_one("#header", Bar).show((((told, "bold"),), ()))
         self.query_one("#verdict", EvidencePane).show(evidence.lines(self.gathered)[:2])
-        self.query_one("#status", Bar).show((((f" {footer('evidence', width=self.app.size.width - 2)}", "dim"),), ()))
+        keys = self.keymap.footer("evidence", width=self.app.size.width - 2)
+        self.query_one("#status", Bar).show((((f" {keys}", "dim"),), ()))
         self.query_one("#left-text").focus()
         self.call_after_refresh(self._show_other)
 

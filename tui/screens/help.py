@@ -7,18 +7,11 @@ from textual.screen import Screen
 
 from tui import roles
 from tui.glyphs import Glyphs, Words
-from tui.keys import KEYS, footer
+from tui.keys import PANES, Keymap
 from tui.standing import MARKS
 from tui.widgets.bar import Bar
 from tui.widgets.page import Page
 
-_PANES = {
-    "screen": "Everywhere",
-    "list": "In a list",
-    "reader": "In the text",
-    "search": "In the search line",
-    "evidence": "In the evidence",
-}
 _MEANINGS = {
     "single_source": "reports from one outlet only, of those in this library",
     "one_origin": "several outlets, but one speaker, agency or credited outlet",
@@ -28,7 +21,8 @@ _MEANINGS = {
 }
 
 
-def _lines() -> Iterator[Words]:
+def _lines(keymap: Keymap, pane: str) -> Iterator[Words]:
+    """The marks, then the keys: those of the pane in focus first."""
     yield (("The marks", "bold underline"),)
     for standing, mark in MARKS.items():
         yield (
@@ -43,25 +37,27 @@ def _lines() -> Iterator[Words]:
     )  # fmt: skip
     yield (("  A bold mark: a flagged claim. A block: where the current claim begins.", ""),)
     yield (("  All this is about this library: no match found does not mean not reported.", ""),)
-    for pane, title in _PANES.items():
+    for name in dict.fromkeys((pane, "move", "screen", *PANES)):
         yield ()
-        yield ((title, "bold underline"),)
-        for key in KEYS:
-            if key.pane == pane:
-                yield ((f"  {key.shown:24}", "bold"), (key.help, ""))
+        yield from keymap.lines(name)
 
 
 class HelpScreen(Screen[None]):
-    def __init__(self, glyphs: Glyphs) -> None:
+    """What the keys do, first those of `pane`, one of the table's panes."""
+
+    def __init__(self, glyphs: Glyphs, keymap: Keymap, pane: str) -> None:
         super().__init__()
         self.glyphs = glyphs
+        self.keymap = keymap
+        self.pane = pane
 
     def compose(self) -> ComposeResult:
         yield Bar(self.glyphs, id="header", style="reverse")
-        yield Page(self.glyphs, tuple(_lines()), id="page")
+        yield Page(self.glyphs, tuple(_lines(self.keymap, self.pane)), id="page")
         yield Bar(self.glyphs, id="status")
 
     def on_mount(self) -> None:
         self.query_one("#header", Bar).show((((" twosource  help", "bold"),), ()))
-        self.query_one("#status", Bar).show((((f" {footer('help', width=self.app.size.width - 2)}", "dim"),), ()))
+        keys = self.keymap.footer("move", "help", width=self.app.size.width - 2)
+        self.query_one("#status", Bar).show((((f" {keys}", "dim"),), ()))
         self.query_one("#page").focus()

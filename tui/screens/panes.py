@@ -15,7 +15,7 @@ from index.library import LibraryError
 from tui import evidence, shelf
 from tui.desk import Desk
 from tui.glyphs import Glyphs
-from tui.keys import KEYS, bindings
+from tui.keys import KEYS, Keymap, bindings
 from tui.view import view_of
 from tui.widgets.bar import Rule
 from tui.widgets.evidence import EvidencePane
@@ -32,10 +32,11 @@ class PanesScreen(Screen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     AUTO_FOCUS = "#sources"
 
-    def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
+    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap) -> None:
         super().__init__()
         self.desk = desk
         self.glyphs = glyphs
+        self.keymap = keymap
         self.shelf = shelf.EMPTY
 
     def compose(self) -> ComposeResult:
@@ -51,7 +52,7 @@ class PanesScreen(Screen[None]):
             yield EvidencePane(glyphs, id="column")
         yield Rule(glyphs, id="strip-rule", classes="across")
         yield EvidencePane(glyphs, id="strip")
-        yield Status(glyphs, id="status")
+        yield Status(glyphs, self.keymap, id="status")
 
     def on_mount(self) -> None:
         self.lists = self.query_one("#lists", Lists)
@@ -63,7 +64,12 @@ class PanesScreen(Screen[None]):
         """For subclasses: what to do once the panes are there."""
 
     def on_descendant_focus(self) -> None:
-        self.status.show_keys("reader" if self.reader.has_focus else "list", "screen")
+        self.status.show_keys("move", self._pane, "screen")
+
+    @property
+    def _pane(self) -> str:
+        """The pane in focus, as the table of keys calls it."""
+        return "reader" if self.reader.has_focus else "list"
 
     @property
     def document(self) -> Document | None:
@@ -170,7 +176,7 @@ class PanesScreen(Screen[None]):
     def action_help(self) -> None:
         from tui.screens.help import HelpScreen  # late: the first frame does not wait for it
 
-        self.app.push_screen(HelpScreen(self.glyphs))
+        self.app.push_screen(HelpScreen(self.glyphs, self.keymap, self._pane))
 
     # -- work and what is said of it
 

@@ -13,6 +13,7 @@ from tui import evidence, shelf
 from tui.citation import cite
 from tui.desk import Desk
 from tui.glyphs import Glyphs
+from tui.keys import Keymap
 from tui.languages import limited
 from tui.screens.searching import SearchingScreen
 from tui.view import View
@@ -35,8 +36,8 @@ _NO_CLAIM = "No claim is selected: ] goes to the next one."
 
 
 class ReadingScreen(SearchingScreen):
-    def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
-        super().__init__(desk, glyphs)
+    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap) -> None:
+        super().__init__(desk, glyphs, keymap)
         self._follow: Timer | None = None
 
     def begin(self) -> None:
@@ -196,7 +197,7 @@ class ReadingScreen(SearchingScreen):
         from tui.screens.evidence import EvidenceScreen  # late: the first frame does not wait for it
 
         gathered = await self.desk.ask(partial(evidence.gather, view=view, claim=claim, attribution=said))
-        chosen = await self.app.push_screen_wait(EvidenceScreen(gathered, self.glyphs))
+        chosen = await self.app.push_screen_wait(EvidenceScreen(gathered, self.glyphs, self.keymap))
         if chosen:
             self.open_document(chosen.document, offset=chosen.start)
 

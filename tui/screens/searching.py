@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from tui.desk import Desk
 from tui.glyphs import Glyphs
+from tui.keys import Keymap
 from tui.screens.panes import PanesScreen
 from tui.widgets.hits import HitRow, hit_rows, unfinished
 from tui.widgets.reader import Reader
@@ -19,8 +20,8 @@ _TYPING_PAUSE = 0.15  # seconds; the results follow the query once the keys rest
 
 
 class SearchingScreen(PanesScreen):
-    def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
-        super().__init__(desk, glyphs)
+    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap) -> None:
+        super().__init__(desk, glyphs, keymap)
         self._before_search: Widget | None = None
 
     async def action_search(self) -> None:

@@ -7,7 +7,7 @@ from index.document import Document
 from index.library import Progress
 from tui.facts import counted, dated, guessed
 from tui.glyphs import Glyphs
-from tui.keys import footer
+from tui.keys import Keymap
 from tui.languages import limited
 from tui.shelf import EMPTY, Shelf
 from tui.standing import counts
@@ -54,39 +54,49 @@ class TextTitle(Bar):
 class Status(Bar):
     """The keys of the pane in focus, or for a while a message; at the right how far the work behind is."""
 
-    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
+    def __init__(self, glyphs: Glyphs, keymap: Keymap, *, id: str) -> None:
         super().__init__(glyphs, id=id)
+        self.keymap = keymap
         self.progress = ""
         self._panes: tuple[str, ...] = ()
-        self._message: Timer | None = None
+        self._message = ""
+        self._timer: Timer | None = None
 
     def show_keys(self, *panes: str) -> None:
         """Show the keys of these panes, in place of any message."""
         self._panes = panes
-        if self._message:
-            self._message.stop()
-        self._show_keys()
+        self._forget()
 
     def say(self, words: str) -> None:
         """Show a message for a few seconds."""
-        self.show((((f" {words}", "bold"),), self._right()))
-        if self._message:
-            self._message.stop()
-        self._message = self.set_timer(_MESSAGE_STAYS, self._show_keys)
+        if self._timer:
+            self._timer.stop()
+        self._message = words
+        self._timer = self.set_timer(_MESSAGE_STAYS, self._forget)
+        self._draw()
+
+    def _forget(self) -> None:
+        if self._timer:
+            self._timer.stop()
+        self._message = ""
+        self._draw()
 
     def show_progress(self, progress: Progress) -> None:
         """A few words of progress; nothing once all is done."""
         share = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
         stage = _WAITING if progress.stage == "waiting" else progress.stage
         self.progress = "" if stage == "done" else f"{stage}{share}"
-        self._show_keys()
+        self._draw()
 
-    def _show_keys(self) -> None:
-        width = self.size.width - 2 - len(self.progress)
-        self.show((((f" {footer(*self._panes, width=width)}", "dim"),), self._right()))
+    def _draw(self) -> None:
+        if self._message:
+            self.show((((f" {self._message}", "bold"),), self._right()))
+        else:
+            width = self.size.width - 2 - len(self.progress)
+            self.show((((f" {self.keymap.footer(*self._panes, width=width)}", "dim"),), self._right()))
 
     def _right(self) -> tuple[tuple[str, str], ...]:
         return ((f"  {self.progress} ", "dim"),) if self.progress else ()
 
     def on_resize(self, event: events.Resize) -> None:
-        self._show_keys()
+        self._draw()

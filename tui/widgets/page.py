@@ -13,7 +13,7 @@ from tui.widgets.scrolled import Scrolled
 
 
 class Page(Scrolled):
-    BINDINGS = bindings("help")
+    BINDINGS = bindings("move", "help")
 
     def __init__(self, glyphs: Glyphs, lines: Sequence[Words], *, id: str) -> None:
         super().__init__(id=id)

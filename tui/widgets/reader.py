@@ -37,7 +37,7 @@ _CLAIM_STYLES = {standing: Style(color=mark.colour or None) for standing, mark i
 
 
 class Reader(SelectableText):
-    BINDINGS = bindings("reader")
+    BINDINGS = bindings("move", "reader")
 
     class Scrolled(Message):
         """Other lines are in sight."""

@@ -22,7 +22,7 @@ Row = TypeVar("Row")
 class Rows(Styled, ScrollView, Generic[Row], can_focus=True):
     """A cursor over rows of the same height. Subclasses say how a row looks."""
 
-    BINDINGS = bindings("list")
+    BINDINGS = bindings("move", "list")
 
     class Highlighted(Message):
         """The cursor is on another row."""
