@@ -17,6 +17,7 @@ from pathlib import Path
 
 import msgspec
 
+from index.columns import Columns
 from index.database import connect, plain_errors
 from index.document import Document, Problem
 from index.findings import Analysis, Attribution, Claim, Standing
@@ -43,6 +44,7 @@ class Catalogue:
         self._db = connect(path)
         self.speakers = Speakers(self._db)
         self.grouping = Grouping(self._db)
+        self.columns = Columns(self._db)
         self.uuid = self.state("uuid")
 
     def close(self) -> None:

@@ -7,9 +7,9 @@ them; everything else reads what is there, at any time, while another process up
 import gc
 import os
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -19,12 +19,13 @@ from index.catalogue import Catalogue
 from index.database import DamagedError
 from index.document import Document, Problem
 from index.findings import Analysis, Attribution, Claim, Standing
-from index.records import ClaimRow, Entry, Hit, Progress, Results, SpeakerRow, StatementRow
+from index.records import ClaimRow, Entry, Facet, Hit, Progress, Results, SpeakerRow, StatementRow
 from index.roots import Roots
 from index.speakers import mention
 from index.storage import LibraryBusy, LibraryError, cache_folder, library_folder, locked, write_atomically
 
 if TYPE_CHECKING:
+    from index.finding import Finder
     from index.search.fulltext import FullText
     from index.search.queries import Parsed
 
@@ -32,6 +33,7 @@ __all__ = [
     "CheckReport",
     "ClaimRow",
     "Entry",
+    "Facet",
     "Hit",
     "Library",
     "LibraryBusy",
@@ -189,57 +191,93 @@ class Library:
         return self._roots.shown(path, line)
 
     def search(self, query: str, limit: int = 50) -> Results:
-        """The best documents for a query, in the language of index.search.queries. No query makes it raise."""
+        """The best hits for a query, in the language of index.search.queries. No query makes it raise."""
+        return self._answer(query, limit, self._best)
+
+    def first_hits(self, query: str, limit: int = 20) -> Results:
+        """Some documents for a query that is still being typed, as fast as can be: not ranked, not counted.
+
+        The last word may be the beginning of one. Of one or two letters alone it is looked for in titles, and the
+        speakers whose names begin so are told.
+        """
+        from index.search.queries import unfinished
+
+        return self._answer(unfinished(query), limit, self._first)
+
+    def facets(self, query: str) -> tuple[Facet, ...]:
+        """What a search can be narrowed by; nothing where it cannot be made just now."""
+        from index.search.fulltext import UnusableError
+        from index.search.queries import parse
+
+        parsed = parse(query)
+        if parsed.query is None:
+            return ()
+        with self._reading() as catalogue, suppress(UnusableError, OSError):
+            return self._finder(catalogue, parsed).facets()
+        return ()
+
+    def _answer(self, query: str, limit: int, answer: "Callable[[Catalogue, Parsed, int], Results]") -> Results:
+        """What a query finds, in one of two ways, or why it finds nothing just now."""
         from index.search.fulltext import NeverMadeError, SearchFailedError, UnusableError
         from index.search.queries import parse
 
         parsed = parse(query)
         if parsed.query is None:
-            return Results(query, "", (), 0, " ".join(parsed.notes))
+            return Results(query, "", (), 0, " ".join(parsed.notes) or "Nothing to search for.")
+
+        def told(results: Results) -> Results:
+            return replace(results, query=query, note=" ".join(filter(None, (*parsed.notes, results.note))))
+
         try:
-            return self._search(query, parsed, limit)
+            with self._reading() as catalogue:
+                return told(answer(catalogue, parsed, limit))
         except (UnusableError, OSError):
             pass  # an update may just have replaced the index: once more, with what is there now
         try:
             if self._fulltext is not None:
                 self._fulltext.close()
-            return self._search(query, parsed, limit)
+            with self._reading() as catalogue:
+                return told(answer(catalogue, parsed, limit))
         except NeverMadeError:
             note = "The full text is not made yet: search again when the documents are read in."
-            return Results(query, parsed.understood, (), 0, " ".join((*parsed.notes, note)))
         except (UnusableError, OSError) as error:
             note = f"The full text cannot be searched: {error}. The next update makes it anew; reading goes on."
             if isinstance(error, SearchFailedError):  # else the update sees for itself
                 with suppress(LibraryError), locked(self.folder / "lock"):
                     if not self._full_text().doubt(str(error)):
                         note = f"This cannot be searched for: {error}. Making the full text anew did not help."
-            return Results(query, parsed.understood, (), 0, " ".join((*parsed.notes, note)))
+        return told(Results(query, parsed.understood, (), 0, note))
 
-    def _search(self, query: str, parsed: "Parsed", limit: int) -> Results:
-        from index.search.hits import Sought, snippet, spans
-        from index.search.queries import positive
+    def _best(self, catalogue: Catalogue, parsed: "Parsed", limit: int) -> Results:
+        finder = self._finder(catalogue, parsed)
+        found = finder.find(limit)
+        notes = [found.note] if found.note else []
+        assert parsed.query is not None
+        if not found.hits:
+            instead = self._full_text().alternatives(parsed.query)
+            notes.append(f"Nothing found: {instead}." if instead else "Nothing found.")
+        mark = self._full_text().watermark()
+        waiting = catalogue.count_since(mark.revision, mark.document)
+        if waiting:
+            notes.append(f"{waiting:,} documents are still to be indexed.")
+        return Results("", parsed.understood, found.hits, found.total, " ".join(notes), finder.kind)
+
+    def _first(self, catalogue: Catalogue, parsed: "Parsed", limit: int) -> Results:
+        from index.finding import begun
+        from index.search.queries import SHORTEST_PREFIX, Term
+
+        match parsed.query:
+            case Term(word, "body", fuzzy=False, prefix=False) if len(word) < SHORTEST_PREFIX:
+                found = begun(catalogue, word, limit)
+            case _:
+                found = self._finder(catalogue, parsed).first(limit)
+        return Results("", parsed.understood, found.hits, found.total, found.note or "Nothing found yet.")
+
+    def _finder(self, catalogue: Catalogue, parsed: "Parsed") -> "Finder":
+        from index.finding import Finder
 
         assert parsed.query is not None
-        with self._reading() as catalogue:
-            fulltext = self._full_text()
-            notes = list(parsed.notes)
-            ranked = fulltext.rank(parsed.query, limit)
-            sought = Sought(positive(parsed.query), ranked.similar)
-            hits = []
-            for id_, score in ranked.best:
-                document = catalogue.document(id_)
-                if document:  # else it was removed since
-                    marked = spans(document, sought)
-                    hits.append(Hit(id_, score, marked, snippet(document, marked)))
-            total = ranked.total - (len(ranked.best) - len(hits))
-            if not hits:
-                instead = fulltext.alternatives(parsed.query)
-                notes.append(f"Nothing found: {instead}." if instead else "Nothing found.")
-            mark = fulltext.watermark()
-            waiting = catalogue.count_since(mark.revision, mark.document)
-            if waiting:
-                notes.append(f"{waiting:,} documents are still to be indexed.")
-            return Results(query, parsed.understood, tuple(hits), total, " ".join(notes))
+        return Finder(catalogue, self._full_text(), parsed.query)
 
     # Writing
 

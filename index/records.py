@@ -138,20 +138,37 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A document found. `spans` are where the query's words stand in its text, in order, a phrase as one span, at most
-    1,000; `snippet` is the stretch of about 160 characters that shows them best.
+    """A document found, or a statement or a claim in one.
+
+    `spans` are where the query's words stand in its text, in order, a phrase as one span, at most 1,000; `snippet` is
+    the stretch of about 160 characters that shows them best. Of a statement or a claim `snippet` is all of it and
+    `spans` lie in it; `speaker`, the `claim`'s id and its `standing` are None where there is none.
     """
 
     document: int
     score: float
     spans: tuple[Span, ...]
     snippet: Span
+    speaker: str | None = None
+    claim: str | None = None
+    standing: Standing | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """What can narrow a search: a `value` of a `field`, in how many of the documents found, and how to ask for it."""
+
+    field: str
+    value: str
+    count: int
+    query: str
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """What a search found, best first. `understood` is the query as understood; `total` counts all documents found;
-    `note` says what could not be used, or what there is instead where nothing was found.
+    """What a search found, best first. `understood` is the query as understood; `total` counts all that was found;
+    `note` says what could not be used, or what there is instead where nothing was found. `kind` is what the hits are:
+    documents, statements or claims.
     """
 
     query: str
@@ -159,6 +176,7 @@ class Results:
     hits: tuple[Hit, ...]
     total: int
     note: str
+    kind: str = "documents"
 
 
 @dataclass(frozen=True, slots=True)

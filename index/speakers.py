@@ -89,14 +89,21 @@ class Speakers:
                     break
         return tuple(found[:limit])
 
-    def _said(self, document: int, card: Card, name: str) -> Iterator[StatementRow]:
-        """The statements of a speaker in one document."""
-        # The plus keeps SQLite from looking through all rows of that name.
-        here = set(
-            self._db.execute(
-                "SELECT speaker, resolved FROM speakers WHERE document = ? AND +name = ?", (document, name)
-            )
+    def in_document(self, document: int) -> tuple[StatementRow, ...]:
+        """All statements of a document in its order; one whose speaker cannot be told under the mention there."""
+        with plain_errors():
+            row = self._db.execute("SELECT card FROM documents WHERE id = ?", (document,)).fetchone()
+            return tuple(self._said(document, _decode_card(row[0]))) if row else ()
+
+    def _said(self, document: int, card: Card, name: str | None = None) -> Iterator[StatementRow]:
+        """The statements in one document, those of one speaker or all."""
+        rows = self._db.execute(
+            "SELECT speaker, resolved, coalesce(name, speaker) FROM speakers "
+            # The plus keeps SQLite from looking through all rows of that name.
+            "WHERE document = ? AND (? IS NULL OR +name = ?)",
+            (document, name, name),
         )
+        names = {(speaker, bool(resolved)): called for speaker, resolved, called in rows}
         row = self._db.execute(
             "SELECT a.attributions, c.text FROM analyses a JOIN contents c ON c.document = a.document "
             "WHERE a.document = ? AND a.attributions IS NOT NULL",
@@ -108,11 +115,12 @@ class Speakers:
         claims = self._db.execute("SELECT claim FROM claims WHERE document = ?", (document,))
         marks = [_decode_mark(claim) for (claim,) in claims]
         for said in _decode_attributions(row[0]):
-            if said.content and _called(said, text) in here:
+            called = _called(said, text)
+            if said.content and (name is None or called in names):
                 claim = _claim(said.content, marks)
                 yield StatementRow(
                     document=document,
-                    speaker=name,
+                    speaker=names.get(called, called[0]),
                     content=said.content,
                     text=SEPARATOR.join(text[span.start : span.end] for span in said.content),
                     kind=said.kind,

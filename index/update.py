@@ -46,7 +46,7 @@ def _index(catalogue: Catalogue, fulltext: FullText) -> Iterator[tuple[int, int]
     """Bring the full text up to the catalogue. Where that fails, the other stages go on without it."""
     note = ""
     try:
-        mark, why = fulltext.prepare()
+        mark, why = fulltext.prepare(catalogue.counts().documents)
         note = f"rebuilt: {why}" if why else ""
         documents = catalogue.changed_since(mark.revision, mark.document)
         removed = catalogue.removed_since(mark.revision)

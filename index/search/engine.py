@@ -37,7 +37,7 @@ with warnings.catch_warnings():
 guard()
 
 # What an index must have been made with to be used as it is.
-FORMAT = f"1 whoosh {whoosh.versionstring()} unicode {unicodedata.unidata_version} {sys.byteorder}"
+FORMAT = f"2 whoosh {whoosh.versionstring()} unicode {unicodedata.unidata_version} {sys.byteorder}"
 
 # Between a text and a title that is not in it: no phrase reaches across the gap.
 APART = "\x1e"
@@ -140,7 +140,6 @@ SCHEMA = fields.Schema(
     body=fields.FieldType(Places(), None, scorable=True),
     title=fields.FieldType(Places(), None, scorable=True),
     outlet=fields.FieldType(Places(), None, scorable=True),
-    date=fields.FieldType(formats.Existence(), None),
 )
 
 
@@ -205,6 +204,34 @@ class PrefixQuery(query.Prefix):  # type: ignore[misc]
                 postings._next_block()
         found.difference_update(reader.segment().deleted_docs())
         return ListMatcher(sorted(found), all_weights=1.0) if found else NullMatcher()
+
+
+class AmongQuery(query.Query):  # type: ignore[misc]
+    """Some documents by their ids, all scored alike."""
+
+    def __init__(self, documents: frozenset[int]) -> None:
+        self._documents = documents
+
+    def __hash__(self) -> int:
+        return hash(self._documents)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, AmongQuery) and self._documents == other._documents
+
+    def is_leaf(self) -> bool:
+        return True
+
+    def estimate_size(self, _: object) -> int:
+        return len(self._documents)
+
+    estimate_min_size = estimate_size
+
+    def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ANN401
+        reader = searcher.reader()
+        removed = set(reader.segment().deleted_docs())
+        ids = reader.column_reader("id") if reader.doc_count_all() else ()
+        found = [at for at, id_ in enumerate(ids) if id_ in self._documents and at not in removed]
+        return ListMatcher(found, all_weights=1.0) if found else NullMatcher()
 
 
 class PhraseQuery(query.Phrase):  # type: ignore[misc]

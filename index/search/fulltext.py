@@ -1,30 +1,28 @@
-"""The full text: a Whoosh index of every document, derived from the catalogue and rebuilt from it on any doubt.
+"""The full text: an index of every document, derived from the catalogue and rebuilt from it on any doubt.
 
 A small file beside the index, the watermark, says for which catalogue it was made, with what, and up to which
 revision. It is written after each commit: what lies beyond it is indexed again, so that a process may be
-killed at any moment. Whoosh itself is imported with the first search or update.
+killed at any moment. The engine (index.search.engines) is imported with the first search or update.
 """
 
 import errno
 import os
+import re
 import shutil
 import stat
-from array import array
-from collections.abc import Iterator
-from contextlib import ExitStack, closing, contextmanager, suppress
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from index.document import Document, PartKind
+from index.document import Document
+from index.search import engines, protocol
+from index.search.protocol import Engine, Extent, Ranked, Reader
 from index.search.queries import Node
 from index.storage import LibraryError, private_folder, write_atomically
-
-if TYPE_CHECKING:
-    from index.search.ranking import Ranked
 
 _ALL = 2**62  # greater than any document's id
 
@@ -38,13 +36,13 @@ class NeverMadeError(UnusableError):
 
 
 class SearchFailedError(UnusableError):
-    """The index can be opened, but a search in it fails: a part of it may be damaged, or Whoosh at fault."""
+    """The index can be opened, but a search in it fails: a part of it may be damaged, or the engine at fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watermark:
     """The index holds what this catalogue had up to the document `(revision, document)`: so many `documents`, in
-    Whoosh's `generation`.
+    the engine's `generation`.
     """
 
     catalogue: str
@@ -66,19 +64,16 @@ class FullText:
         self._catalogue = catalogue
         self._mark_file = folder / "watermark.json"
         self._lock = Lock()  # Whoosh's readers share file positions
-        self._open = ExitStack()  # the index being searched
-        self._searcher: Any = None
-        self._searcher_mark: Watermark | None = None
-        self._ids = array("I")  # the document of each of Whoosh's numbers
+        self._reader: Reader | None = None
+        self._reader_mark: Watermark | None = None
 
     def close(self) -> None:
-        self._open.close()
-        self._searcher = self._searcher_mark = None
+        if self._reader is not None:
+            self._reader.close()
+        self._reader = self._reader_mark = None
 
     def watermark(self) -> Watermark:
         """How far the index is. Raises UnusableError where there is none for this catalogue that can be trusted."""
-        from index.search.engine import FORMAT  # Whoosh: 100 ms
-
         try:
             folder = self._folder.lstat()
             content = self._mark_file.read_bytes()
@@ -92,7 +87,7 @@ class FullText:
             raise UnusableError("its watermark is damaged") from error
         if mark.catalogue != self._catalogue:
             raise UnusableError("it belongs to another catalogue")
-        if mark.format != FORMAT:
+        if engines.made_with(mark.format) is None:
             raise UnusableError("another version of the program made it")
         if mark.doubt:
             raise UnusableError(mark.doubt)
@@ -100,61 +95,61 @@ class FullText:
 
     # Searching
 
-    def rank(self, query: Node, limit: int) -> "Ranked":
-        """The best documents for a query (index.search.ranking). Raises UnusableError, OSError."""
-        from index.search import ranking
+    def rank(self, query: Node, limit: int) -> Ranked:
+        """The best documents for a query. Raises UnusableError, OSError."""
+        with self._searching() as reader:
+            return reader.rank(query, limit)
 
-        with self._lock:
-            searcher = self._open_searcher()
-            with _any_error(SearchFailedError):
-                return ranking.rank(searcher, self._ids, query, limit)
+    def first(self, query: Node, limit: int | None = None) -> Sequence[int]:
+        """The first documents found for a query, or all of them, not ranked. Raises UnusableError, OSError."""
+        with self._searching() as reader:
+            return reader.first(query, limit)
 
     def alternatives(self, query: Node) -> str:
-        """What there is for a query that finds nothing (index.search.ranking). Raises UnusableError, OSError."""
-        from index.search import ranking
+        """What there is for a query that finds nothing. Raises UnusableError, OSError."""
+        with self._searching() as reader:
+            return protocol.alternatives(reader, query)
 
+    @contextmanager
+    def _searching(self) -> Iterator[Reader]:
         with self._lock:
-            searcher = self._open_searcher()
+            reader = self._open_reader()
             with _any_error(SearchFailedError):
-                return ranking.alternatives(searcher.reader(), query)
+                yield reader
 
-    def _open_searcher(self) -> Any:  # noqa: ANN401 (Whoosh is untyped)
-        from index.search.engine import opened
-
+    def _open_reader(self) -> Reader:
         mark = self.watermark()
-        if self._searcher is not None and mark == self._searcher_mark:
-            return self._searcher
+        if self._reader is not None and mark == self._reader_mark:
+            return self._reader
         self.close()
+        engine = _engine(mark)
         with _any_error():
-            index = self._open.enter_context(opened(self._folder))
-            _compare(index, mark)
-            searcher = index.searcher()
-            reader = searcher.reader()
-            self._ids = array("I", reader.column_reader("id") if reader.doc_count_all() else ())
-        self._searcher, self._searcher_mark = searcher, mark
-        return searcher
+            _compare(engine.extent(self._folder), mark)
+            self._reader, self._reader_mark = engine.reader(self._folder), mark
+        return self._reader
 
     # Writing: the library's writer lock is held
 
-    def prepare(self) -> tuple[Watermark, str]:
-        """Make the index ready for writing. Also says why it had to be made anew, "" where it had not.
+    def prepare(self, documents: int = 0) -> tuple[Watermark, str]:
+        """Make the index ready for writing, by the engine that a library of so many documents needs.
 
-        Raises OSError.
+        Also says why it had to be made anew, "" where it had not. Raises OSError.
         """
-        from index.search.engine import FORMAT, opened
-
+        best = engines.best(documents)
         try:
             mark = self.watermark()
-            with _any_error(), opened(self._folder) as index:
-                index.reader()
-                _compare(index, mark)
-            return mark, ""
+            with _any_error():
+                _compare(_engine(mark).extent(self._folder), mark)
+            if best is None or best.format == mark.format:
+                return mark, ""
+            why = f"the library has more than {engines.LARGE:,} documents"
         except UnusableError as error:
             why = "" if isinstance(error, NeverMadeError) else str(error)
         self.discard()
         private_folder(self._folder)
-        with opened(self._folder, create=True) as index:
-            mark = _measured(Watermark(self._catalogue, FORMAT, 0, 0, 0, 0, why), index)
+        engine = best or engines.default()
+        engine.create(self._folder)
+        mark = _measured(Watermark(self._catalogue, engine.format, 0, 0, 0, 0, why), engine.extent(self._folder))
         write_atomically(self._mark_file, msgspec.json.encode(mark))
         return mark, why
 
@@ -164,32 +159,26 @@ class FullText:
 
         Raises UnusableError, OSError.
         """
-        from index.search.engine import opened
-
-        with ExitStack() as stack:
-            with _any_error():
-                index = stack.enter_context(opened(self._folder))
-                writer = stack.enter_context(closing(Writer(index, self.watermark(), self._mark_file)))
+        mark = self.watermark()
+        with _any_error():
+            writer = Writer(_engine(mark), self._folder, mark, self._mark_file)
+        with closing(writer):
             yield writer
 
     def needs_tidying(self) -> bool:
-        """Whether the index has so many segments that searches are slow. Raises UnusableError, OSError."""
-        from index.search.engine import opened, worth_merging
-
-        self.watermark()
-        with _any_error(), opened(self._folder) as index:
-            return bool(worth_merging(index._segments()))
+        """Whether the index is in so many pieces that searches are slow. Raises UnusableError, OSError."""
+        engine = _engine(self.watermark())
+        with _any_error():
+            return engine.needs_tidying(self._folder)
 
     def tidy(self) -> None:
-        """Merge segments. Takes as long as indexing their documents did. Raises UnusableError, OSError."""
-        from index.search.engine import merge, opened
-
+        """Put pieces together. Takes as long as indexing their documents did. Raises UnusableError, OSError."""
         mark = self.watermark()
-        with _any_error(), opened(self._folder) as index:
-            if index.latest_generation() == mark.generation:  # else the next update has documents to repeat
-                index.writer(timeout=10.0, limitmb=128).commit(mergetype=merge)
-                mark = _measured(mark, index)
-                write_atomically(self._mark_file, msgspec.json.encode(mark))
+        engine = _engine(mark)
+        with _any_error():
+            if engine.extent(self._folder).generation == mark.generation:  # else an update has documents to repeat
+                engine.tidy(self._folder)
+                write_atomically(self._mark_file, msgspec.json.encode(_measured(mark, engine.extent(self._folder))))
 
     def discard(self) -> None:
         """Remove the index. Who has it open can go on reading."""
@@ -215,49 +204,34 @@ class FullText:
 class Writer:
     """Documents on their way into the index. They are searchable, and safe, when `commit` returns."""
 
-    def __init__(self, index: Any, mark: Watermark, mark_file: Path) -> None:  # noqa: ANN401
-        self._index = index
+    def __init__(self, engine: Engine, folder: Path, mark: Watermark, mark_file: Path) -> None:
+        self._engine = engine
+        self._folder = folder
         self._mark = mark
         self._mark_file = mark_file
-        self._writer: Any = None
-        self._searcher: Any = None
         # After a commit whose watermark was never written: its documents are there, and come again.
-        self._repeats = index.latest_generation() > mark.generation
+        self._repeats = engine.extent(folder).generation > mark.generation
+        self._writer = engine.writer(folder)
         self.characters = 0  # of text, since the last commit
 
     def add(self, document: Document) -> None:
         """Index one document. Raises UnusableError, OSError."""
-        from index.search.engine import APART
-
         if self._repeats:
             self.remove(document.id)
         self.characters += len(document.text)
-        title = document.title.value if document.title else ""
-        in_text = not title or any(part.kind is PartKind.TITLE for part in document.parts)
         with _any_error():
-            self._begun().add_document(
-                id=document.id,
-                body=document.text if in_text else f"{document.text}{APART}{title}",
-                title=title or None,
-                outlet=document.outlet.value if document.outlet else None,
-                date=_date_words(document.date.value) if document.date else None,
-            )
+            self._writer.add(document)
 
     def remove(self, id_: int) -> None:
         with _any_error():
-            self._searcher = self._searcher or self._index.searcher()
-            number = self._searcher.document_number(id=id_)
-            if number is not None:
-                self._begun().delete_document(number)
+            self._writer.remove(id_)
 
     def commit(self, revision: int, document: int) -> None:
         """Keep what was added. The index now reaches as far as the document `(revision, document)`."""
         with _any_error():
-            if self._writer is not None:
-                writer, self._writer = self._writer, None
-                writer.commit(merge=False)
-            self.close()
-            self._mark = _measured(replace(self._mark, revision=revision, document=document), self._index)
+            self._writer.commit()
+            mark = replace(self._mark, revision=revision, document=document)
+            self._mark = _measured(mark, self._engine.extent(self._folder))
         self.characters = 0
         write_atomically(self._mark_file, msgspec.json.encode(self._mark))
 
@@ -266,29 +240,22 @@ class Writer:
         self.commit(revision, _ALL)
 
     def close(self) -> None:
-        if self._searcher is not None:
-            self._searcher.close()
-            self._searcher = None
-        if self._writer is not None:
-            writer, self._writer = self._writer, None
-            with suppress(OSError):  # a full disk, say: the next commit cleans up
-                writer.cancel()
-
-    def _begun(self) -> Any:  # noqa: ANN401
-        if self._writer is None:
-            self._writer = self._index.writer(timeout=10.0, limitmb=128)
-        return self._writer
+        self._writer.close()
 
 
-def _measured(mark: Watermark, index: Any) -> Watermark:  # noqa: ANN401
-    """The watermark with the generation and the number of documents that the index has now."""
-    documents = sum(segment.doc_count() for segment in index._segments())
-    return replace(mark, generation=index.latest_generation(), documents=documents)
+def _engine(mark: Watermark) -> Engine:
+    """The engine that made the index."""
+    engine = engines.made_with(mark.format)
+    assert engine is not None  # FullText.watermark gives no other marks
+    return engine
 
 
-def _compare(index: Any, mark: Watermark) -> None:  # noqa: ANN401
+def _measured(mark: Watermark, extent: Extent) -> Watermark:
+    return replace(mark, generation=extent.generation, documents=extent.documents)
+
+
+def _compare(now: Extent, mark: Watermark) -> None:
     """Raise UnusableError where the index is not what its watermark says. It may be one commit ahead."""
-    now = _measured(mark, index)
     if now.generation < mark.generation or (now.generation == mark.generation and now.documents != mark.documents):
         raise UnusableError("a part of it is lost")
 
@@ -308,7 +275,7 @@ _ENVIRONMENT = {
 
 @contextmanager
 def _any_error(kind: type[UnusableError] = UnusableError) -> Iterator[None]:
-    """Whatever Whoosh raises, as an error of this kind: an index that is torn or planted makes it fail in any way.
+    """Whatever an engine raises, as an error of this kind: an index that is torn or planted makes it fail in any way.
 
     Faults of the machine (a full disk) stay OSErrors.
     """
@@ -316,12 +283,19 @@ def _any_error(kind: type[UnusableError] = UnusableError) -> Iterator[None]:
         yield
     except (UnusableError, LibraryError):
         raise
-    except Exception as error:
-        if isinstance(error, OSError) and error.errno in _ENVIRONMENT:
+    except BaseException as error:
+        # A panic in Rust comes as an exception of its own, which is none of Python's.
+        if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
+        if fault := _fault(error):
+            raise fault from error
         raise kind(f"it is damaged ({type(error).__name__}: {error})") from error
 
 
-def _date_words(date: str) -> list[str]:
-    """The year, the month and the day of an ISO date, each findable."""
-    return [date[:length] for length in (4, 7, 10) if len(date) >= length]
+def _fault(error: BaseException) -> OSError | None:
+    """The fault of the machine that an error stands for; tantivy names its number in the message."""
+    if isinstance(error, OSError):
+        return error if error.errno in _ENVIRONMENT else None
+    named = re.search(r"(?:os error|code:) ([0-9]+)", str(error))
+    number = int(named[1]) if named else 0
+    return OSError(number, os.strerror(number)) if number in _ENVIRONMENT else None

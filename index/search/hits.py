@@ -2,56 +2,65 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 
 from index.document import Document, PartKind, Span
-from index.search.queries import Phrase, Term
-from index.search.words import words
+from index.search.queries import Exact, Leaf, Phrase, Term, field_of
+from index.search.words import is_near, words
 
 MAX_SPANS = 1_000
 SNIPPET_LENGTH = 160
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
-    """What to mark in a text: the words and phrases of a query. `similar` holds the words a fuzzy term stands for."""
-
-    leaves: tuple[Term | Phrase, ...]
-    similar: Mapping[Term, Collection[str]]
-
-
-def spans(document: Document, sought: Sought) -> tuple[Span, ...]:
+def spans(document: Document, sought: Sequence[Leaf]) -> tuple[Span, ...]:
     """Where the words sought stand in the document's text, in order, at most MAX_SPANS; a phrase is one span.
 
     Words sought in the title are marked in the title's part alone; other fields have no place in the text.
     """
-    leaves = [leaf for leaf in sought.leaves if leaf.field in ("body", "title")]
-    if not leaves:
-        return ()
-    found = list(words(document.text))
-    places: dict[str, list[int]] = {}
-    for at, (word, _, _) in enumerate(found):
-        places.setdefault(word, []).append(at)
     titles = document.spans(PartKind.TITLE)
+    found = Words(document.text)
     marked: set[Span] = set()
-    for leaf in leaves:
-        if isinstance(leaf, Phrase):
-            runs = _phrase_runs(leaf, places)
-        else:
-            runs = [(at, at) for word in _matching(leaf, places, sought) for at in places[word]]
-        here = {Span(found[first][1], found[last][2]) for first, last in runs}
-        if leaf.field == "title":
-            here = {span for span in here if any(t.start <= span.start and span.end <= t.end for t in titles)}
-        marked |= here
+    for leaf in sought:
+        match field_of(leaf):
+            case "body" | "case":
+                marked.update(found.spans(leaf))
+            case "title":
+                marked.update(
+                    span
+                    for span in found.spans(leaf)
+                    if any(t.start <= span.start and span.end <= t.end for t in titles)
+                )
     return tuple(_outermost(marked)[:MAX_SPANS])
 
 
-def _matching(term: Term, places: Mapping[str, list[int]], sought: Sought) -> list[str]:
-    if term.prefix:
-        return [word for word in places if word.startswith(term.word)]
-    if term.fuzzy:
-        return [word for word in sought.similar.get(term, ()) if word in places]
-    return [term.word] if term.word in places else []
+class Words:
+    """The words of a text and where they stand."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found = list(words(text))
+        self._places: dict[str, list[int]] = {}
+        for at, (word, _, _) in enumerate(self._found):
+            self._places.setdefault(word, []).append(at)
+
+    def spans(self, leaf: Leaf) -> list[Span]:
+        """Where a word, a phrase or letters stand, whatever field they are sought in."""
+        match leaf:
+            case Exact():
+                return [Span(*found.span()) for found in leaf.pattern.finditer(self._text)]
+            case Term():
+                runs = [(at, at) for word in self._matching(leaf) for at in self._places[word]]
+            case Phrase():
+                runs = _phrase_runs(leaf, self._places)
+            case _:
+                return []
+        return [Span(self._found[first][1], self._found[last][2]) for first, last in runs]
+
+    def _matching(self, term: Term) -> list[str]:
+        if term.prefix:
+            return [word for word in self._places if word.startswith(term.word)]
+        if term.fuzzy:
+            return [word for word in self._places if word[0] == term.word[0] and is_near(word, term.word)]
+        return [term.word] if term.word in self._places else []
 
 
 def _phrase_runs(phrase: Phrase, places: Mapping[str, list[int]]) -> list[tuple[int, int]]:

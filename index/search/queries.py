@@ -1,32 +1,49 @@
-"""The query language: what a reader types, as a tree that any search engine can be asked with.
+"""The query language: what a reader types, as a tree that documents, statements and claims can be asked with.
 
     kim putin            both words                  kim OR putin         either
     "north korea"        the words side by side      "kim putin"~5        in this order, at most 5 words on
     -tank, NOT tank      without it                  (a OR b) c           grouped
     moscow~1             one letter may differ       mosc*                words that begin so (3 letters or more)
-    title:visit outlet:krone date:2024-06            in one field only
+    title:visit outlet:krone story:summit            words of the document's title, outlet, story
+    date:2024-06 date:2024-06..2024-07 lang:en       when it is from, what language it is in
+    case:US              letters as they are written
+    speaker:putin said:capital via:tass              finds statements: who makes them, their words, who passed them on
+    standing:single                                  finds claims: single, copies, origin, corroborated, unresolved,
+                                                     flagged
 
 `parse` never raises and takes time in proportion to the query. What it could not use it says in `Parsed.notes`.
 """
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from index.search.words import words
 
-Field = Literal["body", "title", "outlet", "date"]
-FIELDS: tuple[Field, ...] = ("title", "outlet", "date")  # those that can be named; body is the whole text
+Field = Literal["body", "title", "outlet", "story", "speaker", "said", "via", "standing", "lang"]
+# Those that can be named, with "date" and "case"; body is the whole text.
+FIELDS: tuple[Field, ...] = ("title", "outlet", "story", "speaker", "said", "via", "standing", "lang")
+NAMES = (*FIELDS, "date", "case")
+INDEXED: frozenset[Field] = frozenset({"body", "title", "outlet"})  # those that an engine answers
+OF_STATEMENTS: frozenset[Field] = frozenset({"speaker", "said", "via"})
+STANDINGS = ("single", "copies", "origin", "corroborated", "unresolved", "flagged")
 MAX_LENGTH = 2_000  # characters of a query that are looked at
 MAX_TERMS = 64
 MAX_DEPTH = 20
 SHORTEST_PREFIX = 3
 MAX_SLOP = 50
+# Ways in which a phrase's words may stand: an engine may have to try each.
+MAX_WAYS = 1_000
+MAX_EXACT = 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word, folded. With `fuzzy`, words one edit away count too; with `prefix`, words that begin so."""
+    """One word, folded. With `fuzzy`, words one edit away count too; with `prefix`, words that begin so.
+
+    Of "standing" it is one of STANDINGS, of "lang" a code of two letters.
+    """
 
     word: str
     field: Field = "body"
@@ -48,6 +65,49 @@ class Phrase:
     def __str__(self) -> str:
         slop = f"~{self.slop}" if self.slop > 1 else ""
         return f'{_prefix(self.field)}"{" ".join(self.words)}"{slop}'
+
+
+@dataclass(frozen=True, slots=True)
+class Exact:
+    """Words of the text in the letters they are written in, no part of longer ones."""
+
+    text: str
+
+    def __str__(self) -> str:
+        return f'case:"{self.text}"'
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        return _exact(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    """From the first to the last year, month or day (ISO 8601), both included; "" leaves an end open."""
+
+    first: str
+    last: str
+
+    def __str__(self) -> str:
+        return f"date:{self.first}" if self.first == self.last else f"date:{self.first}..{self.last}"
+
+    def holds(self, date: str) -> bool:
+        """Whether a document's date, "" for one without, lies in it for certain."""
+        return (
+            bool(date)
+            and date[: len(self.first)] >= self.first
+            and date[: len(self.last) or None] <= (self.last or date)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Some documents: what the catalogue answered of a query, for an engine to answer the rest."""
+
+    documents: frozenset[int]
+
+    def __str__(self) -> str:
+        return f"{len(self.documents)} documents"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +134,8 @@ class Not:
         return f"NOT {_grouped(self.part)}"
 
 
-Node = Term | Phrase | And | Or | Not
+Leaf = Term | Phrase | Exact | Dates | Among
+Node = Leaf | And | Or | Not
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,15 +150,53 @@ class Parsed:
         return str(self.query) if self.query else ""
 
 
-def positive(node: Node | None) -> tuple[Term | Phrase, ...]:
-    """The words and phrases that a document is found by, in order: not those under a NOT."""
+_LAST_WORD = re.compile(r"(?<![\w~*\"])\w{3,}$")
+
+
+def unfinished(query: str) -> str:
+    """A query that is still being typed: its last word, from three letters on, may be the beginning of one."""
+    return f"{query}*" if _LAST_WORD.search(query) else query
+
+
+def positive(node: Node | None) -> tuple[Leaf, ...]:
+    """What a document is found by, in order: not what stands under a NOT."""
     match node:
-        case Term() | Phrase():
-            return (node,)
+        case None | Not():
+            return ()
         case And(parts) | Or(parts):
             return tuple(leaf for part in parts for leaf in positive(part))
         case _:
-            return ()
+            return (node,)
+
+
+def leaves(node: Node) -> tuple[Leaf, ...]:
+    """All words and conditions of a query, in order."""
+    match node:
+        case Not(part):
+            return leaves(part)
+        case And(parts) | Or(parts):
+            return tuple(leaf for part in parts for leaf in leaves(part))
+        case _:
+            return (node,)
+
+
+def field_of(leaf: Leaf) -> str:
+    """The name of the field it looks into."""
+    match leaf:
+        case Term(field=field) | Phrase(field=field):
+            return field
+        case Exact():
+            return "case"
+        case Dates():
+            return "date"
+        case Among():
+            return "documents"
+
+
+@cache
+def _exact(text: str) -> re.Pattern[str]:
+    spaced = r"\s+".join(re.escape(word) for word in text.split())
+    return re.compile(rf"(?<!\w){spaced}(?!\w)")
 
 
 def _prefix(field: Field) -> str:
@@ -182,13 +281,13 @@ class _Parser:
         self._at += found
         return found
 
-    def _either(self, field: Field) -> Node | None:
+    def _either(self, field: str) -> Node | None:
         parts = [self._all(field)]
         while self._take("operator", "OR"):
             parts.append(self._all(field))
         return _joined(Or, [part for part in parts if part])
 
-    def _all(self, field: Field) -> Node | None:
+    def _all(self, field: str) -> Node | None:
         parts: list[Node] = []
         while self._at < len(self._tokens) and not self._peek("operator", "OR") and not self._peek("close"):
             if self._take("operator", "AND"):
@@ -198,7 +297,7 @@ class _Parser:
                 parts.append(part)
         return _joined(And, parts)
 
-    def _one(self, field: Field) -> Node | None:
+    def _one(self, field: str) -> Node | None:
         negated = False
         while self._peek("sign") or self._peek("operator", "NOT"):
             negated ^= self._tokens[self._at].value != "+"
@@ -220,7 +319,7 @@ class _Parser:
             return part.part if isinstance(part, Not) else Not(part)
         return part
 
-    def _group(self, field: Field) -> Node | None:
+    def _group(self, field: str) -> Node | None:
         if not self._deeper():
             return None
         part = self._either(field)
@@ -236,36 +335,58 @@ class _Parser:
         self._depth += 1
         return True
 
-    def _in_field(self, name: str, outer: Field) -> Node | None:
-        known: Field | None = next((field for field in FIELDS if field == name.lower()), None)
-        if known:
+    def _in_field(self, name: str, outer: str) -> Node | None:
+        if name.lower() in NAMES:
             if not self._deeper():
                 return None
-            part = self._one(known)
+            part = self._one(name.lower())
             self._depth -= 1
             return part
         # Not a field: "Re:visit" is then a word like any other.
         if self._peek("word"):
             word = self._tokens[self._at].value
             self._at += 1
-            self._notes.append(f"There is no field {name!r}: searched as words. Fields: {', '.join(FIELDS)}.")
+            self._notes.append(f"There is no field {name!r}: searched as words. Fields: {', '.join(NAMES)}.")
             return self._word(f"{name}:{word}", outer)
         return self._word(name, outer)
 
-    def _phrase(self, token: _Token, field: Field) -> Node | None:
-        if field == "date":
-            return self._date(token.value.strip())
+    def _phrase(self, token: _Token, field: str) -> Node | None:
+        if field in _PLAIN:
+            return self._plain(" ".join(token.value.split()), field)
         found = tuple(word for word, _, _ in words(token.value))
         if not found and token.value.strip():
             self._notes.append(f"Not used: {_short(token.value)} (it has no letters or digits).")
-        return self._leaf(found, field, token.slop)
+        slop = token.slop
+        while slop > 1 and slop ** (len(found) - 1) > MAX_WAYS:
+            slop -= 1
+        if slop != token.slop:
+            self._notes.append(f"{_short(token.value)}: at most ~{slop} for {len(found)} words.")
+        return self._leaf(found, field, slop)
 
-    def _word(self, raw: str, field: Field) -> Node | None:
-        if raw[-1] == ":" and raw[:-1].lower() in FIELDS:
+    def _plain(self, raw: str, field: str) -> Node | None:
+        """What is no word of a text: a date, a standing, a language, or letters as written."""
+        if not self._room():
+            return None
+        part: Node | None
+        match field:
+            case "date":
+                part = _dates(raw)
+            case "standing":
+                part = _standing(raw)
+            case "lang":
+                part = Term(raw.lower(), "lang") if re.fullmatch(r"[A-Za-z]{2}", raw) else None
+            case _:
+                part = Exact(raw) if any(words(raw)) and raw.isprintable() and len(raw) <= MAX_EXACT else None
+        if part is None:
+            self._notes.append(f"Not used: {field}:{_short(raw)} (write {_PLAIN[field]}).")
+        return part
+
+    def _word(self, raw: str, field: str) -> Node | None:
+        if raw[-1] == ":" and raw[:-1].lower() in NAMES:
             self._notes.append(f"Not used: {raw} (no word follows it).")
             return None
-        if field == "date":
-            return self._date(raw)
+        if field in _PLAIN:
+            return self._plain(raw, field)
         body, fuzzy = re.subn(r"~[0-9]?$", "", raw)
         prefix = raw.endswith("*") and not raw.startswith("*")
         found = tuple(word for word, _, _ in words(body))
@@ -287,24 +408,45 @@ class _Parser:
             self._notes.append(f"{_short(raw)}: one letter may differ, not more.")
         if not self._room():
             return None
-        return Term(found[0], field, fuzzy=bool(fuzzy) and len(found[0]) > 1, prefix=prefix)
+        return Term(found[0], _named(field), fuzzy=bool(fuzzy) and len(found[0]) > 1, prefix=prefix)
 
-    def _date(self, raw: str) -> Node | None:
-        if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?", raw):
-            self._notes.append(f"Not used: date:{_short(raw)} (write date:2024, date:2024-06 or date:2024-06-19).")
-            return None
-        return Term(raw, "date") if self._room() else None
-
-    def _leaf(self, found: tuple[str, ...], field: Field, slop: int = 1) -> Node | None:
+    def _leaf(self, found: tuple[str, ...], field: str, slop: int = 1) -> Node | None:
         if not found or not self._room(len(found)):
             return None
-        return Term(found[0], field) if len(found) == 1 else Phrase(found, field, slop)
+        return Term(found[0], _named(field)) if len(found) == 1 else Phrase(found, _named(field), slop)
 
     def _room(self, count: int = 1) -> bool:
         self._terms += count
         if self._terms > MAX_TERMS:
             self._notes.append(f"Only the first {MAX_TERMS} words of the query are used.")
         return self._terms <= MAX_TERMS
+
+
+# What to write in the fields whose values are no words of a text.
+_PLAIN = {
+    "date": "date:2024, date:2024-06, date:2024-06-19 or date:2024-06..2024-07",
+    "standing": f"standing: and one of {', '.join(STANDINGS)}",
+    "lang": "lang: and two letters, such as lang:en",
+    "case": f'case:US or case:"North Korea", up to {MAX_EXACT} characters',
+}
+_DATE = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
+
+
+def _dates(raw: str) -> Dates | None:
+    if re.fullmatch(_DATE, raw):
+        return Dates(raw, raw)
+    found = re.fullmatch(rf"({_DATE})?\.\.({_DATE})?", raw)
+    return Dates(found[1] or "", found[2] or "") if found and (found[1] or found[2]) else None
+
+
+def _standing(raw: str) -> Term | None:
+    """Also as the program itself names it: "single_source", "one origin"."""
+    plain = re.sub(r"^one|source$", "", raw.lower()).strip(" _-")
+    return Term(plain, "standing") if plain in STANDINGS else None
+
+
+def _named(field: str) -> Field:
+    return next((known for known in FIELDS if known == field), "body")
 
 
 def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:

@@ -43,6 +43,21 @@ UNDERSTOOD = {
     "date:2024": "date:2024",
     "date:2024-06": "date:2024-06",
     "date:2024-06-19": "date:2024-06-19",
+    "date:2024-06..2024-07": "date:2024-06..2024-07",
+    "date:2024-06..": "date:2024-06..",
+    "date:..2024": "date:..2024",
+    "lang:EN": "lang:en",
+    "story:summit": "story:summit",
+    "speaker:Putin said:capital": "speaker:putin AND said:capital",
+    'speaker:"Vladimir Putin" via:tass': 'speaker:"vladimir putin" AND via:tass',
+    "said:(north OR south)": "said:north OR said:south",
+    "standing:single outlet:krone": "standing:single AND outlet:krone",
+    "standing:single_source": "standing:single",
+    'standing:"one origin"': "standing:origin",
+    "case:US": 'case:"US"',
+    "-case:“North Korea”": 'NOT case:"North Korea"',
+    "us": "us",
+    '"to be or not to be"': '"to be or not to be"',
     "12:30": '"12 30"',
     "https://example.org/a": '"https example org a"',
     "((kim": "kim",
@@ -70,6 +85,11 @@ LEFT_OUT = {
     "kim date:june": ("kim", "date:june"),
     "speakr:kim": ('"speakr kim"', "speakr"),
     "title: ": ("", "title:"),
+    "kim date:2024..june": ("kim", "date:2024..june"),
+    "kim standing:doubtful": ("kim", "corroborated"),
+    "kim lang:english": ("kim", "lang:en"),
+    "kim case:!!": ("kim", "case:!!"),
+    '"one two three four"~50': ('"one two three four"~10', "at most ~10"),
     "moscow~3": ("moscow~1", "one letter"),
     '"..." kim': ("kim", "no letters"),
 }
@@ -84,7 +104,27 @@ def test_what_is_left_out_is_said(query: str) -> None:
 
 
 # Whatever has a meaning, and some that has none.
-_WORDS = ["kim", "Żółć", "'", "北", "AND", "OR", "NOT", "title:", "date:", "2024-06", "\0", "\u202e", "\ud800", "\x1e"]
+_WORDS = [
+    "kim",
+    "Żółć",
+    "'",
+    "北",
+    "AND",
+    "OR",
+    "NOT",
+    "title:",
+    "date:",
+    "2024-06",
+    "case:",
+    "said:",
+    "standing:",
+    "single",
+    "..",
+    "\0",
+    "\u202e",
+    "\ud800",
+    "\x1e",
+]
 _SIGNS = ["(", ")", '"', "“", "”", "*", "~", "~2", "-", "+", ":", " ", "\n"]
 _PIECES = st.sampled_from([*_WORDS, *_SIGNS])
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from textual.widget import Widget
 
+from index.search.queries import unfinished
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import Keymap
 from tui.screens.panes import PanesScreen
-from tui.widgets.hits import HitRow, hit_rows, unfinished
+from tui.widgets.hits import HitRow, hit_rows
 from tui.widgets.reader import Reader
 
 if TYPE_CHECKING:

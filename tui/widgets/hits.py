@@ -1,6 +1,5 @@
 """The search results: documents with the words around their best hit."""
 
-import re
 from dataclasses import dataclass
 
 from index.document import Span
@@ -8,8 +7,6 @@ from index.library import Entry, Hit, Library, Results
 from tui.facts import dated, guessed
 from tui.glyphs import Words
 from tui.widgets.rows import Rows
-
-_LAST_WORD = re.compile(r"(?<![\w~*\"])\w{3,}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,11 +17,6 @@ class HitRow:
     entry: Entry
     snippet: str
     spans: tuple[Span, ...]
-
-
-def unfinished(query: str) -> str:
-    """A query that is still being typed: its last word, from three letters on, may be the beginning of one."""
-    return f"{query}*" if _LAST_WORD.search(query) else query
 
 
 def hit_rows(library: Library, results: Results) -> list[HitRow]:

@@ -1,0 +1,369 @@
+"""How a query is answered: by an engine as to the words of the texts, by the catalogue as to all else.
+
+A query finds documents; one that says who speaks finds statements, and one that names a standing finds claims. What it
+says of documents then holds for the document that a statement or a claim stands in.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache, lru_cache, partial
+from itertools import chain, islice
+from typing import Literal
+
+from index.catalogue import Catalogue
+from index.columns import ClaimFacts
+from index.document import Document, Span
+from index.findings import Claim, Standing
+from index.records import Facet, Hit, StatementRow
+from index.search.fulltext import FullText
+from index.search.hits import Words, snippet, spans
+from index.search.protocol import Ranked
+from index.search.queries import (
+    INDEXED,
+    OF_STATEMENTS,
+    Among,
+    And,
+    Dates,
+    Exact,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Term,
+    field_of,
+    leaves,
+    positive,
+)
+from index.search.words import fold, words
+
+Kind = Literal["documents", "statements", "claims"]
+
+MOST_READ = 2_000  # documents that are looked through for statements, the newest
+_MOST_FACETS = 12  # of one field
+_MOST_TOLD = 5  # speakers
+_STANDINGS = {
+    "single": Standing.SINGLE_SOURCE,
+    "copies": Standing.COPIES,
+    "origin": Standing.ONE_ORIGIN,
+    "corroborated": Standing.CORROBORATED,
+    "unresolved": Standing.UNRESOLVED,
+}
+_NAMES = {standing: name for name, standing in _STANDINGS.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`hits` are the best of `total`; `note` says what was not looked at."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    note: str = ""
+
+
+def kind_of(query: Node) -> Kind:
+    fields = {field_of(leaf) for leaf in leaves(query)}
+    return "statements" if fields & OF_STATEMENTS else "claims" if "standing" in fields else "documents"
+
+
+class Finder:
+    """Answers one query from one state of the catalogue and of the full text."""
+
+    def __init__(self, catalogue: Catalogue, fulltext: FullText, query: Node) -> None:
+        self._catalogue = catalogue
+        self._fulltext = fulltext
+        self._query = query
+        self._facts = catalogue.columns.documents()
+        self._with = cache(self._documents_with)  # each condition is answered once
+        self.kind = kind_of(query)
+
+    def find(self, limit: int) -> Found:
+        """The best hits: documents by rank, claims by salience, statements and what has no rank by date, newest first.
+
+        Raises UnusableError, OSError, LibraryError.
+        """
+        match self.kind:
+            case "documents":
+                return self._find_documents(limit)
+            case "statements":
+                return self._find_statements(limit)
+            case "claims":
+                return self._find_claims(limit)
+
+    def first(self, limit: int) -> Found:
+        """Some documents that match, at once. Raises as `find` does."""
+        found = self._fulltext.first(self._asked(self._query), limit)
+        hits = tuple(self._document_hits((id_, 0.0) for id_ in found))
+        return Found(hits, len(hits), "The first found." if hits else "")
+
+    def documents(self) -> Collection[int]:
+        """All documents with a hit in them, as far as they are looked through."""
+        match self.kind:
+            case "documents":
+                return (
+                    self._fulltext.first(self._asked(self._query)) if self._has_words() else self._widest(self._query)
+                )
+            case "statements":
+                return {row.document for row in self._statements()[0]}
+            case "claims":
+                return {document for document, _ in self._claims()}
+
+    def facets(self) -> tuple[Facet, ...]:
+        """What the documents found can be narrowed by, most documents first; months newest first."""
+        found = self.documents()
+        facts = [self._facts[id_] for id_ in found if id_ in self._facts]
+        speakers, standings = self._catalogue.columns.speakers(), self._catalogue.columns.standings()
+        outlets = Counter(one.outlet for one in facts if one.outlet)
+        months = Counter(one.date[:7] for one in facts if len(one.date) >= 7)
+        speaking = Counter(chain.from_iterable(speakers.get(id_, ()) for id_ in found))
+        standing = Counter(chain.from_iterable(standings.get(id_, ()) for id_ in found))
+        return (
+            *(Facet("outlet", name, count, _quoted("outlet", name)) for name, count in _most(outlets)),
+            *(Facet("speaker", name, count, _quoted("speaker", name)) for name, count in _most(speaking)),
+            *(
+                Facet("standing", _NAMES[name], count, f"standing:{_NAMES[name]}")
+                for name, count in standing.most_common()
+            ),
+            *(Facet("month", name, months[name], f"date:{name}") for name in sorted(months, reverse=True)),
+        )
+
+    # Documents
+
+    def _find_documents(self, limit: int) -> Found:
+        if self._has_words():
+            ranked = self._fulltext.rank(self._asked(self._query), limit)
+        else:
+            found = self._newest_first(self._widest(self._query))
+            ranked = Ranked(tuple((id_, 0.0) for id_ in found[:limit]), len(found))
+        hits = tuple(self._document_hits(ranked.best))
+        return Found(hits, ranked.total - (len(ranked.best) - len(hits)))
+
+    def _document_hits(self, ranked: Iterable[tuple[int, float]]) -> Iterator[Hit]:
+        sought = positive(self._query)
+        for id_, score in ranked:
+            document = self._catalogue.document(id_)
+            if document:  # else it was removed since
+                marked = spans(document, sought)
+                yield Hit(id_, score, marked, snippet(document, marked))
+
+    def _has_words(self) -> bool:
+        return any(field_of(leaf) in INDEXED for leaf in leaves(self._query))
+
+    def _asked(self, node: Node) -> Node:
+        """The query as an engine can be asked with it: other conditions as the documents that meet them."""
+        match node:
+            case And(parts):
+                return And(tuple(map(self._asked, parts)))
+            case Or(parts):
+                return Or(tuple(map(self._asked, parts)))
+            case Not(part):
+                return Not(self._asked(part))
+            case _ if field_of(node) in INDEXED:
+                return node
+            case _:
+                return Among(frozenset(self._with(node)))
+
+    def _newest_first(self, documents: Iterable[int]) -> list[int]:
+        facts = self._facts
+        return sorted((id_ for id_ in documents if id_ in facts), key=lambda id_: facts[id_].date, reverse=True)
+
+    # Conditions
+
+    def _widest(self, node: Node) -> Collection[int]:
+        """The documents that may hold a hit: exact but for conditions on statements and claims."""
+        match node:
+            case And(parts):
+                return set.intersection(*(set(self._widest(part)) for part in parts))
+            case Or(parts):
+                return set().union(*map(self._widest, parts))
+            case Not(part):
+                own = any(field_of(leaf) in OF_STATEMENTS or field_of(leaf) == "standing" for leaf in leaves(part))
+                return self._facts.keys() if own else self._facts.keys() - set(self._widest(part))
+            case _:
+                return self._with(node)
+
+    def _documents_with(self, leaf: Leaf) -> Collection[int]:
+        """The documents that meet a condition; of one on statements or claims, those in which one may meet it."""
+        columns, facts = self._catalogue.columns, self._facts
+        match leaf:
+            case Among(documents):
+                return documents
+            case Dates():
+                return {id_ for id_, one in facts.items() if leaf.holds(one.date)}
+            case Exact(text):
+                found = columns.containing(text.split()[0])
+                return {id_ for id_, content in found if leaf.pattern.search(content)}
+            case Term(word, "lang"):
+                return {id_ for id_, one in facts.items() if one.language == word}
+            case Term("flagged", "standing"):
+                return columns.flagged()
+            case Term(word, "standing"):
+                return {id_ for id_, here in columns.standings().items() if _STANDINGS[word] in here}
+            case Term(field="story") | Phrase(field="story"):
+                meant = self._meant(leaf, {one.story for one in facts.values()})
+                return {id_ for id_, one in facts.items() if one.story in meant}
+            case Term(field="speaker") | Phrase(field="speaker"):
+                speakers = columns.speakers()
+                meant = self._meant(leaf, set(chain.from_iterable(speakers.values())))
+                return {id_ for id_, names in speakers.items() if not meant.isdisjoint(names)}
+            case Term(field="said") | Phrase(field="said"):
+                return set(self._fulltext.first(replace(leaf, field="body")))
+            case Term(field="via") | Phrase(field="via"):
+                return facts.keys()
+            case _:
+                return set(self._fulltext.first(leaf))
+
+    def _meant(self, leaf: Leaf, values: Iterable[str]) -> set[str]:
+        """Those of the values in which a word or phrase stands."""
+        return {value for value in values if value and Words(value).spans(leaf)}
+
+    # Statements
+
+    def _find_statements(self, limit: int) -> Found:
+        rows, note = self._statements()
+        return Found(tuple(self._statement_hits(rows[:limit])), len(rows), note)
+
+    def _statements(self) -> tuple[list[StatementRow], str]:
+        """All statements found, newest document first, and what was not looked at."""
+        documents = self._newest_first(self._widest(self._query))
+        rows: list[StatementRow] = []
+        for id_ in documents[:MOST_READ]:
+            flagged = cache(partial(self._flagged, id_))
+            said = self._catalogue.speakers.in_document(id_)
+            rows += [row for row in said if _holds(self._query, partial(self._said, row, flagged))]
+        note = f"Only the newest {MOST_READ:,} of {len(documents):,} documents were looked through."
+        return rows, note if len(documents) > MOST_READ else ""
+
+    def _flagged(self, document: int) -> set[str]:
+        return {claim.id for claim in self._catalogue.claims(document) if claim.flagged}
+
+    def _said(self, row: StatementRow, flagged: Callable[[], set[str]], leaf: Leaf) -> bool:
+        """Whether a statement meets a condition."""
+        match leaf:
+            case Term(field="speaker") | Phrase(field="speaker"):
+                return bool(Words(row.speaker).spans(leaf))
+            case Term(field="via") | Phrase(field="via"):
+                return any(Words(name).spans(leaf) for name in row.via)
+            case Term(field="said") | Phrase(field="said"):
+                return bool(Words(row.text).spans(leaf))
+            case Term("flagged", "standing"):
+                return row.claim in flagged()
+            case Term(word, "standing"):
+                return row.standing == _STANDINGS[word]
+            case _:
+                return row.document in self._with(leaf)
+
+    def _statement_hits(self, rows: Iterable[StatementRow]) -> Iterator[Hit]:
+        sought = [leaf for leaf in positive(self._query) if field_of(leaf) in ("said", "body", "case")]
+        for row in rows:
+            document = self._catalogue.document(row.document)
+            if document:
+                whole = Span(row.content[0].start, row.content[-1].end)
+                marked = _within(document, row.content, sought) or row.content
+                yield Hit(row.document, 0.0, marked, whole, speaker=row.speaker, claim=row.claim, standing=row.standing)
+
+    # Claims
+
+    def _find_claims(self, limit: int) -> Found:
+        found = self._claims()
+        hits = []
+        sought = [leaf for leaf in positive(self._query) if field_of(leaf) in ("body", "case")]
+        claims = cache(self._catalogue.claims)
+        for id_, position in found[:limit]:
+            document = self._catalogue.document(id_)
+            if document and position < len(claims(id_)):
+                hits.append(_claim_hit(document, claims(id_)[position], sought))
+        return Found(tuple(hits), len(found))
+
+    def _claims(self) -> list[tuple[int, int]]:
+        """Document and position of all claims found, most salient first."""
+        documents = set(self._widest(self._query))
+        return [
+            (one.document, one.position)
+            for one in self._catalogue.columns.claims(self._standings())
+            if one.document in documents and _holds(self._query, partial(self._claimed, one))
+        ]
+
+    def _claimed(self, one: ClaimFacts, leaf: Leaf) -> bool:
+        """Whether a claim meets a condition."""
+        match leaf:
+            case Term("flagged", "standing"):
+                return one.flagged
+            case Term(word, "standing"):
+                return one.standing is _STANDINGS[word]
+            case _:
+                return one.document in self._with(leaf)
+
+    def _standings(self) -> Collection[Standing]:
+        """The standings that a claim found can have, as far as the query says so at once."""
+        parts = self._query.parts if isinstance(self._query, And) else (self._query,)
+        named = [part.word for part in parts if isinstance(part, Term) and part.field == "standing"]
+        known = [_STANDINGS[word] for word in named if word in _STANDINGS]
+        return known[:1] or tuple(Standing)
+
+
+def begun(catalogue: Catalogue, letters: str, limit: int) -> Found:
+    """Documents with a word in their title that begins so; and, as the note, the speakers that begin so."""
+    beginning = f" {fold(letters)}"
+    documents = islice(
+        (id_ for id_, one in catalogue.columns.documents().items() if beginning in _spaced(one.heading)), limit
+    )
+    hits = tuple(
+        Hit(id_, 0.0, spans(document, (Term(fold(letters), "title", prefix=True),)), snippet(document, ()))
+        for id_ in documents
+        if (document := catalogue.document(id_))
+    )
+    counts = Counter(chain.from_iterable(catalogue.columns.speakers().values()))
+    named = [name for name, _ in counts.most_common() if beginning in _spaced(name)]
+    return Found(hits, len(hits), f"Speakers: {', '.join(named[:_MOST_TOLD])}." if named else "")
+
+
+@lru_cache(maxsize=250_000)
+def _spaced(line: str) -> str:
+    """The words of a title or a name, folded, a space before each."""
+    return "".join(f" {word}" for word, _, _ in words(line))
+
+
+def _holds(node: Node, meets: Callable[[Leaf], bool]) -> bool:
+    match node:
+        case And(parts):
+            return all(_holds(part, meets) for part in parts)
+        case Or(parts):
+            return any(_holds(part, meets) for part in parts)
+        case Not(part):
+            return not _holds(part, meets)
+        case _:
+            return meets(node)
+
+
+def _claim_hit(document: Document, claim: Claim, sought: Sequence[Leaf]) -> Hit:
+    whole = Span(claim.start, claim.end)
+    marked = _within(document, (whole,), sought) or (whole,)
+    return Hit(
+        document.id,
+        claim.salience,
+        marked,
+        whole,
+        speaker=claim.speaker,
+        claim=claim.id,
+        standing=claim.standing,
+    )
+
+
+def _within(document: Document, stretches: Sequence[Span], sought: Sequence[Leaf]) -> tuple[Span, ...]:
+    """Where what is sought stands in some stretches of a document."""
+    found: set[Span] = set()
+    for stretch in stretches:
+        here = Words(document.text[stretch.start : stretch.end])
+        for leaf in sought:
+            found.update(Span(stretch.start + span.start, stretch.start + span.end) for span in here.spans(leaf))
+    return tuple(sorted(found))
+
+
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    return counts.most_common(_MOST_FACETS)
+
+
+def _quoted(field: str, value: str) -> str:
+    return f'{field}:"{value.replace(chr(34), " ")}"'

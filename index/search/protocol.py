@@ -1,0 +1,130 @@
+"""What an engine of the full text must do: take documents in and out, and say which ones a query finds.
+
+An engine is asked with the tree of index.search.queries; of its leaves it answers words and phrases of the INDEXED
+fields, and `Among`. All engines find the same documents; each ranks them in its own way, a word in the title counting
+more. Snippets, facets, dates and places in the text come from the catalogue.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from index.document import Document, PartKind
+from index.search.queries import INDEXED, Node, Phrase, Term, positive
+from index.search.words import is_near
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """Ids and scores, best first, equal scores by id; and how many documents match in all."""
+
+    best: tuple[tuple[int, float], ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extent:
+    """How much an index holds: `generation` grows with each commit."""
+
+    generation: int
+    documents: int
+
+
+class Reader(Protocol):
+    """An index as it was when it was opened."""
+
+    def rank(self, query: Node, limit: int) -> Ranked:
+        """The best documents of all that match."""
+
+    def first(self, query: Node, limit: int | None) -> Sequence[int]:
+        """Documents that match, in any order, not scored: the first that are met, or all of them."""
+
+    def frequency(self, term: Term) -> int:
+        """How many documents have a word in a field; those removed may count until they are merged away."""
+
+    def beginning(self, term: Term) -> Iterable[str]:
+        """The index's words of a field that begin so."""
+
+    def close(self) -> None: ...
+
+
+class Writer(Protocol):
+    def add(self, document: Document) -> None: ...
+
+    def remove(self, id_: int) -> None: ...
+
+    def commit(self) -> None:
+        """Make all that was added and removed lasting, and seen by those who open the index from now on."""
+
+    def close(self) -> None:
+        """Leave out what was not committed."""
+
+
+class Engine(Protocol):
+    """Indexes in folders. Anything may be raised where an index is torn or planted; no code in it is run."""
+
+    format: str  # what an index must have been made with to be used as it is
+
+    def create(self, folder: Path) -> None: ...
+
+    def extent(self, folder: Path) -> Extent: ...
+
+    def reader(self, folder: Path) -> Reader: ...
+
+    def writer(self, folder: Path) -> Writer: ...
+
+    def needs_tidying(self, folder: Path) -> bool: ...
+
+    def tidy(self, folder: Path) -> None: ...
+
+
+def loose_title(document: Document) -> str:
+    """The title of a document whose text does not hold it: it is found there nevertheless."""
+    if document.title is None or any(part.kind is PartKind.TITLE for part in document.parts):
+        return ""
+    return document.title.value
+
+
+def near(reader: Reader, term: Term) -> list[str]:
+    """The words of the index at most one edit away, with the same first letter, in order."""
+    begun = reader.beginning(Term(term.word[0], term.field))
+    return sorted({word for word in begun if is_near(word, term.word)})
+
+
+def alternatives(reader: Reader, node: Node) -> str:
+    """How many documents have each word of a query that finds nothing, and words nearly the same."""
+    told = []
+    for leaf in dict.fromkeys(positive(node)):
+        match leaf:
+            case Phrase(words, field) if field in INDEXED:
+                apart = all(reader.frequency(Term(word, field)) for word in words)
+                told.append(f"{leaf} 0{' (the words apart are there)' if apart else ''}")
+            case Term(field=field, fuzzy=False, prefix=False) if field in INDEXED:
+                count = reader.frequency(leaf)
+                other = "" if count else _nearest(reader, leaf)
+                told.append(f"{leaf} {count}{f' (near: {other})' if other else ''}")
+    return ", ".join(told[:8])
+
+
+def _nearest(reader: Reader, leaf: Term) -> str:
+    """The most frequent word of the index one edit away, with its count; "" where there is none."""
+    if len(leaf.word) < 4:
+        return ""
+    counted = [(reader.frequency(Term(word, leaf.field)), word) for word in near(reader, leaf)]
+    if not counted:
+        return ""
+    count, word = max(counted)
+    return f"{word} {count}"
+
+
+def body_words(node: Node) -> list[str]:
+    """The words of the text that a query is after: in a title they count more."""
+    found: list[str] = []
+    for leaf in positive(node):
+        match leaf:
+            case Term(word, "body"):
+                found.append(word)
+            case Phrase(words, "body"):
+                found += words
+    return list(dict.fromkeys(found))

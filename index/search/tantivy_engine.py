@@ -1,0 +1,168 @@
+"""Tantivy, the engine for large libraries, where the optional package `tantivy` is installed.
+
+It is given the words already cut and folded, so that it finds what the other engine finds.
+"""
+
+import json
+from array import array
+from collections.abc import Iterable, Sequence
+from contextlib import suppress
+from itertools import accumulate, product
+from pathlib import Path
+from unicodedata import unidata_version
+
+import tantivy
+
+from index.document import Document
+from index.search.protocol import Extent, Ranked, body_words, loose_title, near
+from index.search.queries import MAX_SLOP, Among, And, Dates, Exact, Node, Not, Or, Phrase, Term
+from index.search.words import words
+
+_TITLE_BOOST = 2.0
+_MEMORY = 128 * 1024 * 1024  # bytes
+# Stands between a text and a title that is not in it: no phrase reaches across.
+_APART = " ".join(["\x1e"] * (MAX_SLOP + 1))
+_FIELDS = ("body", "title", "outlet")
+_Occur, _Query = tantivy.Occur, tantivy.Query
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_unsigned_field("id", indexed=True, fast=True)
+    for field in _FIELDS:
+        builder.add_text_field(field, tokenizer_name="folded")
+    return builder.build()
+
+
+def _opened(folder: Path) -> tantivy.Index:
+    index = tantivy.Index.open(str(folder))
+    index.config_reader(reload_policy="manual")  # else a thread looks for changes, and locks the folder to do so
+    index.register_tokenizer("folded", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
+    return index
+
+
+class TantivyEngine:
+    format = f"1 tantivy {tantivy.__version__} unicode {unidata_version}"
+
+    def create(self, folder: Path) -> None:
+        tantivy.Index(_schema(), path=str(folder))
+
+    def extent(self, folder: Path) -> Extent:
+        # The number of the last commit, which grows with each addition and removal.
+        generation = json.loads((folder / "meta.json").read_bytes())["opstamp"]
+        return Extent(int(generation), _opened(folder).searcher().num_docs)
+
+    def reader(self, folder: Path) -> "TantivyReader":
+        return TantivyReader(folder)
+
+    def writer(self, folder: Path) -> "TantivyWriter":
+        return TantivyWriter(folder)
+
+    def needs_tidying(self, folder: Path) -> bool:
+        """Never: it merges its segments while it writes."""
+        return False
+
+    def tidy(self, folder: Path) -> None:
+        pass
+
+
+class TantivyReader:
+    def __init__(self, folder: Path) -> None:
+        self._searcher = _opened(folder).searcher()
+        self._schema = _schema()
+
+    def close(self) -> None:
+        pass
+
+    def rank(self, query: Node, limit: int) -> Ranked:
+        asked = self._asked(query)
+        titles = [(_Occur.Should, self._word(Term(word, "title"))) for word in body_words(query)]
+        if titles:
+            boost = _Query.boost_query(_Query.boolean_query(titles), _TITLE_BOOST)
+            asked = _Query.boolean_query([(_Occur.Must, asked), (_Occur.Should, boost)])
+        found = self._searcher.search(asked, limit)
+        ids = self._ids(found)
+        best = sorted((-score, id_) for (score, _), id_ in zip(found.hits, ids, strict=True))
+        return Ranked(tuple((id_, -score) for score, id_ in best), found.count or 0)
+
+    def first(self, query: Node, limit: int | None) -> Sequence[int]:
+        most = max(self._searcher.num_docs, 1) if limit is None else limit
+        asked = _Query.const_score_query(self._asked(query), 1.0)
+        return array("I", self._ids(self._searcher.search(asked, most, count=False)))
+
+    def frequency(self, term: Term) -> int:
+        return int(self._searcher.doc_freq(term.field, term.word))
+
+    def beginning(self, term: Term) -> Iterable[str]:
+        return [word for word, _ in self._searcher.terms_with_prefix(term.field, term.word)]
+
+    def _ids(self, found: tantivy.SearchResult) -> list[int]:
+        return list(self._searcher.fast_field_values("id", [address for _, address in found.hits]))
+
+    def _asked(self, node: Node) -> tantivy.Query:
+        match node:
+            case Term(field=field, fuzzy=True):
+                return _Query.term_set_query(self._schema, field, near(self, node))
+            case Term(word, field, prefix=True):
+                return _Query.const_score_query(_Query.regex_query(self._schema, field, f"{word}.*"), 1.0)
+            case Term():
+                return self._word(node)
+            case Phrase():
+                return self._phrase(node)
+            case Among(documents):
+                return _Query.const_score_query(_Query.term_set_query(self._schema, "id", list(documents)), 1.0)
+            case Not(part):
+                return _Query.boolean_query([(_Occur.Must, _Query.all_query()), (_Occur.MustNot, self._asked(part))])
+            case Or(parts):
+                return _Query.boolean_query([(_Occur.Should, self._asked(part)) for part in parts])
+            case And(parts):
+                kept = [(_Occur.Must, self._asked(part)) for part in parts if not isinstance(part, Not)]
+                left_out = [(_Occur.MustNot, self._asked(part.part)) for part in parts if isinstance(part, Not)]
+                return _Query.boolean_query([*(kept or [(_Occur.Must, _Query.all_query())]), *left_out])
+            case Exact() | Dates():
+                raise ValueError(f"no engine answers {node}")
+
+    def _word(self, term: Term) -> tantivy.Query:
+        return _Query.term_query(self._schema, term.field, term.word)
+
+    def _phrase(self, phrase: Phrase) -> tantivy.Query:
+        """One phrase for each way in which the words may stand: tantivy's own slop means something else."""
+        ways = [
+            _Query.phrase_query(
+                self._schema, phrase.field, list(zip(accumulate((0, *steps)), phrase.words, strict=True))
+            )
+            for steps in product(range(1, phrase.slop + 1), repeat=len(phrase.words) - 1)
+        ]
+        return ways[0] if len(ways) == 1 else _Query.boolean_query([(_Occur.Should, way) for way in ways])
+
+
+class TantivyWriter:
+    def __init__(self, folder: Path) -> None:
+        self._writer = _opened(folder).writer(_MEMORY, 1)
+        self._schema = _schema()
+
+    def add(self, document: Document) -> None:
+        entry = tantivy.Document()
+        entry.add_unsigned("id", document.id)
+        loose = loose_title(document)
+        body = _folded(document.text)
+        entry.add_text("body", f"{body} {_APART} {_folded(loose)}" if loose else body)
+        if document.title:
+            entry.add_text("title", _folded(document.title.value))
+        if document.outlet:
+            entry.add_text("outlet", _folded(document.outlet.value))
+        self._writer.add_document(entry)
+
+    def remove(self, id_: int) -> None:
+        self._writer.delete_documents_by_query(_Query.term_query(self._schema, "id", id_))
+
+    def commit(self) -> None:
+        self._writer.commit()
+
+    def close(self) -> None:
+        with suppress(ValueError):  # the disk is full, say: what was not committed is left out all the same
+            self._writer.wait_merging_threads()
+
+
+def _folded(text: str) -> str:
+    return " ".join(word for word, _, _ in words(text))
