@@ -10,8 +10,10 @@ from rich.cells import cell_len
 
 _JOINER = "\N{ZERO WIDTH JOINER}"
 # One cell each in every terminal: Latin, Greek, Cyrillic, typographic punctuation, rules, arrows, pictures of controls.
-_NARROW = re.compile("[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u203a\u20ac\u2190-\u2199\u2400-\u2426"
-                     "\u2500-\u257f\ufffd]*")  # fmt: skip
+_NARROW = re.compile(
+    "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u203a\u20ac\u2190-\u2199"
+    "\u2400-\u2426\u2500-\u257f\ufffd]*"
+)
 _ASCII = re.compile("[ -~]*")
 # Two cells each in every terminal: kana, ideographs, Hangul, and the full-width forms.
 _WIDE = re.compile(
