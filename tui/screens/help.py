@@ -28,6 +28,21 @@ _MEANINGS = {
 }
 
 
+# How to search: what to type, what it finds.
+_QUERY = (
+    ("kim putin    kim OR putin", "both words; either (case and accents make no difference)"),
+    ('"north korea"   “north korea”', 'side by side; "kim putin"~5: in this order, at most 5 words on'),
+    ("-tank   NOT tank   (a OR b) c", "without it; grouped"),
+    ("mosc*   moscow~1", "words that begin so, from 3 letters on; one letter may differ"),
+    ("case:US", "letters as they are written"),
+    ("title:visit outlet:krone", "words of the title, the outlet; story: those of the story"),
+    ("date:2024-06   date:2024-06..2024-07", "a day, a month, a year; from .. to"),
+    ("lang:en", "the language of the text"),
+    ("speaker:putin said:capital via:tass", "finds statements: who, what, through whom"),
+    ("standing:single outlet:krone", "finds claims: single copies origin corroborated unresolved flagged"),
+)
+
+
 def _lines() -> Iterator[Words]:
     yield (("The marks", "bold underline"),)
     for standing, mark in MARKS.items():
@@ -43,6 +58,10 @@ def _lines() -> Iterator[Words]:
     )  # fmt: skip
     yield (("  A bold mark: a flagged claim. A block: where the current claim begins.", ""),)
     yield (("  All this is about this library: no match found does not mean not reported.", ""),)
+    yield ()
+    yield (("To search for", "bold underline"),)
+    for typed, meaning in _QUERY:
+        yield ((f"  {typed:37}", "bold"), (meaning, ""))
     for pane, title in _PANES.items():
         yield ()
         yield ((title, "bold underline"),)
