@@ -4,7 +4,7 @@ Filters, facets and orders are made of it: no engine is asked for them.
 """
 
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
@@ -86,6 +86,13 @@ class Columns:
         """On what the claims of each document stand that has any."""
         with plain_errors():
             return self._standings.at(self._revision())
+
+    def digests(self, documents: Collection[int]) -> set[bytes]:
+        """The beginnings of the documents' SHA-256, eight bytes each: they stay the same in another catalogue."""
+        with plain_errors():
+            rows = self._db.execute("SELECT id, substr(sha256, 1, 16) FROM documents")
+            wanted = documents if isinstance(documents, set | frozenset) else set(documents)
+            return {bytes.fromhex(digest) for id_, digest in rows if id_ in wanted}
 
     def claims(self, standings: Iterable[Standing]) -> list[ClaimFacts]:
         """The claims of these standings, most salient first."""

@@ -43,6 +43,7 @@ Kind = Literal["documents", "statements", "claims"]
 MOST_READ = 2_000  # documents that are looked through for statements, the newest
 _MOST_FACETS = 12  # of one field
 _MOST_TOLD = 5  # speakers
+_MOST_ALIKE = 8  # words
 _STANDINGS = {
     "single": Standing.SINGLE_SOURCE,
     "copies": Standing.COPIES,
@@ -317,6 +318,13 @@ def begun(catalogue: Catalogue, letters: str, limit: int) -> Found:
     counts = Counter(chain.from_iterable(catalogue.columns.speakers().values()))
     named = [name for name, _ in counts.most_common() if beginning in _spaced(name)]
     return Found(hits, len(hits), f"Speakers: {', '.join(named[:_MOST_TOLD])}." if named else "")
+
+
+def like(fulltext: FullText, text: str) -> str:
+    """A query for texts that share the rarest words of this one; "" where it has none that others have."""
+    counts = {word: fulltext.frequency(Term(word)) for word in {word for word, _, _ in words(text)} if len(word) > 2}
+    shared = sorted((word for word, count in counts.items() if count > 1), key=lambda word: (counts[word], word))
+    return " OR ".join(shared[:_MOST_ALIKE])
 
 
 @lru_cache(maxsize=250_000)

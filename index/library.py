@@ -19,8 +19,9 @@ from index.catalogue import Catalogue
 from index.database import DamagedError
 from index.document import Document, Problem
 from index.findings import Analysis, Attribution, Claim, Standing
-from index.records import ClaimRow, Entry, Facet, Hit, Progress, Results, SpeakerRow, StatementRow
+from index.records import ClaimRow, Entry, Facet, Hit, Progress, Results, SavedSearch, SpeakerRow, StatementRow
 from index.roots import Roots
+from index.searches import SearchesFile
 from index.speakers import mention
 from index.storage import LibraryBusy, LibraryError, cache_folder, library_folder, locked, write_atomically
 
@@ -40,6 +41,7 @@ __all__ = [
     "LibraryError",
     "Progress",
     "Results",
+    "SavedSearch",
     "SpeakerRow",
     "StatementRow",
 ]
@@ -215,6 +217,56 @@ class Library:
         with self._reading() as catalogue, suppress(UnusableError, OSError):
             return self._finder(catalogue, parsed).facets()
         return ()
+
+    def search_like(self, text: str, limit: int = 50) -> Results:
+        """Documents that share rare words with a text, such as a claim; `Results.query` is how they were asked for."""
+        from index.finding import like
+        from index.search.fulltext import UnusableError
+
+        query = ""
+        with suppress(UnusableError, OSError):
+            query = like(self._full_text(), text)
+        return self.search(query or text, limit)
+
+    # What the analyst searched for
+
+    def latest_queries(self) -> tuple[str, ...]:
+        """The queries made before, the newest first. Raises LibraryError."""
+        return self._searches().read().latest
+
+    def remember_query(self, query: str) -> None:
+        """Keep a query with those made before. Raises LibraryError."""
+        self._searches().remember(query)
+
+    def saved_searches(self) -> tuple[SavedSearch, ...]:
+        """What was saved, with what is new since each was last looked at. Raises LibraryError."""
+        kept = [(saved, self._digests(saved.query) or set()) for saved in self._searches().read().saved]
+        return tuple(SavedSearch(saved.query, len(now), len(now - saved.digests)) for saved, now in kept)
+
+    def save_search(self, query: str) -> None:
+        """Save a query, or note that a saved one was looked at. Raises LibraryError."""
+        found = self._digests(query)
+        if found is None:
+            raise LibraryError(f"{query} cannot be searched just now, so it is not saved. Try again in a moment.")
+        self._searches().save(query, found)
+
+    def drop_search(self, query: str) -> None:
+        """Save a query no longer. Raises LibraryError."""
+        self._searches().drop(query)
+
+    def _searches(self) -> SearchesFile:
+        return SearchesFile(self._roots.resolved)
+
+    def _digests(self, query: str) -> set[bytes] | None:
+        """What stands for the documents that a query finds; None where it cannot be asked just now."""
+        from index.search.fulltext import UnusableError
+        from index.search.queries import parse
+
+        parsed = parse(query)
+        with self._reading() as catalogue, suppress(UnusableError, OSError):
+            if parsed.query is not None:
+                return catalogue.columns.digests(self._finder(catalogue, parsed).documents())
+        return None
 
     def _answer(self, query: str, limit: int, answer: "Callable[[Catalogue, Parsed, int], Results]") -> Results:
         """What a query finds, in one of two ways, or why it finds nothing just now."""

@@ -165,6 +165,15 @@ class Facet:
 
 
 @dataclass(frozen=True, slots=True)
+class SavedSearch:
+    """A saved query: how many documents have a hit, and how many of them were not there when it was last looked at."""
+
+    query: str
+    documents: int
+    new: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """What a search found, best first. `understood` is the query as understood; `total` counts all that was found;
     `note` says what could not be used, or what there is instead where nothing was found. `kind` is what the hits are:

@@ -3,8 +3,11 @@
 `update` brings the library up to date and prints its progress as JSON lines, or one line {"error": "..."}. While
 another process is at it, it prints the stage "waiting" and waits.
 
-`search` reads requests {"id": n, "query": "...", "limit": n} as lines and answers {"id": n, "results": ...}
-(index.library.Results), or {"id": n, "error": "..."}. Of several waiting requests only the newest is answered.
+`search` reads requests {"id": n, "query": "...", "limit": n, "want": "..."} as lines and answers
+{"id": n, "results": ...} or {"id": n, "error": "..."}. "want" is "results" if not said (index.library.Results), "first"
+for those found at once, or "like" for those like a text. "facets" is answered with "facets", and "saved" with the saved
+searches as "saved", of which "look" notes one as looked at before. Of several waiting requests only the newest is
+answered.
 
 Both end at once when their standard input closes, or when nobody reads their output: the catalogue and the full text
 are made to be left at any moment. -P matters: without it Python would import modules from the folder it is
@@ -51,7 +54,7 @@ def search(library: Library) -> None:
     while True:
         request = newest.wait()
         try:
-            _print({"id": request.id, "results": library.search(request.query, request.limit)})
+            _print({"id": request.id} | _wanted(library, request))
         except LibraryError as error:
             _print({"id": request.id, "error": _encodable(error)})
 
@@ -60,6 +63,24 @@ class _Request(msgspec.Struct):
     id: int
     query: str
     limit: int = 50
+    want: Literal["results", "first", "like", "facets", "saved", "look"] = "results"
+
+
+def _wanted(library: Library, request: _Request) -> dict[str, object]:
+    match request.want:
+        case "results":
+            return {"results": library.search(request.query, request.limit)}
+        case "first":
+            return {"results": library.first_hits(request.query, request.limit)}
+        case "like":
+            return {"results": library.search_like(request.query, request.limit)}
+        case "facets":
+            return {"facets": library.facets(request.query)}
+        case "saved":
+            return {"saved": library.saved_searches()}
+        case "look":
+            library.save_search(request.query)
+            return {"saved": library.saved_searches()}
 
 
 class _Newest:

@@ -17,6 +17,7 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     monkeypatch.setenv("TWOSOURCE_CACHE", str(cache))
     monkeypatch.setenv("XDG_STATE_HOME", str(cache / "state"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(cache / "config"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(cache / "data"))
     return cache
 
 

@@ -85,7 +85,10 @@ def open_(paths: tuple[str, ...], in_ascii: bool | None) -> None:
 @_jsonl
 @click.option("--limit", default=50, show_default=True, help="The most documents to print.")
 def search(query: str, folder: str | None, jsonl: bool, limit: int) -> None:
-    """Search the full text: words, "phrases", AND OR NOT, prefix*, title:word, outlet:word."""
+    """Search: words, "phrases", AND OR NOT, prefix*, title: outlet: date:2024-06..2024-07.
+
+    speaker:NAME said:WORD finds statements, standing:single finds claims; ? in the app says more.
+    """
     from tui.output import printing, prose, records
 
     with _updated(_roots((folder,) if folder else ())) as library:

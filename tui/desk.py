@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from index import worker
-from index.library import Library, LibraryError, Progress, Results
+from index.library import Facet, Library, LibraryError, Progress, Results, SavedSearch
 
 Answer = TypeVar("Answer")
 
@@ -26,6 +26,8 @@ class _Found(msgspec.Struct):
 
     id: int = 0
     results: Results | None = None
+    facets: tuple[Facet, ...] = ()
+    saved: tuple[SavedSearch, ...] = ()
     error: str = ""
 
 
@@ -77,20 +79,37 @@ class Desk:
             if self._searcher is None or self._searcher.returncode is not None:
                 self._searcher = await self._start("search")
 
-    async def search(self, query: str) -> Results:
-        """Search in a child. Cancel the caller to drop a stale query: its answer is skipped when it comes."""
+    async def search(self, query: str, want: Literal["results", "first", "like"] = "results") -> Results:
+        """Search in a child: ranked, the first found, or what is like a text.
+
+        Cancel the caller to drop a stale query: its answer is skipped when it comes.
+        """
+        found = await self._find(query, want)
+        assert found.results is not None
+        return found.results
+
+    async def facets(self, query: str) -> tuple[Facet, ...]:
+        """What a search can be narrowed by."""
+        return (await self._find(query, "facets")).facets
+
+    async def saved_searches(self, looked_at: str = "") -> tuple[SavedSearch, ...]:
+        """The saved searches with what is new in each, after one was saved or looked at."""
+        return (await self._find(looked_at, "look" if looked_at else "saved")).saved
+
+    async def _find(self, query: str, want: str) -> _Found:
         await self.start_search()
         child = self._searcher
         assert child is not None and child.stdin is not None and child.stdout is not None
         self._asked = number = self._asked + 1
-        child.stdin.write(msgspec.json.encode({"id": number, "query": query, "limit": _HITS}) + b"\n")
+        request = {"id": number, "query": query, "limit": _HITS, "want": want}
+        child.stdin.write(msgspec.json.encode(request) + b"\n")
         await child.stdin.drain()
         while line := await child.stdout.readline():
             found = msgspec.json.decode(line, type=_Found)
             if found.error:
                 raise LibraryError(found.error)
-            if found.id == number and found.results is not None:
-                return found.results
+            if found.id == number:
+                return found
         raise LibraryError("The search stopped. Reading goes on; search again to start it anew.")
 
     async def _start(self, task: Literal["update", "search"]) -> asyncio.subprocess.Process:

@@ -21,7 +21,7 @@ import msgspec
 from index.document import Document
 from index.search import engines, protocol
 from index.search.protocol import Engine, Extent, Ranked, Reader
-from index.search.queries import Node
+from index.search.queries import Node, Term
 from index.storage import LibraryError, private_folder, write_atomically
 
 _ALL = 2**62  # greater than any document's id
@@ -104,6 +104,11 @@ class FullText:
         """The first documents found for a query, or all of them, not ranked. Raises UnusableError, OSError."""
         with self._searching() as reader:
             return reader.first(query, limit)
+
+    def frequency(self, term: Term) -> int:
+        """How many documents have a word. Raises UnusableError, OSError."""
+        with self._searching() as reader:
+            return reader.frequency(term)
 
     def alternatives(self, query: Node) -> str:
         """What there is for a query that finds nothing. Raises UnusableError, OSError."""

@@ -347,3 +347,34 @@ def test_keys_that_clash_are_told_at_the_start_and_leave_the_others() -> None:
         terminal.wait_for("1 more: `twosource check`")
         terminal.press("?")
         terminal.wait_for("The marks")
+
+
+@sized((120, 40))
+def test_a_search_is_narrowed_saved_and_made_again(seeds: Terminal) -> None:
+    seeds.press("/speaker:putin said:korea\t")
+    seeds.wait_for("statements for speaker:putin AND said:korea")
+    seeds.press("i")
+    seeds.wait_for("NARROW")
+    seeds.wait_for("> outlet    24 Hours World")
+    seeds.press("\r")
+    seeds.wait_for("HITS")
+    seeds.press("s")
+    seeds.wait_for("1 saved")
+    assert 'speaker:putin said:korea outlet:"24' in seeds.text
+    seeds.press("\r")
+    seeds.wait_for("HITS")
+    seeds.press("7s")
+    seeds.wait_for("0 saved")
+    seeds.press("/")
+    seeds.wait_for("search the library")
+    seeds.press("\x1b[A")
+    seeds.wait_for('speaker:putin said:korea outlet:"24')
+
+
+@sized((120, 40))
+def test_texts_like_the_current_claim_are_found(seeds: Terminal) -> None:
+    seeds.press("}")
+    seeds.wait_for("WHO")
+    seeds.press("m")
+    seeds.wait_for("HITS")
+    seeds.wait_for(" OR ")

@@ -21,6 +21,21 @@ _MEANINGS = {
 }
 
 
+# How to search: what to type, what it finds.
+_QUERY = (
+    ("kim putin    kim OR putin", "both words; either (case and accents make no difference)"),
+    ('"north korea"   “north korea”', 'side by side; "kim putin"~5: in this order, at most 5 words on'),
+    ("-tank   NOT tank   (a OR b) c", "without it; grouped"),
+    ("mosc*   moscow~1", "words that begin so, from 3 letters on; one letter may differ"),
+    ("case:US", "letters as they are written"),
+    ("title:visit outlet:krone", "words of the title, the outlet; story: those of the story"),
+    ("date:2024-06   date:2024-06..2024-07", "a day, a month, a year; from .. to"),
+    ("lang:en", "the language of the text"),
+    ("speaker:putin said:capital via:tass", "finds statements: who, what, through whom"),
+    ("standing:single outlet:krone", "finds claims: single copies origin corroborated unresolved flagged"),
+)
+
+
 def _lines(keymap: Keymap, pane: str) -> Iterator[Words]:
     """The marks, then the keys: those of the pane in focus first."""
     yield (("The marks", "bold underline"),)
@@ -40,6 +55,10 @@ def _lines(keymap: Keymap, pane: str) -> Iterator[Words]:
     for name in dict.fromkeys((pane, "move", "screen", *PANES)):
         yield ()
         yield from keymap.lines(name)
+    yield ()
+    yield (("To search for", "bold underline"),)
+    for typed, meaning in _QUERY:
+        yield ((f"  {typed:37}", "bold"), (meaning, ""))
 
 
 class HelpScreen(Screen[None]):

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 
 from index.document import Span
 from index.library import Entry, Hit, Library, Results
+from tui import roles
 from tui.facts import dated, guessed
 from tui.glyphs import Words
+from tui.standing import MARKS
 from tui.widgets.rows import Rows
 
 
@@ -48,7 +50,9 @@ class Hits(Rows[HitRow]):
         )
         number = len(row.hit.spans)
         found = f" {number} {'hit' if number == 1 else 'hits'}  {dated(row.entry.date)}" if width > 56 else f" {number}"
-        return [(head, ((found, "dim"),)), (_snippet(row, width), ())]
+        who: Words = ((f"{row.hit.speaker}: ", roles.SOURCE),) if row.hit.speaker else ()
+        mark: Words = ((f" {MARKS[row.hit.standing].gutter}", "bold"),) if row.hit.standing else ()
+        return [(head, ((found, "dim"),)), ((*who, *_snippet(row, width)), mark)]
 
     def empty_words(self) -> str:
         return self.note

@@ -12,9 +12,11 @@ from tui.glyphs import Glyphs
 from tui.standing import FILTERS
 from tui.widgets.bar import Bar
 from tui.widgets.claimlist import ClaimList
+from tui.widgets.facets import Facets
 from tui.widgets.hits import Hits
 from tui.widgets.problems import Problems
 from tui.widgets.rows import Rows
+from tui.widgets.searches import Searches
 from tui.widgets.sources import Sources
 from tui.widgets.speakers import Speakers
 from tui.widgets.statements import Statements
@@ -26,6 +28,8 @@ _TITLES = {
     "problems": "NOT READ",
     "speakers": "SPEAKERS",
     "statements": "STATEMENTS",
+    "facets": "NARROW",
+    "searches": "SEARCHES",
 }
 MOST = 500  # rows of the claims list, and of the statements
 _NO_SPEAKER = "No statement here names its speaker."
@@ -50,6 +54,8 @@ class Lists(Vertical):
         yield Problems(self.glyphs, id="problems")
         yield Speakers(self.glyphs, id="speakers")
         yield Statements(self.glyphs, id="statements")
+        yield Facets(self.glyphs, id="facets")
+        yield Searches(self.glyphs, id="searches")
 
     def on_mount(self) -> None:
         self.show("sources")
@@ -77,6 +83,14 @@ class Lists(Vertical):
     @property
     def statements(self) -> Statements:
         return self.query_one("#statements", Statements)
+
+    @property
+    def facets(self) -> Facets:
+        return self.query_one("#facets", Facets)
+
+    @property
+    def searches(self) -> Searches:
+        return self.query_one("#searches", Searches)
 
     @property
     def list(self) -> Rows[Any]:

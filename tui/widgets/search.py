@@ -1,5 +1,7 @@
 """The search line at the bottom of the screen."""
 
+from collections.abc import Sequence
+
 from textual.message import Message
 from textual.widgets import Input
 
@@ -26,12 +28,35 @@ class SearchLine(Input):
             self.query = query
             self.open_first = open_first
 
-    def __init__(self, *, id: str) -> None:
+    def __init__(self, latest: Sequence[str], *, id: str) -> None:
+        """`latest` are the queries made before, the newest first."""
         super().__init__(placeholder="search the library", compact=True, select_on_focus=False, id=id)
         self.cursor_blink = False
+        self._latest = latest
+        self._back = 0  # how many queries back the line is; 0 is what is being typed
+        self._typed = ""
 
     def watch_value(self, value: str) -> None:
         self.post_message(self.Typed(value))
+
+    def action_earlier(self) -> None:
+        """Bring back the query made before the one in sight."""
+        if self._back == 0:
+            self._typed = self.value
+        self._recall(self._back + 1)
+
+    def action_later(self) -> None:
+        """Go on to the query made after it; from the newest to the results."""
+        if self._back == 0:
+            self.action_finish(False)
+        else:
+            self._recall(self._back - 1)
+
+    def _recall(self, back: int) -> None:
+        if back <= len(self._latest):
+            self._back = back
+            self.value = self._latest[back - 1] if back else self._typed
+            self.cursor_position = len(self.value)
 
     def action_finish(self, open_first: bool) -> None:
         self.post_message(self.Closed(self.value, open_first=open_first))

@@ -1,0 +1,99 @@
+"""What the analyst searched for is kept, outlives the cache, and tells what is new."""
+
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from index.library import LibraryError, SavedSearch
+from index.searches import SearchesFile
+from tests.conftest import MakeLibrary, read_in
+
+FERRY = "Ferry sold\n\nThe old ferry of Porto was sold on Monday, the mayor said.\n"
+OTHER = "Ferry found\n\nAnother ferry was found in Oslo on Tuesday, a sailor said.\n"
+BRIDGE = "Bridge opens\n\nThe bridge of Porto opened on Wednesday, the minister said.\n"
+
+
+def test_a_saved_search_counts_what_came_since_it_was_looked_at(library: MakeLibrary) -> None:
+    made = read_in(library({"a.txt": FERRY, "b.txt": BRIDGE}))
+    made.save_search("ferry")
+    made.save_search("said:found")
+    assert made.saved_searches() == (SavedSearch("ferry", 1, 0), SavedSearch("said:found", 0, 0))
+    read_in(library({"c.txt": OTHER}))
+    assert made.saved_searches() == (SavedSearch("ferry", 2, 1), SavedSearch("said:found", 1, 1))
+    made.save_search("ferry")
+    assert made.saved_searches() == (SavedSearch("ferry", 2, 0), SavedSearch("said:found", 1, 1))
+    made.drop_search("said:found")
+    assert [one.query for one in made.saved_searches()] == ["ferry"]
+
+
+def test_what_cannot_be_searched_just_now_is_not_taken_for_seen(library: MakeLibrary) -> None:
+    made = read_in(library({"a.txt": FERRY}))
+    made.save_search("ferry")
+    made.rebuild()
+    with pytest.raises(LibraryError, match="cannot be searched just now"):
+        made.save_search("ferry")
+    assert made.saved_searches() == (SavedSearch("ferry", 0, 0),)
+    read_in(made)
+    assert made.saved_searches() == (SavedSearch("ferry", 1, 0),)
+
+
+def test_nothing_is_new_only_because_the_cache_was_cleared(library: MakeLibrary) -> None:
+    made = read_in(library({"a.txt": FERRY, "b.txt": BRIDGE}))
+    made.save_search("ferry OR bridge")
+    made.rebuild()
+    read_in(made)
+    assert made.saved_searches() == (SavedSearch("ferry OR bridge", 2, 0),)
+
+
+def test_latest_queries_stand_newest_first_and_once(library: MakeLibrary) -> None:
+    made = library({})
+    for query in ("kim", "putin", "kim", "“北”"):
+        made.remember_query(query)
+    assert made.latest_queries() == ("“北”", "kim", "putin")
+    for number in range(300):
+        made.remember_query(str(number))
+    assert made.latest_queries()[0] == "299"
+    assert len(made.latest_queries()) == 200
+
+
+def test_libraries_keep_their_own(tmp_path: Path) -> None:
+    SearchesFile(["/one"], tmp_path).remember("kim")
+    SearchesFile(["/other"], tmp_path).remember("putin")
+    assert SearchesFile(["/one"], tmp_path).read().latest == ("kim",)
+
+
+def test_a_file_that_cannot_be_read_is_put_aside_not_written_over(tmp_path: Path) -> None:
+    kept = SearchesFile(["/one"], tmp_path)
+    kept.remember("kim")
+    [file] = (tmp_path / "searches").glob("*.json")
+    for torn in (b'{"latest": ["precious"', b"\xff"):
+        file.write_bytes(torn)
+        with pytest.raises(LibraryError, match="cannot be read"):
+            kept.read()
+        kept.remember("putin")
+        assert kept.read().latest == ("putin",)
+    aside = {path.read_bytes() for path in (tmp_path / "searches").glob("*.damaged-*")}
+    assert aside == {b'{"latest": ["precious"', b"\xff"}
+
+
+def test_two_apps_lose_nothing_of_each_other(tmp_path: Path) -> None:
+    def remember(start: int) -> None:
+        for number in range(start, start + 20):
+            SearchesFile(["/one"], tmp_path).remember(str(number))
+
+    threads = [Thread(target=remember, args=(start,)) for start in (0, 20, 40)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert set(SearchesFile(["/one"], tmp_path).read().latest) == {str(number) for number in range(60)}
+
+
+def test_texts_like_a_claim_share_its_rare_words(library: MakeLibrary) -> None:
+    made = read_in(library({"a.txt": FERRY, "b.txt": BRIDGE, "c.txt": OTHER}))
+    results = made.search_like("The old ferry of Porto was sold on Monday")
+    titles = {entry.id: entry.heading for entry in made.entries()}
+    assert titles[results.hits[0].document].startswith("Ferry sold")
+    assert "ferry" in results.query and "monday" not in results.query
+    assert made.search_like("Ünbekannt xyzzy").hits == ()

@@ -1,0 +1,41 @@
+"""The saved searches with what is new in each, then the latest queries."""
+
+from dataclasses import dataclass
+
+from textual.message import Message
+
+from index.library import SavedSearch
+from tui.glyphs import Words
+from tui.widgets.rows import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """A query made before."""
+
+    query: str
+
+
+class Searches(Rows[SavedSearch | Latest]):
+    class Chosen(Message):
+        """This query is to be made again; a saved one is then looked at."""
+
+        def __init__(self, query: str, *, saved: bool) -> None:
+            super().__init__()
+            self.query = query
+            self.saved = saved
+
+    def row_lines(self, row: SavedSearch | Latest, width: int) -> list[tuple[Words, Words]]:
+        match row:
+            case SavedSearch(query, documents, new):
+                told = f" {new:,} new of {documents:,}" if new else f" {documents:,}"
+                return [(((query, "bold" if new else ""),), ((told, "bold" if new else "dim"),))]
+            case Latest(query):
+                return [(((query, "dim"),), ())]
+
+    def empty_words(self) -> str:
+        return "No search yet: / starts one, s saves it."
+
+    def action_open(self) -> None:
+        if self.current:
+            self.post_message(self.Chosen(self.current.query, saved=isinstance(self.current, SavedSearch)))
