@@ -15,7 +15,7 @@ from index.document import Document
 from index.search import engine
 from index.search.engine import opened
 from index.search.protocol import Extent, Ranked, body_words, loose_title, near
-from index.search.queries import Node, Or, Term, leaves
+from index.search.queries import Node, Or, Phrase, Term, leaves
 from index.search.whoosh_scores import Segment
 
 _TITLE_BOOST = 2.0  # of what a word scores in the titles; what it scores in the text comes on top
@@ -88,10 +88,11 @@ class WhooshReader:
         found: list[int] = []
         similar = self._similar(query)
         for segment in self._segments:
-            if isinstance(query, Term) and query.prefix and limit is not None:
-                found += segment.first_with_prefix(query, limit)
-            else:
-                found += segment.ids[segment.scores(query, similar).found].tolist()
+            match query:
+                case Phrase() | Term(prefix=True) if limit is not None:
+                    found += segment.first(query, limit)
+                case _:
+                    found += segment.ids[segment.scores(query, similar).found].tolist()
             if limit is not None and len(found) >= limit:
                 break
         return found[:limit]

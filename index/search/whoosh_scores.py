@@ -3,9 +3,10 @@
 Whoosh reads the postings; a segment's documents are numbered from 0, and each number has its place in the arrays.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -45,11 +46,13 @@ class Segment:
         scores = self._scores(node, similar)
         return Scores(scores.found & self._live, scores.score)
 
-    def first_with_prefix(self, term: Term, limit: int) -> Sequence[int]:
-        """Some documents with a word that begins so: no more words are looked at than need be."""
+    def first(self, leaf: Term | Phrase, limit: int) -> Sequence[int]:
+        """Some documents with a beginning of a word or with a phrase: no more is looked at than need be."""
+        if isinstance(leaf, Phrase):
+            return [int(self.ids[number]) for number in islice(self._with_phrase(leaf), limit)]
         found: dict[int, None] = {}
-        for word in self._reader.expand_prefix(term.field, term.word):
-            for numbers, _ in self._postings(term.field, word):
+        for word in self._reader.expand_prefix(leaf.field, leaf.word):
+            for numbers, _ in self._postings(leaf.field, word):
                 found.update(dict.fromkeys(number for number in numbers if self._live[number]))
             if len(found) >= limit:
                 break
@@ -113,9 +116,13 @@ class Segment:
         found = np.zeros(self._size, np.bool_)
         words = [self._word(phrase.field, word) for word in dict.fromkeys(phrase.words)]
         if self._all(words).found.any():
-            query = PhraseQuery(phrase.field, list(phrase.words), phrase.slop)
-            found[list(query.matcher(self._searcher, self._searcher.boolean_context()).all_ids())] = True
+            found[list(self._with_phrase(phrase))] = True
         return Scores(found, np.where(found, sum(word.score for word in words), 0.0))
+
+    def _with_phrase(self, phrase: Phrase) -> Iterator[int]:
+        query = PhraseQuery(phrase.field, list(phrase.words), phrase.slop)
+        matcher = query.matcher(self._searcher, self._searcher.boolean_context())
+        return (number for number in matcher.all_ids() if self._live[number])
 
     def _postings(self, field: str, word: str | bytes) -> Iterable[tuple[npt.NDArray[np.int64], Sequence[float]]]:
         """The documents of a word, and how often each has it, a block at a time."""
