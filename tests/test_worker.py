@@ -136,6 +136,23 @@ def test_searches_are_answered_and_follow_the_library(library: MakeLibrary, tmp_
         assert child.line()["id"] == 9
 
 
+def test_a_searcher_answers_more_than_searches(library: MakeLibrary, tmp_path: Path) -> None:
+    read_in(library({"a.txt": "The bridge is open.", "b.txt": "The old bridge is closed.", "c.txt": "A ferry."}))
+    with worker("search", tmp_path / "articles") as child:
+        for want, query, total in (("first", "bri", 2), ("like", "A closed bridge", 2)):
+            child.ask(id=1, query=query, want=want)
+            assert child.line()["results"]["total"] == total
+        child.ask(id=2, query="bridge", want="facets")
+        single = {"field": "standing", "value": "single", "count": 2, "query": "standing:single"}
+        assert child.line() == {"id": 2, "facets": [single]}
+        child.ask(id=3, query="bridge", want="look")
+        assert child.line() == {"id": 3, "saved": [{"query": "bridge", "documents": 2, "new": 0}]}
+        library({"d.txt": "One more bridge."})
+        read_in(library({}))
+        child.ask(id=4, query="", want="saved")
+        assert child.line() == {"id": 4, "saved": [{"query": "bridge", "documents": 3, "new": 1}]}
+
+
 def test_of_many_requests_the_newest_is_answered(library: MakeLibrary, tmp_path: Path) -> None:
     read_in(library(ARTICLES))
     with worker("search", tmp_path / "articles") as child:

@@ -30,7 +30,7 @@ with warnings.catch_warnings():
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.structfile import StructFile
     from whoosh.index import FileIndex
-    from whoosh.matching import IntersectionMatcher, ListMatcher, NullMatcher
+    from whoosh.matching import IntersectionMatcher, NullMatcher
     from whoosh.matching.wrappers import WrappingMatcher
     from whoosh.reading import SegmentReader
     from whoosh.util import make_binary_tree
@@ -181,57 +181,6 @@ def merge(writer: Any, segments: Sequence[Any]) -> list[Any]:  # noqa: ANN401 (W
             writer.add_reader(reader)
             reader.close()
     return [segment for segment in segments if segment not in taken]
-
-
-class EitherQuery(query.Or):  # type: ignore[misc]
-    """Any of several queries, their scores added up in an array: for ranking all that match, faster than a tree."""
-
-    matcher_type = query.Or.ARRAY_MATCHER
-
-
-class PrefixQuery(query.Prefix):  # type: ignore[misc]
-    """The documents with a word that begins so, all scored alike."""
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ANN401
-        reader = searcher.reader()
-        found: set[int] = set()
-        for word in reader.expand_prefix(self.fieldname, self.text):
-            postings = reader.postings(self.fieldname, word)
-            postings = getattr(postings, "child", postings)  # without the filter for removed documents: see below
-            while postings.is_active():
-                postings.id()  # loads the block, which is then taken whole
-                found.update(postings._ids)
-                postings._next_block()
-        found.difference_update(reader.segment().deleted_docs())
-        return ListMatcher(sorted(found), all_weights=1.0) if found else NullMatcher()
-
-
-class AmongQuery(query.Query):  # type: ignore[misc]
-    """Some documents by their ids, all scored alike."""
-
-    def __init__(self, documents: frozenset[int]) -> None:
-        self._documents = documents
-
-    def __hash__(self) -> int:
-        return hash(self._documents)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, AmongQuery) and self._documents == other._documents
-
-    def is_leaf(self) -> bool:
-        return True
-
-    def estimate_size(self, _: object) -> int:
-        return len(self._documents)
-
-    estimate_min_size = estimate_size
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ANN401
-        reader = searcher.reader()
-        removed = set(reader.segment().deleted_docs())
-        ids = reader.column_reader("id") if reader.doc_count_all() else ()
-        found = [at for at, id_ in enumerate(ids) if id_ in self._documents and at not in removed]
-        return ListMatcher(found, all_weights=1.0) if found else NullMatcher()
 
 
 class PhraseQuery(query.Phrase):  # type: ignore[misc]

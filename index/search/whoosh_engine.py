@@ -3,19 +3,20 @@
 This module brings Whoosh with it: import it only where a search or an update needs it.
 """
 
-from array import array
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
 from heapq import nsmallest
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from index.document import Document
 from index.search import engine
-from index.search.engine import AmongQuery, EitherQuery, PhraseQuery, PrefixQuery, opened, query
+from index.search.engine import opened
 from index.search.protocol import Extent, Ranked, body_words, loose_title, near
-from index.search.queries import Among, And, Dates, Exact, Node, Not, Or, Phrase, Term, leaves
+from index.search.queries import Node, Or, Phrase, Term, leaves
+from index.search.whoosh_scores import Segment
 
 _TITLE_BOOST = 2.0  # of what a word scores in the titles; what it scores in the text comes on top
 _LOCK_S = 10.0
@@ -60,28 +61,41 @@ class WhooshReader:
         with ExitStack() as stack:
             index = stack.enter_context(opened(folder))
             self._searcher = index.searcher()
-            reader = self._searcher.reader()
-            self._ids = array("I", reader.column_reader("id") if reader.doc_count_all() else ())
+            idf, mean_length = self._searcher.idf, self._searcher.avg_field_length
+            parts = [leaf for leaf, _ in self._searcher.leaf_searchers() if leaf.reader().doc_count_all()]
+            self._segments = [Segment(part, idf, mean_length) for part in parts]
             self._open = stack.pop_all()
 
     def close(self) -> None:
         self._open.close()
 
     def rank(self, query: Node, limit: int) -> Ranked:
-        """The best documents by BM25F.
-
-        All that match are scored: how many they are is wanted too, and counting them costs as much.
-        """
-        scores = dict(self._searcher.search(self._asked(query), limit=None).items())
-        for number, score in self._title_scores(query):
-            if number in scores:
-                scores[number] += _TITLE_BOOST * score
-        best = nsmallest(limit, ((-score, self._ids[number]) for number, score in scores.items()))
-        return Ranked(tuple((id_, -score) for score, id_ in best), len(scores))
+        """The best documents by BM25. All that match are scored: how many they are is wanted too."""
+        similar = self._similar(query)
+        titles = [Term(word, "title") for word in body_words(query)]
+        best: list[tuple[float, int]] = []
+        total = 0
+        for segment in self._segments:
+            scores = segment.scores(query, similar)
+            score = scores.score + _TITLE_BOOST * segment.scores(Or(tuple(titles)), {}).score
+            found = np.flatnonzero(scores.found)
+            total += len(found)
+            best += zip((-score[found]).tolist(), segment.ids[found].tolist(), strict=True)
+        ranked = nsmallest(limit, best)
+        return Ranked(tuple((id_, -score) for score, id_ in ranked), total)
 
     def first(self, query: Node, limit: int | None) -> Sequence[int]:
-        numbers = self._searcher.docs_for_query(self._asked(query))
-        return array("I", (self._ids[number] for number in islice(numbers, limit)))
+        found: list[int] = []
+        similar = self._similar(query)
+        for segment in self._segments:
+            match query:
+                case Phrase() | Term(prefix=True) if limit is not None:
+                    found += segment.first(query, limit)
+                case _:
+                    found += segment.ids[segment.scores(query, similar).found].tolist()
+            if limit is not None and len(found) >= limit:
+                break
+        return found[:limit]
 
     def frequency(self, term: Term) -> int:
         return int(self._searcher.reader().doc_frequency(term.field, term.word))
@@ -90,38 +104,9 @@ class WhooshReader:
         for segment, _ in self._searcher.reader().leaf_readers():
             yield from map(bytes.decode, segment.expand_prefix(term.field, term.word))
 
-    def _asked(self, node: Node) -> Any:  # noqa: ANN401 (Whoosh is untyped)
-        fuzzy = [leaf for leaf in leaves(node) if isinstance(leaf, Term) and leaf.fuzzy]
-        return _to_whoosh(node, {leaf: near(self, leaf) for leaf in fuzzy})
-
-    def _title_scores(self, node: Node) -> Iterable[tuple[int, float]]:
-        """How well the titles have the query's words, by Whoosh's document numbers."""
-        terms = [query.Term("title", word) for word in body_words(node)]
-        return self._searcher.search(EitherQuery(terms), limit=None).items() if terms else ()
-
-
-def _to_whoosh(node: Node, similar: Mapping[Term, Collection[str]]) -> Any:  # noqa: ANN401
-    match node:
-        case Term(field=field, fuzzy=True):
-            return EitherQuery([query.Term(field, word) for word in similar[node]])
-        case Term(word, field, prefix=True):
-            return PrefixQuery(field, word)
-        case Term(word, field):
-            return query.Term(field, word)
-        case Phrase(words, field, slop):
-            return PhraseQuery(field, list(words), slop)
-        case Among(documents):
-            return AmongQuery(documents)
-        case Not(part):
-            return query.And([query.Every(), query.Not(_to_whoosh(part, similar))])
-        case Or(parts):
-            return EitherQuery([_to_whoosh(part, similar) for part in parts])
-        case And(parts):
-            kept = [_to_whoosh(part, similar) for part in parts if not isinstance(part, Not)]
-            left_out = [query.Not(_to_whoosh(part.part, similar)) for part in parts if isinstance(part, Not)]
-            return query.And([*(kept or [query.Every()]), *left_out])
-        case Exact() | Dates():
-            raise ValueError(f"no engine answers {node}")
+    def _similar(self, node: Node) -> dict[Term, list[str]]:
+        """What each fuzzy word of the query stands for."""
+        return {leaf: near(self, leaf) for leaf in leaves(node) if isinstance(leaf, Term) and leaf.fuzzy}
 
 
 class WhooshWriter:
