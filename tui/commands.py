@@ -76,7 +76,10 @@ def open_(paths: tuple[str, ...], in_ascii: bool | None) -> None:
     app = TwosourceApp(roots, glyphs, wanted)
     # Over SSH the terminal's own selection is worth more than the mouse in here, and hovering costs bytes.
     app.run(mouse="SSH_CONNECTION" not in os.environ if wanted.mouse is None else wanted.mouse)
-    sys.exit(app.return_code or 0)
+    # All is saved by now, and taking a large library apart object by object would take longer than people wait.
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(app.return_code or 0)
 
 
 @main.command()

@@ -29,14 +29,16 @@ SourceRow: TypeAlias = Entry | Group
 def grouped(entries: Sequence[Entry]) -> Iterator[SourceRow]:
     """The documents under the heading of their story, stories and documents by their time; those without one last."""
     stories: dict[str, list[Entry]] = {}
-    for entry in entries:
+    for entry in sorted(entries, key=_when):
         stories.setdefault(entry.story, []).append(entry)
-    if set(stories) == {""}:
-        yield from sorted(entries, key=_when)
+    without = stories.pop("", [])
+    if not stories:
+        yield from without
         return
-    for story in sorted(stories, key=lambda story: (not story, min(_when(entry) for entry in stories[story]))):
-        yield Group(story or "not yet compared", len(stories[story]))
-        yield from sorted(stories[story], key=_when)
+    for story, found in (*stories.items(), ("not yet compared", without)):
+        if found:
+            yield Group(story, len(found))
+            yield from found
 
 
 def _when(entry: Entry) -> tuple[str, str]:
@@ -60,7 +62,8 @@ def read(library: Library) -> Shelf:
     entries = library.entries()
     standings: Counter[Standing] = Counter()
     for entry in entries:
-        standings.update(entry.standings)
+        for standing, number in entry.standings.items():
+            standings[standing] += number
     problems = tuple(
         ProblemRow(library.shown(problem.path, problem.line), problem.reason) for problem in library.problems()
     )

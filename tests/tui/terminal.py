@@ -84,13 +84,13 @@ class Terminal:
     def press(self, keys: str) -> None:
         os.write(self._master, keys.encode())
 
-    def read(self, seconds: float) -> bool:
+    def read(self, seconds: float, most: int = 65536) -> bool:
         """Take in what the command writes, waiting at most `seconds` for it. False at its end or when none came."""
         ready, _, _ = select.select([self._master], [], [], seconds)
         if not ready:
             return False
         try:
-            data = os.read(self._master, 65536)
+            data = os.read(self._master, most)
         except OSError:  # Linux says so when the other side is closed
             return False
         if _QUERY_SYNC in data:

@@ -1,7 +1,6 @@
 """Text cut into the cells it takes on the screen, and which of them a terminal may see otherwise."""
 
 import os
-import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -9,16 +8,17 @@ from typing import NamedTuple
 from rich.cells import cell_len
 
 _JOINER = "\N{ZERO WIDTH JOINER}"
-# One cell each in every terminal: Latin, Greek, Cyrillic, typographic punctuation, rules, arrows, pictures of controls.
-_NARROW = re.compile(
-    "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u2010-\u2027\u2030-\u203a\u20ac\u2190-\u2199"
-    "\u2400-\u2426\u2500-\u257f\ufffd]*"
-)
-_ASCII = re.compile("[ -~]*")
+# One cell each in every terminal: Latin, Greek, Cyrillic, typographic punctuation, arrows, pictures of controls, rules.
+_NARROW = (
+    (0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x2FF), (0x370, 0x482), (0x48A, 0x52F), (0x2010, 0x2027), (0x2030, 0x203A),
+    (0x20AC, 0x20AC), (0x2190, 0x2199), (0x2400, 0x2426), (0x2500, 0x257F), (0xFFFD, 0xFFFD),
+)  # fmt: skip
+_ASCII = ((0x20, 0x7E),)
 # Two cells each in every terminal: kana, ideographs, Hangul, and the full-width forms.
-_WIDE = re.compile(
-    "[\u3000-\u3029\u3041-\u3096\u30a1-\u30fa\u3105-\u312f\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7a3\uff01-\uff60]"
-)
+_WIDE = (
+    (0x3000, 0x3029), (0x3041, 0x3096), (0x30A1, 0x30FA), (0x3105, 0x312F), (0x3400, 0x4DBF), (0x4E00, 0x9FFF),
+    (0xAC00, 0xD7A3), (0xFF01, 0xFF60),
+)  # fmt: skip
 
 
 class Cells(NamedTuple):
@@ -38,12 +38,14 @@ def ambiguous_is_narrow(environ: Mapping[str, str] = os.environ) -> bool:
     return not language.startswith(("ja", "ko", "zh"))
 
 
-_sure = _NARROW if ambiguous_is_narrow() else _ASCII
+_sure = frozenset(
+    chr(code) for first, last in (_NARROW if ambiguous_is_narrow() else _ASCII) for code in range(first, last + 1)
+)
 
 
 def split(text: str) -> Cells:
     """The cells of a text: as many of them as Textual thinks it takes."""
-    return Cells(text) if _sure.fullmatch(text) else _split(text)
+    return Cells(text) if text.isascii() or _sure.issuperset(text) else _split(text)
 
 
 @lru_cache(maxsize=4096)
@@ -56,10 +58,14 @@ def _split(text: str) -> Cells:
         if not width:  # only the first one
             marks = cluster
             continue
-        if not (_sure.fullmatch(cluster) or _WIDE.fullmatch(cluster)):
+        if cluster not in _sure and not _is_wide(cluster):
             unsure += range(len(chars), len(chars) + width)
         chars += [cluster, *[""] * (width - 1)]
     return Cells(chars, unsure, marks)
+
+
+def _is_wide(cluster: str) -> bool:
+    return len(cluster) == 1 and any(first <= ord(cluster) <= last for first, last in _WIDE)
 
 
 def _clusters(text: str) -> list[str]:

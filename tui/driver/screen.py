@@ -205,19 +205,23 @@ def _end(row: Row) -> int:
 
 def _runs(row: Row, changed: Iterable[int], end: int) -> Iterator[tuple[int, int]]:
     """Stretches of columns to write, with both halves of each wide character."""
+    chars, styles = row.chars, row.styles
     start = stop = -1
     for x in changed:
         if x >= end:
             break
-        if not row.chars[x]:
-            x -= 1
-        if start < 0:
-            start = x
-        elif x - stop > _GAP or any(row.styles[at] != row.styles[stop - 1] for at in range(stop, x)):
-            yield start, stop
-            start = x
-        stop = max(stop, x + 1)
-        if stop < len(row.chars) and not row.chars[stop]:
+        if x < stop:
+            continue
+        if x != stop:
+            if not chars[x]:
+                x -= 1
+            if start < 0:
+                start = x
+            elif x - stop > _GAP or any(styles[at] != styles[stop - 1] for at in range(stop, x)):
+                yield start, stop
+                start = x
+        stop = x + 1
+        if stop < len(chars) and not chars[stop]:
             stop += 1
     if start >= 0:
         yield start, stop

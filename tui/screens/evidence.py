@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
-from textual.screen import Screen
 
 from index.document import Document
 from index.findings import Nearest, Report
@@ -13,12 +12,13 @@ from tui.evidence import Evidence
 from tui.facts import dated, guessed
 from tui.glyphs import Glyphs
 from tui.keys import Keymap, bindings
+from tui.screens.sized import SizedScreen
 from tui.widgets.bar import Bar, Rule
 from tui.widgets.evidence import EvidencePane
 from tui.widgets.reader import Reader
 
 
-class EvidenceScreen(Screen[Report | Nearest | None]):
+class EvidenceScreen(SizedScreen[Report | Nearest | None]):
     """Steps through the reports of a claim and its nearest non-match; ends with the one to be opened, or None."""
 
     BINDINGS = bindings("evidence")

@@ -7,7 +7,6 @@ from typing import Any
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from index.document import Document, Span
@@ -16,6 +15,7 @@ from tui import evidence, shelf
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import KEYS, Keymap, bindings
+from tui.screens.sized import SizedScreen
 from tui.view import view_of
 from tui.widgets.bar import Rule
 from tui.widgets.evidence import EvidencePane
@@ -24,7 +24,7 @@ from tui.widgets.lists import Lists
 from tui.widgets.reader import Reader
 
 
-class PanesScreen(Screen[None]):
+class PanesScreen(SizedScreen[None]):
     """One document in the reader beside one of the lists. What the lists hold is for subclasses."""
 
     BINDINGS = bindings("screen")

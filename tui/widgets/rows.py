@@ -18,6 +18,8 @@ from tui.widgets.styled import Styled
 
 Row = TypeVar("Row")
 
+_KEPT = 500  # rows whose lines are kept
+
 
 class Rows(Styled, ScrollView, Generic[Row], can_focus=True):
     """A cursor over rows of the same height. Subclasses say how a row looks."""
@@ -49,6 +51,7 @@ class Rows(Styled, ScrollView, Generic[Row], can_focus=True):
         self.glyphs = glyphs
         self.rows: Sequence[Row] = ()
         self.cursor = 0
+        self._strips: dict[int, list[Strip]] = {}  # the lines of rows drawn before
 
     # -- for subclasses
 
@@ -100,6 +103,7 @@ class Rows(Styled, ScrollView, Generic[Row], can_focus=True):
         return self.row_height(self.size.width)
 
     def _measure(self) -> None:
+        self._strips.clear()
         self.virtual_size = Size(self.size.width, len(self.rows) * self._height)
         self._scroll_to_cursor()
         self.refresh()
@@ -145,14 +149,29 @@ class Rows(Styled, ScrollView, Generic[Row], can_focus=True):
             return Strip([Segment(self.glyphs.fit(words, width), base + Style(dim=True))]).adjust_cell_length(
                 width, base
             )
-        here = number == self.cursor
-        if here and self.has_focus:
-            base += Style(reverse=True)
-        left, right = self.row_lines(self.rows[number], width - 3)[line]
-        right_segments = fit_words(right, width - 3, self.glyphs, base)
-        right_width = sum(segment.cell_length for segment in right_segments)
-        left_segments = fit_words(left, width - 3 - right_width, self.glyphs, base)
-        used = sum(segment.cell_length for segment in left_segments)
-        cursor = Segment(" > " if here and line == 0 else "   ", base + Style(bold=True))
-        gap = Segment(" " * (width - 3 - right_width - used), base)
-        return Strip([cursor, *left_segments, gap, *right_segments]).adjust_cell_length(width, base)
+        if number == self.cursor:
+            return self._draw(number, base + Style(reverse=True) if self.has_focus else base)[line]
+        if number not in self._strips:
+            if len(self._strips) > _KEPT:
+                self._strips.clear()
+            self._strips[number] = self._draw(number, base)
+        return self._strips[number][line]
+
+    def _draw(self, number: int, base: Style) -> list[Strip]:
+        """The lines of a row."""
+        width = self.size.width
+        strips = []
+        for line, (left, right) in enumerate(self.row_lines(self.rows[number], width - 3)):
+            right_segments = fit_words(right, width - 3, self.glyphs, base)
+            right_width = sum(segment.cell_length for segment in right_segments)
+            left_segments = fit_words(left, width - 3 - right_width, self.glyphs, base)
+            used = sum(segment.cell_length for segment in left_segments)
+            cursor = Segment(" > " if number == self.cursor and line == 0 else "   ", base + Style(bold=True))
+            gap = Segment(" " * (width - 3 - right_width - used), base)
+            strip = Strip([cursor, *left_segments, gap, *right_segments])
+            strips.append(strip.adjust_cell_length(width, base))
+        return strips
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.clear()

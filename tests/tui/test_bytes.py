@@ -1,0 +1,20 @@
+"""What the screen costs on the wire. Bytes are stable where times are not, so they are held to their budgets here."""
+
+from pathlib import Path
+
+import pytest
+
+from index.library import Library
+from tests.benchmarks.screen import SIZES, bytes_of, write_library
+from tests.conftest import read_in
+from tests.tui.terminal import Terminal, twosource
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_no_key_costs_more_than_its_budget(tmp_path: Path, size: tuple[int, int]) -> None:
+    write_library(tmp_path / "articles")
+    with Library([tmp_path / "articles"]) as library:
+        read_in(library)
+    with Terminal(twosource("open", str(tmp_path / "articles")), size) as terminal:
+        costs = [(step.what, count, step.budgets[SIZES.index(size)]) for step, count in bytes_of(terminal)]
+    assert [cost for cost in costs if cost[1] > cost[2]] == []
