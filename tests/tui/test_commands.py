@@ -239,7 +239,14 @@ def test_what_is_wrong_in_the_settings_is_told_by_check(tmp_path: Path) -> None:
     file = settings('ascii = "pink"\ncolour = 1\nmouse = 1\n[keys]\nno.such = "x"\napp.help = "j"\nsearch.next = 3\n')
     output = run("check", str(tmp_path), expect=1)
     assert str(file) in output
-    for word in ("ascii is one of true, false", "no setting colour", "mouse is", "no.such", "move.down", "search.next:"):
+    for word in (
+        "ascii is one of true, false",
+        "no setting colour",
+        "mouse is",
+        "no.such",
+        "move.down",
+        "search.next:",
+    ):
         assert word in output
     told = [record for record in records("check", str(tmp_path), expect=1) if record.get("document") == str(file)]
     assert len(told) == 6

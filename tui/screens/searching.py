@@ -56,11 +56,14 @@ class SearchingScreen(PanesScreen):
             results = await self.desk.search(unfinished(query))
         rows = await self.desk.ask(partial(hit_rows, results=results))
         self.lists.hits.note = results.note or "Nothing found."
-        self.lists.hits.set_rows(rows)
+        # From the text, a search goes first to what it finds in that text.
+        reading = self.document.id if self.document and self._before_search is self.reader else None
+        first = next((number for number, row in enumerate(rows) if row.hit.document == reading), 0)
+        self.lists.hits.set_rows(rows, first if open_first else 0)
         self.lists.note("hits", f"{results.total:,} for {results.understood}  {results.note if rows else ''}")
         self.show_list("hits")
         if open_first and rows:
-            self.open_hit(rows[0])
+            self.open_hit(rows[first])
             self.focus_reader()
 
     def open_hit(self, row: HitRow, step: int = 1) -> None:
@@ -72,7 +75,9 @@ class SearchingScreen(PanesScreen):
         hits = self.lists.hits
         if not hits.rows:
             self.say("No search yet: / starts one.")
-        elif self.reader.step_hit(step):
+            return
+        self.leave()
+        if self.reader.step_hit(step):
             self.focus_reader()
         elif 0 <= hits.cursor + step < len(hits.rows):
             hits.move_to(hits.cursor + step)
