@@ -378,3 +378,57 @@ def test_texts_like_the_current_claim_are_found(seeds: Terminal) -> None:
     seeds.press("m")
     seeds.wait_for("HITS")
     seeds.wait_for(" OR ")
+
+
+@sized((120, 40))
+def test_the_way_back_leads_to_where_one_was_reading(seeds: Terminal) -> None:
+    seeds.press("/vladivostok\r")
+    seeds.wait_for("Enter evidence")
+    seeds.settle()
+    first = "\n".join(seeds.lines[1:-8])
+    seeds.press("n")
+    seeds.settle()
+    second = "\n".join(seeds.lines[1:-8])
+    assert second.splitlines()[0][45:] != first.splitlines()[0][45:], "another text"
+    seeds.press("\x0f")
+    seeds.settle()
+    assert [line[45:] for line in seeds.lines[1:30]] == [line[45:] for line in first.splitlines()[:29]]
+    seeds.press("\x0e")
+    seeds.settle()
+    assert [line[45:] for line in seeds.lines[1:3]] == [line[45:] for line in second.splitlines()[:2]]
+    seeds.press("\x0e")
+    seeds.wait_for("No place to go forward to")
+
+
+@sized((120, 40))
+def test_a_search_begun_in_a_text_stays_in_it(seeds: Terminal) -> None:
+    for title in ("Kim Jong Un emphasizes", "During a state visit"):
+        seeds.press("1g")
+        for _ in range(6):
+            seeds.settle()
+            if title in seeds.lines[1][29:]:
+                break
+            seeds.press("j")
+        seeds.press("\r")
+        seeds.wait_for("Enter evidence")
+        seeds.press("/vladivostok\r")
+        seeds.wait_for("2 for")
+        seeds.wait_for("Enter evidence")
+        seeds.settle()
+        assert title in seeds.lines[1][45:]
+        seeds.press("q")
+
+
+def test_the_mouse_is_taken_and_given_back_by_a_key(seeds: Terminal) -> None:
+    assert b"\x1b[?1003h" in seeds.sent
+    seeds.press("M")
+    seeds.wait_for("the terminal's again")
+    assert seeds.sent.rindex(b"\x1b[?1003l") > seeds.sent.rindex(b"\x1b[?1003h")
+    seeds.press("M")
+    seeds.wait_for("The mouse is on")
+    assert seeds.sent.rindex(b"\x1b[?1003h") > seeds.sent.rindex(b"\x1b[?1003l")
+
+
+@sized((80, 24), SSH_CONNECTION="192.0.2.1 1 192.0.2.2 22")
+def test_over_ssh_the_mouse_is_the_terminals(seeds: Terminal) -> None:
+    assert b"\x1b[?1003h" not in seeds.sent

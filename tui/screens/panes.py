@@ -14,6 +14,7 @@ from index.library import LibraryError
 from tui import evidence, shelf
 from tui.desk import Desk
 from tui.glyphs import Glyphs
+from tui.jumps import Jumps
 from tui.keys import KEYS, Keymap, bindings
 from tui.screens.sized import SizedScreen
 from tui.view import view_of
@@ -38,6 +39,7 @@ class PanesScreen(SizedScreen[None]):
         self.glyphs = glyphs
         self.keymap = keymap
         self.shelf = shelf.EMPTY
+        self.jumps = Jumps()
 
     def compose(self) -> ComposeResult:
         glyphs = self.glyphs
@@ -69,7 +71,7 @@ class PanesScreen(SizedScreen[None]):
     @property
     def _pane(self) -> str:
         """The pane in focus, as the table of keys calls it."""
-        return "reader" if self.reader.has_focus else "list"
+        return "reader" if self.focused is self.reader else "list"
 
     @property
     def document(self) -> Document | None:
@@ -84,6 +86,7 @@ class PanesScreen(SizedScreen[None]):
 
     def open_document(self, document: int, **how: Any) -> None:  # noqa: ANN401
         """Show a document, as `show_document` does, in place of any other that was asked for."""
+        self.leave()
         self.lists.sources.select(document)
         self.work(self.show_document(document, **how), group="reader")
 
@@ -105,6 +108,28 @@ class PanesScreen(SizedScreen[None]):
             choose(self.reader)
         self.show_text_title()
         self.show_evidence()
+
+    def leave(self) -> None:
+        """Remember the place in the text, if it is there that the user is, before going elsewhere."""
+        if self.focused is self.reader and self.reader.here:
+            self.jumps.leave(self.reader.here)
+
+    @on(Reader.Left)
+    def _remember(self, message: Reader.Left) -> None:
+        self.jumps.leave(message.place)
+
+    def action_jump(self, step: int) -> None:
+        """Go back to the place that was left last, or forward again."""
+        here, view = self.reader.here, self.reader.view
+        place = self.jumps.step(here, step) if here else None
+        if place is None or view is None:
+            self.say("No place to go back to." if step < 0 else "No place to go forward to.")
+            return
+        self.lists.sources.select(place.document)
+        self.focus_reader()
+        hits = view.hits if view.document.id == place.document else ()
+        choose = partial(Reader.return_to, place=place)
+        self.work(self.show_document(place.document, offset=place.top, hits=hits, choose=choose), group="reader")
 
     @on(Reader.Scrolled)
     def show_text_title(self) -> None:
@@ -145,6 +170,7 @@ class PanesScreen(SizedScreen[None]):
         self.remove_class("-reading")
 
     def focus_list(self) -> None:
+        self.leave()
         self.remove_class("-reading", "-zoomed")
         self.set_focus(self.lists.list)
 
@@ -161,6 +187,12 @@ class PanesScreen(SizedScreen[None]):
     def action_zoom(self) -> None:
         self.focus_reader()
         self.toggle_class("-zoomed")
+
+    def action_mouse(self) -> None:
+        from tui.terminal import toggle_mouse  # late: the first frame does not wait for it
+
+        taken = toggle_mouse(self.app)
+        self.say("The mouse is on: it scrolls and selects here." if taken else "The mouse is the terminal's again.")
 
     def action_back(self) -> None:
         """From the text to the list, from what a speaker says to where it was asked, from any list to the sources."""

@@ -9,7 +9,7 @@ from textual.timer import Timer
 
 from index.findings import Attribution, Claim
 from index.library import Library
-from tui import evidence, shelf
+from tui import evidence, outside, shelf
 from tui.citation import cite
 from tui.desk import Desk
 from tui.glyphs import Glyphs
@@ -167,6 +167,7 @@ class ReadingScreen(SearchingScreen):
 
     def _step_claim(self, step: int, *, flagged: bool) -> None:
         """Go to the next claim of the text, or of the next document that has one."""
+        self.leave()
         self.focus_reader()
         choose = partial(Reader.step_claim, step=step, flagged=flagged)
         if choose(self.reader):
@@ -200,6 +201,18 @@ class ReadingScreen(SearchingScreen):
         chosen = await self.app.push_screen_wait(EvidenceScreen(gathered, self.glyphs, self.keymap))
         if chosen:
             self.open_document(chosen.document, offset=chosen.start)
+
+    # -- outside
+
+    def action_outside(self, program: outside.Program) -> None:
+        """Give the terminal to the user's pager or editor, with a copy of the text."""
+        if self.document is None:
+            self.say("No text is open.")
+            return
+        offset = self.reader.claim.start if self.reader.claim else self.reader.top_offset
+        with self.app.suspend():
+            trouble = outside.show(self.document, offset, outside.command(program), self.glyphs)
+        self.say(trouble or f"Back from the {program}. The copy is removed.")
 
     # -- copying
 

@@ -68,8 +68,12 @@ class SearchingScreen(PanesScreen):
         if not results.hits:
             results = await self.desk.search(unfinished(query))
         rows = await self._show_results(results)
+        # From the text, a search goes first to what it finds in that text.
+        reading = self.document.id if self.document and self._before_search is self.reader else None
+        first = next((number for number, row in enumerate(rows) if row.hit.document == reading), 0)
         if open_first and rows:
-            self.open_hit(rows[0])
+            self.lists.hits.set_rows(rows, first)
+            self.open_hit(rows[first])
             self.focus_reader()
         elif self.focused is not self.reader:
             self.focus_list()
@@ -164,7 +168,9 @@ class SearchingScreen(PanesScreen):
         hits = self.lists.hits
         if not hits.rows:
             self.say("No search yet: / starts one.")
-        elif self.reader.step_hit(step):
+            return
+        self.leave()
+        if self.reader.step_hit(step):
             self.focus_reader()
         elif 0 <= hits.cursor + step < len(hits.rows):
             hits.move_to(hits.cursor + step)

@@ -63,9 +63,10 @@ class Status(Bar):
         self._timer: Timer | None = None
 
     def show_keys(self, *panes: str) -> None:
-        """Show the keys of these panes, in place of any message."""
-        self._panes = panes
-        self._forget()
+        """Show the keys of these panes, in place of what was said when others had the focus."""
+        if panes != self._panes:
+            self._panes = panes
+            self._forget()
 
     def say(self, words: str) -> None:
         """Show a message for a few seconds."""

@@ -16,6 +16,7 @@ from index.findings import Attribution, Claim
 from tui import roles
 from tui.evidence import attribution_of
 from tui.glyphs import Glyphs
+from tui.jumps import Place
 from tui.keys import bindings
 from tui.layout import TEXT_WIDTH, Layout, Line, Role, Run, lay_out, runs
 from tui.standing import MARKS, SERIOUSNESS
@@ -45,6 +46,13 @@ class Reader(SelectableText):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, Reader.Scrolled)
 
+    class Left(Message):
+        """The reader leaves a place of the text for a far one."""
+
+        def __init__(self, place: Place) -> None:
+            super().__init__()
+            self.place = place
+
     class ClaimChosen(Message):
         """The current claim is another one."""
 
@@ -62,10 +70,11 @@ class Reader(SelectableText):
     def show(self, view: View | None, *, offset: int | None = None) -> None:
         """Show a document, at its top or with `offset` in sight; the same document keeps its place."""
         same = self.view and view and self.view.document.id == view.document.id
+        same_hits = same and self.view and view and self.view.hits == view.hits
         place = self.top_offset if same and offset is None else offset
         claim, statement = (self.claim, self.statement) if same else (None, None)
         self.view = view
-        self.hit = self.hit if same else None
+        self.hit = self.hit if same_hits else None
         self.claim = self.statement = None
         if view and claim:
             self.claim = next((other for other in view.claims if other.id == claim.id), None)
@@ -109,6 +118,18 @@ class Reader(SelectableText):
         lines = self.layout_lines.lines
         row = round(self.scroll_offset.y)
         return lines[min(row, len(lines) - 1)].start if lines else 0
+
+    @property
+    def here(self) -> Place | None:
+        """The place to come back to, None where nothing is shown."""
+        if self.view is None:
+            return None
+        return Place(self.view.document.id, self.top_offset, self.claim.id if self.claim else None)
+
+    def return_to(self, place: Place) -> None:
+        """Go to a place in this document."""
+        self.select_claim_id(place.claim)
+        self.scroll_to_offset(place.top, top=True)
 
     @property
     def place(self) -> str:
@@ -176,9 +197,10 @@ class Reader(SelectableText):
         return True
 
     def step_hit(self, step: int) -> bool:
-        """Go to the next or previous hit; False at the end of the document."""
+        """Go to the next or previous hit, at first to the next in sight or below; False at the end of the document."""
         hits = self.view.hits if self.view else ()
-        first = 0 if step > 0 else len(hits) - 1
+        below = (number for number, span in enumerate(hits) if span.start >= self.top_offset)
+        first = next(below, 0) if step > 0 else len(hits) - 1
         number = first if self.hit is None else self.hit + step
         if not 0 <= number < len(hits):
             return False
@@ -193,6 +215,11 @@ class Reader(SelectableText):
         for number in range(first, last + 1):
             self._strips.pop(number, None)
             self.refresh_line(number)
+
+    def action_edge(self, step: int) -> None:
+        if self.here:
+            self.post_message(self.Left(self.here))
+        super().action_edge(step)
 
     def action_furniture(self) -> None:
         place = self.top_offset
