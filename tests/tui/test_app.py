@@ -190,7 +190,8 @@ def test_help_lists_marks_and_keys(seeds: Terminal) -> None:
     seeds.wait_for("The marks")
     seeds.settle()
     seeds.press("G")
-    seeds.wait_for("In the evidence")
+    seeds.wait_for("To search for")
+    assert "…" not in seeds.text.partition("To search for")[2]
     seeds.press("q")
     seeds.wait_for("SOURCES")
 
