@@ -97,6 +97,18 @@ class Nearest:
 
 
 @dataclass(frozen=True, slots=True)
+class Dispute:
+    """Words of another document that cannot stand beside the claim. `own` are the claim's own words in question."""
+
+    document: int
+    start: int
+    end: int
+    outlet: str
+    conflict: Conflict
+    own: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class Claim:
     """A stretch of a document that asserts something, and what it stands on.
 
@@ -118,6 +130,7 @@ class Claim:
     reports: tuple[Report, ...]
     nearest: tuple[Nearest, ...]
     reasons: tuple[str, ...]
+    disputes: tuple[Dispute, ...] = ()
 
     @property
     def flagged(self) -> bool:

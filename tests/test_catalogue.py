@@ -15,7 +15,7 @@ from index.catalogue import Catalogue
 from index.database import DamagedError
 from index.document import Document, Fact, Part, PartKind, Problem, Span
 from index.findings import Analysis, Attribution, Claim, Conflict, Kind, Nearest, Relation, Report, Standing
-from index.records import SpeakerRow
+from index.records import ClaimFilter, ClaimOrder, Facet, SpeakerRow
 from index.speakers import Called, Naming
 
 _text = st.text(st.characters(exclude_categories=["Cs"]))
@@ -300,3 +300,73 @@ def test_another_analysis_replaces_the_speakers(catalogue: Catalogue) -> None:
     with catalogue.change():
         catalogue.keep_failed_analysis(document, "x", "no reason")
     assert catalogue.speakers.rows() == ()
+
+
+def told(document: int, position: int, standing: Standing, salience: float, **more: object) -> Claim:
+    one = replace(claim(document, standing), id=f"c{document}.{position}", salience=salience)
+    return replace(one, **more)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def telling(catalogue: Catalogue) -> Catalogue:
+    """Two stories by two outlets and one unknown one."""
+    krone, stern, unknown = keep(
+        catalogue,
+        published("/a.txt", "Krone", "2024-06-18"),
+        published("/b.txt", "Stern", "2024-06-19"),
+        replace(ARTICLE, path="/c.txt"),
+    )
+    with catalogue.change():
+        catalogue.replace_claims(
+            [
+                told(krone, 0, Standing.SINGLE_SOURCE, 0.9, speaker="Anna Berg"),
+                told(krone, 1, Standing.CORROBORATED, 0.8),
+                told(stern, 0, Standing.SINGLE_SOURCE, 0.7, story="another", conflict=Conflict.DENIED),
+                told(stern, 1, Standing.ONE_ORIGIN, 0.2, story="another", speaker="Anna Berg"),
+                told(unknown, 0, Standing.UNRESOLVED, 0.9, speaker="Otto Lind"),
+            ]
+        )
+    return catalogue
+
+
+def saliences(catalogue: Catalogue, wanted: ClaimFilter, order: ClaimOrder = ClaimOrder.SALIENCE) -> list[float]:
+    rows = catalogue.claim_rows(wanted, order, 100)
+    assert catalogue.count_claims(wanted) == len(rows)
+    return [row.claim.salience for row in rows]
+
+
+def test_claims_are_chosen_by_standing_and_by_each_facet_together(telling: Catalogue) -> None:
+    singles = frozenset({Standing.SINGLE_SOURCE})
+    assert saliences(telling, ClaimFilter()) == [0.9, 0.9, 0.8, 0.7, 0.2]
+    assert saliences(telling, ClaimFilter(standings=singles)) == [0.9, 0.7]
+    assert saliences(telling, ClaimFilter(flagged=True)) == [0.9, 0.7]
+    assert saliences(telling, ClaimFilter(disputed=True)) == [0.7]
+    assert saliences(telling, ClaimFilter(only={Facet.OUTLET: "Stern"})) == [0.7, 0.2]
+    assert saliences(telling, ClaimFilter(only={Facet.OUTLET: ""})) == [0.9]
+    assert saliences(telling, ClaimFilter(only={Facet.SPEAKER: "Anna Berg"})) == [0.9, 0.2]
+    assert saliences(telling, ClaimFilter(only={Facet.SPEAKER: "Anna Berg", Facet.STORY: "another"})) == [0.2]
+    assert saliences(telling, ClaimFilter(singles, only={Facet.SPEAKER: "Anna Berg", Facet.STORY: "another"})) == []
+
+
+def test_claims_come_in_the_order_asked_for_the_unknown_last(telling: Catalogue) -> None:
+    def rows(order: ClaimOrder) -> list[Claim]:
+        return [row.claim for row in telling.claim_rows(ClaimFilter(), order, 100)]
+
+    assert [one.story for one in rows(ClaimOrder.STORY)] == ["another"] * 2 + ["story"] * 3
+    assert [one.salience for one in rows(ClaimOrder.OUTLET)] == [0.9, 0.8, 0.7, 0.2, 0.9]
+    assert [one.standing for one in rows(ClaimOrder.STANDING)] == [
+        Standing.SINGLE_SOURCE, Standing.SINGLE_SOURCE, Standing.ONE_ORIGIN, Standing.UNRESOLVED, Standing.CORROBORATED,
+    ]  # fmt: skip
+    for order in ClaimOrder:
+        assert [row.claim for row in telling.claim_rows(ClaimFilter(), order, 2)] == rows(order)[:2]
+
+
+def test_what_claims_can_be_narrowed_to_is_counted_within_the_other_choices(telling: Catalogue) -> None:
+    def values(wanted: ClaimFilter, facet: Facet) -> list[tuple[str, int]]:
+        return [(choice.value, choice.claims) for choice in telling.choices(wanted, facet)]
+
+    assert values(ClaimFilter(), Facet.OUTLET) == [("Krone", 2), ("Stern", 2), ("", 1)]
+    assert values(ClaimFilter(), Facet.SPEAKER) == [("", 2), ("Anna Berg", 2), ("Otto Lind", 1)]
+    stern = ClaimFilter(only={Facet.OUTLET: "Stern"})
+    assert values(stern, Facet.STORY) == [("another", 2)]
+    assert values(stern, Facet.OUTLET) == [("Krone", 2), ("Stern", 2), ("", 1)]

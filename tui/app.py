@@ -43,5 +43,10 @@ class TwosourceApp(App[None]):
         gc.freeze()
         gc.enable()
 
+    def action_help(self) -> None:
+        from tui.screens.help import HelpScreen  # late: the first frame does not wait for it
+
+        self.push_screen(HelpScreen(self.glyphs))
+
     def on_unmount(self) -> None:
         self.desk.close()

@@ -23,8 +23,9 @@ _NAMES = {
 class Key:
     """One row of the table.
 
-    `pane` says where the keys work: in a "list", the "reader", the "evidence" screen, the "help" screen, or
-    everywhere on the reading "screen". `brief` is what the footer says of it; "" keeps it out of the footer.
+    `pane` says where the keys work: in a "list", the list of "claims", the "reader", the "evidence" screen, the
+    "help" screen, or everywhere on the reading "screen". `brief` is what the footer says of it; "" keeps
+    it out of the footer.
     """
 
     id: str
@@ -86,7 +87,18 @@ KEYS: tuple[Key, ...] = (
         "} { flagged",
     ),
     Key("flagged.previous", "left_curly_bracket", "flagged(-1)", "screen", "Claims", "previous flagged claim"),
-    Key("claims.filter", "f", "filter", "screen", "Claims", "claims of the next standing only"),
+    Key("claims.filter", "f", "filter", "screen", "Claims", "the claims, of the next standing only"),
+    Key("claims.narrow", "F", "narrow", "screen", "Claims", "the claims of one story, outlet or speaker only"),
+    Key(
+        "claims.sort",
+        "s",
+        "screen.sort",
+        "claims",
+        "Claims",
+        "sort by salience, standing, story or outlet",
+        "f/F filter  s sort  c all",
+    ),
+    Key("claims.clear", "c", "screen.clear", "claims", "Claims", "all claims again, of any standing"),
     Key("search.open", "slash", "search", "screen", "Search", "search the library", "/ search"),
     Key("search.next", "n", "hit(1)", "screen", "Search", "next hit", "n/N hit"),
     Key("search.previous", "N", "hit(-1)", "screen", "Search", "previous hit"),
@@ -146,6 +158,7 @@ KEYS: tuple[Key, ...] = (
         "the other side",
         "Tab side",
     ),
+    Key("evidence.help", "question_mark,f1", "app.help", "evidence", "Help", "this help", "? help"),
     Key("evidence.back", "q,backspace,escape", "back", "evidence", "Help", "back to the text", "q back"),
     Key("evidence.quit", "ctrl+q", "app.quit", "evidence", "Help", "quit"),
     *_moves("help"),

@@ -33,6 +33,9 @@ _KEYS = (
     ("back from the evidence", "q"),
     ("help", "?"),
     ("back from the help", "q"),
+    ("claims", "3"),
+    ("claims, one row down", "j"),
+    ("claims, the next standing", "f"),
     ("idle", ""),
 )
 

@@ -316,3 +316,91 @@ def test_what_a_stranger_wrote_never_acts_on_the_terminal(tmp_path: Path) -> Non
         for escape in ("\x1b]52", "\x1b]0;", "\x07", "\x9b", "\u202e", "\x1b[31m\u202e"):
             assert escape not in sent
         assert "␛]52" in sent
+
+
+@sized((120, 40))
+def test_claims_are_filtered_by_standing_and_facets_at_once_and_cleared_by_one_key(seeds: Terminal) -> None:
+    seeds.press("3")
+    seeds.wait_for("19 flagged")
+    for name in ("single source", "one origin", "corroborated", "unresolved", "disputed", "all"):
+        seeds.press("f")
+        seeds.wait_for(f" {name} ")
+    seeds.press("Fspeaker putin\r")
+    seeds.wait_for("only Vladimir Putin")
+    few = len([line for line in seeds.lines if re.search(r"SINGLE SOURCE|ONE ORIGIN", line[:44])])
+    seeds.press("Foutlet 24\r")
+    seeds.wait_for(lambda: "only" in seeds.lines[2] and "24 Hours" in seeds.lines[2] and "Putin" in seeds.lines[2])
+    seeds.settle()
+    assert len([line for line in seeds.lines if re.search(r"SINGLE SOURCE|ONE ORIGIN", line[:44])]) < few
+    seeds.press("c")
+    seeds.wait_for("42 all")
+    seeds.wait_for(lambda: "only" not in seeds.lines[2])
+
+
+def test_claims_are_sorted_by_key(seeds: Terminal) -> None:
+    def standings() -> list[str]:
+        return [line[3] for line in seeds.lines[2:20] if re.search(r"SINGLE SOURCE|ONE ORIGIN|UNRESOLVED", line)]
+
+    seeds.press("3")
+    seeds.wait_for("by salience")
+    seeds.settle()
+    assert len(set(standings())) > 1
+    seeds.press("s")
+    seeds.wait_for("by standing")
+    seeds.settle()
+    assert set(standings()) == {"!"}
+    seeds.press("s")
+    seeds.wait_for("by story")
+    seeds.press("s")
+    seeds.wait_for("by outlet")
+    seeds.settle()
+    heads = [line for line in seeds.lines[2:20] if "SINGLE SOURCE" in line or "ONE ORIGIN" in line]
+    assert all("24 Hours World" in line for line in heads)
+    seeds.press("c")
+    seeds.wait_for("42 all")
+
+
+def test_choices_are_left_without_choosing(seeds: Terminal) -> None:
+    seeds.press("3F")
+    seeds.wait_for("speaker  Vladimir Putin")
+    seeds.press("\t")
+    seeds.wait_for("Enter open")
+    seeds.press("q")
+    seeds.wait_for("CLAIMS  19 flagged")
+    seeds.press("F")
+    seeds.press("xylophone")
+    seeds.wait_for("Nothing of that name.")
+    seeds.press("\r")
+    seeds.settle()
+    seeds.press("q")
+    seeds.wait_for("CLAIMS  19 flagged")
+
+
+@sized((80, 24))
+def test_the_evidence_marks_what_differs_without_colour_too(seeds: Terminal) -> None:
+    seeds.press("/vladivostok\r")
+    seeds.wait_for("Enter evidence")
+    for _ in range(20):
+        if "Russian sources" in seeds.lines[-3]:
+            break
+        seeds.press("]")
+        seeds.settle()
+    seeds.press("\r")
+    seeds.wait_for("twosource  evidence")
+    seeds.wait_for("says the same")
+    seeds.settle()
+    looks: dict[str, set[str]] = {}
+    for row in range(7, 23):
+        word = ""
+        for column in range(80):
+            cell = seeds.screen.buffer[row][column]
+            if cell.data.isalnum():
+                word += cell.data
+                look = {name for name in ("bold", "underscore", "reverse") if getattr(cell, name)}
+            elif word:
+                looks.setdefault(word, set()).update(look)
+                word = ""
+    assert looks["Vladivostok"] == {"underscore"}
+    assert looks["Moscow"] == {"underscore"}
+    assert looks["chief"] == {"bold"}
+    assert looks["return"] == {"bold"}

@@ -18,6 +18,7 @@ from tui.glyphs import Glyphs
 from tui.keys import KEYS, bindings
 from tui.view import view_of
 from tui.widgets.bar import Rule
+from tui.widgets.claimlist import ClaimList
 from tui.widgets.evidence import EvidencePane
 from tui.widgets.header import Header, Status, TextTitle
 from tui.widgets.lists import Lists
@@ -63,7 +64,13 @@ class PanesScreen(Screen[None]):
         """For subclasses: what to do once the panes are there."""
 
     def on_descendant_focus(self) -> None:
-        self.status.show_keys("reader" if self.reader.has_focus else "list", "screen")
+        match self.focused:
+            case Reader():
+                self.status.show_keys("reader", "screen")
+            case ClaimList():
+                self.status.show_keys("list", "claims", "screen")
+            case _:
+                self.status.show_keys("list", "screen")
 
     @property
     def document(self) -> Document | None:
@@ -160,20 +167,20 @@ class PanesScreen(Screen[None]):
         self.app.refresh(layout=True, repaint=True)
 
     def action_back(self) -> None:
-        """From the text to the list, from what a speaker says to where it was asked, from any list to the sources."""
+        """From the text to the list, from a list to where it was asked for, from any other to the sources."""
         if self.focused is self.reader:  # not `has_focus`, which comes late for keys typed ahead
             self.focus_list()
         elif self.lists.shown == "statements":
             self.action_view(self.lists.before)
+        elif self.lists.shown == "choices":
+            self.action_view("claims")
         elif self.lists.shown != "sources":
             self.action_view("sources")
         else:
             self.app.exit()
 
-    def action_help(self) -> None:
-        from tui.screens.help import HelpScreen  # late: the first frame does not wait for it
-
-        self.app.push_screen(HelpScreen(self.glyphs))
+    async def action_help(self) -> None:
+        await self.run_action("app.help")
 
     # -- work and what is said of it
 

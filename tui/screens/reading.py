@@ -9,17 +9,17 @@ from textual.timer import Timer
 
 from index.findings import Attribution, Claim
 from index.library import Library
-from tui import evidence, shelf
+from tui import evidence, selection, shelf
 from tui.citation import cite
 from tui.desk import Desk
+from tui.evidence import Evidence, Sides
 from tui.glyphs import Glyphs
 from tui.languages import limited
-from tui.screens.searching import SearchingScreen
+from tui.screens.narrowing import NarrowingScreen
 from tui.view import View
 from tui.widgets.claimlist import ClaimList
 from tui.widgets.header import Header
 from tui.widgets.hits import Hits
-from tui.widgets.lists import MOST
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
 from tui.widgets.sources import Sources
@@ -34,7 +34,7 @@ _THE_END = 2**40  # an offset behind any text
 _NO_CLAIM = "No claim is selected: ] goes to the next one."
 
 
-class ReadingScreen(SearchingScreen):
+class ReadingScreen(NarrowingScreen):
     def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
         super().__init__(desk, glyphs)
         self._follow: Timer | None = None
@@ -79,12 +79,11 @@ class ReadingScreen(SearchingScreen):
         lists = self.lists
         match lists.shown:
             case "claims":
-                claims = partial(Library.claim_rows, standings=lists.standings, flagged=lists.flagged_only, limit=MOST)
-                lists.show_claims(await self.desk.ask(claims))
+                await self.load_claims()
             case "speakers":
                 lists.show_speakers(await self.desk.ask(Library.speakers), self.status.progress)
             case "statements":
-                statements = partial(Library.statements, speaker=lists.statements.speaker, limit=MOST)
+                statements = partial(Library.statements, speaker=lists.statements.speaker, limit=selection.MOST)
                 lists.show_statements(await self.desk.ask(statements))
 
     def action_view(self, name: str) -> None:
@@ -179,12 +178,6 @@ class ReadingScreen(SearchingScreen):
             f"No further {kind}" + (f" yet: {self.status.progress}." if self.status.progress else " in this library.")
         )
 
-    def action_filter(self) -> None:
-        """Show the claims list; when it is in sight already, of the next standing."""
-        if self.lists.shown == "claims":
-            self.lists.next_filter()
-        self.action_view("claims")
-
     def action_evidence(self) -> None:
         if self.reader.view is None or self.reader.claim is None:
             self.say(_NO_CLAIM)
@@ -195,10 +188,18 @@ class ReadingScreen(SearchingScreen):
         """The claim beside each other report; then, if the analyst says so, the other report's own text."""
         from tui.screens.evidence import EvidenceScreen  # late: the first frame does not wait for it
 
-        gathered = await self.desk.ask(partial(evidence.gather, view=view, claim=claim, attribution=said))
-        chosen = await self.app.push_screen_wait(EvidenceScreen(gathered, self.glyphs))
+        def ask(library: Library) -> tuple[Evidence, Sides]:
+            gathered = evidence.gather(library, view, claim, said)
+            return gathered, evidence.sides(gathered)
+
+        chosen = await self.app.push_screen_wait(EvidenceScreen(*await self.desk.ask(ask), self.glyphs))
         if chosen:
-            self.open_document(chosen.document, offset=chosen.start)
+            self._open_at(chosen.document, chosen.start)
+
+    def _open_at(self, document: int, offset: int) -> None:
+        """Show a document at a claim that was chosen in another screen."""
+        self.open_document(document, offset=offset, choose=partial(Reader.select_claim_at, offset=offset))
+        self.focus_reader()
 
     # -- copying
 

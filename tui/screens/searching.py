@@ -21,28 +21,35 @@ _TYPING_PAUSE = 0.15  # seconds; the results follow the query once the keys rest
 class SearchingScreen(PanesScreen):
     def __init__(self, desk: Desk, glyphs: Glyphs) -> None:
         super().__init__(desk, glyphs)
-        self._before_search: Widget | None = None
+        self._before_line: Widget | None = None
 
     async def action_search(self) -> None:
         from tui.widgets.search import SearchLine  # late: the first frame does not wait for it
 
-        self._before_search = self.focused
+        await self.open_line(SearchLine(id="search"))
+        self.work(self.desk.start_search(), group="searcher")
+
+    async def open_line(self, line: "SearchLine") -> None:
+        """Put a line to type into in place of the status line."""
+        self._before_line = self.focused
         self.status.display = False
-        line = SearchLine(id="search")
         await self.mount(line, before="#status")
         self.set_focus(line)
-        self.work(self.desk.start_search(), group="searcher")
+
+    def close_line(self, *, to_list: bool) -> None:
+        """Take the line away; the keys go to the list in sight, or back to where they were."""
+        self.query_one("#search").remove()
+        self.status.display = True
+        if to_list or self._before_line is None:
+            self.focus_list()
+        else:
+            self.set_focus(self._before_line)
 
     def on_search_line_typed(self, message: "SearchLine.Typed") -> None:
         self.work(self._search(message.query, pause=_TYPING_PAUSE), group="search")
 
     def on_search_line_closed(self, message: "SearchLine.Closed") -> None:
-        self.query_one("#search").remove()
-        self.status.display = True
-        if message.query.strip() or self._before_search is None:
-            self.focus_list()
-        else:
-            self.set_focus(self._before_search)
+        self.close_line(to_list=bool(message.query.strip()))
         if message.open_first:
             self.work(self._search(message.query, open_first=True), group="search")
 

@@ -1,4 +1,4 @@
-"""The search line at the bottom of the screen."""
+"""The lines at the bottom of the screen to type into: a query, or a part of a choice."""
 
 from textual.message import Message
 from textual.widgets import Input
@@ -10,6 +10,7 @@ class SearchLine(Input):
     """One line to type a query into. It stands in for the status line while it is open."""
 
     BINDINGS = bindings("search")
+    HINT = "search the library"
 
     class Typed(Message):
         """The query is another one."""
@@ -27,7 +28,7 @@ class SearchLine(Input):
             self.open_first = open_first
 
     def __init__(self, *, id: str) -> None:
-        super().__init__(placeholder="search the library", compact=True, select_on_focus=False, id=id)
+        super().__init__(placeholder=self.HINT, compact=True, select_on_focus=False, id=id)
         self.cursor_blink = False
 
     def watch_value(self, value: str) -> None:
@@ -35,3 +36,15 @@ class SearchLine(Input):
 
     def action_finish(self, open_first: bool) -> None:
         self.post_message(self.Closed(self.value, open_first=open_first))
+
+
+class ChoiceLine(SearchLine):
+    """The line to type a part of a choice into."""
+
+    HINT = "a part of the story, outlet or speaker"
+
+    class Typed(SearchLine.Typed):
+        """Other letters are typed."""
+
+    class Closed(SearchLine.Closed):
+        """The line was left: with Enter (`open_first`) or without."""
