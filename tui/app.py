@@ -22,7 +22,7 @@ class TwosourceApp(App[None]):
     TITLE = "twosource"
     CSS_PATH: ClassVar = [
         _HERE / "widgets/widgets.tcss",
-        *(_HERE / f"screens/{name}.tcss" for name in ("reading", "evidence", "help")),
+        *(_HERE / f"screens/{name}.tcss" for name in ("reading", "evidence", "matrix", "help")),
     ]
     ENABLE_COMMAND_PALETTE = False
 

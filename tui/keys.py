@@ -24,7 +24,7 @@ class Key:
     """One row of the table.
 
     `pane` says where the keys work: in a "list", the list of "claims", the "reader", the "evidence" screen, the
-    "help" screen, or everywhere on the reading "screen". `brief` is what the footer says of it; "" keeps
+    "matrix", the "help" screen, or everywhere on the reading "screen". `brief` is what the footer says of it; "" keeps
     it out of the footer.
     """
 
@@ -99,6 +99,15 @@ KEYS: tuple[Key, ...] = (
         "f/F filter  s sort  c all",
     ),
     Key("claims.clear", "c", "screen.clear", "claims", "Claims", "all claims again, of any standing"),
+    Key(
+        "claims.matrix",
+        "7",
+        "matrix",
+        "screen",
+        "Claims",
+        "the claims of this story by outlet, as a table",
+        "7 matrix",
+    ),
     Key("search.open", "slash", "search", "screen", "Search", "search the library", "/ search"),
     Key("search.next", "n", "hit(1)", "screen", "Search", "next hit", "n/N hit"),
     Key("search.previous", "N", "hit(-1)", "screen", "Search", "previous hit"),
@@ -161,6 +170,15 @@ KEYS: tuple[Key, ...] = (
     Key("evidence.help", "question_mark,f1", "app.help", "evidence", "Help", "this help", "? help"),
     Key("evidence.back", "q,backspace,escape", "back", "evidence", "Help", "back to the text", "q back"),
     Key("evidence.quit", "ctrl+q", "app.quit", "evidence", "Help", "quit"),
+    *_moves("matrix"),
+    Key("matrix.left", "h,left", "column(-1)", "matrix", "Move", "the outlet on the left", "h/l outlet"),
+    Key("matrix.right", "l,right", "column(1)", "matrix", "Move", "the outlet on the right"),
+    Key("matrix.sort", "s", "screen.sort", "matrix", "Claims", "most shared first, or most salient first", "s sort"),
+    Key("matrix.evidence", "enter", "screen.evidence", "matrix", "Claims", "evidence, side by side", "Enter evidence"),
+    Key("matrix.open", "o", "screen.open", "matrix", "Claims", "open the text of that outlet here", "o open text"),
+    Key("matrix.help", "question_mark,f1", "app.help", "matrix", "Help", "this help", "? help"),
+    Key("matrix.back", "q,backspace,escape", "screen.back", "matrix", "Help", "back to the text", "q back"),
+    Key("matrix.quit", "ctrl+q", "app.quit", "matrix", "Help", "quit"),
     *_moves("help"),
     Key("help.back", "q,backspace,escape,question_mark", "app.pop_screen", "help", "Help", "back", "q back"),
     Key("help.quit", "ctrl+q", "app.quit", "help", "Help", "quit"),

@@ -36,6 +36,10 @@ _KEYS = (
     ("claims", "3"),
     ("claims, one row down", "j"),
     ("claims, the next standing", "f"),
+    ("matrix", "7"),
+    ("matrix, one claim down", "j"),
+    ("matrix, one outlet to the left", "h"),
+    ("back from the matrix", "q"),
     ("idle", ""),
 )
 

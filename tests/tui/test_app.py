@@ -183,7 +183,7 @@ def test_help_lists_marks_and_keys(seeds: Terminal) -> None:
     seeds.wait_for("The marks")
     seeds.settle()
     seeds.press("G")
-    seeds.wait_for("In the evidence")
+    seeds.wait_for("In the matrix")
     seeds.press("q")
     seeds.wait_for("SOURCES")
 
@@ -374,6 +374,54 @@ def test_choices_are_left_without_choosing(seeds: Terminal) -> None:
     seeds.settle()
     seeds.press("q")
     seeds.wait_for("CLAIMS  19 flagged")
+
+
+@pytest.mark.parametrize(
+    "seeds", [((80, 24), {"NO_COLOR": "1"}), ((120, 40), {}, "--ascii"), ((200, 60), {})], indirect=True
+)
+def test_the_matrix_shows_who_has_which_claim_and_opens_it(seeds: Terminal) -> None:
+    seeds.press("3")
+    seeds.wait_for("flagged")
+    seeds.settle()
+    seeds.press("7")
+    seeds.wait_for("most shared first")
+    seeds.settle()
+    assert "Krone" in seeds.lines[1]
+    seeds.press("g")
+    seeds.settle()
+    shared = [line for line in seeds.lines[2:] if re.match(r"[ >]{3}~  2 ", line)]
+    assert shared
+    assert all(line.rstrip().endswith("~") or line.rstrip().endswith("~+") for line in shared)
+    seeds.press("s")
+    seeds.wait_for("most salient first")
+    seeds.press("g")
+    seeds.settle()
+    assert re.match(r" > !  1 .* (o +!|! +o)$", seeds.lines[2])
+    seeds.press("hhh")
+    seeds.wait_for("Krone?  19 Jun 2024 07:48  nearest, not a match")
+    seeds.press("l")
+    seeds.wait_for("24 Hours World?  undated  tells it in these words")
+    seeds.press("o")
+    seeds.wait_for("Enter evidence  ]")
+    seeds.wait_for(lambda: any(re.search(r" ?>! ", line) for line in seeds.lines))
+    seeds.wait_for("WHO Russian state media")
+
+
+def test_a_move_in_the_matrix_and_in_the_claims_repaints_a_few_lines_only(seeds: Terminal) -> None:
+    def bytes_of(keys: str) -> int:
+        before = len(seeds.sent)
+        seeds.press(keys)
+        seeds.settle()
+        return len(seeds.sent) - before
+
+    seeds.press("3")
+    seeds.wait_for("flagged")
+    seeds.settle()
+    seeds.press("7")
+    seeds.wait_for("most shared first")
+    seeds.settle()
+    assert bytes_of("j") < 2_500
+    assert bytes_of("h") < 2_500
 
 
 @sized((80, 24))

@@ -19,6 +19,7 @@ _PANES = {
     "reader": "In the text",
     "search": "In the search line",
     "evidence": "In the evidence",
+    "matrix": "In the matrix",
 }
 _MEANINGS = {
     "single_source": "reports from one outlet only, of those in this library",

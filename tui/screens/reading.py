@@ -8,7 +8,7 @@ from textual import on
 from textual.timer import Timer
 
 from index.findings import Attribution, Claim
-from index.library import Library
+from index.library import Entry, Library
 from tui import evidence, selection, shelf
 from tui.citation import cite
 from tui.desk import Desk
@@ -200,6 +200,26 @@ class ReadingScreen(NarrowingScreen):
         """Show a document at a claim that was chosen in another screen."""
         self.open_document(document, offset=offset, choose=partial(Reader.select_claim_at, offset=offset))
         self.focus_reader()
+
+    def action_matrix(self) -> None:
+        """The story of the claim in sight, or of the text, as a table of claims and outlets."""
+        claim = self.claim_in_sight
+        document = claim.document if claim else self.document.id if self.document else None
+        entry = self.shelf.entries.get(document) if document is not None else None
+        if entry is None or not entry.story:
+            self.say("This text was not compared with others yet.")
+            return
+        self.work(self._show_matrix(entry.story, claim), group="compare")
+
+    async def _show_matrix(self, story: str, claim: Claim | None) -> None:
+        from tui import matrix  # late: the first frame does not wait for it
+        from tui.screens.matrix import MatrixScreen
+
+        documents = [row.id for row in self.lists.sources.rows if isinstance(row, Entry) and row.story == story]
+        made = await self.desk.ask(partial(matrix.read, story=story, documents=documents))
+        chosen = await self.app.push_screen_wait(MatrixScreen(self.desk, made, claim, self.glyphs))
+        if chosen:
+            self._open_at(chosen.document, chosen.start)
 
     # -- copying
 
