@@ -456,7 +456,7 @@ def test_search_answers(library: MakeLibrary) -> None:
     nothing = made.search("brigde ferry")
     assert nothing.hits == ()
     assert nothing.note == "Nothing found: brigde 0 (near: bridge 1), ferry 1."
-    assert made.search("").note == ""
+    assert made.search("").note == "Nothing to search for."
     assert made.search("*").hits == ()
 
 
