@@ -178,7 +178,7 @@ class _Reading:
         unit = self._voices[voice].units[number]
         matches, more = self._matches(voice, number) if self._others else ([], False)
         heard = _Heard(more)
-        denial = self._denial(voice, number, number)
+        denial, denying = self._denial(voice, number, number), self._denied.is_one(voice, number)
         words = self._words(voice, number, number) if matches else []
         telling = {word.stem for word in words if not word.is_stop}
         for match in matches:
@@ -203,7 +203,8 @@ class _Reading:
                     heard.add(self._dispute(match.voice, place, Conflict.FIGURES_DIFFER, Span(mine.start, mine.end)))
                 others = match.score < OTHER_SPEAKER and other_speaker(own.origin, voucher.origin)
                 unsaid = self._table.holds(unit, match) < HELD
-                if match.evidence and (others or unsaid or figures or Slot.WEEKDAY in differ):
+                denies = self._denied.is_one(match.voice, self._closest(unit, match)) != denying
+                if match.evidence and (others or unsaid or denies or figures or Slot.WEEKDAY in differ):
                     voucher = None
             if voucher:
                 heard.vouchers.append(voucher)
@@ -216,7 +217,7 @@ class _Reading:
                 heard.nearest.append(self._nearest(match, matching))
                 if unsaid:
                     heard.perhaps = f"{heard.nearest[0].outlet} may have it ({match.score:.2f}): compare the texts"
-        if denial and not self._denied.is_one(voice, number):
+        if denial and not denying:
             place = Span(denial.start, denial.end)
             heard.add(self._dispute(denial.voice, place, Conflict.DENIED))
         return heard

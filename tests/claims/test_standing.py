@@ -223,6 +223,7 @@ def test_a_denial_stands_against_the_claim_wherever_it_is_told() -> None:
     denies = quote(denies, "that he left the boiler burning", "Lind", "Bo Lind", cue="denied")
     found = claim_of([one, denies], "watchman", "a.txt")
     assert found.conflict is Conflict.DENIED
+    assert found.reports == (), "who denies a claim does not report it"
     (dispute,) = found.disputes
     assert denies.document.text[dispute.start : dispute.end] == "denied that he left the boiler burning"
     assert found.reasons[-1] == "denied: Echo has “denied that he left the boiler burning”"

@@ -116,6 +116,12 @@ class Terminal:
         while self.read(quiet):
             pass
 
+    @property
+    def works_alone(self) -> bool:
+        """Whether the command has no children at work (Linux)."""
+        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
+        return not any(children.read_text().strip() for children in tasks)
+
     def hang_up(self) -> None:
         """Take the terminal away, as a dropped connection does."""
         os.close(self._master)

@@ -59,6 +59,26 @@ def test_an_unnamed_source_never_corroborates(claims: list[Record]) -> None:
         assert claim["standing"] in ("unresolved", "one_origin")
 
 
+def test_a_denial_is_printed_with_its_words(tmp_path: Path) -> None:
+    told = (
+        ("Post", "Fire chief Ann Coe said the watchman Bo Lind had left the boiler burning."),
+        ("Echo", "The watchman, Bo Lind, denied that he had left the boiler burning."),
+    )
+    lead = "A fire destroyed the Harlow textile mill in Brentford on Tuesday night."
+    articles = [
+        {"outlet": outlet, "title": "Fire at Harlow mill", "date": "2024-05-14", "text": f"{lead}\n\n{said}"}
+        for outlet, said in told
+    ]
+    (tmp_path / "fire.jsonl").write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
+    (claim,) = [one for one in records("claims", str(tmp_path)) if one["disputes"]]
+    assert claim["text"] == told[0][1]
+    assert claim["conflict"] == "denied"
+    (dispute,) = claim["disputes"]
+    assert dispute["text"] == "denied that he had left the boiler burning"
+    assert (dispute["outlet"], dispute["conflict"], dispute["own"]) == ("Echo", "denied", None)
+    assert "denied: Echo has" in run("claims", str(tmp_path))
+
+
 def test_what_only_one_of_them_has(claims: list[Record]) -> None:
     kim = having(claims, '"unconditionally" supported', KRONE)
     assert kim["standing"] == "single_source"

@@ -4,7 +4,8 @@ To look at a change, and then keep it: `TWOSOURCE_SCREENS=write sh tests/run tes
 """
 
 import os
-from collections.abc import Mapping
+import subprocess
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,19 @@ SCREENS = Path(__file__).parent / "screens"
 SIZES = ((80, 24), (120, 40), (200, 60))
 
 
-def tour(size: tuple[int, int], environ: Mapping[str, str] | None = None) -> tuple[str, bytes]:
+def tour(
+    size: tuple[int, int],
+    environ: Mapping[str, str] | None = None,
+    command: Sequence[str] = tuple(twosource("open", "seeds")),
+) -> tuple[str, bytes]:
     """One screen after another, each under the keys that led to it; and all that was sent for them."""
     found = []
-    with Terminal(twosource("open", "seeds"), size, environ, folder=ROOT) as terminal:
+    # Read in before: what is selected while it is read in is a matter of time.
+    check = subprocess.run(
+        twosource("check", "seeds"), env={**os.environ, **(environ or {})}, cwd=ROOT, capture_output=True
+    )
+    assert check.returncode == 0, check.stderr
+    with Terminal(command, size, environ, folder=ROOT) as terminal:
 
         def look(keys: str, what: str, until: str) -> None:
             terminal.press(keys)

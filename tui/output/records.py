@@ -149,6 +149,15 @@ def claim_record(library: Library, claim: Claim, documents: dict[int, Document])
             {**place(near.document, near.start, near.end), "outlet": near.outlet, "score": near.score}
             for near in claim.nearest
         ],
+        "disputes": [
+            {
+                **place(dispute.document, dispute.start, dispute.end),
+                "outlet": dispute.outlet,
+                "conflict": dispute.conflict,
+                "own": [dispute.own.start, dispute.own.end] if dispute.own else None,
+            }
+            for dispute in claim.disputes
+        ],
     }
 
 

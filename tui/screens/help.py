@@ -23,16 +23,18 @@ _MEANINGS = {
 
 # How to search: what to type, what it finds.
 _QUERY = (
-    ("kim putin    kim OR putin", "both words; either (case and accents make no difference)"),
-    ('"north korea"   “north korea”', 'side by side; "kim putin"~5: in this order, at most 5 words on'),
+    ("kim putin    kim OR putin", "both words; either"),
+    ('"north korea"   “north korea”', "side by side"),
+    ('"kim putin"~5', "in this order, at most 5 words on"),
     ("-tank   NOT tank   (a OR b) c", "without it; grouped"),
-    ("mosc*   moscow~1", "words that begin so, from 3 letters on; one letter may differ"),
+    ("mosc*   moscow~1", "beginning so; one letter may differ"),
     ("case:US", "letters as they are written"),
-    ("title:visit outlet:krone", "words of the title, the outlet; story: those of the story"),
-    ("date:2024-06   date:2024-06..2024-07", "a day, a month, a year; from .. to"),
+    ("title:visit outlet:krone story:kim", "in the title, the outlet, the story"),
+    ("date:2024-06..2024-07   date:2024", "months, days or years; from .. to"),
     ("lang:en", "the language of the text"),
-    ("speaker:putin said:capital via:tass", "finds statements: who, what, through whom"),
-    ("standing:single outlet:krone", "finds claims: single copies origin corroborated unresolved flagged"),
+    ("speaker:putin said:capital via:tass", "statements: who, what, through whom"),
+    ("standing:single outlet:krone", "claims: single copies origin flagged"),
+    ("standing:corroborated", "  or corroborated, or unresolved"),
 )
 
 
