@@ -75,7 +75,7 @@ STEPS = (
     Step("next flagged claim", "}", "WHO", (2_500, 6_500)),
     Step("evidence side by side", "\r", "twosource  evidence", (4_000, 12_000)),
     Step("back from the evidence", "q", "Enter evidence", (2_500, 10_000)),
-    Step("help", "?", "twosource  help", (2_500, 5_000)),
+    Step("help", "?", "twosource  help", (3_000, 6_000)),
     Step("back from the help", "q", "Enter evidence", (2_500, 10_000)),
     Step("idle", "", "Enter evidence", (0, 0)),
 )
