@@ -20,9 +20,23 @@ import msgspec
 from index.columns import Columns
 from index.database import connect, plain_errors
 from index.document import Document, Problem
-from index.findings import Analysis, Attribution, Claim, Standing
+from index.findings import Analysis, Attribution, Claim, Conflict
 from index.grouping import Grouping
-from index.records import NOTHING_FOUND, Card, ClaimRow, Counts, Kept, KnownFile, Tally, card, tally
+from index.records import (
+    NOTHING_FOUND,
+    Card,
+    Choice,
+    ClaimFacet,
+    ClaimFilter,
+    ClaimOrder,
+    ClaimRow,
+    Counts,
+    Kept,
+    KnownFile,
+    Tally,
+    card,
+    tally,
+)
 from index.speakers import Speakers, named
 
 _encode = msgspec.json.encode
@@ -32,8 +46,20 @@ _decode_document = msgspec.json.Decoder(Document).decode
 _decode_attributions = msgspec.json.Decoder(tuple[Attribution, ...]).decode
 _decode_claim = msgspec.json.Decoder(Claim).decode
 
-# What a claim's story is called now, where it is in one: that is settled after its claims are kept.
-_STORY = "(SELECT s.shown FROM tallies y JOIN stories s ON s.id = y.story WHERE y.document = c.document)"
+# What a claim's story is called now: that is settled after its claims are kept.
+_STORY = "(SELECT s.shown FROM stories s WHERE s.id = c.story)"
+_FACETS = {
+    ClaimFacet.STORY: f"coalesce({_STORY}, '')",
+    ClaimFacet.OUTLET: "c.outlet",
+    ClaimFacet.SPEAKER: "c.speaker",
+}
+_ORDERS = {
+    ClaimOrder.SALIENCE: "",
+    ClaimOrder.STANDING: "CASE c.standing WHEN 'single_source' THEN 0 WHEN 'one_origin' THEN 1 WHEN 'copies' THEN 2 "
+    "WHEN 'unresolved' THEN 3 ELSE 4 END, ",
+    ClaimOrder.STORY: f"{_STORY} IS NULL, {_STORY}, ",
+    ClaimOrder.OUTLET: "c.outlet = '', c.outlet, ",
+}
 
 
 class Catalogue:
@@ -82,19 +108,38 @@ class Catalogue:
                 for id_, path, line, card, analysed, story, tally in rows
             ]
 
-    def claim_rows(self, standings: Iterable[Standing], *, flagged: bool, limit: int) -> tuple[ClaimRow, ...]:
-        """The most salient claims of these standings; only flagged ones if asked for."""
-        wanted = [standing.value for standing in standings]
-        marks = ", ".join("?" * len(wanted))
+    def claim_rows(self, wanted: ClaimFilter, order: ClaimOrder, limit: int) -> tuple[ClaimRow, ...]:
+        """The claims that are asked for, the first `limit` of them in that order."""
+        where, values = _where(wanted)
+        by = f"{_ORDERS[order]}c.salience DESC"
         with plain_errors():
+            # The index alone tells which ones; only these are read.
             rows = self._db.execute(
                 f"SELECT c.claim, {_STORY}, d.card, t.text FROM claims c JOIN documents d ON d.id = c.document "  # noqa: S608
-                f"JOIN contents t ON t.document = c.document WHERE c.standing IN ({marks}) AND c.flagged >= ? "
-                "ORDER BY c.salience DESC, d.path, d.line, c.position LIMIT ?",
-                (*wanted, flagged, limit),
+                "JOIN contents t ON t.document = c.document "
+                f"WHERE c.rowid IN (SELECT c.rowid FROM claims c WHERE {where} ORDER BY {by}, c.rowid LIMIT ?) "
+                f"ORDER BY {by}, d.path, d.line, c.position",
+                (*values, limit),
             )
             found = [(_claim(claim, story), _decode_card(card), text) for claim, story, card, text in rows]
         return tuple(ClaimRow(claim, card.outlet, text[claim.start : claim.end]) for claim, card, text in found)
+
+    def count_claims(self, wanted: ClaimFilter) -> int:
+        where, values = _where(wanted)
+        with plain_errors():
+            row = self._db.execute(f"SELECT count(*) FROM claims c WHERE {where}", values).fetchone()  # noqa: S608
+        return int(row[0])
+
+    def choices(self, wanted: ClaimFilter, facet: ClaimFacet) -> tuple[Choice, ...]:
+        """What the claims asked for can be narrowed to, most claims first; what `wanted` says of it does not count."""
+        only = {other: value for other, value in wanted.only.items() if other is not facet}
+        where, values = _where(replace(wanted, only=only))
+        with plain_errors():
+            rows = self._db.execute(
+                f"SELECT {_FACETS[facet]}, count(*) FROM claims c WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1",  # noqa: S608
+                values,
+            )
+            return tuple(Choice(facet, *row) for row in rows)
 
     def document(self, id_: int) -> Document | None:
         with plain_errors():
@@ -291,9 +336,11 @@ class Catalogue:
         """Put the claims of a document, which is in this story, in place of those before."""
         self._drop_claims(id_)
         self._db.execute("INSERT INTO tallies VALUES (?, ?, ?)", (id_, story, _encode(tally(claims))))
+        row = self._db.execute("SELECT card FROM documents WHERE id = ?", (id_,)).fetchone()
+        outlet = _decode_card(row[0]).outlet
         self._db.executemany(
-            "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?)",
-            [(id_, at, one.standing.value, one.flagged, one.salience, _encode(one)) for at, one in enumerate(claims)],
+            "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [_claim_values(id_, at, story, outlet.value if outlet else "", one) for at, one in enumerate(claims)],
         )
 
     def _drop_claims(self, id_: int) -> None:
@@ -320,6 +367,36 @@ class Catalogue:
             else:
                 rows = self._db.execute(query + " AND path = ?", (stage, os.fsencode(path))).fetchall()
         return {Problem(os.fsdecode(path), reason, line) for path, reason, line in rows}
+
+
+def _claim_values(document: int, position: int, story: int, outlet: str, claim: Claim) -> tuple[object, ...]:
+    """A claim as the columns of its table."""
+    return (
+        document,
+        position,
+        claim.standing.value,
+        claim.flagged,
+        claim.salience,
+        claim.conflict.value,
+        story,
+        outlet,
+        claim.speaker or "",
+        _encode(claim),
+    )
+
+
+def _where(wanted: ClaimFilter) -> tuple[str, list[object]]:
+    """The condition that claims `c` must meet, and its values."""
+    standings = sorted(standing.value for standing in wanted.standings)
+    conditions = [f"c.standing IN ({', '.join('?' * len(standings))})", "c.flagged >= ?"]
+    values: list[object] = [*standings, wanted.flagged]
+    if wanted.disputed:
+        conditions.append("c.conflict != ?")
+        values.append(Conflict.NONE.value)
+    for facet, value in wanted.only.items():
+        conditions.append(f"{_FACETS[facet]} = ?")
+        values.append(value)
+    return " AND ".join(conditions), values
 
 
 def _document(id_: int, path: bytes, line: int, details: bytes, text: str) -> Document:

@@ -53,9 +53,12 @@ CREATE INDEX speakers_by_name ON speakers (name, outlet);
 CREATE TABLE claims (
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, position INTEGER NOT NULL,
     standing TEXT NOT NULL, flagged INTEGER NOT NULL, salience REAL NOT NULL,
+    conflict TEXT NOT NULL, story INTEGER NOT NULL,
+    outlet TEXT NOT NULL, speaker TEXT NOT NULL, -- "" where unknown
     claim BLOB NOT NULL, PRIMARY KEY (document, position)
 );
-CREATE INDEX claims_by_salience ON claims (salience);
+-- Holds all that claims are chosen and counted by, so that neither reads the claims themselves.
+CREATE INDEX claims_by_salience ON claims (salience, standing, flagged, conflict, story, outlet, speaker);
 CREATE TABLE tallies (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, story INTEGER NOT NULL, tally BLOB NOT NULL
 );

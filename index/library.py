@@ -7,7 +7,7 @@ them; everything else reads what is there, at any time, while another process up
 import gc
 import os
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -18,8 +18,22 @@ from index import database
 from index.catalogue import Catalogue
 from index.database import DamagedError
 from index.document import Document, Problem
-from index.findings import Analysis, Attribution, Claim, Standing
-from index.records import ClaimRow, Entry, Facet, Hit, Progress, Results, SavedSearch, SpeakerRow, StatementRow
+from index.findings import Analysis, Attribution, Claim
+from index.records import (
+    Choice,
+    ClaimFacet,
+    ClaimFilter,
+    ClaimOrder,
+    ClaimRow,
+    Entry,
+    Facet,
+    Hit,
+    Progress,
+    Results,
+    SavedSearch,
+    SpeakerRow,
+    StatementRow,
+)
 from index.roots import Roots
 from index.searches import SearchesFile
 from index.speakers import mention
@@ -32,6 +46,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "CheckReport",
+    "Choice",
+    "ClaimFacet",
+    "ClaimFilter",
+    "ClaimOrder",
     "ClaimRow",
     "Entry",
     "Facet",
@@ -45,6 +63,8 @@ __all__ = [
     "SpeakerRow",
     "StatementRow",
 ]
+
+ALL_CLAIMS = ClaimFilter()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +167,21 @@ class Library:
             return catalogue.claims(document)
 
     def claim_rows(
-        self,
-        standings: Iterable[Standing] = tuple(Standing),
-        *,
-        flagged: bool = False,
-        limit: int = 500,
+        self, wanted: ClaimFilter = ALL_CLAIMS, *, order: ClaimOrder = ClaimOrder.SALIENCE, limit: int = 500
     ) -> tuple[ClaimRow, ...]:
-        """The most salient claims of these standings; only flagged ones if asked for."""
+        """The claims that are asked for, the first `limit` of them in that order."""
         with self._reading() as catalogue:
-            return catalogue.claim_rows(standings, flagged=flagged, limit=limit)
+            return catalogue.claim_rows(wanted, order, limit)
+
+    def count_claims(self, wanted: ClaimFilter = ALL_CLAIMS) -> int:
+        """How many claims `claim_rows` has of these without a limit."""
+        with self._reading() as catalogue:
+            return catalogue.count_claims(wanted)
+
+    def choices(self, wanted: ClaimFilter = ALL_CLAIMS) -> tuple[Choice, ...]:
+        """The stories, outlets and speakers that these claims can be narrowed to, each most claims first."""
+        with self._reading() as catalogue:
+            return tuple(choice for facet in ClaimFacet for choice in catalogue.choices(wanted, facet))
 
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Who says something in the library, most statements first, the unnamed after all others."""

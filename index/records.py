@@ -3,7 +3,8 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
 
 import msgspec
@@ -49,6 +50,44 @@ class ClaimRow:
     claim: Claim
     outlet: Fact | None
     text: str
+
+
+class ClaimFacet(StrEnum):
+    """What claims can be narrowed to one value of."""
+
+    STORY = "story"
+    OUTLET = "outlet"
+    SPEAKER = "speaker"
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFilter:
+    """Which claims are asked for: those for which all of it holds. `only` names the one value that a facet may have, ""
+    for claims of which it is not known.
+    """
+
+    standings: frozenset[Standing] = frozenset(Standing)
+    flagged: bool = False
+    disputed: bool = False
+    only: Mapping[ClaimFacet, str] = field(default_factory=dict)
+
+
+class ClaimOrder(StrEnum):
+    """What claims are sorted by first; then by salience."""
+
+    SALIENCE = "salience"
+    STANDING = "standing"
+    STORY = "story"
+    OUTLET = "outlet"
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A story, outlet or speaker, and how many claims it has."""
+
+    facet: ClaimFacet
+    value: str
+    claims: int
 
 
 class SpeakerRow(msgspec.Struct, frozen=True):

@@ -2,7 +2,7 @@
 
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,8 +14,20 @@ from index import database
 from index.catalogue import Catalogue
 from index.database import DamagedError
 from index.document import Document, Fact, Part, PartKind, Problem, Span
-from index.findings import Analysis, Attribution, Claim, Conflict, Kind, Nearest, Relation, Report, Standing
-from index.records import SpeakerRow
+from index.findings import (
+    Analysis,
+    Attribution,
+    Claim,
+    Conflict,
+    Fingerprint,
+    Kind,
+    Nearest,
+    Relation,
+    Report,
+    Standing,
+)
+from index.grouping import Told
+from index.records import ClaimFacet, ClaimFilter, ClaimOrder, SpeakerRow
 from index.speakers import Called, Naming
 
 _text = st.text(st.characters(exclude_categories=["Cs"]))
@@ -301,3 +313,97 @@ def test_another_analysis_replaces_the_speakers(catalogue: Catalogue) -> None:
     with catalogue.change():
         catalogue.keep_failed_analysis(document, "x", "no reason")
     assert catalogue.speakers.rows() == ()
+
+
+def told(document: int, position: int, standing: Standing, salience: float, **more: object) -> Claim:
+    one = replace(claim(document, standing), id=f"c{document}.{position}", salience=salience)
+    return replace(one, **more)  # type: ignore[arg-type]
+
+
+def tell(catalogue: Catalogue, labels: Mapping[int, str]) -> list[int]:
+    """Stories of one document each, with these labels."""
+    texts = [Fingerprint(label.encode(), None, b"") for label in labels.values()]
+    for document, text in zip(labels, texts, strict=True):
+        catalogue.grouping.keep_print(document, text)
+    catalogue.grouping.keep_texts(texts, ())
+    catalogue.grouping.keep_stories([frozenset([text.key]) for text in texts])
+    stories = [story for story, _ in catalogue.grouping.untold()]
+    catalogue.grouping.keep_told(
+        [Told(story, label, f"/{label}", 0) for story, label in zip(stories, labels.values(), strict=True)]
+    )
+    return stories
+
+
+@pytest.fixture
+def telling(catalogue: Catalogue) -> Catalogue:
+    """Two stories by two outlets and one unknown one."""
+    krone, stern, unknown = keep(
+        catalogue,
+        published("/a.txt", "Krone", "2024-06-18"),
+        published("/b.txt", "Stern", "2024-06-19"),
+        replace(ARTICLE, path="/c.txt"),
+    )
+    with catalogue.change():
+        one, other = tell(catalogue, {krone: "story", stern: "another"})
+        catalogue.keep_claims(
+            krone,
+            one,
+            [
+                told(krone, 0, Standing.SINGLE_SOURCE, 0.9, speaker="Anna Berg"),
+                told(krone, 1, Standing.CORROBORATED, 0.8),
+            ],
+        )
+        catalogue.keep_claims(
+            stern,
+            other,
+            [
+                told(stern, 0, Standing.SINGLE_SOURCE, 0.7, conflict=Conflict.DENIED),
+                told(stern, 1, Standing.ONE_ORIGIN, 0.2, speaker="Anna Berg"),
+            ],
+        )
+        catalogue.keep_claims(unknown, one, [told(unknown, 0, Standing.UNRESOLVED, 0.9, speaker="Otto Lind")])
+    return catalogue
+
+
+def saliences(catalogue: Catalogue, wanted: ClaimFilter, order: ClaimOrder = ClaimOrder.SALIENCE) -> list[float]:
+    rows = catalogue.claim_rows(wanted, order, 100)
+    assert catalogue.count_claims(wanted) == len(rows)
+    return [row.claim.salience for row in rows]
+
+
+def test_claims_are_chosen_by_standing_and_by_each_facet_together(telling: Catalogue) -> None:
+    singles = frozenset({Standing.SINGLE_SOURCE})
+    assert saliences(telling, ClaimFilter()) == [0.9, 0.9, 0.8, 0.7, 0.2]
+    assert saliences(telling, ClaimFilter(standings=singles)) == [0.9, 0.7]
+    assert saliences(telling, ClaimFilter(flagged=True)) == [0.9, 0.7]
+    assert saliences(telling, ClaimFilter(disputed=True)) == [0.7]
+    assert saliences(telling, ClaimFilter(only={ClaimFacet.OUTLET: "Stern"})) == [0.7, 0.2]
+    assert saliences(telling, ClaimFilter(only={ClaimFacet.OUTLET: ""})) == [0.9]
+    assert saliences(telling, ClaimFilter(only={ClaimFacet.SPEAKER: "Anna Berg"})) == [0.9, 0.2]
+    both = {ClaimFacet.SPEAKER: "Anna Berg", ClaimFacet.STORY: "another"}
+    assert saliences(telling, ClaimFilter(only=both)) == [0.2]
+    assert saliences(telling, ClaimFilter(singles, only=both)) == []
+
+
+def test_claims_come_in_the_order_asked_for_the_unknown_last(telling: Catalogue) -> None:
+    def rows(order: ClaimOrder) -> list[Claim]:
+        return [row.claim for row in telling.claim_rows(ClaimFilter(), order, 100)]
+
+    assert [one.story for one in rows(ClaimOrder.STORY)] == ["another"] * 2 + ["story"] * 3
+    assert [one.salience for one in rows(ClaimOrder.OUTLET)] == [0.9, 0.8, 0.7, 0.2, 0.9]
+    assert [one.standing for one in rows(ClaimOrder.STANDING)] == [
+        Standing.SINGLE_SOURCE, Standing.SINGLE_SOURCE, Standing.ONE_ORIGIN, Standing.UNRESOLVED, Standing.CORROBORATED,
+    ]  # fmt: skip
+    for order in ClaimOrder:
+        assert [row.claim for row in telling.claim_rows(ClaimFilter(), order, 2)] == rows(order)[:2]
+
+
+def test_what_claims_can_be_narrowed_to_is_counted_within_the_other_choices(telling: Catalogue) -> None:
+    def values(wanted: ClaimFilter, facet: ClaimFacet) -> list[tuple[str, int]]:
+        return [(choice.value, choice.claims) for choice in telling.choices(wanted, facet)]
+
+    assert values(ClaimFilter(), ClaimFacet.OUTLET) == [("Krone", 2), ("Stern", 2), ("", 1)]
+    assert values(ClaimFilter(), ClaimFacet.SPEAKER) == [("", 2), ("Anna Berg", 2), ("Otto Lind", 1)]
+    stern = ClaimFilter(only={ClaimFacet.OUTLET: "Stern"})
+    assert values(stern, ClaimFacet.STORY) == [("another", 2)]
+    assert values(stern, ClaimFacet.OUTLET) == [("Krone", 2), ("Stern", 2), ("", 1)]

@@ -25,7 +25,7 @@ class TwosourceApp(App[None]):
     TITLE = "twosource"
     CSS_PATH: ClassVar = [
         _HERE / "widgets/widgets.tcss",
-        *(_HERE / f"screens/{name}.tcss" for name in ("reading", "evidence", "help")),
+        *(_HERE / f"screens/{name}.tcss" for name in ("reading", "evidence", "matrix", "help")),
     ]
     ENABLE_COMMAND_PALETTE = False
 
@@ -55,6 +55,12 @@ class TwosourceApp(App[None]):
         if isinstance(self._driver, DiffingDriver):
             self._driver.redraw()
         self.refresh(layout=True, repaint=True)
+
+    def action_help(self, pane: str) -> None:
+        """Show the keys, first those of `pane`."""
+        from tui.screens.help import HelpScreen  # late: the first frame does not wait for it
+
+        self.push_screen(HelpScreen(self.glyphs, self.keymap, pane))
 
     def _tell_troubles(self) -> None:
         """Say in a line what the settings have that was not understood."""

@@ -1,29 +1,32 @@
 """The evidence for a claim, put together for the screen: who said it, and what the other outlets have."""
 
-import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from index.document import Document, Span
-from index.findings import Attribution, Claim, Nearest, Report
+from index.findings import Attribution, Claim, Dispute, Nearest, Relation, Report
 from index.library import Library
 from tui import roles
-from tui.facts import unsure
+from tui.facts import guessed, timed, unsure
 from tui.glyphs import Words
 from tui.languages import limited
-from tui.standing import MARKS, counts, words
+from tui.layout import Role
+from tui.standing import CONFLICTS, DISPUTED, MARKS, counts, dispute, words
 from tui.view import View, view_of
 
 Line = tuple[Words, Words]  # what stands on the left, what on the right
+Bearing: TypeAlias = Dispute | Report | Nearest
+Sides: TypeAlias = tuple[tuple[View, View], ...]
 
-_WORD = re.compile(r"\w+")
+_QUOTED = 120  # characters of a dispute's words
 
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """A stretch of another document: one that reports the claim, or the nearest that does not."""
+    """A stretch of another document: one that disputes the claim, one that reports it, or the nearest that does not."""
 
-    found: Report | Nearest
+    found: Bearing
     view: View
 
     @property
@@ -31,14 +34,13 @@ class Other:
         return self.view.document
 
     @property
-    def reports(self) -> bool:
-        return isinstance(self.found, Report)
+    def title(self) -> str:
+        return f"{self.found.outlet}: {told_of(self.found)}"
 
     @property
-    def title(self) -> str:
-        if isinstance(self.found, Report):
-            return f"{self.found.outlet}: {'says the same' if self.found.relation == 'same' else 'says it and more'}"
-        return f"{self.found.outlet}: nearest, not a match"
+    def score(self) -> str:
+        """How alike the two are, two digits; "" where that was not asked."""
+        return "" if isinstance(self.found, Dispute) else f"{self.found.score:.2f}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,30 +68,106 @@ def attribution_of(claim: Claim, attributions: tuple[Attribution, ...]) -> Attri
     return best if best and shared(best) else None
 
 
+def bearing(claim: Claim) -> tuple[Bearing, ...]:
+    """All that stands elsewhere on a claim: what disputes it, what reports it, and what only comes near."""
+
+    def disputes(near: Nearest) -> bool:
+        return any(
+            dispute.document == near.document and near.start <= dispute.start < near.end for dispute in claim.disputes
+        )
+
+    return (*claim.disputes, *claim.reports, *(near for near in claim.nearest if not disputes(near)))
+
+
+def told_of(found: Bearing) -> str:
+    """What another stretch is to the claim, in words."""
+    match found:
+        case Dispute():
+            return CONFLICTS[found.conflict].lower()
+        case Report(relation=Relation.SAME):
+            return "says the same"
+        case Report():
+            return "says it and more"
+        case Nearest():
+            return "nearest, not a match"
+
+
 def gather(library: Library, view: View, claim: Claim, attribution: Attribution | None) -> Evidence:
     """Read the other documents that a claim's evidence points to."""
-    bearing: tuple[Report | Nearest, ...] = (*claim.reports, *claim.nearest)
-    others = tuple(Other(found, other) for found in bearing if (other := view_of(library, found.document)))
+    others = tuple(Other(found, other) for found in bearing(claim) if (other := view_of(library, found.document)))
     return Evidence(claim, view, attribution, others)
 
 
-def lines(evidence: Evidence) -> list[Line]:
-    """The evidence as lines: who and how, the standing and why, then each other report in its own words."""
-    claim, mark = evidence.claim, MARKS[evidence.claim.standing]
-    found: list[Line] = [
-        (_who(evidence.document, evidence.attribution), ()),
-        (
-            (
-                (f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}"),
-                ("; ".join(claim.reasons), ""),
-            ),
-            ((f"  salience {claim.salience:.2f}", "dim"),),
-        ),
-    ]
+def sides(evidence: Evidence) -> Sides:
+    """The claim beside each other stretch, both marked: what they share, where they differ, what is not compared."""
+    from tui.differences import compare  # late: it needs the engine's words
+
+    found = []
+    text, claim = evidence.document.text, Span(evidence.claim.start, evidence.claim.end)
     for other in evidence.others:
-        found.append((((other.title, "bold"), (f"  {other.found.score:.2f}", "dim")), ()))
+        stretch = _stretch(other)
+        ours, theirs = compare(text, claim, other.document.text, stretch)
+        if isinstance(other.found, Dispute):
+            ours += ((other.found.own, Role.FIGURE),) if other.found.own else ()
+            theirs += ((Span(other.found.start, other.found.end), Role.FIGURE),)
+        left = replace(evidence.view, analysis=None, hits=(), compared=(*_around(text, claim), *ours))
+        right = replace(other.view, analysis=None, compared=(*_around(other.document.text, stretch), *theirs))
+        found.append((left, right))
+    return tuple(found)
+
+
+def _stretch(other: Other) -> Span:
+    """What the claim is compared with: of a dispute, which may be a figure only, the claim that it stands in."""
+    start, end = other.found.start, other.found.end
+    if isinstance(other.found, Dispute):
+        for claim in other.view.claims:
+            if claim.start <= start and end <= claim.end:
+                return Span(claim.start, claim.end)
+    return Span(start, end)
+
+
+def _around(text: str, span: Span) -> tuple[tuple[Span, Role], ...]:
+    return (Span(0, span.start), Role.CONTEXT), (Span(span.end, len(text)), Role.CONTEXT)
+
+
+def lines(evidence: Evidence) -> list[Line]:
+    """The evidence as lines: the verdict, then each other report in its own words."""
+    found = verdict_lines(evidence)
+    for other in evidence.others:
+        found.append((((other.title, "bold"), (f"  {other.score}", "dim")), ()))
         found.append((_excerpt(other), ()))
     return found
+
+
+def verdict_lines(evidence: Evidence) -> list[Line]:
+    """Who says it and how, what it stands on and why, and what disputes it."""
+    claim, mark = evidence.claim, MARKS[evidence.claim.standing]
+    standing = (
+        ((f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}"), ("; ".join(claim.reasons), "")),
+        ((f"  salience {claim.salience:.2f}", "dim"),),
+    )
+    disputes = [(_dispute(evidence, other), ()) for other in evidence.others if isinstance(other.found, Dispute)]
+    return [(_who(evidence.document, evidence.attribution), ()), standing, *disputes]
+
+
+def _dispute(evidence: Evidence, other: Other) -> Words:
+    """Both sides of a dispute with their words and their times; never who is right."""
+    found = other.found
+    assert isinstance(found, Dispute)
+    ours, theirs = evidence.document, other.document
+    told = [(f"{dispute(found.conflict)}  ", f"bold {DISPUTED.colour}")]
+    if found.own:
+        told.append((f"{guessed(ours.outlet)} says ", ""))
+        told.append((_quoted(ours.text, found.own.start, found.own.end), roles.FIGURE))
+        told.append((f" ({timed(ours.date)}), ", ""))
+    told.append((f"{found.outlet} says ", ""))
+    told.append((_quoted(theirs.text, found.start, found.end), roles.FIGURE))
+    return [*told, (f" ({timed(theirs.date)})", "")]
+
+
+def _quoted(text: str, start: int, end: int) -> str:
+    words = " ".join(text[start:end].split())
+    return f'"{words}"' if len(words) <= _QUOTED else f'"{words[:_QUOTED]} ..."'
 
 
 def statement_lines(document: Document, attribution: Attribution) -> list[Line]:
@@ -152,15 +230,8 @@ def _excerpt(other: Other) -> Words:
     """The stretch of the other document, the words it shares with the claim marked."""
     text, position = other.document.text, other.found.start
     told: list[tuple[str, str]] = [("  ", "")]
-    for span in other.found.matching:
+    for span in () if isinstance(other.found, Dispute) else other.found.matching:
         told.append((text[position : span.start], ""))
         told.append((text[span.start : span.end], "bold underline"))
         position = span.end
     return [*told, (text[position : other.found.end], "")]
-
-
-def shared_words(evidence: Evidence, other: Other) -> tuple[Span, ...]:
-    """The words of the claim that stand, letter for letter, among those the engine matched in the other document."""
-    matched = {other.document.text[span.start : span.end].casefold() for span in other.found.matching}
-    words_of_claim = _WORD.finditer(evidence.document.text, evidence.claim.start, evidence.claim.end)
-    return tuple(Span(*word.span()) for word in words_of_claim if word.group().casefold() in matched)

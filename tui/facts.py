@@ -24,6 +24,11 @@ def dated(fact: Fact | None) -> str:
     return f"{int(day)} {_MONTHS[int(month) - 1]} {year}" + ("?" if fact.guess else "")
 
 
+def timed(fact: Fact | None) -> str:
+    """A date with its time, where that is known: "19 Jun 2024 07:48"."""
+    return " ".join(filter(None, (dated(fact), fact.value[11:16] if fact else "")))
+
+
 def counted(number: int, thing: str) -> str:
     """A number of things: "1 report", "2,000 reports"."""
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"

@@ -33,6 +33,10 @@ class Role(StrEnum):
     CONTENT = "content"
     HIT = "hit"
     CURRENT_HIT = "current-hit"
+    SHARED = "shared"  # words that both texts have, where two are side by side
+    DIFFERS = "differs"  # words that only this one has
+    FIGURE = "figure"  # a figure that only this one has
+    CONTEXT = "context"  # what is not compared
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +163,7 @@ def runs(
     claims: Sequence[Claim],
     hits: Sequence[Span] = (),
     current_hit: Span | None = None,
+    compared: Sequence[tuple[Span, Role]] = (),
 ) -> tuple[Run, ...]:
     """The document cut wherever a mark begins or ends, in order and without gaps between the first and last mark."""
     marks: list[tuple[int, int, Role | int]] = [
@@ -171,6 +176,7 @@ def runs(
     marks += _marks(hits, Role.HIT)
     if current_hit:
         marks += _marks([current_hit], Role.CURRENT_HIT)
+    marks += [(span.start, span.end, role) for span, role in compared]
     marks += [(claim.start, claim.end, number) for number, claim in enumerate(claims)]
     return tuple(_sweep(marks))
 

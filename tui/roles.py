@@ -6,3 +6,6 @@ steps back behind the two that matter.
 """
 
 SOURCE, CUE, CONTENT = "bold blue", "dim", "underline"  # in Rich's style language
+
+# Two texts side by side. There the marks above are left out.
+SHARED, DIFFERS, FIGURE = "underline", "bold yellow", "bold reverse yellow"

@@ -6,7 +6,7 @@ Weight and underlining are left to who said what (tui.roles).
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from index.findings import ALARMING, Claim, Standing
+from index.findings import ALARMING, Claim, Conflict, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,15 @@ MARKS = {
     Standing.COPIES: Mark("~", "COPIES", "cyan"),
     Standing.CORROBORATED: Mark("=", "CORROBORATED", "green"),
     Standing.UNRESOLVED: Mark("?", "UNRESOLVED", ""),
+}
+
+# A dispute is told beside the standing, never in its place.
+DISPUTED = Mark("x", "DISPUTED", "red")
+CONFLICTS = {
+    Conflict.FIGURES_DIFFER: "FIGURES DIFFER",
+    Conflict.DENIED: "DENIED",
+    Conflict.CONTRADICTED: "CONTRADICTED",
+    Conflict.UPDATED: "UPDATED",
 }
 
 # What overlaps most seriously is drawn last.
@@ -41,6 +50,7 @@ class Filter:
     name: str
     standings: frozenset[Standing]
     flagged: bool = False
+    disputed: bool = False
 
 
 ALL = frozenset(Standing)
@@ -50,6 +60,7 @@ FILTERS = (
     Filter("one origin", frozenset({Standing.ONE_ORIGIN, Standing.COPIES})),
     Filter("corroborated", frozenset({Standing.CORROBORATED})),
     Filter("unresolved", frozenset({Standing.UNRESOLVED})),
+    Filter("disputed", ALL, disputed=True),
     Filter("all", ALL),
 )
 
@@ -73,3 +84,8 @@ def words(claim: Claim) -> str:
         outlets = {report.outlet for report in claim.reports}
         return f"{mark.word} {len(outlets) + 1}"
     return mark.word
+
+
+def dispute(conflict: Conflict) -> str:
+    """A conflict in words, as its mark is told beside a standing; "" where there is none."""
+    return f"{DISPUTED.gutter} {CONFLICTS[conflict]}" if conflict in CONFLICTS else ""

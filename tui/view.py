@@ -5,16 +5,20 @@ from dataclasses import dataclass
 from index.document import Document, Span
 from index.findings import Analysis, Claim
 from index.library import Library
+from tui.layout import Role
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A document, who said what in it, its claims in order, and the words to highlight."""
+    """A document, who said what in it, its claims in order, the words to highlight, and beside another text what
+    the two share and where they differ.
+    """
 
     document: Document
     analysis: Analysis | None = None
     claims: tuple[Claim, ...] = ()
     hits: tuple[Span, ...] = ()
+    compared: tuple[tuple[Span, Role], ...] = ()
 
 
 def view_of(library: Library, document: int, hits: tuple[Span, ...] = ()) -> View | None:

@@ -435,3 +435,144 @@ def test_the_mouse_is_taken_and_given_back_by_a_key(seeds: Terminal) -> None:
 @sized((80, 24), SSH_CONNECTION="192.0.2.1 1 192.0.2.2 22")
 def test_over_ssh_the_mouse_is_the_terminals(seeds: Terminal) -> None:
     assert b"\x1b[?1003h" not in seeds.sent
+
+
+@sized((120, 40))
+def test_claims_are_filtered_by_standing_and_facets_at_once_and_cleared_by_one_key(seeds: Terminal) -> None:
+    def number() -> int:
+        seeds.settle()
+        found = re.search(r"CLAIMS  (\d+) all", seeds.text)
+        assert found
+        return int(found[1])
+
+    seeds.press("3")
+    seeds.wait_for("19 flagged")
+    for name in ("single source", "one origin", "corroborated", "unresolved", "disputed", "all"):
+        seeds.press("f")
+        seeds.wait_for(f" {name} ")
+    seeds.press("Fspeaker putin\r")
+    seeds.wait_for("only Vladimir Putin")
+    by_putin = number()
+    seeds.press("Foutlet 24\r")
+    seeds.wait_for(lambda: all(word in seeds.lines[2] for word in ("only", "24 Hours World", "Vladimir Putin")))
+    assert 0 < number() < by_putin < 42
+    seeds.press("c")
+    seeds.wait_for("42 all")
+    seeds.wait_for(lambda: "only" not in seeds.lines[2])
+
+
+def test_claims_are_sorted_by_key(seeds: Terminal) -> None:
+    def standings() -> list[str]:
+        return [line[3] for line in seeds.lines[2:20] if re.search(r"SINGLE SOURCE|ONE ORIGIN|UNRESOLVED", line)]
+
+    seeds.press("3")
+    seeds.wait_for("by salience")
+    seeds.settle()
+    assert len(set(standings())) > 1
+    seeds.press("S")
+    seeds.wait_for("by standing")
+    seeds.settle()
+    assert set(standings()) == {"!"}
+    seeds.press("S")
+    seeds.wait_for("by story")
+    seeds.press("S")
+    seeds.wait_for("by outlet")
+    seeds.settle()
+    heads = [line for line in seeds.lines[2:20] if "SINGLE SOURCE" in line or "ONE ORIGIN" in line]
+    assert all("24 Hours World" in line for line in heads)
+    seeds.press("c")
+    seeds.wait_for("42 all")
+
+
+def test_choices_are_left_without_choosing(seeds: Terminal) -> None:
+    seeds.press("3F")
+    seeds.wait_for("speaker  Vladimir Putin")
+    seeds.press("\t")
+    seeds.wait_for("Enter open")
+    seeds.press("q")
+    seeds.wait_for("CLAIMS  19 flagged")
+    seeds.press("F")
+    seeds.press("xylophone")
+    seeds.wait_for("Nothing of that name.")
+    seeds.press("\r")
+    seeds.settle()
+    seeds.press("q")
+    seeds.wait_for("CLAIMS  19 flagged")
+
+
+@pytest.mark.parametrize(
+    "seeds", [((80, 24), {"NO_COLOR": "1"}), ((120, 40), {}, "--ascii"), ((200, 60), {})], indirect=True
+)
+def test_the_matrix_shows_who_has_which_claim_and_opens_it(seeds: Terminal) -> None:
+    seeds.press("3")
+    seeds.wait_for("flagged")
+    seeds.settle()
+    seeds.press("8")
+    seeds.wait_for("most shared first")
+    seeds.settle()
+    assert "Krone" in seeds.lines[1]
+    seeds.press("g")
+    seeds.settle()
+    shared = [line for line in seeds.lines[2:] if re.match(r"[ >]{3}~  2 ", line)]
+    assert shared
+    assert all(line.rstrip().endswith("~") or line.rstrip().endswith("~+") for line in shared)
+    seeds.press("S")
+    seeds.wait_for("most salient first")
+    seeds.press("g")
+    seeds.settle()
+    assert re.match(r" > !  1 .* (o +!|! +o)$", seeds.lines[2])
+    seeds.press("hhh")
+    seeds.wait_for("Krone?  19 Jun 2024 07:48  nearest, not a match")
+    seeds.press("l")
+    seeds.wait_for("24 Hours World?  undated  tells it in these words")
+    seeds.press("o")
+    seeds.wait_for("Enter evidence  ]")
+    seeds.wait_for(lambda: any(re.search(r" ?>! ", line) for line in seeds.lines))
+    seeds.wait_for("WHO Vladimir Putin")
+
+
+def test_a_move_in_the_matrix_and_in_the_claims_repaints_a_few_lines_only(seeds: Terminal) -> None:
+    def bytes_of(keys: str) -> int:
+        before = len(seeds.sent)
+        seeds.press(keys)
+        seeds.settle()
+        return len(seeds.sent) - before
+
+    seeds.press("3")
+    seeds.wait_for("flagged")
+    seeds.settle()
+    seeds.press("8")
+    seeds.wait_for("most shared first")
+    seeds.settle()
+    assert bytes_of("j") < 2_500
+    assert bytes_of("h") < 2_500
+
+
+@sized((80, 24))
+def test_the_evidence_marks_what_differs_without_colour_too(seeds: Terminal) -> None:
+    seeds.press("/vladivostok\r")
+    seeds.wait_for("Enter evidence")
+    for _ in range(20):
+        if "Russian sources" in seeds.lines[-3]:
+            break
+        seeds.press("]")
+        seeds.settle()
+    seeds.press("\r")
+    seeds.wait_for("twosource  evidence")
+    seeds.wait_for("says the same")
+    seeds.settle()
+    looks: dict[str, set[str]] = {}
+    for row in range(7, 23):
+        word = ""
+        for column in range(80):
+            cell = seeds.screen.buffer[row][column]
+            if cell.data.isalnum():
+                word += cell.data
+                look = {name for name in ("bold", "underscore", "reverse") if getattr(cell, name)}
+            elif word:
+                looks.setdefault(word, set()).update(look)
+                word = ""
+    assert looks["Vladivostok"] == {"underscore"}
+    assert looks["Moscow"] == {"underscore"}
+    assert looks["chief"] == {"bold"}
+    assert looks["return"] == {"bold"}

@@ -13,7 +13,13 @@ _IDS = sorted({key.id for key in KEYS})
 
 def live_together(keymap: Keymap) -> list[list[str]]:
     """The keys that work at the same time, in each situation."""
-    chains = (("move", "list", "screen"), ("move", "reader", "screen"), ("move", "evidence"), ("move", "help"))
+    chains = (
+        ("move", "list", "claims", "screen"),
+        ("move", "reader", "screen"),
+        ("move", "evidence"),
+        ("move", "matrix"),
+        ("move", "help"),
+    )
     return [
         [name for key in keymap.keys if key.pane in panes for name in key.names] for panes in (*chains, ("search",))
     ]

@@ -1,15 +1,13 @@
 """The evidence screen: a claim in its own text, beside the stretch of another text that bears on it."""
 
-from dataclasses import replace
-
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 
 from index.document import Document
-from index.findings import Nearest, Report
+from index.findings import Dispute, Report
 from tui import evidence
-from tui.evidence import Evidence
-from tui.facts import dated, guessed
+from tui.evidence import Bearing, Evidence, Sides, told_of
+from tui.facts import counted, dated, guessed
 from tui.glyphs import Glyphs
 from tui.keys import Keymap, bindings
 from tui.screens.sized import SizedScreen
@@ -17,19 +15,31 @@ from tui.widgets.bar import Bar, Rule
 from tui.widgets.evidence import EvidencePane
 from tui.widgets.reader import Reader
 
+_LEGEND = (
+    ("in both", "underline"),
+    ("  ", ""),
+    ("only here", "bold"),
+    ("  ", ""),
+    ("another figure", "bold not reverse"),
+)
+_VERDICT = 4, 9  # lines, the least and the most
+_SHORT = 12  # lines of a text below which what is compared begins at its top
 
-class EvidenceScreen(SizedScreen[Report | Nearest | None]):
-    """Steps through the reports of a claim and its nearest non-match; ends with the one to be opened, or None."""
+
+class EvidenceScreen(SizedScreen[Bearing | None]):
+    """Steps through the evidence of a claim; ends with the stretch to be opened, or None."""
 
     BINDINGS = bindings("evidence")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal")]
 
-    def __init__(self, gathered: Evidence, glyphs: Glyphs, keymap: Keymap = Keymap()) -> None:  # noqa: B008
+    def __init__(self, gathered: Evidence, sides: Sides, glyphs: Glyphs, keymap: Keymap, number: int = 0) -> None:
+        """`sides` are those of `gathered`; `number` is the one to begin with."""
         super().__init__()
         self.keymap = keymap
         self.gathered = gathered
+        self.sides = sides
         self.glyphs = glyphs
-        self.number = 0
+        self.number = min(number, max(len(sides) - 1, 0))
 
     def compose(self) -> ComposeResult:
         glyphs = self.glyphs
@@ -47,11 +57,15 @@ class EvidenceScreen(SizedScreen[Report | Nearest | None]):
         yield Bar(glyphs, id="status")
 
     def on_mount(self) -> None:
-        reports = sum(other.reports for other in self.gathered.others)
-        near = len(self.gathered.others) - reports
-        told = f" twosource  evidence: {reports} other report{'s' * (reports != 1)}, {near} near"
-        self.query_one("#header", Bar).show((((told, "bold"),), ()))
-        self.query_one("#verdict", EvidencePane).show(evidence.lines(self.gathered)[:2])
+        found = [other.found for other in self.gathered.others]
+        reports = sum(isinstance(one, Report) for one in found)
+        disputes = sum(isinstance(one, Dispute) for one in found)
+        told = f" twosource  evidence: {counted(reports, 'other report')}, {len(found) - reports - disputes} near"
+        told += f", {disputes} disputing" if disputes else ""
+        self.query_one("#header", Bar).show((((told, "bold"),), (*_LEGEND, (" ", ""))))
+        verdict = self.query_one("#verdict", EvidencePane)
+        verdict.show(evidence.verdict_lines(self.gathered))
+        verdict.styles.height = max(_VERDICT[0], min(verdict.needed(self.app.size.width), _VERDICT[1]))
         keys = self.keymap.footer("evidence", width=self.app.size.width - 2)
         self.query_one("#status", Bar).show((((f" {keys}", "dim"),), ()))
         self.query_one("#left-text").focus()
@@ -59,22 +73,26 @@ class EvidenceScreen(SizedScreen[Report | Nearest | None]):
 
     def _show_other(self) -> None:
         gathered = self.gathered
-        other = gathered.others[self.number] if gathered.others else None
-        left = self.query_one("#left-text", Reader)
-        hits = evidence.shared_words(gathered, other) if other else ()
-        left.show(replace(gathered.view, hits=hits), offset=gathered.claim.start)
-        left.select_claim(gathered.claim)
+        left, right = self.query_one("#left-text", Reader), self.query_one("#right-text", Reader)
         self.query_one("#left-title", Bar).show((((f" {_named(gathered.document)}", ""),), ()))
-        right = self.query_one("#right-text", Reader)
-        if other is None:
+        if not gathered.others:
+            left.show(gathered.view, offset=gathered.claim.start)
+            left.select_claim(gathered.claim)
             self.query_one("#right-title", Bar).show((((" No other report comes near.", ""),), ()))
             return
-        right.show(replace(other.view, hits=other.found.matching), offset=other.found.start)
+        other = gathered.others[self.number]
+        ours, theirs = self.sides[self.number]
+        left.show(ours, offset=gathered.claim.start)
+        left.select_claim(gathered.claim)
+        right.show(theirs, offset=other.found.start)
+        right.select_claim_at(other.found.start)
+        for text, start in ((left, gathered.claim.start), (right, other.found.start)):
+            if text.size.height < _SHORT:
+                text.scroll_to_offset(start, top=True)
         place = f" {self.number + 1} of {len(gathered.others)} "
-        what = "reports it" if other.reports else "nearest, does not match"
         self.query_one("#right-title", Bar).show(
             (
-                ((f" {_named(other.document)}  ", ""), (f"{what}  {other.found.score:.2f}", "not bold")),
+                ((f" {_named(other.document)}  ", ""), (f"{told_of(other.found)}  {other.score}", "not bold")),
                 ((place, "dim"),),
             )
         )

@@ -8,7 +8,7 @@ from textual.screen import Screen
 from tui import roles
 from tui.glyphs import Glyphs, Words
 from tui.keys import PANES, Keymap
-from tui.standing import MARKS
+from tui.standing import DISPUTED, MARKS
 from tui.widgets.bar import Bar
 from tui.widgets.page import Page
 
@@ -47,10 +47,19 @@ def _lines(keymap: Keymap, pane: str) -> Iterator[Words]:
             (f"{mark.word:15}", f"bold {mark.colour}"),
             (_MEANINGS[standing], ""),
         )
+    yield (
+        (f"  {DISPUTED.gutter}  ", f"bold {DISPUTED.colour}"),
+        (f"{DISPUTED.word:15}", f"bold {DISPUTED.colour}"),
+        ("beside any standing: figures differ, or it is denied; both sides are shown", ""),
+    )
     yield (("  .  ", "dim"), ("not yet compared with other reports", ""))
     yield (
         ("  Who", roles.SOURCE), (" ", ""), ("said", roles.CUE), (" ", ""), ("what", roles.CONTENT),
         ("   a statement: its source, its cue and its content", ""),
+    )  # fmt: skip
+    yield (
+        ("  ", ""), ("in both", roles.SHARED), ("  ", ""), ("only here", roles.DIFFERS), ("  ", ""),
+        ("another figure", roles.FIGURE), ("   the words of two texts side by side", ""),
     )  # fmt: skip
     yield (("  A bold mark: a flagged claim. A block: where the current claim begins.", ""),)
     yield (("  All this is about this library: no match found does not mean not reported.", ""),)

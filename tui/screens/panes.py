@@ -19,6 +19,7 @@ from tui.keys import KEYS, Keymap, bindings
 from tui.screens.sized import SizedScreen
 from tui.view import view_of
 from tui.widgets.bar import Rule
+from tui.widgets.claimlist import ClaimList
 from tui.widgets.evidence import EvidencePane
 from tui.widgets.header import Header, Status, TextTitle
 from tui.widgets.lists import Lists
@@ -66,12 +67,18 @@ class PanesScreen(SizedScreen[None]):
         """For subclasses: what to do once the panes are there."""
 
     def on_descendant_focus(self) -> None:
-        self.status.show_keys("move", self._pane, "screen")
+        self.status.show_keys("move", *self._panes, "screen")
 
     @property
-    def _pane(self) -> str:
-        """The pane in focus, as the table of keys calls it."""
-        return "reader" if self.focused is self.reader else "list"
+    def _panes(self) -> tuple[str, ...]:
+        """The pane in focus, as the table of keys calls it; of the claims, both as a list and as their own."""
+        match self.focused:
+            case Reader():
+                return ("reader",)
+            case ClaimList():
+                return "list", "claims"
+            case _:
+                return ("list",)
 
     @property
     def document(self) -> Document | None:
@@ -195,20 +202,20 @@ class PanesScreen(SizedScreen[None]):
         self.say("The mouse is on: it scrolls and selects here." if taken else "The mouse is the terminal's again.")
 
     def action_back(self) -> None:
-        """From the text to the list, from what a speaker says to where it was asked, from any list to the sources."""
+        """From the text to the list, from a list to where it was asked for, from any other to the sources."""
         if self.focused is self.reader:  # not `has_focus`, which comes late for keys typed ahead
             self.focus_list()
         elif self.lists.shown == "statements":
             self.action_view(self.lists.before)
+        elif self.lists.shown == "choices":
+            self.action_view("claims")
         elif self.lists.shown != "sources":
             self.action_view("sources")
         else:
             self.app.exit()
 
-    def action_help(self) -> None:
-        from tui.screens.help import HelpScreen  # late: the first frame does not wait for it
-
-        self.app.push_screen(HelpScreen(self.glyphs, self.keymap, self._pane))
+    async def action_help(self) -> None:
+        await self.run_action(f"app.help('{self._panes[-1]}')")
 
     # -- work and what is said of it
 

@@ -8,19 +8,19 @@ from textual import on
 from textual.timer import Timer
 
 from index.findings import Attribution, Claim
-from index.library import Library
-from tui import evidence, outside, shelf
+from index.library import Entry, Library
+from tui import evidence, outside, selection, shelf
 from tui.citation import cite
 from tui.desk import Desk
+from tui.evidence import Evidence, Sides
 from tui.glyphs import Glyphs
 from tui.keys import Keymap
 from tui.languages import limited
-from tui.screens.searching import SearchingScreen
+from tui.screens.narrowing import NarrowingScreen
 from tui.view import View
 from tui.widgets.claimlist import ClaimList
 from tui.widgets.header import Header
 from tui.widgets.hits import Hits
-from tui.widgets.lists import MOST
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
 from tui.widgets.sources import Sources
@@ -35,7 +35,7 @@ _THE_END = 2**40  # an offset behind any text
 _NO_CLAIM = "No claim is selected: ] goes to the next one."
 
 
-class ReadingScreen(SearchingScreen):
+class ReadingScreen(NarrowingScreen):
     def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap) -> None:
         super().__init__(desk, glyphs, keymap)
         self._follow: Timer | None = None
@@ -80,12 +80,11 @@ class ReadingScreen(SearchingScreen):
         lists = self.lists
         match lists.shown:
             case "claims":
-                claims = partial(Library.claim_rows, standings=lists.standings, flagged=lists.flagged_only, limit=MOST)
-                lists.show_claims(await self.desk.ask(claims))
+                await self.load_claims()
             case "speakers":
                 lists.show_speakers(await self.desk.ask(Library.speakers), self.status.progress)
             case "statements":
-                statements = partial(Library.statements, speaker=lists.statements.speaker, limit=MOST)
+                statements = partial(Library.statements, speaker=lists.statements.speaker, limit=selection.MOST)
                 lists.show_statements(await self.desk.ask(statements))
 
     def action_view(self, name: str) -> None:
@@ -181,12 +180,6 @@ class ReadingScreen(SearchingScreen):
             f"No further {kind}" + (f" yet: {self.status.progress}." if self.status.progress else " in this library.")
         )
 
-    def action_filter(self) -> None:
-        """Show the claims list; when it is in sight already, of the next standing."""
-        if self.lists.shown == "claims":
-            self.lists.next_filter()
-        self.action_view("claims")
-
     def action_evidence(self) -> None:
         if self.reader.view is None or self.reader.claim is None:
             self.say(_NO_CLAIM)
@@ -197,10 +190,39 @@ class ReadingScreen(SearchingScreen):
         """The claim beside each other report; then, if the analyst says so, the other report's own text."""
         from tui.screens.evidence import EvidenceScreen  # late: the first frame does not wait for it
 
-        gathered = await self.desk.ask(partial(evidence.gather, view=view, claim=claim, attribution=said))
-        chosen = await self.app.push_screen_wait(EvidenceScreen(gathered, self.glyphs, self.keymap))
+        def ask(library: Library) -> tuple[Evidence, Sides]:
+            gathered = evidence.gather(library, view, claim, said)
+            return gathered, evidence.sides(gathered)
+
+        gathered, sides = await self.desk.ask(ask)
+        chosen = await self.app.push_screen_wait(EvidenceScreen(gathered, sides, self.glyphs, self.keymap))
         if chosen:
-            self.open_document(chosen.document, offset=chosen.start)
+            self._open_at(chosen.document, chosen.start)
+
+    def _open_at(self, document: int, offset: int) -> None:
+        """Show a document at a claim that was chosen in another screen."""
+        self.open_document(document, offset=offset, choose=partial(Reader.select_claim_at, offset=offset))
+        self.focus_reader()
+
+    def action_matrix(self) -> None:
+        """The story of the claim in sight, or of the text, as a table of claims and outlets."""
+        claim = self.claim_in_sight
+        document = claim.document if claim else self.document.id if self.document else None
+        entry = self.shelf.entries.get(document) if document is not None else None
+        if entry is None or not entry.story:
+            self.say("This text was not compared with others yet.")
+            return
+        self.work(self._show_matrix(entry.story, claim), group="compare")
+
+    async def _show_matrix(self, story: str, claim: Claim | None) -> None:
+        from tui import matrix  # late: the first frame does not wait for it
+        from tui.screens.matrix import MatrixScreen
+
+        documents = [row.id for row in self.lists.sources.rows if isinstance(row, Entry) and row.story == story]
+        made = await self.desk.ask(partial(matrix.read, story=story, documents=documents))
+        chosen = await self.app.push_screen_wait(MatrixScreen(self.desk, made, claim, self.glyphs, self.keymap))
+        if chosen:
+            self._open_at(chosen.document, chosen.start)
 
     # -- outside
 

@@ -28,29 +28,36 @@ _TYPING_PAUSE = 0.15  # seconds; the results follow the query once the keys rest
 class SearchingScreen(PanesScreen):
     def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap) -> None:
         super().__init__(desk, glyphs, keymap)
-        self._before_search: Widget | None = None
+        self._before_line: Widget | None = None
         self._query = ""  # of the results in the list
 
     async def action_search(self) -> None:
         from tui.widgets.search import SearchLine  # late: the first frame does not wait for it
 
-        self._before_search = self.focused
+        await self.open_line(SearchLine(await self.desk.ask(_latest), id="search"))
+        self.work(self.desk.start_search(), group="searcher")
+
+    async def open_line(self, line: "SearchLine") -> None:
+        """Put a line to type into in place of the status line."""
+        self._before_line = self.focused
         self.status.display = False
-        line = SearchLine(await self.desk.ask(_latest), id="search")
         await self.mount(line, before="#status")
         self.set_focus(line)
-        self.work(self.desk.start_search(), group="searcher")
+
+    def close_line(self, *, to_list: bool) -> None:
+        """Take the line away; the keys go to the list in sight, or back to where they were."""
+        self.query_one("#search").remove()
+        self.status.display = True
+        if to_list or self._before_line is None:
+            self.focus_list()
+        else:
+            self.set_focus(self._before_line)
 
     def on_search_line_typed(self, message: "SearchLine.Typed") -> None:
         self.work(self._search_while_typing(message.query), group="search")
 
     def on_search_line_closed(self, message: "SearchLine.Closed") -> None:
-        self.query_one("#search").remove()
-        self.status.display = True
-        if message.query.strip() or self._before_search is None:
-            self.focus_list()
-        else:
-            self.set_focus(self._before_search)
+        self.close_line(to_list=bool(message.query.strip()))
         if message.query.strip():
             self.work(self._search(message.query, open_first=message.open_first), group="search")
 
@@ -69,7 +76,7 @@ class SearchingScreen(PanesScreen):
             results = await self.desk.search(unfinished(query))
         rows = await self._show_results(results)
         # From the text, a search goes first to what it finds in that text.
-        reading = self.document.id if self.document and self._before_search is self.reader else None
+        reading = self.document.id if self.document and self._before_line is self.reader else None
         first = next((number for number, row in enumerate(rows) if row.hit.document == reading), 0)
         if open_first and rows:
             self.lists.hits.set_rows(rows, first)

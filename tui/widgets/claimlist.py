@@ -1,10 +1,13 @@
-"""The claims list: what the library's reports assert, most salient first."""
+"""The claims list: what the library's reports assert, and what each claim stands on."""
+
+from collections.abc import Sequence
 
 from index.findings import Claim
 from index.library import ClaimRow
 from tui.facts import guessed
 from tui.glyphs import Words
-from tui.standing import MARKS, words
+from tui.keys import bindings
+from tui.standing import DISPUTED, MARKS, dispute, words
 from tui.widgets.rows import Rows
 
 
@@ -14,17 +17,30 @@ def credit(claim: Claim) -> str:
 
 
 class ClaimList(Rows[ClaimRow]):
+    BINDINGS = bindings("claims")
+
     def row_height(self, width: int) -> int:
-        return 2
+        return 3
 
     def row_lines(self, row: ClaimRow, width: int) -> list[tuple[Words, Words]]:
-        mark = MARKS[row.claim.standing]
-        head: Words = (
-            (f"{mark.gutter} {words(row.claim)}  ", f"bold {mark.colour}"),
-            (f"{guessed(row.outlet)}  ", ""),
-            (credit(row.claim), "dim"),
-        )
-        return [(head, ((f" {row.claim.salience:.2f}", "dim"),)), (((row.text, ""),), ())]
+        claim = row.claim
+        mark = MARKS[claim.standing]
+        head = [(f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}")]
+        if dispute(claim.conflict):
+            head.append((f"{dispute(claim.conflict)}  ", f"bold {DISPUTED.colour}"))
+        head += [(f"{guessed(row.outlet)}  ", ""), (credit(claim), "dim")]
+        return [
+            (head, ((f" {claim.salience:.2f}", "dim"),)),
+            ((("  " + row.text, ""),), ()),
+            ((("  " + "; ".join(claim.reasons), "dim"),), ()),
+        ]
+
+    def show_claims(self, rows: Sequence[ClaimRow]) -> None:
+        """Show other claims; the cursor stays on its claim where that is still among them."""
+        here = self.current.claim.id if self.current else ""
+        self.set_rows(rows, next((at for at, row in enumerate(rows) if row.claim.id == here), 0))
+        if self.current and self.current.claim.id != here:
+            self.post_message(self.Highlighted(self))
 
     def empty_words(self) -> str:
-        return "No claims of this kind."
+        return "No claims of this kind: c shows all."

@@ -29,6 +29,10 @@ class EvidencePane(Styled):
             self._lines = lines
             self._draw()
 
+    def needed(self, width: int) -> int:
+        """How many lines it takes to show all of it at a width."""
+        return sum(len(self._wrapped([*left, *right], width)) for left, right in self._lines)
+
     def on_resize(self, event: events.Resize) -> None:
         self._draw()
 

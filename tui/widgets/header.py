@@ -5,7 +5,7 @@ from textual.timer import Timer
 
 from index.document import Document
 from index.library import Progress
-from tui.facts import counted, dated, guessed
+from tui.facts import counted, guessed, timed
 from tui.glyphs import Glyphs
 from tui.keys import Keymap
 from tui.languages import limited
@@ -44,8 +44,7 @@ class TextTitle(Bar):
         outlet = guessed(document.outlet)
         via = "".join(f", from {guessed(fact, '')}" for fact in document.via)
         agency = f" ({guessed(document.agency, '')})" if document.agency else ""
-        time = document.date.value[11:16] if document.date else ""
-        about = f" {outlet}{agency}{via}  {dated(document.date)} {time}"
+        about = f" {outlet}{agency}{via}  {timed(document.date)}"
         note = limited(document.language)
         about_right = ((f"  {note} ", "dim"),) if note else ()
         self.show((((f" {heading}", "bold"),), ((f"  {place} ", "dim"),)), (((about, "dim"),), about_right))

@@ -1,16 +1,16 @@
 """The left pane: one list at a time, under a title line."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
 
-from index.findings import Standing
-from index.library import ClaimRow, SpeakerRow, StatementRow
-from tui.glyphs import Glyphs
-from tui.standing import FILTERS
+from index.library import SpeakerRow, StatementRow
+from tui.glyphs import Glyphs, Words
+from tui.selection import MOST, ClaimPage, Selection, shown
 from tui.widgets.bar import Bar
+from tui.widgets.choices import Choices
 from tui.widgets.claimlist import ClaimList
 from tui.widgets.facets import Facets
 from tui.widgets.hits import Hits
@@ -30,8 +30,8 @@ _TITLES = {
     "statements": "STATEMENTS",
     "facets": "NARROW",
     "searches": "SEARCHES",
+    "choices": "ONLY CLAIMS OF",
 }
-MOST = 500  # rows of the claims list, and of the statements
 _NO_SPEAKER = "No statement here names its speaker."
 
 
@@ -43,8 +43,8 @@ class Lists(Vertical):
         self.glyphs = glyphs
         self.shown = "sources"
         self.before = "sources"
-        self._filter = 0
-        self._notes = dict.fromkeys(_TITLES, "")
+        self._notes = dict.fromkeys(_TITLES, ("", ""))
+        self._only: tuple[Words, Words] | None = None  # what the claims list is narrowed to
 
     def compose(self) -> ComposeResult:
         yield Bar(self.glyphs, id="list-title", style="bold")
@@ -56,6 +56,7 @@ class Lists(Vertical):
         yield Statements(self.glyphs, id="statements")
         yield Facets(self.glyphs, id="facets")
         yield Searches(self.glyphs, id="searches")
+        yield Choices(self.glyphs, id="choices")
 
     def on_mount(self) -> None:
         self.show("sources")
@@ -93,6 +94,10 @@ class Lists(Vertical):
         return self.query_one("#searches", Searches)
 
     @property
+    def choices(self) -> Choices:
+        return self.query_one("#choices", Choices)
+
+    @property
     def list(self) -> Rows[Any]:
         return self.query_one(f"#{self.shown}", Rows)
 
@@ -106,33 +111,31 @@ class Lists(Vertical):
         self.set_class(name != "sources", "-broad")
         self._show_title()
 
-    def note(self, name: str, words: str) -> None:
-        """Say something beside the title of a list."""
-        self._notes[name] = words
+    def note(self, name: str, words: str, right: str = "") -> None:
+        """Say something beside the title of a list, and at the end of its line."""
+        self._notes[name] = words, right
         self._show_title()
 
     def _show_title(self) -> None:
-        self.query_one("#list-title", Bar).show(
-            (((f" {_TITLES[self.shown]}  ", ""), (self._notes[self.shown], "not bold")), ())
-        )
+        words, right = self._notes[self.shown]
+        lines: list[tuple[Words, Words]] = [
+            (((f" {_TITLES[self.shown]}  ", ""), (words, "not bold")), ((right, "not bold dim"),))
+        ]
+        if self.shown == "claims" and self._only:
+            lines.append(self._only)
+        title = self.query_one("#list-title", Bar)
+        title.styles.height = len(lines)
+        title.show(*lines)
 
     # -- the claims list
 
-    @property
-    def standings(self) -> Iterable[Standing]:
-        return FILTERS[self._filter].standings
-
-    @property
-    def flagged_only(self) -> bool:
-        return FILTERS[self._filter].flagged
-
-    def next_filter(self) -> None:
-        self._filter = (self._filter + 1) % len(FILTERS)
-
-    def show_claims(self, rows: Sequence[ClaimRow]) -> None:
-        self.claims.set_rows(rows, self.claims.cursor)
-        most = ", the most salient" if len(rows) == MOST else ""
-        self.note("claims", f"{len(rows):,} {FILTERS[self._filter].name}{most}")
+    def show_claims(self, page: ClaimPage, selection: Selection) -> None:
+        self.claims.show_claims(page.rows)
+        share = f"{len(page.rows):,} of " if len(page.rows) < page.total else ""
+        self.note("claims", f"{share}{page.total:,} {selection.name}", f"by {selection.order} ")
+        only = ", ".join(shown(facet, value) for facet, value in selection.only.items())
+        self._only = (((" only ", "dim"), (only, "bold")), ((" c: all ", "dim"),)) if only else None
+        self._show_title()
 
     # -- who says what
 

@@ -12,14 +12,14 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from index.document import PartKind, Span
-from index.findings import Attribution, Claim
+from index.findings import Attribution, Claim, Conflict
 from tui import roles
 from tui.evidence import attribution_of
 from tui.glyphs import Glyphs
 from tui.jumps import Place
 from tui.keys import bindings
 from tui.layout import TEXT_WIDTH, Layout, Line, Role, Run, lay_out, runs
-from tui.standing import MARKS, SERIOUSNESS
+from tui.standing import DISPUTED, MARKS, SERIOUSNESS
 from tui.view import View
 from tui.widgets.selecting import GUTTER, SelectableText
 
@@ -33,6 +33,10 @@ _ROLE_STYLES = {
     Role.CUE: Style.parse(roles.CUE),
     Role.HIT: Style(reverse=True),
     Role.CURRENT_HIT: Style(reverse=True, bold=True, color="yellow"),
+    Role.CONTEXT: Style(dim=True),
+    Role.SHARED: Style.parse(roles.SHARED),
+    Role.DIFFERS: Style.parse(roles.DIFFERS),
+    Role.FIGURE: Style.parse(roles.FIGURE),
 }
 _CLAIM_STYLES = {standing: Style(color=mark.colour or None) for standing, mark in MARKS.items()}
 
@@ -62,6 +66,7 @@ class Reader(SelectableText):
         self.statement: Attribution | None = None  # the one that was asked for
         self.hit: int | None = None  # index into view.hits
         self.folded = True
+        self._later: int | None = None  # the offset to bring into sight once there is a size to lay out for
         self._runs: tuple[Run, ...] = ()
         self._strips: dict[int, Strip] = {}
 
@@ -83,6 +88,7 @@ class Reader(SelectableText):
         self._mark()
         self._lay_out()
         if place is None:
+            self._later = None
             self.scroll_to(y=0, animate=False, immediate=True)
         else:
             self.scroll_to_offset(place, top=bool(same and offset is None))
@@ -90,7 +96,7 @@ class Reader(SelectableText):
     def _mark(self) -> None:
         view = self.view
         hit = view.hits[self.hit] if view and self.hit is not None and self.hit < len(view.hits) else None
-        self._runs = runs(view.document, view.analysis, view.claims, view.hits, hit) if view else ()
+        self._runs = runs(view.document, view.analysis, view.claims, view.hits, hit, view.compared) if view else ()
         self._strips.clear()
 
     def _lay_out(self) -> None:
@@ -106,9 +112,11 @@ class Reader(SelectableText):
     def on_resize(self, event: events.Resize) -> None:
         self.post_message(self.Scrolled())
         if self.layout_lines.width != min(self.size.width - GUTTER - 1, TEXT_WIDTH):
-            place = self.top_offset
+            place, later = self.top_offset, self._later
             self._lay_out()
             self.scroll_to_offset(place, top=True)
+            if later is not None:
+                self.scroll_to_offset(later)
 
     # -- places
 
@@ -140,6 +148,7 @@ class Reader(SelectableText):
 
     def scroll_to_offset(self, offset: int, *, top: bool = False) -> None:
         """Bring a character into sight: at the top, or a third down unless it is in sight already."""
+        self._later = None if self.layout_lines.lines else offset
         line = self.layout_lines.line_of(offset)
         first = round(self.scroll_offset.y)
         if top:
@@ -175,6 +184,11 @@ class Reader(SelectableText):
         """Make the claim with this id the current one, if the document has it."""
         claims = self.view.claims if self.view else ()
         self.select_claim(next((claim for claim in claims if claim.id == claim_id), None), statement)
+
+    def select_claim_at(self, offset: int) -> None:
+        """Make the claim that stands at an offset the current one, or the next after it."""
+        claims = self.view.claims if self.view else ()
+        self.select_claim(next((claim for claim in claims if claim.end > offset), None))
 
     def select_statement(self, start: int, claim_id: str | None) -> None:
         """Make the statement whose content starts here the current one, and the claim that it makes."""
@@ -265,7 +279,7 @@ class Reader(SelectableText):
         """The line cut into stretches of one style."""
         assert self.view is not None
         position = line.start
-        cursor = self._cursor()
+        cursor = None if self.view.compared else self._cursor()
         for run in self._runs[max(bisect_right(self._runs, line.start, key=lambda run: run.end), 0) :]:
             if run.start >= line.end:
                 break
@@ -282,7 +296,7 @@ class Reader(SelectableText):
     def _style(self, run: Run) -> Style:
         assert self.view is not None
         style = Style()
-        if run.claim >= 0 and self.view.claims[run.claim].flagged:
+        if run.claim >= 0 and self.view.claims[run.claim].flagged and not self.view.compared:
             style += _CLAIM_STYLES[self.view.claims[run.claim].standing]
         for role, role_style in _ROLE_STYLES.items():
             if role in run.roles:
@@ -304,9 +318,13 @@ class Reader(SelectableText):
         starts = cursor is not None and not line.note and line.start <= cursor.start < line.end
         yield Segment(" >" if starts else "  ", base + Style(bold=True))
         if here:
-            shown = current or max(here, key=lambda claim: (claim.flagged, SERIOUSNESS.index(claim.standing)))
-            weight = Style(bold=True) if shown.flagged else Style(dim=True)
-            yield Segment(MARKS[shown.standing].gutter + " ", base + _CLAIM_STYLES[shown.standing] + weight)
+            shown = current or max(here, key=_seriousness)
+            if shown.conflict is Conflict.NONE:
+                weight = Style(bold=True) if shown.flagged else Style(dim=True)
+                yield Segment(MARKS[shown.standing].gutter, base + _CLAIM_STYLES[shown.standing] + weight)
+            else:
+                yield Segment(DISPUTED.gutter, base + Style(bold=True, reverse=True, color=DISPUTED.colour))
+            yield Segment(" ", base)
         elif line.kind is PartKind.BODY and self.view and not self.view.claims and line.start != line.end:
             yield Segment(". ", base + Style(dim=True))
         else:
@@ -332,6 +350,10 @@ class Reader(SelectableText):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips.clear()
+
+
+def _seriousness(claim: Claim) -> tuple[bool, bool, int]:
+    return claim.conflict is not Conflict.NONE, claim.flagged, SERIOUSNESS.index(claim.standing)
 
 
 def _cut(start: int, end: int, span: Span | None) -> Sequence[tuple[int, int, bool]]:

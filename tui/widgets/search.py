@@ -1,4 +1,4 @@
-"""The search line at the bottom of the screen."""
+"""The lines at the bottom of the screen to type into: a query, or a part of a choice."""
 
 from collections.abc import Sequence
 
@@ -12,6 +12,7 @@ class SearchLine(Input):
     """One line to type a query into. It stands in for the status line while it is open."""
 
     BINDINGS = bindings("search")
+    HINT = "search the library"
 
     class Typed(Message):
         """The query is another one."""
@@ -30,7 +31,7 @@ class SearchLine(Input):
 
     def __init__(self, latest: Sequence[str], *, id: str) -> None:
         """`latest` are the queries made before, the newest first."""
-        super().__init__(placeholder="search the library", compact=True, select_on_focus=False, id=id)
+        super().__init__(placeholder=self.HINT, compact=True, select_on_focus=False, id=id)
         self.cursor_blink = False
         self._latest = latest
         self._back = 0  # how many queries back the line is; 0 is what is being typed
@@ -60,3 +61,15 @@ class SearchLine(Input):
 
     def action_finish(self, open_first: bool) -> None:
         self.post_message(self.Closed(self.value, open_first=open_first))
+
+
+class ChoiceLine(SearchLine):
+    """The line to type a part of a choice into."""
+
+    HINT = "a part of the story, outlet or speaker"
+
+    class Typed(SearchLine.Typed):
+        """Other letters are typed."""
+
+    class Closed(SearchLine.Closed):
+        """The line was left: with Enter (`open_first`) or without."""

@@ -1,0 +1,161 @@
+"""The matrix screen: which of a story's outlets have which of its claims, and in what words."""
+
+from functools import partial
+
+from textual import on
+from textual.app import ComposeResult
+from textual.screen import Screen
+from textual.worker import Worker, WorkerState
+
+from index.findings import Claim
+from index.library import Library, LibraryError
+from tui import evidence
+from tui.desk import Desk
+from tui.evidence import Bearing, Evidence, Line, Sides, attribution_of, bearing, told_of
+from tui.facts import counted, guessed, timed
+from tui.glyphs import Glyphs
+from tui.keys import Keymap
+from tui.matrix import Cell, Matrix, Row, named
+from tui.standing import DISPUTED, MARKS, dispute, words
+from tui.view import view_of
+from tui.widgets.bar import Bar, Rule
+from tui.widgets.evidence import EvidencePane
+from tui.widgets.matrix import Matrix as Table
+from tui.widgets.matrix import OutletNames, abbreviated
+from tui.widgets.rows import Rows
+
+_LEGEND = " ! ~ = ? has it, by its standing   + and more   x disputes   o near   - has not"
+_SORTS = ("most shared first", "most salient first")
+
+
+class MatrixScreen(Screen[Cell | Bearing | None]):
+    """Ends with the stretch to be opened in the reader, or None."""
+
+    def __init__(self, desk: Desk, matrix: Matrix, claim: Claim | None, glyphs: Glyphs, keymap: Keymap) -> None:
+        """Begins at `claim`, where it is one of the story's."""
+        super().__init__()
+        self.desk = desk
+        self.matrix = matrix
+        self.glyphs = glyphs
+        self.keymap = keymap
+        self._claim = claim
+        self._sort = 0
+
+    def compose(self) -> ComposeResult:
+        glyphs = self.glyphs
+        yield Bar(glyphs, id="header", style="reverse")
+        yield OutletNames(glyphs, id="outlets")
+        yield Table(glyphs, self.matrix.outlets, id="table")
+        yield Rule(glyphs, classes="across")
+        yield EvidencePane(glyphs, id="cell")
+        yield Bar(glyphs, id="legend", style="dim")
+        yield Bar(glyphs, id="status")
+
+    def on_mount(self) -> None:
+        self.table = self.query_one("#table", Table)
+        self.query_one("#legend", Bar).show((((_LEGEND, ""),), ()))
+        keys = self.keymap.footer("move", "matrix", width=self.app.size.width - 2)
+        self.query_one("#status", Bar).show((((f" {keys}", "dim"),), ()))
+        self._show_rows()
+        claim = self._claim
+        if claim and claim.document in self.matrix.documents:
+            at = next((at for at, row in enumerate(self.table.rows) if claim.id in row.same), 0)
+            self.table.move_to(at)
+            self.table.go_to_column(self.matrix.outlets.index(named(self.matrix.documents[claim.document])))
+        self.table.focus()
+
+    def _show_rows(self) -> None:
+        """Sort the rows; the cursor stays on its claim."""
+        here = self.table.current
+        rows = sorted(self.matrix.rows, key=lambda row: -row.claim.salience)
+        if self._sort == 0:
+            rows.sort(key=lambda row: -row.having)
+        self.table.set_rows(rows, rows.index(here) if here else 0)
+        story = f" twosource  {self.matrix.story}"
+        size = f"  {counted(len(rows), 'claim')}, {counted(len(self.matrix.outlets), 'outlet')}, {_SORTS[self._sort]} "
+        self.query_one("#header", Bar).show((((story, "bold"),), ((size, ""),)))
+
+    @on(Table.ColumnChanged)
+    @on(Rows.Highlighted)
+    def _show_cell(self) -> None:
+        table = self.table
+        names = abbreviated(self.matrix.outlets, table.across.width - 1, self.glyphs)
+        self.query_one("#outlets", OutletNames).show_names(names, table.across, table.column)
+        row = table.current
+        self.query_one("#cell", EvidencePane).show(self._cell_lines(row, table.cell) if row else ())
+
+    def _cell_lines(self, row: Row, cell: Cell | None) -> list[Line]:
+        """The cell in words: whose, when, what it is to the claim, its words, and what the claim stands on."""
+        claim, mark = row.claim, MARKS[row.claim.standing]
+        place = cell or row.cells[row.outlet]
+        document = self.matrix.documents[place.document]
+        outlet = self.matrix.outlets[self.table.column]
+        if cell is None:
+            head = [(f"{outlet}  ", "bold"), ("has nothing like it; in the words of ", ""), (row.outlet, "bold")]
+        else:
+            found = bearing(claim)[cell.number] if cell.number is not None else None
+            what = told_of(found) if found else "tells it in these words"
+            score = f"  {cell.score:.2f}" if cell.score else ""
+            head = [(f"{guessed(document.outlet)}  ", "bold"), (f"{timed(document.date)}  ", ""), (what + score, "")]
+        conflict = f"{dispute(claim.conflict)}  " if dispute(claim.conflict) else ""
+        said = " ".join(document.text[place.start : place.end].split())
+        return [
+            (head, ()),
+            ((("  " + said, ""),), ()),
+            (
+                (
+                    (f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}"),
+                    (conflict, f"bold {DISPUTED.colour}"),
+                    ("; ".join(claim.reasons), ""),
+                ),
+                ((f"  salience {claim.salience:.2f}", "dim"),),
+            ),
+        ]
+
+    # -- keys
+
+    def action_sort(self) -> None:
+        self._sort = (self._sort + 1) % len(_SORTS)
+        self._show_rows()
+
+    def action_open(self) -> None:
+        """Open the text at the words of the cell."""
+        if self.table.cell:
+            self.dismiss(self.table.cell)
+
+    def action_evidence(self) -> None:
+        row, cell = self.table.current, self.table.cell
+        if row:
+            number = cell.number if cell and cell.number is not None else 0
+            self.run_worker(self._compare(row.claim, number), exclusive=True, exit_on_error=False)
+
+    async def _compare(self, claim: Claim, number: int) -> None:
+        """The claim beside what the outlet of the cell has; then, if the analyst says so, that outlet's text."""
+        from tui.screens.evidence import EvidenceScreen  # late: only where it is asked for
+
+        gathered = await self.desk.ask(partial(_gather, claim=claim))
+        if gathered is None:
+            return
+        chosen = await self.app.push_screen_wait(EvidenceScreen(*gathered, self.glyphs, self.keymap, number))
+        if chosen:
+            self.dismiss(chosen)
+
+    def action_back(self) -> None:
+        self.dismiss(None)
+
+    @on(Worker.StateChanged)
+    def _report_failure(self, event: Worker.StateChanged) -> None:
+        if event.state is WorkerState.ERROR:
+            error = event.worker.error
+            told = str(error) if isinstance(error, LibraryError) else f"{type(error).__name__}: {error}"
+            self.query_one("#status", Bar).show((((f" {told}", "bold"),), ()))
+
+
+def _gather(library: Library, claim: Claim) -> tuple[Evidence, Sides] | None:
+    """A claim's evidence, read by its document; None when that is gone."""
+    view = view_of(library, claim.document)
+    if view is None:
+        return None
+    said = attribution_of(claim, view.analysis.attributions if view.analysis else ())
+    gathered = evidence.gather(library, view, claim, said)
+    return gathered, evidence.sides(gathered)
