@@ -4,14 +4,13 @@ The analyst typed it, so it cannot be made again: it is in the user's data folde
 whole. A file that cannot be read is put aside, never written over.
 """
 
-import hashlib
 import os
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import msgspec
 
-from index.storage import LibraryError, locked, private_folder, write_atomically
+from index.storage import LibraryError, library_key, locked, private_folder, write_atomically
 
 _LATEST = 200  # queries
 DIGEST = 8  # bytes that stand for a document
@@ -45,9 +44,8 @@ class SearchesFile:
 
             folder = platformdirs.user_data_path("twosource")
         self._roots = tuple(os.fsencode(root).decode("utf-8", "backslashreplace") for root in resolved_roots)
-        key = hashlib.sha256(b"\0".join(sorted(map(os.fsencode, resolved_roots)))).hexdigest()[:32]
         self._folder = folder
-        self._file = folder / "searches" / f"{key}.json"
+        self._file = folder / "searches" / f"{library_key(resolved_roots)}.json"
 
     def read(self) -> Searches:
         try:

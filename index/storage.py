@@ -30,20 +30,23 @@ def cache_folder(cache: str | os.PathLike[str] | None = None) -> Path:
     return platformdirs.user_cache_path("twosource")
 
 
+def library_key(resolved_roots: Sequence[str]) -> str:
+    """The name under which things of the library over these roots are kept. Their order does not matter."""
+    joined = b"\0".join(sorted(os.fsencode(root) for root in resolved_roots))
+    return hashlib.sha256(joined).hexdigest()[:32]
+
+
 def library_folder(base: Path, resolved_roots: Sequence[str]) -> Path:
     """The private folder of the library over these roots below `base`, made if need be.
 
-    The order of the roots does not matter. Raises LibraryError where the folder cannot be made or is not
-    the user's own.
+    Raises LibraryError where the folder cannot be made or is not the user's own.
     """
-    joined = b"\0".join(sorted(os.fsencode(root) for root in resolved_roots))
-    key = hashlib.sha256(joined).hexdigest()[:32]
     try:
         base.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise LibraryError(_cannot_make(base, error)) from error
     private_folder(base / "libraries")
-    return private_folder(base / "libraries" / key)
+    return private_folder(base / "libraries" / library_key(resolved_roots))
 
 
 def private_folder(path: Path) -> Path:

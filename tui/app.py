@@ -1,22 +1,27 @@
 """The reading app: one library and its screens."""
 
+import asyncio
 import gc
 import os
+import signal
 from collections.abc import Sequence
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
+
+from tui.settings import THEMES, Settings
 
 # The terminal's own palette, few bytes, and an honest NO_COLOR: Textual reads this when it is imported.
-os.environ.setdefault("TEXTUAL_THEME", "ansi-dark")
+os.environ["TEXTUAL_THEME"] = THEMES[0]
 
 from textual.app import App
 
+from tui import session
 from tui.desk import Desk
 from tui.driver.driver import DiffingDriver, chosen
 from tui.glyphs import Glyphs
 from tui.keys import remapped
 from tui.screens.reading import ReadingScreen
-from tui.settings import Settings
+from tui.session import Session
 
 _HERE = Path(__file__).parent
 
@@ -29,7 +34,17 @@ class TwosourceApp(App[None]):
     ]
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, roots: Sequence[str], glyphs: Glyphs, settings: Settings = Settings()) -> None:  # noqa: B008
+    def __init__(
+        self,
+        roots: Sequence[str],
+        glyphs: Glyphs,
+        settings: Settings = Settings(),  # noqa: B008
+        *,
+        last: Session = Session(),  # noqa: B008
+    ) -> None:
+        """Open the library over `roots` where the session `last` ended."""
+        if glyphs.plain:
+            os.environ["NO_COLOR"] = "1"  # what Textual goes by
         super().__init__(driver_class=chosen())
         self.animation_level = "none"
         self.glyphs = glyphs
@@ -37,11 +52,17 @@ class TwosourceApp(App[None]):
         self.set_keymap(self.keymap.changed)
         self.troubles = (*settings.problems, *unfulfilled)
         self.desk = Desk(roots)
+        self._roots = roots
+        self._settings = settings
+        self._last = last
+        self.show_theme(settings.theme)
 
     def get_default_screen(self) -> ReadingScreen:
-        return ReadingScreen(self.desk, self.glyphs, self.keymap)
+        return ReadingScreen(self.desk, self.glyphs, self.keymap, self._settings, self._last)
 
     def on_mount(self) -> None:
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(number, self._end_by, number)
         self.call_after_refresh(self._start_collecting)
         self.call_after_refresh(self._tell_troubles)
 
@@ -49,6 +70,41 @@ class TwosourceApp(App[None]):
         """Leave out of every later collection what was loaded to start, and go on as usual."""
         gc.freeze()
         gc.enable()
+
+    def show_theme(self, name: str) -> bool:
+        """Draw in one of the THEMES; False where NO_COLOR leaves only the first."""
+        if self.no_color and name != THEMES[0]:
+            return False
+        if name not in self.available_themes:
+            from tui import themes  # late: few want them
+
+            self.ansi_theme_dark, self.ansi_theme_light = themes.DARK_PALETTE, themes.LIGHT_PALETTE
+            for theme in themes.OURS:
+                self.register_theme(theme)
+        self.theme = name
+        return True
+
+    # -- the end
+
+    def exit(self, *arguments: Any, **named: Any) -> None:  # noqa: ANN401
+        self.keep_session()
+        super().exit(*arguments, **named)
+
+    def keep_session(self) -> None:
+        """Note where the reader is, for the next start."""
+        screen = next((one for one in self.screen_stack if isinstance(one, ReadingScreen)), None)
+        if screen:
+            session.keep(self._roots, screen.session)
+
+    def _end_by(self, number: signal.Signals) -> None:
+        """The terminal is gone, or the system wants the app to end: there is no time for more than the session."""
+        self.keep_session()
+        if number == signal.SIGHUP:
+            self.desk.close()
+            os._exit(128 + number)
+        self.exit(return_code=128 + number)
+
+    # -- actions
 
     def action_redraw(self) -> None:
         """Paint the whole screen again, whatever the terminal shows."""

@@ -5,6 +5,7 @@ found, 2 usage, 3 failed.
 """
 
 import contextlib
+import dataclasses
 import gc
 import os
 import signal
@@ -15,8 +16,9 @@ import click
 
 from index.document import Document
 from index.library import Library, LibraryError
-from tui import last, settings
+from tui import last, session, settings
 from tui.glyphs import ASCII, UNICODE, for_terminal
+from tui.session import Session
 
 FOUND, NOTHING, FAILED = 0, 1, 3
 
@@ -53,7 +55,9 @@ def main() -> None:
 @click.option(
     "--ascii/--unicode", "in_ascii", default=None, help="Draw in ASCII only, or not. Default: as the terminal is known."
 )
-def open_(paths: tuple[str, ...], in_ascii: bool | None) -> None:
+@click.option("--plain", is_flag=True, help="For screen readers: no rules, no colours, the cursor on the current line.")
+@click.option("--fresh", is_flag=True, help="Begin at the top, not where you were when you quit.")
+def open_(paths: tuple[str, ...], in_ascii: bool | None, plain: bool, fresh: bool) -> None:
     """Open the app on a folder or files (the default command)."""
     roots = _roots(paths)
     # Textual draws on standard error.
@@ -63,7 +67,8 @@ def open_(paths: tuple[str, ...], in_ascii: bool | None) -> None:
     with _library(roots):
         pass  # an error here is told before the screen is taken
     last.remember(roots)
-    # Without its terminal the app has nothing to do, even where whoever started it ignores hang-ups (nohup).
+    # Without its terminal the app has nothing to do, even where whoever started it ignores hang-ups (nohup). Once it
+    # is up, it notes where the reader was first.
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     # Nothing becomes garbage while modules load; the app turns the collector on when its first screen is drawn.
     gc.disable()
@@ -73,7 +78,8 @@ def open_(paths: tuple[str, ...], in_ascii: bool | None) -> None:
     wanted = settings.read()
     in_ascii = wanted.ascii if in_ascii is None else in_ascii
     glyphs = for_terminal() if in_ascii is None else (ASCII if in_ascii else UNICODE)
-    app = TwosourceApp(roots, glyphs, wanted)
+    glyphs = dataclasses.replace(glyphs, plain=plain or wanted.plain)
+    app = TwosourceApp(roots, glyphs, wanted, last=Session() if fresh else session.recall(roots))
     # Over SSH the terminal's own selection is worth more than the mouse in here, and hovering costs bytes.
     app.run(mouse="SSH_CONNECTION" not in os.environ if wanted.mouse is None else wanted.mouse)
     # All is saved by now, and taking a large library apart object by object would take longer than people wait.

@@ -89,13 +89,16 @@ class _Ascii(dict[int, str]):
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """How characters are shown on one terminal."""
+    """How characters are shown on one terminal. `plain` leaves out all that is only seen: rules, and the shape of
+    the cursor, in whose place the terminal's own stands on the current line.
+    """
 
     ascii: bool
     rule: str
     bar: str
     ellipsis: str
     table: dict[int, str]
+    plain: bool = False
 
     def show(self, text: str) -> str:
         """The text as it may be sent to the terminal: one line, every character visible."""

@@ -6,6 +6,8 @@ from pathlib import Path
 import msgspec
 import platformdirs
 
+from index.storage import LibraryError, private_folder, write_atomically
+
 
 def _file() -> Path:
     return platformdirs.user_state_path("twosource") / "last.json"
@@ -15,11 +17,10 @@ def remember(roots: tuple[str, ...]) -> None:
     """Keep the folder or files, as absolute paths. Not being able to is no reason to stop."""
     file = _file()
     try:
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        new = file.with_suffix(f".{os.getpid()}")
-        new.write_bytes(msgspec.json.encode([os.fsencode(Path(root).absolute()) for root in roots]))
-        new.replace(file)
-    except OSError:
+        file.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(file.parent)
+        write_atomically(file, msgspec.json.encode([os.fsencode(Path(root).absolute()) for root in roots]))
+    except (OSError, LibraryError):
         return
 
 

@@ -53,6 +53,12 @@ class Selection:
         return replace(self, standing=_ALL, only={})
 
 
+def kept(standing: str, order: ClaimOrder, only: Mapping[ClaimFacet, str]) -> Selection:
+    """A selection by the name of its standing; of the first standing where there is none of that name."""
+    number = next((number for number, choice in enumerate(FILTERS) if choice.name == standing), 0)
+    return Selection(number, order, only)
+
+
 def shown(facet: ClaimFacet, value: str) -> str:
     """A story, outlet or speaker in words."""
     return value or _UNKNOWN[facet]

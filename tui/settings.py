@@ -1,6 +1,6 @@
 """The user's own settings: `config.toml` in their config folder. A wrong one is told and passed over.
 
-theme = "ansi-light"     # one of THEMES
+theme = "ansi-light"     # one of THEMES; the default is the first
 mouse = false            # default: on, but off over SSH
 ascii = true             # default: as the terminal is known
 plain = true             # as --plain
@@ -13,13 +13,19 @@ claims.next = "],ctrl+t" # `twosource keys` lists the ids
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import platformdirs
 
+# The first two follow the terminal's own colours; the others are ours, and cost more bytes.
+THEMES = ("ansi-dark", "ansi-light", "twosource-dark", "twosource-light")
+
 _CHOICES: dict[str, tuple[object, ...]] = {
+    "theme": THEMES,
     "mouse": (True, False),
     "ascii": (True, False),
+    "plain": (True, False),
+    "clipboard": ("terminal", "file"),
 }
 
 
@@ -31,8 +37,11 @@ class Settings:
     understood.
     """
 
+    theme: str = THEMES[0]
     mouse: bool | None = None
     ascii: bool | None = None
+    plain: bool = False
+    clipboard: Literal["terminal", "file"] = "terminal"
     keys: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
 

@@ -18,3 +18,10 @@ def toggle_mouse(app: App[Any]) -> bool:
         driver._mouse = True
         driver._enable_mouse_support()
     return driver._mouse
+
+
+def send(app: App[Any], sequence: str) -> None:
+    """Send the terminal a sequence that paints nothing, such as a text for its clipboard."""
+    if sequence and app._driver is not None:
+        app._driver.write(sequence)
+        app._driver.flush()

@@ -17,7 +17,7 @@ _TOKEN = re.compile(
     r"|\x1b\[(?P<style>[\d;]*)m"
     r"|(?P<text>[^\x00-\x1f\x7f]+)"
     r"|(?P<newline>\n)"
-    r"|(?P<other>\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b\[[0-?]*[ -/]*[@-~]|.)",
+    r"|(?P<other>\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)|\x1bP(?:[^\x1b]|\x1b[^\\])*\x1b\\|\x1b\[[0-?]*[ -/]*[@-~]|.)",
     re.DOTALL,
 )
 _LINK = "\x1b]8;"

@@ -13,6 +13,7 @@ from tui.glyphs import Glyphs
 from tui.keys import Keymap
 from tui.screens.searching import SearchingScreen
 from tui.selection import Selection
+from tui.settings import Settings
 from tui.widgets.choices import Choices
 from tui.widgets.claimlist import ClaimList
 
@@ -21,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class NarrowingScreen(SearchingScreen):
-    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap) -> None:
-        super().__init__(desk, glyphs, keymap)
-        self._selection = Selection()
+    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings) -> None:
+        super().__init__(desk, glyphs, keymap, settings)
+        self.selection = Selection()  # what the claims list shows
 
     @property
     def claim_in_sight(self) -> Claim | None:
@@ -35,22 +36,22 @@ class NarrowingScreen(SearchingScreen):
                 return self.reader.claim
 
     async def load_claims(self) -> None:
-        chosen = self._selection
+        chosen = self.selection
         self.lists.show_claims(await self.desk.ask(partial(selection.read, selection=chosen)), chosen)
 
     def _select(self, chosen: Selection) -> None:
-        self._selection = chosen
+        self.selection = chosen
         self.action_view("claims")
 
     def action_filter(self) -> None:
         """Show the claims list; when it is in sight already, of the next standing."""
-        self._select(self._selection.next_standing() if self.lists.shown == "claims" else self._selection)
+        self._select(self.selection.next_standing() if self.lists.shown == "claims" else self.selection)
 
     def action_sort(self) -> None:
-        self._select(self._selection.next_order())
+        self._select(self.selection.next_order())
 
     def action_clear(self) -> None:
-        self._select(self._selection.cleared())
+        self._select(self.selection.cleared())
 
     # -- the choices
 
@@ -65,7 +66,7 @@ class NarrowingScreen(SearchingScreen):
         self.work(self._load_choices(claim), group="choices")
 
     async def _load_choices(self, claim: Claim | None) -> None:
-        wanted = self._selection.wanted
+        wanted = self.selection.wanted
         found = await self.desk.ask(partial(Library.choices, wanted=wanted))
         here: dict[ClaimFacet, str] = {}
         entry = self.shelf.entries.get(claim.document) if claim else None
@@ -84,4 +85,4 @@ class NarrowingScreen(SearchingScreen):
 
     @on(Choices.Chosen)
     def _choose(self, message: Choices.Chosen) -> None:
-        self._select(self._selection.switched(message.choice))
+        self._select(self.selection.switched(message.choice))

@@ -17,6 +17,7 @@ from tui.glyphs import Glyphs
 from tui.jumps import Jumps
 from tui.keys import KEYS, Keymap, bindings
 from tui.screens.sized import SizedScreen
+from tui.settings import Settings
 from tui.view import view_of
 from tui.widgets.bar import Rule
 from tui.widgets.claimlist import ClaimList
@@ -34,8 +35,12 @@ class PanesScreen(SizedScreen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     AUTO_FOCUS = "#sources"
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap) -> None:
+    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings) -> None:
+        if glyphs.plain:
+            self.HORIZONTAL_BREAKPOINTS = self.HORIZONTAL_BREAKPOINTS[:1]  # one pane at a time, however wide
         super().__init__()
+        self.set_class(glyphs.plain, "-plain")
+        self.settings = settings
         self.desk = desk
         self.glyphs = glyphs
         self.keymap = keymap

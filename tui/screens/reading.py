@@ -1,5 +1,6 @@
 """The reading screen: the library's documents, its claims, and who says what."""
 
+import asyncio
 from functools import partial
 from time import monotonic
 from typing import Any
@@ -9,14 +10,18 @@ from textual.timer import Timer
 
 from index.findings import Attribution, Claim
 from index.library import Entry, Library
-from tui import evidence, outside, selection, shelf
+from tui import clipboard, evidence, outside, selection, session, shelf
 from tui.citation import cite
 from tui.desk import Desk
 from tui.evidence import Evidence, Sides
 from tui.glyphs import Glyphs
+from tui.jumps import Place
 from tui.keys import Keymap
 from tui.languages import limited
 from tui.screens.narrowing import NarrowingScreen
+from tui.session import Session
+from tui.settings import Settings
+from tui.terminal import send
 from tui.view import View
 from tui.widgets.claimlist import ClaimList
 from tui.widgets.header import Header
@@ -30,14 +35,16 @@ from tui.widgets.statements import Statements
 # Seconds. The text follows the list once the keys rest.
 _LIST_PAUSE = 0.12
 _RELOAD_PAUSE = 0.5
+_LASTING = ("sources", "claims", "hits", "problems", "speakers", "statements")  # lists to begin with
 _EMPTY = "No documents: twosource reads .txt .md .html .htm .jsonl"
 _THE_END = 2**40  # an offset behind any text
 _NO_CLAIM = "No claim is selected: ] goes to the next one."
 
 
 class ReadingScreen(NarrowingScreen):
-    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap) -> None:
-        super().__init__(desk, glyphs, keymap)
+    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, last: Session) -> None:
+        super().__init__(desk, glyphs, keymap, settings)
+        self._last: Session | None = last  # until it is taken up
         self._follow: Timer | None = None
 
     def begin(self) -> None:
@@ -70,10 +77,52 @@ class ReadingScreen(NarrowingScreen):
         if view and view.document.id in self.shelf.entries:
             await self.show_document(view.document.id, hits=view.hits)
         elif self.shelf.entries:
-            first = sources.onward(None, 1)[0].id
-            sources.select(first)
-            await self.show_document(first)
+            await self._show_first()
         await self._load_list()
+
+    # -- from one session to the next
+
+    async def _show_first(self) -> None:
+        """Go to where the last session ended, as far as that is still there; else to the first text."""
+        last, self._last = self._last, None
+        entry = session.find(last, tuple(self.shelf.entries.values())) if last else None
+        if last is None or entry is None:
+            first = self.lists.sources.onward(None, 1)[0].id
+            self.lists.sources.select(first)
+            await self.show_document(first)
+            return
+        self.lists.sources.select(entry.id)
+        place = Place(entry.id, last.top, last.claim)
+        await self.show_document(entry.id, offset=last.top, choose=partial(Reader.return_to, place=place))
+        self.selection = selection.kept(last.standing, last.order, last.only)
+        self.lists.expect_statements(last.speaker)
+        if last.query:
+            self.work(self.take_up_search(last.query), group="search")
+        if last.reading:
+            self.focus_reader()
+            self.lists.show(last.list)
+        else:
+            self.action_view(last.list)
+
+    @property
+    def session(self) -> Session:
+        """Where the reader is, for the next session."""
+        here, entry = self.reader.here, self.shelf.entries.get(self.document.id) if self.document else None
+        if here is None or entry is None:
+            return self._last or Session()
+        lists, chosen = self.lists, self.selection
+        return Session(
+            session.same_file(entry.path),
+            here.top,
+            here.claim,
+            lists.shown if lists.shown in _LASTING else "sources",
+            self.focused is self.reader,
+            chosen.name,
+            chosen.order,
+            chosen.only,
+            lists.statements.speaker,
+            self.query_text,
+        )
 
     async def _load_list(self) -> None:
         """Fill the list in sight, if it is one of those that are read only when they are looked at."""
@@ -242,12 +291,12 @@ class ReadingScreen(NarrowingScreen):
         """Copy what the mouse selected, else the current claim with its citation."""
         selected = self.get_selected_text()
         if selected:
-            self._copy(selected, "the selection")
+            self._copy(selected, "The selection")
         elif self.document and self.reader.claim:
-            self._cite(self.reader.claim.start, self.reader.claim.end, "the claim and its citation")
+            self._cite(self.reader.claim.start, self.reader.claim.end, "The claim and its citation")
         elif self.document and self.reader.statement:
             said = self.reader.statement.content
-            self._cite(said[0].start, said[-1].end, "the statement and its citation")
+            self._cite(said[0].start, said[-1].end, "The statement and its citation")
         else:
             self.say(_NO_CLAIM)
 
@@ -257,7 +306,7 @@ class ReadingScreen(NarrowingScreen):
         here = self.reader.claim.start if self.reader.claim else self.reader.top_offset
         part = next((part for part in self.document.parts if part.start <= here < part.end), None)
         if part:
-            self._cite(part.start, part.end, "the paragraph and its citation")
+            self._cite(part.start, part.end, "The paragraph and its citation")
 
     def _cite(self, start: int, end: int, what: str) -> None:
         assert self.document is not None
@@ -265,5 +314,9 @@ class ReadingScreen(NarrowingScreen):
         self._copy(cite(self.document, path, start, end), what)
 
     def _copy(self, text: str, what: str) -> None:
-        self.app.copy_to_clipboard(text)
-        self.say(f"Sent {what} to the terminal's clipboard (OSC 52), {len(text):,} characters.")
+        self.work(self._copy_later(text, what), group="copy")
+
+    async def _copy_later(self, text: str, what: str) -> None:
+        copied = await asyncio.to_thread(clipboard.copy, text, self.settings.clipboard)
+        send(self.app, copied.sequence)
+        self.say(f"{what}: {copied.told}.")

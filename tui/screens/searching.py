@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import Keymap
 from tui.screens.panes import PanesScreen
+from tui.settings import Settings
 from tui.widgets.facets import Facets
 from tui.widgets.hits import HitRow, hit_rows
 from tui.widgets.reader import Reader
@@ -26,10 +28,10 @@ _TYPING_PAUSE = 0.15  # seconds; the results follow the query once the keys rest
 
 
 class SearchingScreen(PanesScreen):
-    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap) -> None:
-        super().__init__(desk, glyphs, keymap)
+    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings) -> None:
+        super().__init__(desk, glyphs, keymap, settings)
         self._before_line: Widget | None = None
-        self._query = ""  # of the results in the list
+        self.query_text = ""  # of the results in the list
 
     async def action_search(self) -> None:
         from tui.widgets.search import SearchLine  # late: the first frame does not wait for it
@@ -59,7 +61,7 @@ class SearchingScreen(PanesScreen):
     def on_search_line_closed(self, message: "SearchLine.Closed") -> None:
         self.close_line(to_list=bool(message.query.strip()))
         if message.query.strip():
-            self.work(self._search(message.query, open_first=message.open_first), group="search")
+            self.work(self.search(message.query, open_first=message.open_first), group="search")
 
     async def _search_while_typing(self, query: str) -> None:
         """The first found at once, the best when the keys rest."""
@@ -69,7 +71,7 @@ class SearchingScreen(PanesScreen):
             if len(query.strip()) >= SHORTEST_PREFIX:
                 await self._show_results(await self.desk.search(unfinished(query)))
 
-    async def _search(self, query: str, *, open_first: bool = False) -> None:
+    async def search(self, query: str, *, open_first: bool = False) -> None:
         """Search for a whole query and remember it."""
         results = await self.desk.search(query)
         if not results.hits:
@@ -86,29 +88,39 @@ class SearchingScreen(PanesScreen):
             self.focus_list()
         await self.desk.ask(partial(Library.remember_query, query=query))
 
-    async def _show_results(self, results: Results) -> Sequence[HitRow]:
+    async def take_up_search(self, query: str) -> None:
+        """Have the results of a query at hand, and its hits in the text, without bringing them into sight."""
+        await self._show_results(await self.desk.search(query), bring=False)
+        view = self.reader.view
+        for number, row in enumerate(self.lists.hits.rows):
+            if view and row.hit.document == view.document.id:
+                self.lists.hits.move_to(number)
+                self.reader.show(replace(view, hits=row.hit.spans))
+
+    async def _show_results(self, results: Results, *, bring: bool = True) -> Sequence[HitRow]:
         rows = await self.desk.ask(partial(hit_rows, results=results))
-        self._query = results.query
+        self.query_text = results.query
         self.lists.hits.note = results.note or "Nothing found."
         self.lists.hits.set_rows(rows)
         what = "" if results.kind == "documents" else f" {results.kind}"
         note = results.note if rows else ""
         self.lists.note("hits", f"{results.total:,}{what} for {results.understood}  {note}")
-        self.show_list("hits")
+        if bring:
+            self.show_list("hits")
         return rows
 
     # -- from one search to the next
 
     def action_narrow(self) -> None:
         """List what the search can be narrowed by."""
-        if self._query:
+        if self.query_text:
             self.work(self._list_facets(), group="search")
         else:
             self.say("No search yet: / starts one.")
 
     async def _list_facets(self) -> None:
-        self.lists.note("facets", self._query)
-        self.lists.facets.set_rows(await self.desk.facets(self._query))
+        self.lists.note("facets", self.query_text)
+        self.lists.facets.set_rows(await self.desk.facets(self.query_text))
         super().action_view("facets")
 
     def action_like(self) -> None:
@@ -129,8 +141,8 @@ class SearchingScreen(PanesScreen):
         match self.focused:
             case Searches(current=SavedSearch(query=query)):
                 self.work(self._drop_search(query), group="search")
-            case _ if self._query:
-                self.work(self._list_searches(looked_at=self._query), group="search")
+            case _ if self.query_text:
+                self.work(self._list_searches(looked_at=self.query_text), group="search")
             case _:
                 self.say("No search yet: / starts one.")
 
@@ -154,16 +166,16 @@ class SearchingScreen(PanesScreen):
 
     @on(Facets.Chosen)
     def _narrow(self, message: Facets.Chosen) -> None:
-        before = f"({self._query})" if " OR " in self._query else self._query
-        self.work(self._search(f"{before} {message.query}"), group="search")
+        before = f"({self.query_text})" if " OR " in self.query_text else self.query_text
+        self.work(self.search(f"{before} {message.query}"), group="search")
 
     @on(Searches.Chosen)
     def _search_again(self, message: Searches.Chosen) -> None:
-        self.work(self._look(message.query) if message.saved else self._search(message.query), group="search")
+        self.work(self._look(message.query) if message.saved else self.search(message.query), group="search")
 
     async def _look(self, query: str) -> None:
         """Show what a saved search finds: then it has nothing new."""
-        await self._search(query)
+        await self.search(query)
         await self.desk.saved_searches(looked_at=query)
 
     def open_hit(self, row: HitRow, step: int = 1) -> None:
