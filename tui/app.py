@@ -22,6 +22,7 @@ from tui.glyphs import Glyphs
 from tui.keys import remapped
 from tui.screens.reading import ReadingScreen
 from tui.session import Session
+from tui.terminal import send
 
 _HERE = Path(__file__).parent
 
@@ -63,6 +64,9 @@ class TwosourceApp(App[None]):
     def on_mount(self) -> None:
         for number in (signal.SIGHUP, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(number, self._end_by, number)
+        if self.glyphs.plain:
+            self._show_cursor()
+            self.app_resume_signal.subscribe(self, lambda _: self._show_cursor())
         self.call_after_refresh(self._start_collecting)
         self.call_after_refresh(self._tell_troubles)
 
@@ -83,6 +87,10 @@ class TwosourceApp(App[None]):
                 self.register_theme(theme)
         self.theme = name
         return True
+
+    def _show_cursor(self) -> None:
+        """Plain drawing has the terminal's own cursor, which Textual hides."""
+        send(self, "\x1b[?25h")
 
     # -- the end
 

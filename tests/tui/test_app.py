@@ -14,7 +14,7 @@ from tests.tui.terminal import Terminal, twosource
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 POINTER = "\x1b]22;default\x07"  # Textual's own: the shape of the mouse pointer
-COLOUR = re.compile(rb"\x1b\[[0-9;]*?(?<![0-9])(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|38|48)[;m]")
+COLOUR = re.compile(rb"\x1b\[[0-9;]*?(?<![0-9])(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|38|48)(?:;[0-9;]*)?m")
 
 
 def read_in(terminal: Terminal) -> None:
@@ -95,6 +95,57 @@ def test_the_evidence_shows_the_other_text_and_opens_it(seeds: Terminal) -> None
     seeds.press("\r")
     seeds.wait_for("SOURCES")
     seeds.wait_for("Enter evidence")
+
+
+@sized((120, 40))
+def test_both_texts_of_the_evidence_scroll_together(seeds: Terminal) -> None:
+    seeds.press("]")
+    seeds.wait_for("WHO")
+    seeds.press("\r")
+    seeds.wait_for("twosource  evidence")
+    seeds.settle()
+    before = seeds.lines
+    seeds.press("jjjj")
+    seeds.settle()
+    moved = [number for number, line in enumerate(before[8:-1], 8) if line != seeds.lines[number]]
+    assert any(before[number][:59] != seeds.lines[number][:59] for number in moved)
+    assert any(before[number][61:] != seeds.lines[number][61:] for number in moved)
+    seeds.press("G")
+    seeds.settle()
+    seeds.press("b" * 9)
+    seeds.settle()
+    seeds.press("n")
+    seeds.settle()
+    assert seeds.lines == before
+
+
+@sized((120, 40), "--plain")
+def test_plain_drawing_has_no_rules_and_no_colours_and_the_cursor_on_the_current_line(seeds: Terminal) -> None:
+    assert not COLOUR.search(bytes(seeds.sent))
+    assert not seeds.screen.cursor.hidden
+    for key in "gjjG":
+        seeds.press(key)
+        seeds.settle()
+        assert seeds.lines[seeds.screen.cursor.y].startswith(" > ")
+    seeds.press("2")
+    seeds.wait_for("Enter evidence")
+    for _ in range(4):
+        seeds.press("]")
+        seeds.settle()
+        assert seeds.lines[seeds.screen.cursor.y].startswith(" >")
+    seeds.press("\r")
+    seeds.wait_for("twosource  evidence")
+    seeds.settle()
+    assert not set("─│").intersection(seeds.text)
+    seeds.press("q")
+    seeds.wait_for("Enter evidence")
+    seeds.press("/kim")
+    seeds.wait_for("HITS")
+    seeds.settle()
+    assert seeds.lines[seeds.screen.cursor.y].startswith(" kim")
+    seeds.press("\x1b")
+    seeds.settle()
+    assert seeds.lines[seeds.screen.cursor.y].startswith(" > ")
 
 
 def test_the_evidence_begins_at_the_claim(seeds: Terminal) -> None:

@@ -1,7 +1,9 @@
 """The evidence screen: a claim in its own text, beside the stretch of another text that bears on it."""
 
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
+from textual.geometry import Size
 
 from index.document import Document
 from index.findings import Dispute, Report
@@ -40,6 +42,8 @@ class EvidenceScreen(SizedScreen[Bearing | None]):
         self.sides = sides
         self.glyphs = glyphs
         self.number = min(number, max(len(sides) - 1, 0))
+        self._apart = 0  # lines that the right text is scrolled further than the left
+        self._aligned_at: Size | None = None  # the screen's size for which that holds
 
     def compose(self) -> ComposeResult:
         glyphs = self.glyphs
@@ -89,6 +93,7 @@ class EvidenceScreen(SizedScreen[Bearing | None]):
         for text, start in ((left, gathered.claim.start), (right, other.found.start)):
             if text.size.height < _SHORT:
                 text.scroll_to_offset(start, top=True)
+        self._align()
         place = f" {self.number + 1} of {len(gathered.others)} "
         self.query_one("#right-title", Bar).show(
             (
@@ -96,6 +101,30 @@ class EvidenceScreen(SizedScreen[Bearing | None]):
                 ((place, "dim"),),
             )
         )
+
+    # -- both texts scroll together
+
+    def _align(self) -> None:
+        """The texts stand beside each other as they should: keep them so."""
+        left, right = self.query_one("#left-text", Reader), self.query_one("#right-text", Reader)
+        self._apart = round(right.scroll_offset.y - left.scroll_offset.y)
+        self._aligned_at = self.size
+
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._align)
+
+    @on(Reader.Scrolled)
+    def _scroll_along(self) -> None:
+        """Scroll the other text by as much; at its end it waits for this one to come back."""
+        left, right = self.query_one("#left-text", Reader), self.query_one("#right-text", Reader)
+        if self.size != self._aligned_at or not right.view:
+            return
+        if right.has_focus:
+            left.scroll_to(y=right.scroll_offset.y - self._apart, animate=False, immediate=True)
+        elif left.has_focus:
+            right.scroll_to(y=left.scroll_offset.y + self._apart, animate=False, immediate=True)
+
+    # -- keys
 
     def action_other(self, step: int) -> None:
         if self.gathered.others:

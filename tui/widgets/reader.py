@@ -159,6 +159,12 @@ class Reader(SelectableText):
             target = max(line - self.size.height // 3, 0)
         self.scroll_to(y=target, animate=False, immediate=True)
 
+    @property
+    def line_in_sight(self) -> int:
+        cursor = self._cursor()
+        line = self.layout_lines.line_of(cursor.start) - round(self.scroll_offset.y) if cursor else 0
+        return line if 0 <= line < self.size.height else 0
+
     # -- claims and hits
 
     @property
@@ -178,6 +184,7 @@ class Reader(SelectableText):
                 self._refresh_span(marked.start, marked.end)
         if cursor is not None:
             self.scroll_to_offset(cursor.start)
+        self.point(self.line_in_sight)
         self.post_message(self.ClaimChosen())
 
     def select_claim_id(self, claim_id: str | None, statement: Attribution | None = None) -> None:

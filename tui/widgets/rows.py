@@ -97,6 +97,7 @@ class Rows(Styled, ScrollView, Generic[Row], can_focus=True):
             self.scroll_to(y=first, animate=False, immediate=True)
         elif first + height > top + self.size.height:
             self.scroll_to(y=first + height - self.size.height, animate=False, immediate=True)
+        self.point(first - round(self.scroll_offset.y))
 
     @property
     def _height(self) -> int:
@@ -113,6 +114,7 @@ class Rows(Styled, ScrollView, Generic[Row], can_focus=True):
 
     def on_focus(self) -> None:
         self.refresh_lines(self.cursor * self._height, self._height)
+        self.point(self.cursor * self._height - round(self.scroll_offset.y))
 
     on_blur = on_focus
 

@@ -6,6 +6,18 @@ from tui.widgets.styled import Styled
 
 
 class Scrolled(Styled, ScrollView, can_focus=True):
+    @property
+    def line_in_sight(self) -> int:
+        """The line of the pane that is the current one."""
+        return 0
+
+    def on_focus(self) -> None:
+        self.point(self.line_in_sight)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        super().watch_scroll_y(old_value, new_value)
+        self.point(self.line_in_sight)
+
     def action_line(self, step: int) -> None:
         self.scroll_relative(y=step, animate=False, immediate=True)
 
