@@ -27,7 +27,7 @@ import msgspec
 
 from index.library import Library, LibraryBusy, LibraryError, Progress
 
-_SECONDS_BETWEEN = 0.25  # progress lines of one stage
+_SECONDS_BETWEEN = 0.5  # progress lines of one stage
 
 
 def command(task: Literal["update", "search"], roots: Sequence[str]) -> list[str]:
@@ -112,7 +112,7 @@ class _Newest:
 
 
 def _seldom(steps: Iterable[Progress]) -> Iterable[Progress]:
-    """At most four steps a second, but each change of stage, the last of each stage, and the very last."""
+    """At most two steps a second, but each change of stage, the last of each stage, and the very last."""
     held: Progress | None = None
     told: Progress | None = None
     at = 0.0

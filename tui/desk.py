@@ -47,6 +47,7 @@ class Desk:
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="library")
         self._library: Library | None = None
         self._children: list[asyncio.subprocess.Process] = []
+        self._updater: asyncio.subprocess.Process | None = None
         self._searcher: asyncio.subprocess.Process | None = None
         self._starting = asyncio.Lock()
         self._asked = 0
@@ -63,15 +64,22 @@ class Desk:
 
     async def update(self) -> AsyncIterator[Progress]:
         """Bring the library up to date in a child; yields how far it is. Raises LibraryError when it fails."""
-        child = await self._start("update")
+        self.stop_update()
+        child = self._updater = await self._start("update")
         assert child.stdout is not None
         async for line in child.stdout:
             news = msgspec.json.decode(line, type=_Update)
             if news.error:
                 raise LibraryError(news.error)
             yield Progress(news.stage, news.done, news.total, news.revision)
-        if await child.wait():
+        if await child.wait() and child is self._updater:
             raise LibraryError("Reading the folder in stopped early. What is shown can be read; start again to go on.")
+
+    def stop_update(self) -> None:
+        """Stop bringing the library up to date: what was read stays, and an update later goes on from there."""
+        if self._updater and self._updater.returncode is None:
+            self._updater.kill()
+        self._updater = None
 
     async def start_search(self) -> None:
         """Have the searching child ready, so that the first letter finds it warm."""
@@ -120,6 +128,7 @@ class Desk:
             stderr=asyncio.subprocess.DEVNULL,
             limit=_LINE_LIMIT,
         )
+        self._children = [one for one in self._children if one.returncode is None]
         self._children.append(child)
         return child
 

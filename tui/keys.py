@@ -40,6 +40,7 @@ PANES = {
     "reader": "In the text",
     "screen": "In lists and text",
     "search": "In the search line",
+    "command": "In the command line",
     "evidence": "In the evidence",
     "matrix": "In the matrix",
     "help": "In the help",
@@ -52,6 +53,7 @@ _TOGETHER = (
     ("move", "matrix"),
     ("move", "help"),
     ("search",),
+    ("command",),
 )
 
 
@@ -142,6 +144,9 @@ KEYS: tuple[Key, ...] = (
     Key("pane.speakers", "6", "view('speakers')", "screen", "Panes", "the speakers: who says something, how often"),
     Key("pane.searches", "7", "view('searches')", "screen", "Panes", "saved searches with what is new, and the latest"),
     Key("pane.zoom", "z", "zoom", "screen", "Panes", "the text alone, or with its lists"),
+    Key("work.update", "r", "update", "screen", "Panes", "look for new files, and go on with what was stopped"),
+    Key("work.stop", "ctrl+c", "stop", "screen", "Panes", "stop reading the files in; r goes on with it"),
+    Key("app.command", "colon,ctrl+p", "command", "screen", "Help", "a command by its name; Tab completes it"),
     Key("app.redraw", "ctrl+l", "app.redraw", "screen", "Panes", "draw the screen again"),
     Key("app.mouse", "M", "mouse", "screen", "Panes", "the mouse on or off; off, the terminal selects"),
     Key("app.suspend", "ctrl+z", "app.suspend_process", "screen", "Panes", "stop for now; `fg` goes on"),
@@ -149,9 +154,15 @@ KEYS: tuple[Key, ...] = (
     Key("app.back", _BACK, "back", "screen", "Help", "back; q at the top quits", "back"),
     Key("app.quit", "ctrl+q", "app.quit", "screen", "Help", "quit"),
     Key("search.open-first", "enter", "finish(True)", "search", "Search", "open the first hit", "open"),
-    Key("search.leave", "escape,tab", "finish(False)", "search", "Search", "to the results", "results"),
+    Key("search.leave", "escape,tab,ctrl+c", "finish(False)", "search", "Search", "to the results", "results"),
     Key("search.earlier", "up", "earlier", "search", "Search", "the query before"),
     Key("search.later", "down", "later", "search", "Search", "the query after, then to the results"),
+    Key("command.run", "enter", "finish(True)", "command", "Help", "do it", "do it"),
+    Key("command.complete", "tab", "complete(1)", "command", "Help", "complete it; again for the next one", "complete"),
+    Key("command.complete-back", "shift+tab", "complete(-1)", "command", "Help", "the one before"),
+    Key("command.earlier", "up", "recall(1)", "command", "Help", "the command before"),
+    Key("command.later", "down", "recall(-1)", "command", "Help", "the command after"),
+    Key("command.leave", "escape,ctrl+c", "finish(False)", "command", "Help", "leave it", "back"),
     Key(
         "evidence.next", "n,right_square_bracket", "other(1)", "evidence", "Claims", "next report",
         "report", "evidence.previous",
@@ -178,8 +189,8 @@ KEYS: tuple[Key, ...] = (
 def bindings(*panes: str) -> list[BindingType]:
     """The bindings of some panes, as the table has them; `Keymap.changed` says what a user wants otherwise.
 
-    Those of the whole screen have priority: they act before the keys typed after them are given to the pane in focus,
-    so that "/word" arrives as typed where a slow line delivers it at once.
+    They have priority: each acts before the next key is looked at, so that "j/word" arrives as typed where a slow line
+    delivers it at once. Those of a line to type into wait for the letters before them, as `tui.widgets.line` says.
     """
     return [
         Binding(
@@ -190,7 +201,7 @@ def bindings(*panes: str) -> list[BindingType]:
             id=key.id,
             tooltip=key.help,
             group=Binding.Group(key.group),
-            priority=key.pane == "screen",
+            priority=key.pane not in ("search", "command"),
         )
         for key in KEYS
         if key.pane in panes

@@ -39,19 +39,20 @@ class NarrowingScreen(SearchingScreen):
         chosen = self.selection
         self.lists.show_claims(await self.desk.ask(partial(selection.read, selection=chosen)), chosen)
 
-    def _select(self, chosen: Selection) -> None:
+    def choose(self, chosen: Selection) -> None:
+        """Show the claims list with these."""
         self.selection = chosen
         self.action_view("claims")
 
     def action_filter(self) -> None:
         """Show the claims list; when it is in sight already, of the next standing."""
-        self._select(self.selection.next_standing() if self.lists.shown == "claims" else self.selection)
+        self.choose(self.selection.next_standing() if self.lists.shown == "claims" else self.selection)
 
     def action_sort(self) -> None:
-        self._select(self.selection.next_order())
+        self.choose(self.selection.next_order())
 
     def action_clear(self) -> None:
-        self._select(self.selection.cleared())
+        self.choose(self.selection.cleared())
 
     # -- the choices
 
@@ -62,7 +63,7 @@ class NarrowingScreen(SearchingScreen):
         claim = self.claim_in_sight
         self.lists.choices.expect()
         self.show_list("choices")
-        await self.open_line(ChoiceLine((), id="search"))
+        await self.open_line(ChoiceLine())
         self.work(self._load_choices(claim), group="choices")
 
     async def _load_choices(self, claim: Claim | None) -> None:
@@ -78,11 +79,12 @@ class NarrowingScreen(SearchingScreen):
     def on_choice_line_typed(self, message: "ChoiceLine.Typed") -> None:
         self.lists.choices.narrow(message.query)
 
-    def on_choice_line_closed(self, message: "ChoiceLine.Closed") -> None:
-        self.close_line(to_list=True)
+    async def on_choice_line_closed(self, message: "ChoiceLine.Closed") -> None:
+        line = await self.close_line(to_list=True)
         if message.open_first:
             self.lists.choices.open_first()
+        line.give_up_keys()
 
     @on(Choices.Chosen)
     def _choose(self, message: Choices.Chosen) -> None:
-        self._select(self.selection.switched(message.choice))
+        self.choose(self.selection.switched(message.choice))

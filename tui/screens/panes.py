@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -26,6 +26,9 @@ from tui.widgets.header import Header, Status, TextTitle
 from tui.widgets.lists import Lists
 from tui.widgets.reader import Reader
 
+if TYPE_CHECKING:
+    from tui.widgets.line import Line
+
 
 class PanesScreen(SizedScreen[None]):
     """One document in the reader beside one of the lists. What the lists hold is for subclasses."""
@@ -46,6 +49,7 @@ class PanesScreen(SizedScreen[None]):
         self.keymap = keymap
         self.shelf = shelf.EMPTY
         self.jumps = Jumps()
+        self.line: Line | None = None  # to type into, while it is open
 
     def compose(self) -> ComposeResult:
         glyphs = self.glyphs
@@ -72,7 +76,13 @@ class PanesScreen(SizedScreen[None]):
         """For subclasses: what to do once the panes are there."""
 
     def on_descendant_focus(self) -> None:
-        self.status.show_keys("move", *self._panes, "screen")
+        if not self._typing:
+            self.status.show_keys("move", *self._panes, "screen")
+
+    @property
+    def _typing(self) -> bool:
+        """Whether a line to type into is open."""
+        return self.focused is not None and self.focused is self.line
 
     @property
     def _panes(self) -> tuple[str, ...]:
@@ -92,7 +102,7 @@ class PanesScreen(SizedScreen[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the search line is open, letters are letters."""
         own = action in {key.action.partition("(")[0] for key in KEYS if key.pane == "screen"}
-        return not (own and self.focused is not None and self.focused.id == "search")
+        return not (own and self._typing)
 
     # -- the text
 

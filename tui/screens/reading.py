@@ -9,7 +9,7 @@ from textual import on
 from textual.timer import Timer
 
 from index.findings import Attribution, Claim
-from index.library import Entry, Library
+from index.library import Entry, Library, Progress
 from tui import clipboard, evidence, outside, selection, session, shelf
 from tui.citation import cite
 from tui.desk import Desk
@@ -18,7 +18,7 @@ from tui.glyphs import Glyphs
 from tui.jumps import Place
 from tui.keys import Keymap
 from tui.languages import limited
-from tui.screens.narrowing import NarrowingScreen
+from tui.screens.commanding import CommandingScreen
 from tui.session import Session
 from tui.settings import Settings
 from tui.terminal import send
@@ -41,7 +41,7 @@ _THE_END = 2**40  # an offset behind any text
 _NO_CLAIM = "No claim is selected: ] goes to the next one."
 
 
-class ReadingScreen(NarrowingScreen):
+class ReadingScreen(CommandingScreen):
     def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, last: Session) -> None:
         super().__init__(desk, glyphs, keymap, settings)
         self._last: Session | None = last  # until it is taken up
@@ -49,6 +49,28 @@ class ReadingScreen(NarrowingScreen):
 
     def begin(self) -> None:
         self.work(self._read_in(), group="update")
+
+    def action_update(self) -> None:
+        """Look for new files, and go on with what was stopped."""
+        if self.status.progress:
+            self.say(f"At it: {self.status.progress}. {self.keymap.shown('work.stop')} stops it.")
+            return
+        self.work(self._read_in(), group="update")
+
+    def action_stop(self) -> None:
+        """Stop reading the files in; what is read stays."""
+        if self.status.progress:
+            self.work(self._stop_reading(), group="update")
+        else:
+            self.say("Nothing to stop: q goes back, ctrl+q quits.")
+
+    async def _stop_reading(self) -> None:
+        stopped = self.status.progress
+        self.desk.stop_update()
+        self.status.show_progress(Progress("done", 0, 0, 0))
+        self.lists.sources.note = "Reading was stopped: r goes on."
+        await self.reload()
+        self.say(f"Stopped at: {stopped}. What was read stays; r goes on with it.")
 
     # -- the library
 
@@ -179,9 +201,9 @@ class ReadingScreen(NarrowingScreen):
         view, said = self.reader.view, self.reader.attribution
         match self.focused:
             case Speakers(current=row) if row:
-                self._list_statements(row.name)
+                self.list_statements(row.name)
             case ClaimList(current=row) if row and row.claim.speaker:
-                self._list_statements(row.claim.speaker)
+                self.list_statements(row.claim.speaker)
             case _ if view and said:
                 self.work(self._list_statements_of(view.document.id, said), group="speaker")
             case _ if view and self.reader.claim:
@@ -193,15 +215,15 @@ class ReadingScreen(NarrowingScreen):
     async def _list_statements_of(self, document: int, said: Attribution) -> None:
         speaker = await self.desk.ask(partial(Library.speaker, document=document, said=said))
         if speaker:
-            self._list_statements(speaker)
+            self.list_statements(speaker)
         else:
             self.say("Who makes this statement is not resolved to a name.")
 
     @on(Speakers.Chosen)
     def _open_speaker(self, message: Speakers.Chosen) -> None:
-        self._list_statements(message.name)
+        self.list_statements(message.name)
 
-    def _list_statements(self, speaker: str) -> None:
+    def list_statements(self, speaker: str) -> None:
         self.lists.expect_statements(speaker)
         self.action_view("statements")
 

@@ -22,6 +22,7 @@ from tui.widgets.reader import Reader
 from tui.widgets.searches import Latest, Searches
 
 if TYPE_CHECKING:
+    from tui.widgets.line import Line
     from tui.widgets.search import SearchLine
 
 _TYPING_PAUSE = 0.15  # seconds; the results follow the query once the keys rest
@@ -31,37 +32,45 @@ class SearchingScreen(PanesScreen):
     def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings) -> None:
         super().__init__(desk, glyphs, keymap, settings)
         self._before_line: Widget | None = None
+        self._above_line: tuple[Widget, ...] = ()
         self.query_text = ""  # of the results in the list
 
     async def action_search(self) -> None:
         from tui.widgets.search import SearchLine  # late: the first frame does not wait for it
 
-        await self.open_line(SearchLine(await self.desk.ask(_latest), id="search"))
+        await self.open_line(SearchLine(await self.desk.ask(_latest)))
         self.work(self.desk.start_search(), group="searcher")
 
-    async def open_line(self, line: "SearchLine") -> None:
-        """Put a line to type into in place of the status line."""
-        self._before_line = self.focused
+    async def open_line(self, line: "Line", *above: Widget) -> None:
+        """Put a line to type into in place of the status line, and what is `above` it."""
+        self._before_line, self.line, self._above_line = self.focused, line, above
         self.status.display = False
-        await self.mount(line, before="#status")
+        await self.mount(*above, line, before="#status")
         self.set_focus(line)
 
-    def close_line(self, *, to_list: bool) -> None:
-        """Take the line away; the keys go to the list in sight, or back to where they were."""
-        self.query_one("#search").remove()
+    async def close_line(self, *, to_list: bool) -> "Line":
+        """Take the line away; the keys go to the list in sight, or back to where they were.
+
+        Those typed ahead are for the caller to hand on, when what the line was for is done.
+        """
+        line, self.line = self.line, None
+        assert line is not None
         self.status.display = True
         if to_list or self._before_line is None:
             self.focus_list()
         else:
             self.set_focus(self._before_line)
+        await self.remove_children((*self._above_line, line))
+        return line
 
     def on_search_line_typed(self, message: "SearchLine.Typed") -> None:
         self.work(self._search_while_typing(message.query), group="search")
 
-    def on_search_line_closed(self, message: "SearchLine.Closed") -> None:
-        self.close_line(to_list=bool(message.query.strip()))
+    async def on_search_line_closed(self, message: "SearchLine.Closed") -> None:
+        line = await self.close_line(to_list=bool(message.query.strip()))
         if message.query.strip():
             self.work(self.search(message.query, open_first=message.open_first), group="search")
+        line.give_up_keys()
 
     async def _search_while_typing(self, query: str) -> None:
         """The first found at once, the best when the keys rest."""

@@ -146,6 +146,12 @@ class Reader(SelectableText):
         top = round(self.scroll_offset.y)
         return f"{min(top + 1, total)}-{min(top + self.size.height, total)}/{total}"
 
+    def go_to_line(self, number: int) -> None:
+        """Have a line of the text, counted from 1 as in `place`, at the top."""
+        if self.here:
+            self.post_message(self.Left(self.here))
+        self.scroll_to(y=number - 1, animate=False, immediate=True)
+
     def scroll_to_offset(self, offset: int, *, top: bool = False) -> None:
         """Bring a character into sight: at the top, or a third down unless it is in sight already."""
         self._later = None if self.layout_lines.lines else offset

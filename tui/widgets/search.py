@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 
 from textual.message import Message
-from textual.widgets import Input
 
 from tui.keys import bindings
+from tui.widgets.line import Line
 
 
-class SearchLine(Input):
-    """One line to type a query into. It stands in for the status line while it is open."""
+class SearchLine(Line):
+    """The line to type a query into."""
 
     BINDINGS = bindings("search")
     HINT = "search the library"
@@ -29,10 +29,9 @@ class SearchLine(Input):
             self.query = query
             self.open_first = open_first
 
-    def __init__(self, latest: Sequence[str], *, id: str) -> None:
+    def __init__(self, latest: Sequence[str] = ()) -> None:
         """`latest` are the queries made before, the newest first."""
-        super().__init__(placeholder=self.HINT, compact=True, select_on_focus=False, id=id)
-        self.cursor_blink = False
+        super().__init__()
         self._latest = latest
         self._back = 0  # how many queries back the line is; 0 is what is being typed
         self._typed = ""
@@ -56,10 +55,10 @@ class SearchLine(Input):
     def _recall(self, back: int) -> None:
         if back <= len(self._latest):
             self._back = back
-            self.value = self._latest[back - 1] if back else self._typed
-            self.cursor_position = len(self.value)
+            self.put(self._latest[back - 1] if back else self._typed)
 
     def action_finish(self, open_first: bool) -> None:
+        self.leave()
         self.post_message(self.Closed(self.value, open_first=open_first))
 
 

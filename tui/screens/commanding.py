@@ -1,0 +1,97 @@
+"""The command line: every action by its name, and those that take a word."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
+
+from index.library import ClaimOrder
+from tui import commanding, selection
+from tui.desk import Desk
+from tui.glyphs import Glyphs
+from tui.keys import KEYS, PANES, Keymap
+from tui.screens.narrowing import NarrowingScreen
+from tui.settings import Settings
+from tui.standing import FILTERS
+
+if TYPE_CHECKING:
+    from tui.widgets.command import CommandLine
+
+_VIEWS = {"text": "reader"}  # views that the screen calls otherwise
+
+
+class CommandingScreen(NarrowingScreen):
+    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings) -> None:
+        super().__init__(desk, glyphs, keymap, settings)
+        self._commands: list[str] = []  # given before, the newest first
+
+    async def action_command(self) -> None:
+        from tui.widgets.command import CommandLine, Hints  # late: the first frame does not wait for it
+
+        hints = Hints(self.glyphs, self.keymap, id="hints")
+        hints.show_hints("")
+        await self.open_line(CommandLine(tuple(self._commands)), hints)
+
+    def on_command_line_typed(self, message: "CommandLine.Typed") -> None:
+        from tui.widgets.command import Hints
+
+        for hints in self.query(Hints):
+            hints.show_hints(message.text)
+
+    async def on_command_line_closed(self, message: "CommandLine.Closed") -> None:
+        line = await self.close_line(to_list=False)
+        if message.run and message.text.strip():
+            self._commands = [message.text, *(one for one in self._commands if one != message.text)]
+            await self._run(commanding.read(message.text))
+        line.give_up_keys()
+
+    async def _run(self, typed: commanding.Typed) -> None:
+        if typed.command is None:
+            self.say(typed.problem)
+            return
+        own = self._own.get(typed.command.name)
+        if own:
+            own(typed.argument)
+            return
+        key = next(key for key in KEYS if key.id == typed.command.name)
+        if key.pane != "screen" and key.pane not in ("move", *self._panes):
+            self.say(f"{key.id} works {PANES[key.pane][0].lower()}{PANES[key.pane][1:]} only.")
+            return
+        await self.app.run_action(key.action, self if key.pane == "screen" else self._before_line or self)
+
+    @property
+    def _own(self) -> Mapping[str, Callable[[str], object]]:
+        return {
+            "search": lambda query: self.work(self.search(query), group="search"),
+            "speaker": self.list_statements,
+            "view": lambda name: self.action_view(_VIEWS.get(name, name)),
+            "filter": self._filter,
+            "sort": self._sort,
+            "theme": self._theme,
+            "line": self._go_to_line,
+            "help": lambda _: self.work(self.action_help(), group="help"),
+            "quit": lambda _: self.app.exit(),
+        }
+
+    def list_statements(self, speaker: str) -> None:
+        """For subclasses: list what a speaker says."""
+        raise NotImplementedError
+
+    def _filter(self, name: str) -> None:
+        number = next(number for number, choice in enumerate(FILTERS) if choice.name == name)
+        self.choose(selection.Selection(number, self.selection.order, self.selection.only))
+
+    def _sort(self, order: str) -> None:
+        self.choose(selection.kept(self.selection.name, ClaimOrder(order), self.selection.only))
+
+    def _theme(self, name: str) -> None:
+        from tui.app import TwosourceApp  # the app knows the screens
+
+        assert isinstance(self.app, TwosourceApp)
+        if not self.app.show_theme(name):
+            self.say("NO_COLOR leaves the terminal's own colours only.")
+
+    def _go_to_line(self, number: str) -> None:
+        if number.isdecimal():
+            self.focus_reader()
+            self.reader.go_to_line(int(number))
+        else:
+            self.say("line needs a number behind it.")

@@ -1,0 +1,86 @@
+"""The command line, and above it what can be typed."""
+
+from collections.abc import Sequence
+
+from textual.message import Message
+
+from tui.commanding import completions, hints
+from tui.glyphs import Glyphs
+from tui.keys import Keymap, bindings
+from tui.widgets.bar import Bar
+from tui.widgets.line import Line
+
+
+class CommandLine(Line):
+    BINDINGS = bindings("command")
+    HINT = "a command, or a line's number"
+
+    class Typed(Message):
+        """The line is another one."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Closed(Message):
+        """The line was left: with Enter (`run`) or without."""
+
+        def __init__(self, text: str, *, run: bool) -> None:
+            super().__init__()
+            self.text = text
+            self.run = run
+
+    def __init__(self, before: Sequence[str]) -> None:
+        """`before` are the commands given before, the newest first."""
+        super().__init__()
+        self._before = before
+        self._back = 0  # how many commands back the line is; 0 is what is being typed
+        self._typed = ""  # what Tab completes
+        self._completion = ""  # what it made of it last
+
+    def watch_value(self, value: str) -> None:
+        self.post_message(self.Typed(value))
+
+    def action_complete(self, step: int) -> None:
+        """Complete what was typed; each time after that, in the next way."""
+        if self.value != self._completion:
+            self._typed = self.value
+        ways = completions(self._typed)
+        if ways:
+            at = ways.index(self.value) + step if self.value in ways and self.value == self._completion else 0
+            self._completion = ways[at % len(ways)]
+            self.put(self._completion)
+
+    def action_recall(self, step: int) -> None:
+        """Bring back the command before the one in sight, or after it."""
+        back = self._back + step
+        if 0 <= back <= len(self._before):
+            self._back = back
+            self.put(self._before[back - 1] if back else "")
+
+    def _set(self, text: str) -> None:
+        self.value = text
+        self.cursor_position = len(text)
+
+    def action_finish(self, run: bool) -> None:
+        self.leave()
+        self.post_message(self.Closed(self.value, run=run))
+
+
+class Hints(Bar):
+    """What can be typed on from here: names with what they do as far as they fit."""
+
+    def __init__(self, glyphs: Glyphs, keymap: Keymap, *, id: str) -> None:
+        super().__init__(glyphs, id=id)
+        self.keymap = keymap
+
+    def show_hints(self, text: str) -> None:
+        found = list(hints(text, self.keymap))
+        words: list[tuple[str, str]] = [(" ", "")]
+        if not found:
+            words.append(("no such command", "dim"))
+        elif len(found) == 1:
+            words += [(found[0][0], "bold"), (f"  {found[0][1]}", "dim")]
+        else:
+            words += [("   ".join(name for name, _ in found), "dim")]
+        self.show((words, ()))
