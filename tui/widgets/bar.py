@@ -55,7 +55,8 @@ class Rule(Styled):
     def __init__(self, glyphs: Glyphs, *, id: str | None = None, classes: str | None = None) -> None:
         super().__init__(id=id, classes=classes)
         self.glyphs = glyphs
-        self.display = not glyphs.plain
+        if glyphs.plain:
+            self.display = False
 
     def render_line(self, y: int) -> Strip:
         width = self.size.width
