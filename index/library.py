@@ -20,6 +20,7 @@ from index.database import DamagedError
 from index.document import Document, Problem
 from index.findings import Analysis, Attribution, Claim
 from index.records import (
+    Alternative,
     Choice,
     ClaimFacet,
     ClaimFilter,
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from index.search.queries import Parsed
 
 __all__ = [
+    "Alternative",
     "CheckReport",
     "Choice",
     "ClaimFacet",
@@ -243,6 +245,21 @@ class Library:
         with self._reading() as catalogue, suppress(UnusableError, OSError):
             return self._finder(catalogue, parsed).facets()
         return ()
+
+    def looser(self, query: str, limit: int = 6) -> tuple[Alternative, ...]:
+        """Looser queries that find something, for one that finds nothing; the nearest to it first."""
+        from index.search.looser import looser
+        from index.search.queries import parse
+
+        parsed = parse(query)
+        found: list[Alternative] = []
+        for form in looser(parsed.query) if parsed.query else ():
+            total = self.search(str(form), 1).total
+            if total:
+                found.append(Alternative(str(form), total))
+            if len(found) == limit:
+                break
+        return tuple(found)
 
     def search_like(self, text: str, limit: int = 50) -> Results:
         """Documents that share rare words with a text, such as a claim; `Results.query` is how they were asked for."""

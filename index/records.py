@@ -213,6 +213,14 @@ class SavedSearch:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """A looser query in place of one that finds nothing, and how much it finds."""
+
+    query: str
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """What a search found, best first. `understood` is the query as understood; `total` counts all that was found;
     `note` says what could not be used, or what there is instead where nothing was found. `kind` is what the hits are:

@@ -5,9 +5,9 @@ another process is at it, it prints the stage "waiting" and waits.
 
 `search` reads requests {"id": n, "query": "...", "limit": n, "want": "..."} as lines and answers
 {"id": n, "results": ...} or {"id": n, "error": "..."}. "want" is "results" if not said (index.library.Results), "first"
-for those found at once, or "like" for those like a text. "facets" is answered with "facets", and "saved" with the saved
-searches as "saved", of which "look" notes one as looked at before. Of several waiting requests only the newest is
-answered.
+for those found at once, or "like" for those like a text. "facets" is answered with "facets", "looser" with "looser",
+and "saved" with the saved searches as "saved", of which "look" notes one as looked at before. Of several waiting
+requests only the newest is answered.
 
 Both end at once when their standard input closes, or when nobody reads their output: the catalogue and the full text
 are made to be left at any moment. -P matters: without it Python would import modules from the folder it is
@@ -63,7 +63,7 @@ class _Request(msgspec.Struct):
     id: int
     query: str
     limit: int = 50
-    want: Literal["results", "first", "like", "facets", "saved", "look"] = "results"
+    want: Literal["results", "first", "like", "facets", "looser", "saved", "look"] = "results"
 
 
 def _wanted(library: Library, request: _Request) -> dict[str, object]:
@@ -76,6 +76,8 @@ def _wanted(library: Library, request: _Request) -> dict[str, object]:
             return {"results": library.search_like(request.query, request.limit)}
         case "facets":
             return {"facets": library.facets(request.query)}
+        case "looser":
+            return {"looser": library.looser(request.query)}
         case "saved":
             return {"saved": library.saved_searches()}
         case "look":

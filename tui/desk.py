@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from index import worker
-from index.library import Facet, Library, LibraryError, Progress, Results, SavedSearch
+from index.library import Alternative, Facet, Library, LibraryError, Progress, Results, SavedSearch
 
 Answer = TypeVar("Answer")
 
@@ -27,6 +27,7 @@ class _Found(msgspec.Struct):
     id: int = 0
     results: Results | None = None
     facets: tuple[Facet, ...] = ()
+    looser: tuple[Alternative, ...] = ()
     saved: tuple[SavedSearch, ...] = ()
     error: str = ""
 
@@ -99,6 +100,10 @@ class Desk:
     async def facets(self, query: str) -> tuple[Facet, ...]:
         """What a search can be narrowed by."""
         return (await self._find(query, "facets")).facets
+
+    async def looser(self, query: str) -> tuple[Alternative, ...]:
+        """Looser queries for one that finds nothing."""
+        return (await self._find(query, "looser")).looser
 
     async def saved_searches(self, looked_at: str = "") -> tuple[SavedSearch, ...]:
         """The saved searches with what is new in each, after one was saved or looked at."""

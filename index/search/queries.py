@@ -268,7 +268,7 @@ class _Parser:
                 parts.append(part)
             if self._at < len(self._tokens):  # a closing parenthesis that nothing opened
                 self._at += 1
-        return Parsed(_joined(And, parts), tuple(dict.fromkeys(self._notes)))
+        return Parsed(joined(And, parts), tuple(dict.fromkeys(self._notes)))
 
     def _peek(self, kind: str, value: str = "") -> bool:
         if self._at >= len(self._tokens):
@@ -285,7 +285,7 @@ class _Parser:
         parts = [self._all(field)]
         while self._take("operator", "OR"):
             parts.append(self._all(field))
-        return _joined(Or, [part for part in parts if part])
+        return joined(Or, [part for part in parts if part])
 
     def _all(self, field: str) -> Node | None:
         parts: list[Node] = []
@@ -295,7 +295,7 @@ class _Parser:
             part = self._one(field)
             if part:
                 parts.append(part)
-        return _joined(And, parts)
+        return joined(And, parts)
 
     def _one(self, field: str) -> Node | None:
         negated = False
@@ -449,7 +449,7 @@ def _named(field: str) -> Field:
     return next((known for known in FIELDS if known == field), "body")
 
 
-def _joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
+def joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
     """The parts under one node, those of the same kind merged into it."""
     flat: list[Node] = []
     for part in parts:

@@ -234,6 +234,43 @@ def test_a_search_without_hits_says_so(seeds: Terminal) -> None:
     seeds.press("/")
     seeds.press("xylophone")
     seeds.wait_for("0 for")
+    seeds.press("\r")
+    seeds.wait_for("Nothing found")
+
+
+def test_a_search_without_hits_offers_looser_ones(seeds: Terminal) -> None:
+    seeds.press('/"balance strategik" kim\r')
+    seeds.wait_for('nothing for "balance strategik" kim; looser:')
+    first = next(line for line in seeds.lines if line.startswith(" > "))
+    assert re.fullmatch(r" > balance~1 AND strategik~1 AND kim +1", first)
+    seeds.press("\r")
+    seeds.wait_for("HITS  1 for balance~1")
+
+
+def test_an_empty_folder_says_what_could_be_in_it(tmp_path: Path) -> None:
+    with Terminal(twosource("open", str(tmp_path)), (120, 40)) as terminal:
+        terminal.wait_for("No documents here.")
+        terminal.settle()
+        assert "twosource reads .txt .md" in " ".join(" ".join(line[:27].split()) for line in terminal.lines)
+        (tmp_path / "a.txt").write_text("A title\n\nThe mayor said on Monday that the bridge is closed.")
+        terminal.press("r")
+        terminal.wait_for("1 report")
+
+
+def test_reading_in_is_stopped_and_gone_on_with(tmp_path: Path) -> None:
+    for number in range(400):
+        text = f"Title {number}\n\n" + f"The mayor said on Monday that bridge {number} is closed. " * 200
+        (tmp_path / f"{number}.txt").write_text(text)
+    with Terminal(twosource("open", str(tmp_path)), (120, 40)) as terminal:
+        terminal.wait_for("400 reports")
+        terminal.press("\x03")
+        terminal.wait_for("Stopped at: ")
+        terminal.settle()
+        assert not terminal.read(1.0)  # nothing goes on behind
+        terminal.press("r")
+        terminal.wait_for(lambda: bool(re.search(r"quotes \d+ of 400", terminal.lines[-1])))
+        terminal.press("\x11")
+        assert terminal.wait_exit() == 0
 
 
 def test_help_lists_marks_and_keys(seeds: Terminal) -> None:

@@ -36,7 +36,10 @@ from tui.widgets.statements import Statements
 _LIST_PAUSE = 0.12
 _RELOAD_PAUSE = 0.5
 _LASTING = ("sources", "claims", "hits", "problems", "speakers", "statements")  # lists to begin with
-_EMPTY = "No documents: twosource reads .txt .md .html .htm .jsonl"
+_EMPTY = (
+    "No documents here. twosource reads .txt .md .html .htm and .jsonl files, in this folder and below. "
+    "r looks again; 5 lists what could not be read."
+)
 _THE_END = 2**40  # an offset behind any text
 _NO_CLAIM = "No claim is selected: ] goes to the next one."
 

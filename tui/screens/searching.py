@@ -96,6 +96,17 @@ class SearchingScreen(PanesScreen):
         elif self.focused is not self.reader:
             self.focus_list()
         await self.desk.ask(partial(Library.remember_query, query=query))
+        if not rows:
+            await self._list_looser(query, results.note)
+
+    async def _list_looser(self, query: str, note: str) -> None:
+        """Where nothing is found, list looser queries that find something."""
+        found = await self.desk.looser(query)
+        if found:
+            self.lists.searches.set_rows(found)
+            self.lists.note("searches", f"nothing for {query}; looser:")
+            self.say(note)
+            super().action_view("searches")
 
     async def take_up_search(self, query: str) -> None:
         """Have the results of a query at hand, and its hits in the text, without bringing them into sight."""

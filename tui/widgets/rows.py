@@ -1,5 +1,6 @@
 """A list of rows on the Line API: only the rows in sight are drawn, and a move repaints two of them."""
 
+import textwrap
 from collections.abc import Sequence
 from typing import Any, Generic, TypeVar
 
@@ -147,10 +148,9 @@ class Rows(Styled, ScrollView, Generic[Row], can_focus=True):
         width, height, base = self.size.width, self._height, self.base
         number, line = divmod(round(self.scroll_offset.y) + y, height)
         if number >= len(self.rows):
-            words = self.empty_words() if not self.rows and y == 0 else ""
-            return Strip([Segment(self.glyphs.fit(words, width), base + Style(dim=True))]).adjust_cell_length(
-                width, base
-            )
+            words = "" if self.rows else "".join(self._empty_lines()[y : y + 1])
+            segment = Segment(" " + self.glyphs.fit(words, width - 1), base + Style(dim=True))
+            return Strip([segment]).adjust_cell_length(width, base)
         if number == self.cursor:
             return self._draw(number, base + Style(reverse=True) if self.has_focus else base)[line]
         if number not in self._strips:
@@ -158,6 +158,9 @@ class Rows(Styled, ScrollView, Generic[Row], can_focus=True):
                 self._strips.clear()
             self._strips[number] = self._draw(number, base)
         return self._strips[number][line]
+
+    def _empty_lines(self) -> list[str]:
+        return textwrap.wrap(self.glyphs.show(self.empty_words()), max(self.size.width - 2, 1))
 
     def _draw(self, number: int, base: Style) -> list[Strip]:
         """The lines of a row."""

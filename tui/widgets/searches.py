@@ -1,10 +1,11 @@
-"""The saved searches with what is new in each, then the latest queries."""
+"""The saved searches with what is new in each, then the latest queries; or looser forms of one that found nothing."""
 
 from dataclasses import dataclass
+from typing import TypeAlias
 
 from textual.message import Message
 
-from index.library import SavedSearch
+from index.library import Alternative, SavedSearch
 from tui.glyphs import Words
 from tui.widgets.rows import Rows
 
@@ -16,7 +17,10 @@ class Latest:
     query: str
 
 
-class Searches(Rows[SavedSearch | Latest]):
+Search: TypeAlias = SavedSearch | Latest | Alternative
+
+
+class Searches(Rows[Search]):
     class Chosen(Message):
         """This query is to be made again; a saved one is then looked at."""
 
@@ -25,11 +29,13 @@ class Searches(Rows[SavedSearch | Latest]):
             self.query = query
             self.saved = saved
 
-    def row_lines(self, row: SavedSearch | Latest, width: int) -> list[tuple[Words, Words]]:
+    def row_lines(self, row: Search, width: int) -> list[tuple[Words, Words]]:
         match row:
             case SavedSearch(query, documents, new):
                 told = f" {new:,} new of {documents:,}" if new else f" {documents:,}"
                 return [(((query, "bold" if new else ""),), ((told, "bold" if new else "dim"),))]
+            case Alternative(query, total):
+                return [(((query, ""),), ((f" {total:,}", "dim"),))]
             case Latest(query):
                 return [(((query, "dim"),), ())]
 
