@@ -115,18 +115,18 @@ KEYS: tuple[Key, ...] = (
     ),
     Key("flagged.previous", "left_curly_bracket", "flagged(-1)", "screen", "Claims", "previous flagged claim"),
     Key("claims.filter", "f", "filter", "screen", "Claims", "the claims, of the next standing only"),
-    Key("claims.narrow", "F", "narrow_claims", "screen", "Claims", "the claims of one story, outlet or speaker only"),
+    Key("claims.narrow", "F", "narrow_claims", "screen", "Claims", "the claims of one story, outlet or speaker"),
     Key("claims.sort", "S", "screen.sort", "claims", "Claims", "sort by salience, standing, story or outlet", "sort"),
     Key("claims.clear", "c", "screen.clear", "claims", "Claims", "all claims again, of any standing", "all"),
     Key("claims.matrix", "8", "matrix", "screen", "Claims", "the claims of this story by outlet, a table", "matrix"),
     Key("search.open", "slash", "search", "screen", "Search", "search the library", "search"),
     Key("search.next", "n", "hit(1)", "screen", "Search", "next hit", "hit", "search.previous"),
     Key("search.previous", "N", "hit(-1)", "screen", "Search", "previous hit"),
-    Key("search.narrow", "i", "narrow", "screen", "Search", "narrow the search: outlet, speaker, standing, month"),
+    Key("search.narrow", "i", "narrow", "screen", "Search", "narrow the search by outlet, speaker, month"),
     Key("search.like", "m", "like", "screen", "Search", "search for texts like the current claim"),
-    Key("search.save", "s", "save_search", "screen", "Search", "save the search, or drop the saved one in its list"),
+    Key("search.save", "s", "save_search", "screen", "Search", "save the search; in its list, drop it"),
     Key("speaker.statements", "asterisk", "speaker", "screen", "Claims", "all that this speaker says", "speaker"),
-    Key("copy.claim", "y", "copy_claim", "screen", "Read", "copy the selection, or the claim and its citation", "copy"),
+    Key("copy.claim", "y", "copy_claim", "screen", "Read", "copy the selection, or the claim, with its place", "copy"),
     Key("copy.paragraph", "Y", "copy_paragraph", "screen", "Read", "copy the paragraph"),
     Key("open.pager", "e", "outside('pager')", "screen", "Read", "the text in your pager ($PAGER)"),
     Key("open.editor", "E", "outside('editor')", "screen", "Read", "a copy of the text in your editor ($EDITOR)"),
@@ -142,9 +142,9 @@ KEYS: tuple[Key, ...] = (
     Key("pane.hits", "4", "view('hits')", "screen", "Panes", "the search results"),
     Key("pane.problems", "5", "view('problems')", "screen", "Panes", "what could not be read, and why"),
     Key("pane.speakers", "6", "view('speakers')", "screen", "Panes", "the speakers: who says something, how often"),
-    Key("pane.searches", "7", "view('searches')", "screen", "Panes", "saved searches with what is new, and the latest"),
+    Key("pane.searches", "7", "view('searches')", "screen", "Panes", "saved searches with what is new, the latest"),
     Key("pane.zoom", "z", "zoom", "screen", "Panes", "the text alone, or with its lists"),
-    Key("work.update", "r", "update", "screen", "Panes", "look for new files, and go on with what was stopped"),
+    Key("work.update", "r", "update", "screen", "Panes", "look for new files, go on where it stopped"),
     Key("work.stop", "ctrl+c", "stop", "screen", "Panes", "stop reading the files in; r goes on with it"),
     Key("app.command", "colon,ctrl+p", "command", "screen", "Help", "a command by its name; Tab completes it"),
     Key("app.redraw", "ctrl+l", "app.redraw", "screen", "Panes", "draw the screen again"),
@@ -217,11 +217,13 @@ class Keymap:
     def of(self, pane: str) -> Iterator[Key]:
         return (key for key in self.keys if key.pane == pane)
 
-    def lines(self, pane: str) -> Iterator[Words]:
-        """The keys of a pane as lines for people: what to press, what it does, the id."""
+    def lines(self, pane: str, *, ids: bool = True) -> Iterator[Words]:
+        """The keys of a pane as lines for people: what to press, what it does, and the id, for which not all screens
+        have room.
+        """
         yield ((PANES[pane], "bold underline"),)
         for key in self.of(pane):
-            yield ((f"  {key.shown:28}  ", "bold"), (f"{key.help:50}", ""), (key.id, "dim"))
+            yield ((f"  {key.shown:28}  ", "bold"), (f"{key.help:48}", ""), (f"  {key.id}" if ids else "", "dim"))
 
     def shown(self, id: str) -> str:
         """The first key of a row, as people call it."""

@@ -55,6 +55,9 @@ def tour(
         look("6", "6: the speakers", "SPEAKERS")
         look("\r", "Enter: all that the speaker says", "STATEMENTS")
         look("j\r", "j Enter: the next statement, in its text", "Enter evidence")
+        look(":", ":: a command", "a command, or a line")
+        look("filter\t \t", "typed: filter, Tab, Tab", "filter flagged")
+        look("\r", "Enter: done", "by salience")
         look("?", "?: help", "The marks")
         sent = bytes(terminal.sent)
     return "\n".join(found), sent

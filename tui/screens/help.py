@@ -38,8 +38,11 @@ _QUERY = (
 )
 
 
-def _lines(keymap: Keymap, pane: str) -> Iterator[Words]:
-    """The marks, then the keys: those of the pane in focus first."""
+_WIDE = 104  # cells from which on the ids of the keys fit
+
+
+def _lines(keymap: Keymap, pane: str, width: int) -> Iterator[Words]:
+    """The marks, then the keys: those of the pane in focus first; how to search."""
     yield (("The marks", "bold underline"),)
     for standing, mark in MARKS.items():
         yield (
@@ -50,7 +53,7 @@ def _lines(keymap: Keymap, pane: str) -> Iterator[Words]:
     yield (
         (f"  {DISPUTED.gutter}  ", f"bold {DISPUTED.colour}"),
         (f"{DISPUTED.word:15}", f"bold {DISPUTED.colour}"),
-        ("beside any standing: figures differ, or it is denied; both sides are shown", ""),
+        ("beside a standing: figures differ, or denied; see both sides", ""),
     )
     yield (("  .  ", "dim"), ("not yet compared with other reports", ""))
     yield (
@@ -65,7 +68,7 @@ def _lines(keymap: Keymap, pane: str) -> Iterator[Words]:
     yield (("  All this is about this library: no match found does not mean not reported.", ""),)
     for name in dict.fromkeys((pane, "move", "screen", *PANES)):
         yield ()
-        yield from keymap.lines(name)
+        yield from keymap.lines(name, ids=width >= _WIDE)
     yield ()
     yield (("To search for", "bold underline"),)
     for typed, meaning in _QUERY:
@@ -83,7 +86,7 @@ class HelpScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         yield Bar(self.glyphs, id="header", style="reverse")
-        yield Page(self.glyphs, tuple(_lines(self.keymap, self.pane)), id="page")
+        yield Page(self.glyphs, tuple(_lines(self.keymap, self.pane, self.app.size.width)), id="page")
         yield Bar(self.glyphs, id="status")
 
     def on_mount(self) -> None:
