@@ -72,12 +72,10 @@ def test_filter_and_query_are_kept() -> None:
     with start(size=(120, 40)) as terminal:
         terminal.wait_for("by story")
         terminal.wait_for("single source")
-        terminal.settle()
-        terminal.press("n")
-        terminal.settle()
-        assert "No search yet" not in terminal.text
         terminal.press("4")
-        terminal.wait_for("strategic")
+        terminal.wait_for("2 for strategic")
+        terminal.press("n")
+        terminal.wait_for("Enter evidence")
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b'{"path": 3}', b'{"path": "/nowhere/a.txt", "list": "sources"}'])
