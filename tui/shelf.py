@@ -2,21 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+import msgspec
 
 from index.findings import Standing
 from index.library import Entry, Library
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemRow:
+class ProblemRow(msgspec.Struct, frozen=True):
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """The heading of a story's documents."""
 
     label: str
@@ -45,8 +44,7 @@ def _when(entry: Entry) -> tuple[str, str]:
     return (entry.date.value if entry.date else "9999", entry.path)
 
 
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(msgspec.Struct, frozen=True):
     name: str
     rows: Sequence[SourceRow]
     entries: dict[int, Entry]

@@ -5,7 +5,8 @@ Two copies of the screen are kept: what is wanted, and what the terminal shows. 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+import msgspec
 
 from tui.driver.cells import split
 from tui.driver.styles import PLAIN, Style, after, change, of_blank
@@ -25,8 +26,7 @@ _ERASE_PAYS = 3  # changed cells up to which spaces are no longer than erasing
 _GAP = 4  # unchanged cells up to which writing them again is no longer than a move
 
 
-@dataclass(slots=True)
-class Row:
+class Row(msgspec.Struct):
     """A line of cells, and the columns of those whose width or order a terminal may see otherwise.
 
     Only the columns from `first` to before `last` can have changed since the row was last sent.
@@ -34,7 +34,7 @@ class Row:
 
     chars: list[str]
     styles: list[Style]
-    unsure: set[int] = field(default_factory=set)
+    unsure: set[int] = msgspec.field(default_factory=set)
     first: int = 0
     last: int = 0
 

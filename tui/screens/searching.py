@@ -9,7 +9,6 @@ from textual import on
 from textual.widget import Widget
 
 from index.library import Library, LibraryError, Results, SavedSearch
-from index.search.queries import SHORTEST_PREFIX, unfinished
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import Keymap
@@ -63,6 +62,8 @@ class SearchingScreen(PanesScreen):
 
     async def _search_while_typing(self, query: str) -> None:
         """The first found at once, the best when the keys rest."""
+        from index.search.queries import SHORTEST_PREFIX, unfinished  # late: the first frame does not wait for it
+
         if query.strip():
             await self._show_results(await self.desk.search(query, "first"))
             await asyncio.sleep(_TYPING_PAUSE)
@@ -71,6 +72,8 @@ class SearchingScreen(PanesScreen):
 
     async def _search(self, query: str, *, open_first: bool = False) -> None:
         """Search for a whole query and remember it."""
+        from index.search.queries import unfinished  # late: see above
+
         results = await self.desk.search(query)
         if not results.hits:
             results = await self.desk.search(unfinished(query))

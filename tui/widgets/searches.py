@@ -1,7 +1,6 @@
 """The saved searches with what is new in each, then the latest queries."""
 
-from dataclasses import dataclass
-
+import msgspec
 from textual.message import Message
 
 from index.library import SavedSearch
@@ -9,8 +8,7 @@ from tui.glyphs import Words
 from tui.widgets.rows import Rows
 
 
-@dataclass(frozen=True, slots=True)
-class Latest:
+class Latest(msgspec.Struct, frozen=True):
     """A query made before."""
 
     query: str
