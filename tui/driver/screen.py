@@ -58,8 +58,10 @@ class Row(msgspec.Struct):
             self.unsure.update(range(on, x))
         end = min(x + len(chars), len(self.chars))
         # With the cells that marks and halves of wide characters may reach.
-        self.first = min(self.first, max(x - 2, 0))
-        self.last = max(self.last, min(end + 1, len(self.chars)))
+        if x - 2 < self.first:
+            self.first = max(x - 2, 0)
+        if end + 1 > self.last:
+            self.last = min(end + 1, len(self.chars))
         if x >= end:
             return x
         if len(chars) > end - x:
@@ -163,7 +165,6 @@ class Screen:
         changed = [x for x in range(new.first, new.last) if chars[x] != old_chars[x] or styles[x] != old_styles[x]]
         if not changed:
             return
-        end = _end(new)
         unsure = min((*new.unsure, *old.unsure), default=len(chars))
         if changed[-1] >= unsure:
             # From here on the terminal may have put the cells elsewhere: the rest of the row is written anew.
@@ -172,8 +173,10 @@ class Screen:
             self._move(unsure, y)
             self._write_style(PLAIN)
             self._out.append(_ERASE_LINE)
+            end = _end(new)
             self._write_runs(y, new, range(unsure, end), end)
             return
+        end = _end(new) if chars[changed[-1]] == " " else len(chars)
         erased = [x for x in changed if x >= end]
         erases = len(erased) > _ERASE_PAYS
         self._write_runs(y, new, changed, end if erases else len(chars))
