@@ -24,11 +24,16 @@ class Group(msgspec.Struct, frozen=True):
 
 SourceRow: TypeAlias = Entry | Group
 
+_UNDATED = "9999"  # after all dates
+
 
 def grouped(entries: Sequence[Entry]) -> Iterator[SourceRow]:
-    """The documents under the heading of their story, stories and documents by their time; those without one last."""
+    """The documents under the heading of their story, stories and documents by their time; those without one last.
+
+    At the same time they stay in the order that `entries` has.
+    """
     stories: dict[str, list[Entry]] = {}
-    for entry in sorted(entries, key=_when):
+    for entry in sorted(entries, key=lambda entry: entry.date.value if entry.date else _UNDATED):
         stories.setdefault(entry.story, []).append(entry)
     without = stories.pop("", [])
     if not stories:
@@ -38,10 +43,6 @@ def grouped(entries: Sequence[Entry]) -> Iterator[SourceRow]:
         if found:
             yield Group(story, len(found))
             yield from found
-
-
-def _when(entry: Entry) -> tuple[str, str]:
-    return (entry.date.value if entry.date else "9999", entry.path)
 
 
 class Shelf(msgspec.Struct, frozen=True):
