@@ -219,7 +219,7 @@ def _end(row: Row) -> int:
 
 def _runs(row: Row, changed: Iterable[int], end: int) -> Iterator[tuple[int, int]]:
     """Stretches of columns to write, with both halves of each wide character."""
-    chars, styles = row.chars, row.styles
+    chars, styles, width = row.chars, row.styles, len(row.chars)
     start = stop = -1
     for x in changed:
         if x >= end:
@@ -235,7 +235,7 @@ def _runs(row: Row, changed: Iterable[int], end: int) -> Iterator[tuple[int, int
                 yield start, stop
                 start = x
         stop = x + 1
-        if stop < len(chars) and not chars[stop]:
+        if stop < width and not chars[stop]:
             stop += 1
     if start >= 0:
         yield start, stop
