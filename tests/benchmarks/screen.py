@@ -119,9 +119,7 @@ def measures() -> Iterator[Measure]:
         environ = {
             "TWOSOURCE_CACHE": folder,
             "XDG_STATE_HOME": folder,
-            # As installed, the modules are compiled once and not at each start.
-            "PYTHONDONTWRITEBYTECODE": "",
-            "PYTHONPYCACHEPREFIX": f"{folder}/compiled",
+            "PYTHONDONTWRITEBYTECODE": "",  # as installed, modules are compiled once and not at each start
         }
         seeds = twosource("open", str(_SEEDS))
         with Terminal(seeds, environ=environ) as terminal:
@@ -204,6 +202,8 @@ def _many(command: list[str], environ: Mapping[str, str]) -> Iterator[Measure]:
         name = f"{size[0]}x{size[1]}: {_MANY:,} articles, "
         with Terminal(command, size, environ) as terminal:
             terminal.wait_for("next flagged claim")
+            while not terminal.works_alone:
+                terminal.read(0.1)
             terminal.settle(1.0)
             if size == SIZES[0]:
                 used = cpu_ms(terminal.process.pid)
