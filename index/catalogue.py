@@ -12,10 +12,10 @@ anything changed since, and which documents.
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from index.columns import Columns
 from index.database import connect, plain_errors

@@ -3,9 +3,10 @@
 Spans are code points into the text of the document they are found in, end exclusive.
 """
 
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+
+import msgspec
 
 from index.document import Span
 
@@ -18,8 +19,7 @@ class Kind(StrEnum):
     INDIRECT = "indirect"
 
 
-@dataclass(frozen=True, slots=True)
-class Attribution:
+class Attribution(msgspec.Struct, frozen=True):
     """A statement and who makes it.
 
     `source` may be empty (no source is named). `speaker` is the person or body that the source mention
@@ -36,8 +36,7 @@ class Attribution:
     confidence: float
 
 
-@dataclass(frozen=True, slots=True)
-class Analysis:
+class Analysis(msgspec.Struct, frozen=True):
     """Who said what in one document, and the version of the engine that says so."""
 
     version: str
@@ -71,8 +70,7 @@ class Relation(StrEnum):
     COVERS = "covers"  # says it and more
 
 
-@dataclass(frozen=True, slots=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """A stretch of another document that reports the claim. `matching` are the words the two share."""
 
     document: int
@@ -85,8 +83,7 @@ class Report:
     matching: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Nearest:
+class Nearest(msgspec.Struct, frozen=True):
     """The stretch of another outlet's document that comes nearest to the claim without reporting it."""
 
     document: int
@@ -97,8 +94,7 @@ class Nearest:
     matching: tuple[Span, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Dispute:
+class Dispute(msgspec.Struct, frozen=True):
     """What stands against a claim: a denial of it, or another figure, in another document or further on in its own.
 
     `start` and `end` are the words there; `own` are the claim's own words that they speak against, where they can be
@@ -113,8 +109,7 @@ class Dispute:
     own: Span | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Corrections:
+class Corrections(msgspec.Struct, frozen=True):
     """What the analyst says of outlets and claims. It wins over the engine.
 
     `aliases` are outlets with the name of the outlet that they are, `dependent` pairs of outlets that are not
@@ -128,8 +123,7 @@ class Corrections:
     different: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(msgspec.Struct, frozen=True):
     """A stretch of a document that asserts something, and what it stands on.
 
     `document` is a `Document.id`. `origins` are where this report of it comes from: the speaker, the agency, the
@@ -158,8 +152,7 @@ class Claim:
         return self.standing in ALARMING and self.salience >= FLAG_SALIENCE
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(msgspec.Struct, frozen=True):
     """What a document is put together with others by.
 
     `key` tells its body from all others. `day` is a proleptic ordinal, None where it is not known. `vector` holds

@@ -8,15 +8,15 @@ apart by a number.
 import os
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from index.database import plain_errors
 from index.findings import Fingerprint, Link
 from index.records import told_apart
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """A story whose claims were found: its title, and where its first document stands."""
 
     story: int

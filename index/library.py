@@ -9,10 +9,12 @@ import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec.structs import replace
 
 from index import database
 from index.catalogue import Catalogue
@@ -69,8 +71,7 @@ __all__ = [
 ALL_CLAIMS = ClaimFilter()
 
 
-@dataclass(frozen=True, slots=True)
-class CheckReport:
+class CheckReport(msgspec.Struct, frozen=True):
     """The state of a library. `catalogue` and `fulltext` begin with "ok", "rebuilt" or "stale", or say what is wrong;
     `versions` are those of the rooms that made what is stored.
     """

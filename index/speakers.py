@@ -7,10 +7,10 @@ one used in the whole library ("Vladimir Putin"). Here it is kept and counted; i
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import groupby
 
 import msgspec
+from msgspec.structs import replace
 
 from index.database import plain_errors
 from index.document import Span
@@ -20,8 +20,7 @@ from index.records import Card, SpeakerRow, StatementRow
 SEPARATOR = " … "  # between the stretches of a statement
 
 
-@dataclass(frozen=True, slots=True)
-class Called:
+class Called(msgspec.Struct, frozen=True):
     """What a document calls a speaker: by the name that its analysis resolves the mentions to, else by the mention;
     and how often it speaks there.
     """
@@ -32,8 +31,7 @@ class Called:
     statements: int
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
+class Naming(msgspec.Struct, frozen=True):
     """The library's name for a speaker of one document, and whether it is no name ("observers")."""
 
     called: Called

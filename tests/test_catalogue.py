@@ -3,12 +3,12 @@
 import os
 import sqlite3
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from index import database
 from index.catalogue import Catalogue
@@ -317,7 +317,7 @@ def test_another_analysis_replaces_the_speakers(catalogue: Catalogue) -> None:
 
 def told(document: int, position: int, standing: Standing, salience: float, **more: object) -> Claim:
     one = replace(claim(document, standing), id=f"c{document}.{position}", salience=salience)
-    return replace(one, **more)  # type: ignore[arg-type]
+    return replace(one, **more)
 
 
 def tell(catalogue: Catalogue, labels: Mapping[int, str]) -> list[int]:

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -75,7 +76,7 @@ def put(catalogue: Catalogue, path: str, analysed: Analysed | None) -> None:
         for kept in catalogue.kept(path):
             catalogue.remove(kept.id, revision)
         if analysed:
-            catalogue.add(dataclasses.replace(analysed.document, path=path), "1", revision)
+            catalogue.add(msgspec.structs.replace(analysed.document, path=path), "1", revision)
             catalogue.keep_analysis(catalogue.kept(path)[0].id, Analysis("1", analysed.attributions))
 
 
@@ -228,11 +229,11 @@ def said(made: Library) -> list[Said]:
     return [
         (
             places[claim.document],
-            dataclasses.replace(
+            msgspec.structs.replace(
                 claim,
                 document=order[claim.document],
-                reports=tuple(dataclasses.replace(one, document=order[one.document]) for one in claim.reports),
-                nearest=tuple(dataclasses.replace(one, document=order[one.document]) for one in claim.nearest),
+                reports=tuple(msgspec.structs.replace(one, document=order[one.document]) for one in claim.reports),
+                nearest=tuple(msgspec.structs.replace(one, document=order[one.document]) for one in claim.nearest),
             ),
         )
         for claim in made.claims()

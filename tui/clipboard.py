@@ -7,10 +7,10 @@ import base64
 import os
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 import platformdirs
 
 from index.storage import LibraryError, open_private, private_folder
@@ -23,8 +23,7 @@ _SCREEN_PART = 700  # bytes; GNU screen passes on no longer sequences
 _TMUX_PATIENCE = 2.0  # seconds
 
 
-@dataclass(frozen=True, slots=True)
-class Copied:
+class Copied(msgspec.Struct, frozen=True):
     """`sequence` is still to be sent to the terminal; `told` says where the text is, to stand behind its name."""
 
     sequence: str

@@ -1,7 +1,8 @@
 """The commands of the `:` line: every row of the table of keys by its id, and a few that take a word."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from index.library import ClaimOrder
 from tui.keys import KEYS, Keymap
@@ -11,8 +12,7 @@ from tui.standing import FILTERS
 VIEWS = ("sources", "text", "claims", "hits", "problems", "speakers", "searches")
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(msgspec.Struct, frozen=True):
     """`argument` says what is to be typed behind the name, "" nothing; `choices` are all it can be, if they are few."""
 
     name: str
@@ -37,8 +37,7 @@ _KEYED = {key.id: key for key in KEYS if key.pane in ("move", "list", "claims", 
 COMMANDS = (*_OWN, *(Command(key.id, key.help) for key in _KEYED.values() if key.id != "app.command"))
 
 
-@dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(msgspec.Struct, frozen=True):
     """What was typed: a command and what is behind it, or why there is none."""
 
     command: Command | None

@@ -5,7 +5,6 @@ found, 2 usage, 3 failed.
 """
 
 import contextlib
-import dataclasses
 import gc
 import os
 import signal
@@ -13,6 +12,7 @@ import sys
 from collections.abc import Iterator
 
 import click
+import msgspec
 
 from index.document import Document
 from index.library import Library, LibraryError
@@ -78,7 +78,7 @@ def open_(paths: tuple[str, ...], in_ascii: bool | None, plain: bool, fresh: boo
     wanted = settings.read()
     in_ascii = wanted.ascii if in_ascii is None else in_ascii
     glyphs = for_terminal() if in_ascii is None else (ASCII if in_ascii else UNICODE)
-    glyphs = dataclasses.replace(glyphs, plain=plain or wanted.plain)
+    glyphs = msgspec.structs.replace(glyphs, plain=plain or wanted.plain)
     app = TwosourceApp(roots, glyphs, wanted, last=Session() if fresh else session.recall(roots))
     # Over SSH the terminal's own selection is worth more than the mouse in here, and hovering costs bytes.
     app.run(mouse="SSH_CONNECTION" not in os.environ if wanted.mouse is None else wanted.mouse)

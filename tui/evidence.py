@@ -1,8 +1,10 @@
 """The evidence for a claim, put together for the screen: who said it, and what the other outlets have."""
 
 from collections import Counter
-from dataclasses import dataclass, replace
 from typing import TypeAlias
+
+import msgspec
+from msgspec.structs import replace
 
 from index.document import Document, Span
 from index.findings import Attribution, Claim, Dispute, Nearest, Relation, Report
@@ -22,8 +24,7 @@ Sides: TypeAlias = tuple[tuple[View, View], ...]
 _QUOTED = 120  # characters of a dispute's words
 
 
-@dataclass(frozen=True, slots=True)
-class Other:
+class Other(msgspec.Struct, frozen=True):
     """A stretch of another document: one that disputes the claim, one that reports it, or the nearest that does not."""
 
     found: Bearing
@@ -43,8 +44,7 @@ class Other:
         return "" if isinstance(self.found, Dispute) else f"{self.found.score:.2f}"
 
 
-@dataclass(frozen=True, slots=True)
-class Evidence:
+class Evidence(msgspec.Struct, frozen=True):
     """`attribution` is the statement in question, None where the claim is the outlet's own."""
 
     claim: Claim

@@ -7,7 +7,8 @@ characters that reorder or hide text are shown as visible symbols, here and nowh
 import os
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 Words = Sequence[tuple[str, str]]
 """Stretches of text side by side, each with its style in Rich's style language."""
@@ -87,8 +88,7 @@ class _Ascii(dict[int, str]):
         return shown
 
 
-@dataclass(frozen=True, slots=True)
-class Glyphs:
+class Glyphs(msgspec.Struct, frozen=True):
     """How characters are shown on one terminal. `plain` leaves out all that is only seen: rules, and the shape of
     the cursor, in whose place the terminal's own stands on the current line.
     """

@@ -1,12 +1,11 @@
 """Where the reader has been: places left behind, to go back to and forward again, as in a browser."""
 
-from dataclasses import dataclass
+import msgspec
 
 _MOST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """A place in a document: the offset at the top of the screen, and the current claim by its id."""
 
     document: int

@@ -2,8 +2,9 @@
 
 import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 
+import msgspec
+from msgspec.structs import replace
 from textual.binding import Binding, BindingType
 from textual.keys import Keys as Known
 from textual.keys import _character_to_key
@@ -57,8 +58,7 @@ _TOGETHER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(msgspec.Struct, frozen=True):
     """One row of the table.
 
     `pane` says where the keys work: one of PANES. `brief` is what the footer says of it, "" keeps it out of the
@@ -208,8 +208,7 @@ def bindings(*panes: str) -> list[BindingType]:
     ]
 
 
-@dataclass(frozen=True, slots=True)
-class Keymap:
+class Keymap(msgspec.Struct, frozen=True):
     """The table as one user has it."""
 
     keys: tuple[Key, ...] = KEYS

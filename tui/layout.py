@@ -7,9 +7,9 @@ back to the words it came from.
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
+import msgspec
 from rich.cells import cell_len
 
 from index.document import Document, Part, PartKind, Span
@@ -39,8 +39,7 @@ class Role(StrEnum):
     CONTEXT = "context"  # what is not compared
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One line on the screen: `text[start:end]`, or `note` where it is ours and not the document's."""
 
     start: int
@@ -49,8 +48,7 @@ class Line:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(msgspec.Struct, frozen=True):
     width: int
     lines: tuple[Line, ...]
     folded: bool
@@ -137,8 +135,7 @@ def _lines(document: Document, width: int, glyphs: Glyphs, folded: bool) -> Iter
         index += 1
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(msgspec.Struct, frozen=True):
     """A stretch of text in which the same roles and the same claim hold. `claim` is an index into the claims, or -1."""
 
     start: int

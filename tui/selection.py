@@ -1,7 +1,9 @@
 """Which claims the claims list shows, and in what order."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+import msgspec
+from msgspec.structs import replace
 
 from index.library import Choice, ClaimFacet, ClaimFilter, ClaimOrder, ClaimRow, Library
 from tui.facts import UNKNOWN_OUTLET
@@ -17,13 +19,12 @@ _UNKNOWN = {
 _ALL = next(number for number, choice in enumerate(FILTERS) if choice.name == "all")
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(msgspec.Struct, frozen=True):
     """`standing` is an index into FILTERS; `only` are the story, outlet and speaker that the list is narrowed to."""
 
     standing: int = 0
     order: ClaimOrder = ClaimOrder.SALIENCE
-    only: Mapping[ClaimFacet, str] = field(default_factory=dict)
+    only: Mapping[ClaimFacet, str] = msgspec.field(default_factory=dict)
 
     @property
     def wanted(self) -> ClaimFilter:
@@ -64,8 +65,7 @@ def shown(facet: ClaimFacet, value: str) -> str:
     return value or _UNKNOWN[facet]
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimPage:
+class ClaimPage(msgspec.Struct, frozen=True):
     """The first claims of a selection, and how many it has in all."""
 
     rows: Sequence[ClaimRow]

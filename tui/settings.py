@@ -11,10 +11,10 @@ claims.next = "],ctrl+t" # `twosource keys` lists the ids
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
+import msgspec
 import platformdirs
 
 # The first two follow the terminal's own colours; the others are ours, and cost more bytes.
@@ -29,8 +29,7 @@ _CHOICES: dict[str, tuple[object, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(msgspec.Struct, frozen=True):
     """What the user wants; None where they leave it to what is known of the terminal.
 
     `keys` are those wished for, by id, not yet compared with the table. `problems` say in a line each what was not
@@ -42,7 +41,7 @@ class Settings:
     ascii: bool | None = None
     plain: bool = False
     clipboard: Literal["terminal", "file"] = "terminal"
-    keys: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = msgspec.field(default_factory=dict)
     problems: tuple[str, ...] = ()
 
 

@@ -2,21 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import TypeAlias
+
+import msgspec
 
 from index.findings import Standing
 from index.library import Entry, Library
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemRow:
+class ProblemRow(msgspec.Struct, frozen=True):
     path: str
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Group:
+class Group(msgspec.Struct, frozen=True):
     """The heading of a story's documents."""
 
     label: str
@@ -25,11 +24,16 @@ class Group:
 
 SourceRow: TypeAlias = Entry | Group
 
+_UNDATED = "9999"  # after all dates
+
 
 def grouped(entries: Sequence[Entry]) -> Iterator[SourceRow]:
-    """The documents under the heading of their story, stories and documents by their time; those without one last."""
+    """The documents under the heading of their story, stories and documents by their time; those without one last.
+
+    At the same time they stay in the order that `entries` has.
+    """
     stories: dict[str, list[Entry]] = {}
-    for entry in sorted(entries, key=_when):
+    for entry in sorted(entries, key=lambda entry: entry.date.value if entry.date else _UNDATED):
         stories.setdefault(entry.story, []).append(entry)
     without = stories.pop("", [])
     if not stories:
@@ -41,12 +45,7 @@ def grouped(entries: Sequence[Entry]) -> Iterator[SourceRow]:
             yield from found
 
 
-def _when(entry: Entry) -> tuple[str, str]:
-    return (entry.date.value if entry.date else "9999", entry.path)
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
+class Shelf(msgspec.Struct, frozen=True):
     name: str
     rows: Sequence[SourceRow]
     entries: dict[int, Entry]

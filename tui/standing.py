@@ -4,13 +4,13 @@ Weight and underlining are left to who said what (tui.roles).
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+import msgspec
 
 from index.findings import ALARMING, Claim, Conflict, Standing
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(msgspec.Struct, frozen=True):
     gutter: str
     word: str
     colour: str  # only a hint
@@ -43,8 +43,7 @@ SERIOUSNESS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
+class Filter(msgspec.Struct, frozen=True):
     """A choice of claims for the claims list."""
 
     name: str

@@ -1,6 +1,6 @@
 """All that the reader shows of one document."""
 
-from dataclasses import dataclass
+import msgspec
 
 from index.document import Document, Span
 from index.findings import Analysis, Claim
@@ -8,8 +8,7 @@ from index.library import Library
 from tui.layout import Role
 
 
-@dataclass(frozen=True, slots=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """A document, who said what in it, its claims in order, the words to highlight, and beside another text what
     the two share and where they differ.
     """

@@ -4,7 +4,6 @@ The events and the news are those of ../shared; the labels are scored by the too
 its own.
 """
 
-import dataclasses
 import gzip
 import json
 import random
@@ -16,6 +15,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
+
+import msgspec
 
 from index import database
 from index.catalogue import Catalogue
@@ -119,7 +120,7 @@ def _lines(documents: Sequence[Document]) -> Iterator[str]:
 
 
 def _analysed(document: Document, number: int) -> Analysed:
-    numbered = dataclasses.replace(document, id=number)
+    numbered = msgspec.structs.replace(document, id=number)
     return Analysed(numbered, attributions(numbered))
 
 
@@ -194,7 +195,7 @@ def keep(path: str, count: int) -> None:
             again = catalogue.document(id_)
             assert again
             parts = again.parts[:2] + again.parts[3:]  # the same story in other words, where it has so many
-            _add(catalogue, [dataclasses.replace(again, path="another", parts=parts)])
+            _add(catalogue, [msgspec.structs.replace(again, path="another", parts=parts)])
             changes.append(_compared(catalogue))
             with catalogue.change() as revision:
                 catalogue.remove(catalogue.kept("another")[0].id, revision)

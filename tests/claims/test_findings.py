@@ -1,8 +1,8 @@
 """The door of the room: order, numbers, bad input, and the sample library."""
 
-import dataclasses
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from index.claims import Analysed, findings
@@ -97,7 +97,7 @@ def test_odd_texts_do_no_harm() -> None:
 @pytest.fixture(scope="module")
 def sample() -> list[Analysed]:
     documents = [document for path in sorted(SEEDS.glob("*.txt")) for document in read(str(path)).documents]
-    numbered = [dataclasses.replace(document, id=number) for number, document in enumerate(documents, 1)]
+    numbered = [msgspec.structs.replace(document, id=number) for number, document in enumerate(documents, 1)]
     return [Analysed(document, attributions(document)) for document in numbered]
 
 

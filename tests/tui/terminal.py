@@ -118,9 +118,14 @@ class Terminal:
 
     @property
     def works_alone(self) -> bool:
-        """Whether the command has no children at work (Linux)."""
+        """Whether the command has no children at work."""
+        return not self.children
+
+    @property
+    def children(self) -> list[int]:
+        """The processes that the command has started and that still run (Linux)."""
         tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        return not any(children.read_text().strip() for children in tasks)
+        return [int(pid) for children in tasks for pid in children.read_text().split()]
 
     def hang_up(self) -> None:
         """Take the terminal away, as a dropped connection does."""

@@ -1,5 +1,7 @@
 """The evidence in words: reports, near misses, and disputes with both sides and both times."""
 
+from msgspec.structs import replace
+
 from index.document import Document, Fact, Part, PartKind, Span
 from index.findings import Claim, Conflict, Dispute, Nearest, Relation, Report, Standing
 from tui.evidence import Evidence, Other, bearing, lines, sides, verdict_lines
@@ -25,9 +27,7 @@ def claim(document: int, where: Span, **more: object) -> Claim:
         f"c{document}", document, where.start, where.end, "fire", None, ("x",), Standing.UNRESOLVED, Conflict.NONE,
         0.5, (), (), ("because",),
     )  # fmt: skip
-    for name, value in more.items():
-        object.__setattr__(found, name, value)
-    return found
+    return replace(found, **more)
 
 
 SENTENCE = "In the fire at the mill in Brentford 14 people were hurt."

@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
@@ -25,9 +26,7 @@ def claim(document: int, start: int = 0, *reports: Report, **more: object) -> Cl
         f"{document}:{start}", document, start, start + 10, "fire", None, ("x",), Standing.ONE_ORIGIN,
         Conflict.NONE, 0.5, reports, (), ("because",),
     )  # fmt: skip
-    for name, value in more.items():
-        object.__setattr__(found, name, value)
-    return found
+    return replace(found, **more)
 
 
 def report(document: int, start: int = 0, relation: Relation = Relation.SAME, score: float = 0.5) -> Report:

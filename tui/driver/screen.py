@@ -5,8 +5,8 @@ Two copies of the screen are kept: what is wanted, and what the terminal shows. 
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from itertools import count
+
+import msgspec
 
 from tui.driver.cells import split
 from tui.driver.styles import PLAIN, Style, after, change, of_blank
@@ -26,20 +26,28 @@ _ERASE_PAYS = 3  # changed cells up to which spaces are no longer than erasing
 _GAP = 4  # unchanged cells up to which writing them again is no longer than a move
 
 
-@dataclass(slots=True)
-class Row:
-    """A line of cells, and the columns of those whose width or order a terminal may see otherwise."""
+class Row(msgspec.Struct):
+    """A line of cells, and the columns of those whose width or order a terminal may see otherwise.
+
+    Only the columns from `first` to before `last` can have changed since the row was last sent.
+    """
 
     chars: list[str]
     styles: list[Style]
-    unsure: set[int] = field(default_factory=set)
+    unsure: set[int] = msgspec.field(default_factory=set)
+    first: int = 0
+    last: int = 0
 
     @classmethod
     def blank(cls, width: int) -> "Row":
         return cls([" "] * width, [PLAIN] * width)
 
-    def copy(self) -> "Row":
-        return Row(self.chars[:], self.styles[:], set(self.unsure))
+    def take(self, other: "Row") -> None:
+        """Become like another row, where that can have changed."""
+        columns = slice(other.first, other.last)
+        self.chars[columns] = other.chars[columns]
+        self.styles[columns] = other.styles[columns]
+        self.unsure = set(other.unsure)
 
     def put(self, x: int, text: str, style: Style) -> int:
         """Put a text at a column; the column after it. What does not fit is left out."""
@@ -49,6 +57,11 @@ class Row:
             self.chars[on] += marks
             self.unsure.update(range(on, x))
         end = min(x + len(chars), len(self.chars))
+        # With the cells that marks and halves of wide characters may reach.
+        if x - 2 < self.first:
+            self.first = max(x - 2, 0)
+        if end + 1 > self.last:
+            self.last = min(end + 1, len(self.chars))
         if x >= end:
             return x
         if len(chars) > end - x:
@@ -134,11 +147,13 @@ class Screen:
             self._at, self._pen = None, PLAIN
             self._shown = [Row.blank(width) for _ in range(height)]
             self._painted = set(range(height))
+            for row in self._wanted:
+                row.first, row.last = 0, width
         for y in sorted(self._painted):
             new, old = self._wanted[y], self._shown[y]
-            if new.chars != old.chars or new.styles != old.styles:
-                self._draw(y, new, old)
-                self._shown[y] = new.copy()
+            self._draw(y, new, old)
+            old.take(new)
+            new.first, new.last = width, 0
         self._painted.clear()
         self._write_style(PLAIN)
         self._move(min(self._x, width - 1), min(self._y, height - 1))
@@ -146,13 +161,10 @@ class Screen:
 
     def _draw(self, y: int, new: Row, old: Row) -> None:
         """Write the cells of a row that changed."""
-        chars, styles = new.chars, new.styles
-        changed = [
-            x
-            for x, char, style, old_char, old_style in zip(count(), chars, styles, old.chars, old.styles, strict=False)
-            if char != old_char or style != old_style
-        ]
-        end = _end(new)
+        chars, styles, old_chars, old_styles = new.chars, new.styles, old.chars, old.styles
+        changed = [x for x in range(new.first, new.last) if chars[x] != old_chars[x] or styles[x] != old_styles[x]]
+        if not changed:
+            return
         unsure = min((*new.unsure, *old.unsure), default=len(chars))
         if changed[-1] >= unsure:
             # From here on the terminal may have put the cells elsewhere: the rest of the row is written anew.
@@ -161,8 +173,10 @@ class Screen:
             self._move(unsure, y)
             self._write_style(PLAIN)
             self._out.append(_ERASE_LINE)
+            end = _end(new)
             self._write_runs(y, new, range(unsure, end), end)
             return
+        end = _end(new) if chars[changed[-1]] == " " else len(chars)
         erased = [x for x in changed if x >= end]
         erases = len(erased) > _ERASE_PAYS
         self._write_runs(y, new, changed, end if erases else len(chars))
@@ -205,7 +219,7 @@ def _end(row: Row) -> int:
 
 def _runs(row: Row, changed: Iterable[int], end: int) -> Iterator[tuple[int, int]]:
     """Stretches of columns to write, with both halves of each wide character."""
-    chars, styles = row.chars, row.styles
+    chars, styles, width = row.chars, row.styles, len(row.chars)
     start = stop = -1
     for x in changed:
         if x >= end:
@@ -221,7 +235,7 @@ def _runs(row: Row, changed: Iterable[int], end: int) -> Iterator[tuple[int, int
                 yield start, stop
                 start = x
         stop = x + 1
-        if stop < len(chars) and not chars[stop]:
+        if stop < width and not chars[stop]:
             stop += 1
     if start >= 0:
         yield start, stop

@@ -2,15 +2,14 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
+import msgspec
 from textual import on
 from textual.widget import Widget
 
 from index.library import Library, LibraryError, Results, SavedSearch
-from index.search.queries import SHORTEST_PREFIX, unfinished
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.keys import Keymap
@@ -74,6 +73,8 @@ class SearchingScreen(PanesScreen):
 
     async def _search_while_typing(self, query: str) -> None:
         """The first found at once, the best when the keys rest."""
+        from index.search.queries import SHORTEST_PREFIX, unfinished  # late: the first frame does not wait for it
+
         if query.strip():
             await self._show_results(await self.desk.search(query, "first"))
             await asyncio.sleep(_TYPING_PAUSE)
@@ -82,6 +83,8 @@ class SearchingScreen(PanesScreen):
 
     async def search(self, query: str, *, open_first: bool = False) -> None:
         """Search for a whole query and remember it."""
+        from index.search.queries import unfinished  # late: see above
+
         results = await self.desk.search(query)
         if not results.hits:
             results = await self.desk.search(unfinished(query))
@@ -115,7 +118,7 @@ class SearchingScreen(PanesScreen):
         for number, row in enumerate(self.lists.hits.rows):
             if view and row.hit.document == view.document.id:
                 self.lists.hits.move_to(number)
-                self.reader.show(replace(view, hits=row.hit.spans))
+                self.reader.show(msgspec.structs.replace(view, hits=row.hit.spans))
 
     async def _show_results(self, results: Results, *, bring: bool = True) -> Sequence[HitRow]:
         rows = await self.desk.ask(partial(hit_rows, results=results))

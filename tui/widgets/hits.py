@@ -1,6 +1,6 @@
 """The search results: documents with the words around their best hit."""
 
-from dataclasses import dataclass
+import msgspec
 
 from index.document import Span
 from index.library import Entry, Hit, Library, Results
@@ -11,8 +11,7 @@ from tui.standing import MARKS
 from tui.widgets.rows import Rows
 
 
-@dataclass(frozen=True, slots=True)
-class HitRow:
+class HitRow(msgspec.Struct, frozen=True):
     """A hit with its document's entry. `spans` are the hits within the snippet."""
 
     hit: Hit

@@ -114,7 +114,7 @@ class Matrix(Rows[Row], inherit_bindings=False):
         across = columns(len(self.outlets), self.column, self.across.first, self.size.width)
         if across != self.across:
             self.across = across
-            self.refresh()
+            self.redraw()
         self.post_message(self.ColumnChanged())
 
     def _measure(self) -> None:
@@ -123,10 +123,9 @@ class Matrix(Rows[Row], inherit_bindings=False):
 
     # -- painting
 
-    def render_line(self, y: int) -> Strip:
-        number = round(self.scroll_offset.y) + y
+    def draw_line(self, number: int, width: int) -> Strip:
         if number >= len(self.rows):
-            return super().render_line(y)
+            return super().draw_line(number, width)
         row, base, across = self.rows[number], self.base, self.across
         here = number == self.cursor
         segments = [Segment(" > " if here else "   ", base + Style(bold=True))]
@@ -139,7 +138,7 @@ class Matrix(Rows[Row], inherit_bindings=False):
             chosen = "bold reverse" if here and at == self.column else style
             segments.append(Segment(padded, base + Style.parse(chosen)))
             segments.append(Segment(" " * (across.width - len(padded)), base))
-        return Strip(segments).adjust_cell_length(self.size.width, base)
+        return Strip(segments).adjust_cell_length(width, base)
 
     def _label(self, row: Row, here: bool) -> Words:
         standing = MARKS[row.claim.standing]

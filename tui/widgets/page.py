@@ -23,8 +23,7 @@ class Page(Scrolled):
     def on_resize(self, event: events.Resize) -> None:
         self.virtual_size = Size(self.size.width, len(self._lines))
 
-    def render_line(self, y: int) -> Strip:
-        width, base = self.size.width, self.base
-        number = round(self.scroll_offset.y) + y
+    def draw_line(self, number: int, width: int) -> Strip:
+        base = self.base
         words = self._lines[number] if number < len(self._lines) else ()
         return Strip(fit_words(words, width, self.glyphs, base)).adjust_cell_length(width, base)

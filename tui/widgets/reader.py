@@ -68,7 +68,6 @@ class Reader(SelectableText):
         self.folded = True
         self._later: int | None = None  # the offset to bring into sight once there is a size to lay out for
         self._runs: tuple[Run, ...] = ()
-        self._strips: dict[int, Strip] = {}
 
     # -- what is shown
 
@@ -239,9 +238,7 @@ class Reader(SelectableText):
 
     def _refresh_span(self, start: int, end: int) -> None:
         first, last = self.layout_lines.line_of(start), self.layout_lines.line_of(max(start, end - 1))
-        for number in range(first, last + 1):
-            self._strips.pop(number, None)
-            self.refresh_line(number)
+        self.refresh_lines(first, last + 1 - first)
 
     def action_edge(self, step: int) -> None:
         if self.here:
@@ -260,17 +257,11 @@ class Reader(SelectableText):
 
     # -- painting
 
-    def render_line(self, y: int) -> Strip:
-        width = self.size.width
-        number = round(self.scroll_offset.y) + y
+    def draw_line(self, number: int, width: int) -> Strip:
         lines = self.layout_lines.lines
         if number >= len(lines):
             return Strip.blank(width, self.base)
-        strip = self._strips.get(number)
-        if strip is None:
-            strip = Strip(list(self._segments(lines[number]))).adjust_cell_length(width, self.base)
-            strip = self._strips[number] = strip.apply_offsets(0, number)
-        return strip
+        return Strip(list(self._segments(lines[number]))).adjust_cell_length(width, self.base).apply_offsets(0, number)
 
     def _segments(self, line: Line) -> Iterator[Segment]:
         base = self.base
@@ -357,12 +348,7 @@ class Reader(SelectableText):
     # -- other styles
 
     def selection_updated(self, selection: Selection | None) -> None:
-        self._strips.clear()
-        self.refresh()
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._strips.clear()
+        self.redraw()
 
 
 def _seriousness(claim: Claim) -> tuple[bool, bool, int]:

@@ -9,20 +9,17 @@ from rich.style import Style
 from textual import events
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.glyphs import Glyphs, Words
 from tui.keys import bindings
 from tui.widgets.bar import fit_words
-from tui.widgets.styled import Styled
+from tui.widgets.scrolled import Lines
 
 Row = TypeVar("Row")
 
-_KEPT = 500  # rows whose lines are kept
 
-
-class Rows(Styled, ScrollView, Generic[Row], can_focus=True):
+class Rows(Lines, Generic[Row], can_focus=True):
     """A cursor over rows of the same height. Subclasses say how a row looks."""
 
     BINDINGS = bindings("move", "list")
@@ -52,7 +49,6 @@ class Rows(Styled, ScrollView, Generic[Row], can_focus=True):
         self.glyphs = glyphs
         self.rows: Sequence[Row] = ()
         self.cursor = 0
-        self._strips: dict[int, list[Strip]] = {}  # the lines of rows drawn before
 
     # -- for subclasses
 
@@ -105,10 +101,9 @@ class Rows(Styled, ScrollView, Generic[Row], can_focus=True):
         return self.row_height(self.size.width)
 
     def _measure(self) -> None:
-        self._strips.clear()
         self.virtual_size = Size(self.size.width, len(self.rows) * self._height)
         self._scroll_to_cursor()
-        self.refresh()
+        self.redraw()
 
     def on_resize(self, event: events.Resize) -> None:
         self._measure()
@@ -144,27 +139,23 @@ class Rows(Styled, ScrollView, Generic[Row], can_focus=True):
 
     # -- painting
 
-    def render_line(self, y: int) -> Strip:
-        width, height, base = self.size.width, self._height, self.base
-        number, line = divmod(round(self.scroll_offset.y) + y, height)
-        if number >= len(self.rows):
-            words = "" if self.rows else "".join(self._empty_lines()[y : y + 1])
+    def draw_line(self, number: int, width: int) -> Strip:
+        base, height = self.base, self.row_height(width)
+        row, line = divmod(number, height)
+        if row >= len(self.rows):
+            words = "" if self.rows else "".join(self._empty_lines(width)[number : number + 1])
             segment = Segment(" " + self.glyphs.fit(words, width - 1), base + Style(dim=True))
             return Strip([segment]).adjust_cell_length(width, base)
-        if number == self.cursor:
-            return self._draw(number, base + Style(reverse=True) if self.has_focus else base)[line]
-        if number not in self._strips:
-            if len(self._strips) > _KEPT:
-                self._strips.clear()
-            self._strips[number] = self._draw(number, base)
-        return self._strips[number][line]
+        reverse = row == self.cursor and self.has_focus
+        strips = self._draw(row, width, base + Style(reverse=True) if reverse else base)
+        self._strips.update(enumerate(strips, row * height))
+        return strips[line]
 
-    def _empty_lines(self) -> list[str]:
-        return textwrap.wrap(self.glyphs.show(self.empty_words()), max(self.size.width - 2, 1))
+    def _empty_lines(self, width: int) -> list[str]:
+        return textwrap.wrap(self.glyphs.show(self.empty_words()), max(width - 2, 1))
 
-    def _draw(self, number: int, base: Style) -> list[Strip]:
+    def _draw(self, number: int, width: int, base: Style) -> list[Strip]:
         """The lines of a row."""
-        width = self.size.width
         strips = []
         for line, (left, right) in enumerate(self.row_lines(self.rows[number], width - 3)):
             right_segments = fit_words(right, width - 3, self.glyphs, base)
@@ -176,7 +167,3 @@ class Rows(Styled, ScrollView, Generic[Row], can_focus=True):
             strip = Strip([cursor, *left_segments, gap, *right_segments])
             strips.append(strip.adjust_cell_length(width, base))
         return strips
-
-    def notify_style_update(self) -> None:
-        super().notify_style_update()
-        self._strips.clear()

@@ -1,11 +1,74 @@
-"""A pane of lines that scrolls by the movement keys."""
+"""Panes of lines that scroll, by the movement keys or with a cursor."""
 
+from textual.geometry import Region
 from textual.scroll_view import ScrollView
+from textual.strip import Strip
 
 from tui.widgets.styled import Styled
 
+_KEPT = 1000  # lines
 
-class Scrolled(Styled, ScrollView, can_focus=True):
+
+class Lines(Styled, ScrollView):
+    """Lines that scroll, kept as drawn by their number: a line that comes to another place is not drawn anew.
+
+    Without borders, padding or scroll bars: most of what Textual does for a line is for those.
+    """
+
+    def __init__(self, *, id: str) -> None:
+        super().__init__(id=id)
+        self._strips: dict[int, Strip] = {}
+        self._width = 0  # that they were drawn for
+
+    def draw_line(self, number: int, width: int) -> Strip:
+        """For subclasses: a line of the content."""
+        raise NotImplementedError
+
+    def refresh_lines(self, y_start: int, line_count: int = 1) -> None:
+        for number in range(y_start, y_start + line_count):
+            self._strips.pop(number, None)
+        super().refresh_lines(y_start, line_count)
+
+    def redraw(self) -> None:
+        """Draw all lines anew."""
+        self._strips.clear()
+        self.refresh()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """In place of Textual's: that moves the scroll bar too, and as it is not in sight, all is arranged anew."""
+        if round(old_value) != round(new_value):
+            self.refresh(self.size.region)
+
+    def render_line(self, y: int) -> Strip:
+        return self._line(round(self.scroll_offset.y) + y, self.size.width)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """In place of Textual's, which keeps lines by their place on the screen."""
+        top, width = round(self.scroll_offset.y), self.size.width
+        filters, background = self.get_line_filters(), self.background_colors[1]
+        strips = []
+        for y in crop.line_range:
+            strip = self._line(top + y, width)
+            for one in filters:
+                strip = strip.apply_filter(one, background)
+            strips.append(strip.crop(crop.x, crop.right))
+        return strips
+
+    def _line(self, number: int, width: int) -> Strip:
+        if width != self._width or len(self._strips) > _KEPT:
+            self._strips.clear()
+            self._width = width
+        strip = self._strips.get(number)
+        if strip is None:
+            strip = self._strips[number] = self.draw_line(number, width)
+        return strip
+
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._strips.clear()
+
+
+class Scrolled(Lines, can_focus=True):
     @property
     def line_in_sight(self) -> int:
         """The line of the pane that is the current one."""

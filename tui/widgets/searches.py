@@ -1,8 +1,8 @@
 """The saved searches with what is new in each, then the latest queries; or looser forms of one that found nothing."""
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
+import msgspec
 from textual.message import Message
 
 from index.library import Alternative, SavedSearch
@@ -10,8 +10,7 @@ from tui.glyphs import Words
 from tui.widgets.rows import Rows
 
 
-@dataclass(frozen=True, slots=True)
-class Latest:
+class Latest(msgspec.Struct, frozen=True):
     """A query made before."""
 
     query: str
