@@ -16,7 +16,7 @@ import tantivy
 from index.document import Document
 from index.search.protocol import Extent, Ranked, body_words, loose_title, near
 from index.search.queries import MAX_SLOP, Among, And, Dates, Exact, Node, Not, Or, Phrase, Term
-from index.search.words import words
+from index.search.words import folded
 
 _TITLE_BOOST = 2.0
 _MEMORY = 128 * 1024 * 1024  # bytes
@@ -145,12 +145,12 @@ class TantivyWriter:
         entry = tantivy.Document()
         entry.add_unsigned("id", document.id)
         loose = loose_title(document)
-        body = _folded(document.text)
-        entry.add_text("body", f"{body} {_APART} {_folded(loose)}" if loose else body)
+        body = _spaced(document.text)
+        entry.add_text("body", f"{body} {_APART} {_spaced(loose)}" if loose else body)
         if document.title:
-            entry.add_text("title", _folded(document.title.value))
+            entry.add_text("title", _spaced(document.title.value))
         if document.outlet:
-            entry.add_text("outlet", _folded(document.outlet.value))
+            entry.add_text("outlet", _spaced(document.outlet.value))
         self._writer.add_document(entry)
 
     def remove(self, id_: int) -> None:
@@ -164,5 +164,5 @@ class TantivyWriter:
             self._writer.wait_merging_threads()
 
 
-def _folded(text: str) -> str:
-    return " ".join(word for word, _, _ in words(text))
+def _spaced(text: str) -> str:
+    return " ".join(folded(text))

@@ -19,6 +19,10 @@ _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 
+# The letters and digits of ASCII as they are compared, the rest of it as spaces; bytes of other letters stay.
+_ASCII = bytes(byte if byte >= 0x80 else ord(chr(byte).lower()) if chr(byte).isalnum() else 0x20 for byte in range(256))
+_SIGNS = "“”‘’–—…\xa0"  # what most texts have beyond ASCII; it only parts words
+
 # Longer runs are no words but encoded data: what lies beyond is not compared.
 _LONGEST = 64
 
@@ -37,6 +41,23 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
         folded = word[:_LONGEST].lower() if word.isascii() else fold(word)
         if folded:
             yield folded, match.start(), match.end()
+
+
+def folded(text: str) -> list[str]:
+    """The words of the text as `words` has them, without their places: several times faster."""
+    for sign in _SIGNS:
+        text = text.replace(sign, " ")
+    plain = text.encode("utf-8", "surrogatepass").translate(_ASCII).decode("utf-8", "surrogatepass")
+    pieces = plain.split()
+    if plain.isascii() and len(max(pieces, key=len, default="")) <= _LONGEST:
+        return pieces
+    found: list[str] = []
+    for piece in pieces:
+        if piece.isascii():
+            found.append(piece[:_LONGEST])
+        else:
+            found.extend(word for word, _, _ in words(piece))
+    return found
 
 
 @lru_cache(maxsize=50_000)
