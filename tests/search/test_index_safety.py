@@ -141,12 +141,14 @@ def test_planted_contents_of_a_segment(found: tuple[Library, Path]) -> None:
 
 def test_a_segment_cannot_lead_out_of_its_folder(found: tuple[Library, Path], tmp_path: Path) -> None:
     library, _ = found
-    from whoosh.codec.whoosh3 import W3Codec, W3Segment
+    from whoosh.codec.whoosh3 import W3Segment
+
+    from index.search.postings import Codec
 
     victim = tmp_path / "victim.seg"
     victim.write_text("precious")
     attributes = set(vars(W3Segment))
-    good = {"indexname": "MAIN", "segid": "a" * 16, "_codec": W3Codec(), "_doccount": 1, "_deleted": None}
+    good = {"indexname": "MAIN", "segid": "a" * 16, "_codec": Codec(), "_doccount": 1, "_deleted": None}
     good |= {"compound": True, "_fieldlengths": {}}
     way_out = os.path.relpath(victim.with_suffix(""), library.folder / "fulltext")
     for fields in (
