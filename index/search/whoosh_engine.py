@@ -30,8 +30,7 @@ class WhooshEngine:
 
     def extent(self, folder: Path) -> Extent:
         with opened(folder) as index:
-            index.reader()  # fails where a segment is torn
-            return _extent(index)
+            return Extent(index.latest_generation(), sum(segment.doc_count() for segment in index._segments()))
 
     def reader(self, folder: Path) -> "WhooshReader":
         return WhooshReader(folder)
@@ -48,10 +47,6 @@ class WhooshEngine:
         """Merge segments. Takes as long as indexing their documents did."""
         with opened(folder) as index:
             engine.begun(index).commit(mergetype=engine.merge)
-
-
-def _extent(index: Any) -> Extent:  # noqa: ANN401 (Whoosh is untyped)
-    return Extent(index.latest_generation(), sum(segment.doc_count() for segment in index._segments()))
 
 
 class WhooshReader:

@@ -92,15 +92,17 @@ def _told(what: str, used: dict[str, list[float]], engine: str = "") -> Iterator
 
 
 def _write(folder: Path) -> int:
-    """Write the articles as JSON Lines; gives the bytes of their texts."""
+    """Write the articles as JSON Lines, 10,000 in a file; gives the bytes of their texts."""
     folder.mkdir()
     with gzip.open(_NEWS, "rt", encoding="utf-8") as lines:
         articles = [json.loads(line) for line in islice(lines, _COUNT)]
     size = 0
-    with (folder / "news.jsonl").open("w", encoding="utf-8") as file:
-        for article in _mixed(articles):
-            size += len(article["text"].encode())
-            file.write(json.dumps(article) + "\n")
+    mixed = _mixed(articles)
+    for part in range(0, _COUNT, 10_000):  # a file larger than 512 MB is not read
+        with (folder / f"news-{part}.jsonl").open("w", encoding="utf-8") as file:
+            for article in islice(mixed, 10_000):
+                size += len(article["text"].encode())
+                file.write(json.dumps(article) + "\n")
     return size
 
 
@@ -111,7 +113,7 @@ def _mixed(articles: list[dict[str, str]]) -> Iterator[dict[str, str]]:
         sources = chance.sample(articles, 3)
         sentences = [sentence for one in sources for sentence in one["text"].split(". ")]
         name = f"{chance.choice('BDFGKLMNPRST')}{''.join(chance.choices('aeioulnrst', k=6))}"
-        chosen = chance.sample(sentences, max(1, len(sentences) // 3))
+        chosen = chance.sample(sentences, max(1, len(sentences) // 7))  # 2.8 KB, as in ../shared/reference/search.md
         yield sources[0] | {"id": str(number), "title": f"{name} {number}", "text": f". {name} said ".join(chosen)}
 
 
