@@ -128,6 +128,9 @@ class Corrections:
     different: tuple[tuple[str, str], ...] = ()
 
 
+UNCORRECTED = Corrections()
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A stretch of a document that asserts something, and what it stands on.

@@ -98,7 +98,7 @@ def _tidy(fulltext: FullText, documents: int) -> Iterator[tuple[int, int]]:
 
 
 def _analyse(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
-    from index import quotes  # late: its models and word lists
+    from index import quotes
 
     missing = catalogue.unanalysed(quotes.VERSION)
     yield 0, len(missing)
@@ -136,11 +136,12 @@ def _name_speakers(catalogue: Catalogue) -> None:
     Of the mentions that resolve to no name only those of unnamed sources are kept ("observers").
     """
     from index import quotes
-    from index.quotes.people import merged, unnamed
 
     digest = _digest(catalogue, quotes.VERSION)
     if digest == catalogue.state("names"):
         return
+    from index.quotes.people import merged, unnamed  # late, as all that only a change needs
+
     called = catalogue.speakers.called()
     speakers: dict[int, list[str]] = {}
     for one in called:
