@@ -270,6 +270,7 @@ def _compare(now: Extent, mark: Watermark) -> None:
 _ENVIRONMENT = {
     errno.ENOSPC,
     errno.EDQUOT,
+    errno.EFBIG,
     errno.EROFS,
     errno.EACCES,
     errno.EPERM,
