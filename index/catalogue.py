@@ -87,14 +87,20 @@ class Catalogue:
     def revision(self) -> int:
         return int(self.state("revision"))
 
-    def cards(self) -> list[tuple[int, str, int, Card, bool, str, Tally]]:
-        """Id, path, line, card, whether analysed, its story, and what was found, of every document, in path order."""
+    def cards(self, document: int | None = None) -> list[tuple[int, str, int, Card, bool, str, Tally]]:
+        """Id, path, line, card, whether analysed, its story, and what was found, of one document, or of all in path
+        order.
+        """
+        query = (
+            "SELECT d.id, d.path, d.line, d.card, a.attributions IS NOT NULL, s.shown, t.tally FROM documents d "
+            "LEFT JOIN analyses a ON a.document = d.id LEFT JOIN tallies t ON t.document = d.id "
+            "LEFT JOIN stories s ON s.id = t.story "
+        )
         with plain_errors():
-            rows = self._db.execute(
-                "SELECT d.id, d.path, d.line, d.card, a.attributions IS NOT NULL, s.shown, t.tally FROM documents d "
-                "LEFT JOIN analyses a ON a.document = d.id LEFT JOIN tallies t ON t.document = d.id "
-                "LEFT JOIN stories s ON s.id = t.story ORDER BY d.path, d.line"
-            ).fetchall()
+            if document is None:
+                rows = self._db.execute(query + "ORDER BY d.path, d.line").fetchall()
+            else:
+                rows = self._db.execute(query + "WHERE d.id = ?", (document,)).fetchall()
             return [
                 (
                     id_,

@@ -7,7 +7,7 @@ them; everything else reads what is there, at any time, while another process up
 import gc
 import os
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -20,6 +20,7 @@ from index.database import DamagedError
 from index.document import Document, Problem
 from index.findings import Analysis, Attribution, Claim
 from index.records import (
+    Card,
     Choice,
     ClaimFacet,
     ClaimFilter,
@@ -33,6 +34,7 @@ from index.records import (
     SavedSearch,
     SpeakerRow,
     StatementRow,
+    Tally,
 )
 from index.roots import Roots
 from index.searches import SearchesFile
@@ -130,24 +132,32 @@ class Library:
     def entries(self) -> tuple[Entry, ...]:
         """Every document, in path order, without its text."""
         with self._reading() as catalogue, _without_collecting():
-            return tuple(
-                Entry(
-                    id=id_,
-                    path=self.shown(path, line),
-                    outlet=card.outlet,
-                    title=card.title,
-                    date=card.date,
-                    heading=card.heading,
-                    via=card.via,
-                    language=card.language,
-                    analysed=analysed,
-                    standings=tally.standings,
-                    flagged=tally.flagged,
-                    story=story,
-                    words=card.words,
-                )
-                for id_, path, line, card, analysed, story, tally in catalogue.cards()
+            return self._entries(catalogue.cards())
+
+    def entry(self, id_: int) -> Entry | None:
+        """One of the entries."""
+        with self._reading() as catalogue:
+            return next(iter(self._entries(catalogue.cards(id_))), None)
+
+    def _entries(self, cards: Iterable[tuple[int, str, int, Card, bool, str, Tally]]) -> tuple[Entry, ...]:
+        return tuple(
+            Entry(
+                id=id_,
+                path=self.shown(path, line),
+                outlet=card.outlet,
+                title=card.title,
+                date=card.date,
+                heading=card.heading,
+                via=card.via,
+                language=card.language,
+                analysed=analysed,
+                standings=tally.standings,
+                flagged=tally.flagged,
+                story=story,
+                words=card.words,
             )
+            for id_, path, line, card, analysed, story, tally in cards
+        )
 
     def document(self, id_: int) -> Document | None:
         with self._reading() as catalogue:
