@@ -5,7 +5,7 @@ It is given the words already cut and folded, so that it finds what the other en
 
 import json
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import accumulate, product
 from pathlib import Path
@@ -14,7 +14,7 @@ from unicodedata import unidata_version
 import tantivy
 
 from index.document import Document
-from index.search.protocol import Extent, Ranked, body_words, loose_title, near
+from index.search.protocol import Extent, Ranked, body_words, loose_title
 from index.search.queries import MAX_SLOP, Among, And, Dates, Exact, Node, Not, Or, Phrase, Term
 from index.search.words import folded
 
@@ -22,6 +22,7 @@ _TITLE_BOOST = 2.0
 _MEMORY = 128 * 1024 * 1024  # bytes
 # Stands between a text and a title that is not in it: no phrase reaches across.
 _APART = " ".join(["\x1e"] * (MAX_SLOP + 1))
+_PLACES = 120  # of letters that one pattern for a fuzzy word may vary, times the word's length: tantivy has a limit
 _FIELDS = ("body", "title", "outlet")
 _Occur, _Query = tantivy.Occur, tantivy.Query
 
@@ -101,8 +102,9 @@ class TantivyReader:
 
     def _asked(self, node: Node) -> tantivy.Query:
         match node:
-            case Term(field=field, fuzzy=True):
-                return _Query.term_set_query(self._schema, field, near(self, node))
+            case Term(word, field, fuzzy=True):
+                near = [_Query.regex_query(self._schema, field, pattern) for pattern in _near(word)]
+                return _Query.const_score_query(_Query.boolean_query([(_Occur.Should, one) for one in near]), 1.0)
             case Term(word, field, prefix=True):
                 return _Query.const_score_query(_Query.regex_query(self._schema, field, f"{word}.*"), 1.0)
             case Term():
@@ -162,6 +164,19 @@ class TantivyWriter:
     def close(self) -> None:
         with suppress(ValueError):  # the disk is full, say: what was not committed is left out all the same
             self._writer.wait_merging_threads()
+
+
+def _near(word: str) -> Iterator[str]:
+    """Patterns of the words at most one edit away with the same first letter, as `protocol.near` finds them."""
+    first, rest = word[0], word[1:]
+    size = _PLACES // len(word)
+    for start in range(0, len(rest) + 1, size):
+        ways = {rest}
+        for at in range(start, min(start + size, len(rest) + 1)):
+            head, tail = rest[:at], rest[at:]
+            ways |= {f"{head}.{tail}", f"{head}.{tail[1:]}", f"{head}{tail[1:]}"}
+            ways.add(f"{head}{tail[1:2]}{tail[:1]}{tail[2:]}")
+        yield f"{first}({'|'.join(sorted(ways))})"
 
 
 def _spaced(text: str) -> str:
