@@ -192,6 +192,11 @@ class Catalogue:
             ).fetchone()
         return Counts(*row)
 
+    def count(self) -> int:
+        """How many documents there are."""
+        with plain_errors():
+            return int(self._db.execute("SELECT count(*) FROM documents").fetchone()[0])
+
     def integrity(self) -> str:
         """SQLite's own quick check: "ok", or what is wrong."""
         with plain_errors():
@@ -202,11 +207,11 @@ class Catalogue:
     def files(self) -> dict[str, KnownFile]:
         """Every file as it was last read, by path; without a stamp where it was not read to its end."""
         with plain_errors():
-            rows = self._db.execute(
-                "SELECT path, stamp, read_at_ns, sha256, reader FROM files UNION ALL "
-                "SELECT DISTINCT path, '', 0, '', '' FROM documents WHERE path NOT IN (SELECT path FROM files)"
-            ).fetchall()
-        return {os.fsdecode(path): KnownFile(*rest) for path, *rest in rows}
+            rows = self._db.execute("SELECT path, stamp, read_at_ns, sha256, reader FROM files").fetchall()
+            begun = self._db.execute("SELECT DISTINCT path FROM documents").fetchall()
+        found = {path: KnownFile(stamp, read_at_ns, sha256, reader) for path, stamp, read_at_ns, sha256, reader in rows}
+        found.update((path, KnownFile("", 0, "", "")) for (path,) in begun if path not in found)
+        return {os.fsdecode(path): known for path, known in found.items()}
 
     def kept(self, path: str) -> list[Kept]:
         """The documents read from one file."""

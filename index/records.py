@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 import msgspec
 
@@ -147,8 +148,7 @@ class Card(msgspec.Struct, frozen=True):
     words: int
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFile:
+class KnownFile(NamedTuple):
     """A file as it was when last read: `stamp` holds its size, times and inode in one text."""
 
     stamp: str

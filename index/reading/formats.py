@@ -2,7 +2,7 @@
 
 import errno
 from dataclasses import dataclass
-from pathlib import Path
+from os.path import splitext
 
 from index.document import Document, Problem
 
@@ -21,7 +21,7 @@ class Reading:
 
 
 def suffix(path: str) -> str:
-    return Path(path).suffix.lower()
+    return splitext(path)[1].lower()  # noqa: PTH122 (of thousands of files, and Path takes ten times longer)
 
 
 def is_read(path: str) -> bool:

@@ -10,13 +10,13 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from index.document import Problem
 from index.reading.formats import NOT_REGULAR, is_read, unread_format, why
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """A file to read. Its size is in bytes, its times in nanoseconds; with `inode` they tell whether it has changed."""
 
     path: str
