@@ -31,6 +31,18 @@ from tests.benchmarks.measure import Measure, p50_p95, run_python
 _NEWS = Path(__file__).parents[2].parent / "shared" / "data" / "news" / "articles.jsonl.gz"
 _COUNT = int(os.environ.get("TWOSOURCE_SEARCH_DOCUMENTS", "10000"))
 _QUERIES = 60
+BEYOND_MEASURE = (
+    "(" * 500 + "bridge" + ")" * 500,
+    "the " * 2_500,
+    "a" * 10_000,
+    '"' * 10_000,
+    "*" * 10_000,
+    "*a*",
+    "\0",
+    "\u202ebridge\u202c" * 900,
+    "con* OR " * 1_200,
+    "bridge~1 OR " * 800,
+)
 _CODE = "import sys, tests.benchmarks.search as b; b.{}(*sys.argv[1:])"
 # The most CPU ms that 95 of 100 may take: on Whoosh in 10,000 documents, in 100,000, and on tantivy in any.
 _BARS: dict[str, tuple[float | None, float | None, float | None]] = {
@@ -44,6 +56,7 @@ _BARS: dict[str, tuple[float | None, float | None, float | None]] = {
     "fuzzy word": (None, None, 20),
     "facets of a word": (60, None, None),
     "ten snippets": (40, None, None),
+    "query beyond all measure": (200, 200, 200),
     "one document added": (50, None, None),
 }
 
@@ -216,6 +229,7 @@ def ask(folder: str) -> None:
         used["ten snippets"] = _timed(partial(_snippets, library, fulltext, query) for query in words)
         used["whole search of a word, ten hits"] = _timed(partial(library.search, query, 10) for query in words)
         some = [document for entry in library.entries()[:20] if (document := library.document(entry.id))]
+        used["query beyond all measure"] = _timed(partial(library.search, query) for query in BEYOND_MEASURE)
         used["one document added"] = _timed(partial(_add, fulltext, document) for document in some)
     print(json.dumps(used))
 
