@@ -13,6 +13,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -41,7 +42,7 @@ from index.speakers import Speakers, named
 
 _encode = msgspec.json.encode
 _decode_card = msgspec.json.Decoder(Card).decode
-_decode_tally = msgspec.json.Decoder(Tally).decode
+_decode_tally = lru_cache(10_000)(msgspec.json.Decoder(Tally).decode)  # most are of a few kinds
 _decode_document = msgspec.json.Decoder(Document).decode
 _decode_attributions = msgspec.json.Decoder(tuple[Attribution, ...]).decode
 _decode_claim = msgspec.json.Decoder(Claim).decode
@@ -98,9 +99,9 @@ class Catalogue:
         )
         with plain_errors():
             if document is None:
-                rows = self._db.execute(query + "ORDER BY d.path, d.line").fetchall()
+                rows = self._db.execute(query + "ORDER BY d.path, d.line")
             else:
-                rows = self._db.execute(query + "WHERE d.id = ?", (document,)).fetchall()
+                rows = self._db.execute(query + "WHERE d.id = ?", (document,))
             return [
                 (
                     id_,

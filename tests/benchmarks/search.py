@@ -83,6 +83,8 @@ def measures() -> Iterator[Measure]:
             ended = run_python(_CODE.format("ask"), str(articles), environ=environ)
             yield from _told(f"{what}{name}, ", json.loads(ended.output), name)
             yield Measure(f"{what}{name}, memory", ended.rss_mb, "MB", 250)
+        shown = run_python(_CODE.format("show"), str(articles), environ=environ)
+        yield Measure(f"{what}the app, shown and shown anew, memory", shown.rss_mb, "MB", 250)
         fts5 = json.loads(run_python(_CODE.format("ask_fts5"), str(articles), folder, environ=environ).output)
         yield from _told(f"{what}SQLite FTS5, ", fts5)
         if shutil.which("rg"):
@@ -139,6 +141,16 @@ def read(folder: str) -> None:
         for step in library.update():
             if step.stage == "indexing":
                 break
+
+
+def show(folder: str) -> None:
+    """Hold what the app holds: its modules, the list, and the next list while it is made."""
+    import tui.app  # noqa: F401 (for the memory it takes)
+    from tui import shelf
+
+    with Library([folder]) as library:
+        shown = shelf.read(library)
+        assert len(shelf.read(library).entries) == len(shown.entries)
 
 
 def _fulltext(library: Library) -> FullText:
