@@ -85,6 +85,8 @@ class Block:
 
     def _steps(self) -> Numbers:
         """From each place to the next, in each document from its beginning."""
+        if self.counts.sum(dtype=np.int64) != self._places:
+            raise ValueError("a block of an index has not the places that it counts")  # by which memory is taken
         data = self._file.get(self._at, self.end - self._at)
         return np.frombuffer(data, self._width, self._places).astype(np.int64)
 
