@@ -4,11 +4,13 @@ It is given the words already cut and folded, so that it finds what the other en
 """
 
 import json
+import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import accumulate, product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from unicodedata import unidata_version
 
 import tantivy
@@ -42,6 +44,16 @@ def _opened(folder: Path) -> tantivy.Index:
     return index
 
 
+@contextmanager
+def _mirrored(folder: Path) -> Iterator[Path]:
+    """A folder with links to the files of one that cannot be written to: tantivy locks what it opens by a file."""
+    with TemporaryDirectory(prefix="twosource-") as mirror:
+        for path in folder.iterdir():
+            if path.suffix != ".lock":
+                (Path(mirror) / path.name).symlink_to(path)
+        yield Path(mirror)
+
+
 class TantivyEngine:
     format = f"1 tantivy {tantivy.__version__} unicode {unidata_version}"
 
@@ -49,9 +61,11 @@ class TantivyEngine:
         tantivy.Index(_schema(), path=str(folder))
 
     def extent(self, folder: Path) -> Extent:
+        meta = json.loads((folder / "meta.json").read_bytes())
+        removed = [(segment["deletes"] or {"num_deleted_docs": 0})["num_deleted_docs"] for segment in meta["segments"]]
+        documents = sum(segment["max_doc"] for segment in meta["segments"]) - sum(removed)
         # The number of the last commit, which grows with each addition and removal.
-        generation = json.loads((folder / "meta.json").read_bytes())["opstamp"]
-        return Extent(int(generation), _opened(folder).searcher().num_docs)
+        return Extent(int(meta["opstamp"]), int(documents))
 
     def reader(self, folder: Path) -> "TantivyReader":
         return TantivyReader(folder)
@@ -69,11 +83,15 @@ class TantivyEngine:
 
 class TantivyReader:
     def __init__(self, folder: Path) -> None:
-        self._searcher = _opened(folder).searcher()
+        with ExitStack() as stack:
+            if not os.access(folder, os.W_OK):
+                folder = stack.enter_context(_mirrored(folder))
+            self._searcher = _opened(folder).searcher()
+            self._open = stack.pop_all()
         self._schema = _schema()
 
     def close(self) -> None:
-        pass
+        self._open.close()
 
     def rank(self, query: Node, limit: int) -> Ranked:
         asked = self._asked(query)

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from index.library import Library, LibraryError
+from index.search import engines
 from tests.conftest import MakeLibrary, read_in
+from tests.search.test_fulltext import TANTIVY, every_engine
 
 WORDS = ["den Hafen", "die Brücke", "die Fähre", "die Straße"]
 
@@ -67,14 +69,15 @@ def forbid_writing(_: int) -> Callable[[], object]:
     return lambda: subprocess.run(["umount", "--lazy", cache], check=True)
 
 
-def live_through(fault: str, size: str, folder: str) -> None:
+def live_through(fault: str, room: str, large: str, folder: str) -> None:
     """Read articles in, meet the fault while new ones are read in, and get over it."""
+    engines.LARGE = int(large)
     articles = Path(folder)
     with Library([folder]) as library:
         read_in(library)
         for name, content in NEW.items():
             (articles / name).write_text(content)
-        end = {"limit": limit_files, "full": fill_disk, "read-only": forbid_writing}[fault](int(size))
+        end = {"limit": limit_files, "full": fill_disk, "read-only": forbid_writing}[fault](int(room))
         try:
             told = try_to_read_in(library)
             still_works(library)
@@ -122,16 +125,18 @@ def still_works(library: Library) -> None:
     library.facets("minister")
 
 
-FAULTS = [*[("limit", size) for size in (0, 70_000)], *[("full", size) for size in (0, 200_000)]]
+FAULTS = [("limit", 0), ("limit", 70_000), ("full", 0), ("full", 200_000), ("read-only", 0)]
 
 
-@pytest.mark.parametrize(("fault", "size"), [*FAULTS, ("read-only", 0)])
+@every_engine
+@pytest.mark.parametrize(("fault", "room"), FAULTS)
 def test_what_was_read_before_is_read_and_searched(
-    fault: str, size: int, library: MakeLibrary, tmp_path: Path, own_cache: Path
+    size: int, fault: str, room: int, library: MakeLibrary, tmp_path: Path, own_cache: Path
 ) -> None:
     library(OLD)
     code = "import sys, tests.search.test_faults as t; t.live_through(*sys.argv[1:])"
-    command = [sys.executable, "-c", code, fault, str(size), str(tmp_path / "articles")]
+    large = "0" if size == TANTIVY else str(engines.LARGE)
+    command = [sys.executable, "-c", code, fault, str(room), large, str(tmp_path / "articles")]
     if fault != "limit":
         if not may_mount():
             pytest.skip("this user can mount no file system of its own, to fill it or to forbid writing")
