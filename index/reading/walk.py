@@ -90,7 +90,7 @@ def _entries(folder: str, walked: _Walk) -> list[os.DirEntry[str]]:
 
 def _is_passed_over(name: str) -> bool:
     """Hidden files, and a README: it tells about the folder and is no report."""
-    return name.startswith(".") or name.partition(".")[0].lower() == "readme"
+    return name[0] == "." or (name[0] in "rR" and name.partition(".")[0].lower() == "readme")
 
 
 def _walked_over(real: str, walked: _Walk) -> bool:
