@@ -12,6 +12,7 @@ anything changed since, and which documents.
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -41,7 +42,7 @@ from index.speakers import Speakers, named
 
 _encode = msgspec.json.encode
 _decode_card = msgspec.json.Decoder(Card).decode
-_decode_tally = msgspec.json.Decoder(Tally).decode
+_decode_tally = lru_cache(10_000)(msgspec.json.Decoder(Tally).decode)  # most are of a few kinds
 _decode_document = msgspec.json.Decoder(Document).decode
 _decode_attributions = msgspec.json.Decoder(tuple[Attribution, ...]).decode
 _decode_claim = msgspec.json.Decoder(Claim).decode
@@ -87,14 +88,20 @@ class Catalogue:
     def revision(self) -> int:
         return int(self.state("revision"))
 
-    def cards(self) -> list[tuple[int, str, int, Card, bool, str, Tally]]:
-        """Id, path, line, card, whether analysed, its story, and what was found, of every document, in path order."""
+    def cards(self, document: int | None = None) -> list[tuple[int, str, int, Card, bool, str, Tally]]:
+        """Id, path, line, card, whether analysed, its story, and what was found, of one document, or of all in path
+        order.
+        """
+        query = (
+            "SELECT d.id, d.path, d.line, d.card, a.attributions IS NOT NULL, s.shown, t.tally FROM documents d "
+            "LEFT JOIN analyses a ON a.document = d.id LEFT JOIN tallies t ON t.document = d.id "
+            "LEFT JOIN stories s ON s.id = t.story "
+        )
         with plain_errors():
-            rows = self._db.execute(
-                "SELECT d.id, d.path, d.line, d.card, a.attributions IS NOT NULL, s.shown, t.tally FROM documents d "
-                "LEFT JOIN analyses a ON a.document = d.id LEFT JOIN tallies t ON t.document = d.id "
-                "LEFT JOIN stories s ON s.id = t.story ORDER BY d.path, d.line"
-            ).fetchall()
+            if document is None:
+                rows = self._db.execute(query + "ORDER BY d.path, d.line")
+            else:
+                rows = self._db.execute(query + "WHERE d.id = ?", (document,))
             return [
                 (
                     id_,
@@ -186,6 +193,11 @@ class Catalogue:
             ).fetchone()
         return Counts(*row)
 
+    def count(self) -> int:
+        """How many documents there are."""
+        with plain_errors():
+            return int(self._db.execute("SELECT count(*) FROM documents").fetchone()[0])
+
     def integrity(self) -> str:
         """SQLite's own quick check: "ok", or what is wrong."""
         with plain_errors():
@@ -196,11 +208,11 @@ class Catalogue:
     def files(self) -> dict[str, KnownFile]:
         """Every file as it was last read, by path; without a stamp where it was not read to its end."""
         with plain_errors():
-            rows = self._db.execute(
-                "SELECT path, stamp, read_at_ns, sha256, reader FROM files UNION ALL "
-                "SELECT DISTINCT path, '', 0, '', '' FROM documents WHERE path NOT IN (SELECT path FROM files)"
-            ).fetchall()
-        return {os.fsdecode(path): KnownFile(*rest) for path, *rest in rows}
+            rows = self._db.execute("SELECT path, stamp, read_at_ns, sha256, reader FROM files").fetchall()
+            begun = self._db.execute("SELECT DISTINCT path FROM documents").fetchall()
+        found = {path: KnownFile(stamp, read_at_ns, sha256, reader) for path, stamp, read_at_ns, sha256, reader in rows}
+        found.update((path, KnownFile("", 0, "", "")) for (path,) in begun if path not in found)
+        return {os.fsdecode(path): known for path, known in found.items()}
 
     def kept(self, path: str) -> list[Kept]:
         """The documents read from one file."""

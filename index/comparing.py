@@ -36,10 +36,12 @@ def compare(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
 
 def _print(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
     """Give each analysed document its fingerprint."""
-    from index.claims.fingerprints import fingerprint
-
     missing = catalogue.grouping.unprinted()
     yield 0, len(missing)
+    if not missing:
+        return
+    from index.claims.fingerprints import fingerprint  # late, as all that only a change needs
+
     batch: list[tuple[int, Fingerprint]] = []
     since = time.monotonic()
     for done, id_ in enumerate(missing, 1):
@@ -57,12 +59,12 @@ def _print(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
 
 def _group(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
     """Put the texts that are new, changed or gone into their stories, and those that change with them."""
-    from index.claims.links import Pool, days_around, relinked
-    from index.claims.stories import regrouped
-
     grouping = catalogue.grouping
     if not grouping.is_touched():
         return
+    from index.claims.links import Pool, days_around, relinked
+    from index.claims.stories import regrouped
+
     changed, gone = grouping.changed(), grouping.gone()
     lost = {text.key for text in changed}.union(gone)
     bereft = {link.text for key in lost for link in grouping.links_to(key)} - lost
@@ -90,12 +92,14 @@ def _group(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
 
 def _tell(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
     """Find the claims of each story that is new or no longer what it was."""
-    from index import claims
-    from index.claims.stories import label, place
-
     untold = catalogue.grouping.untold()
     done, total = 0, sum(documents for _, documents in untold)
     yield done, total
+    if not untold:
+        return
+    from index import claims
+    from index.claims.stories import label, place
+
     batch: list[tuple[Told, dict[int, list[Claim]]]] = []
     since = time.monotonic()
     for at, (story, documents) in enumerate(untold, 1):

@@ -126,7 +126,10 @@ def plain_errors() -> Iterator[None]:
             sqlite3.SQLITE_PERM,
             sqlite3.SQLITE_IOERR,
         ):
-            advice = "Its folder may be gone or read-only. Set TWOSOURCE_CACHE to a folder you can write to."
+            advice = (
+                "Its folder may be gone or read-only, or the disk full. "
+                "Set TWOSOURCE_CACHE to a folder you can write to."
+            )
         elif code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             advice = "Another twosource is writing to it. Try again in a moment."
         else:
@@ -188,17 +191,24 @@ def _remove(path: Path) -> None:
         path.with_name(name).unlink(missing_ok=True)
 
 
+def _how(path: Path) -> str:
+    """How to open a catalogue. Never so that a file is created: an empty one would pass for a catalogue."""
+    if os.access(path.parent, os.W_OK):
+        return "mode=rw"
+    # SQLite cannot make the files here by which readers and writers know of each other. Where they are there, the
+    # latest changes may be in them; where not, it must be told that nobody else writes.
+    beside = (path.with_name(f"{path.name}{suffix}") for suffix in ("-wal", "-shm"))
+    return "mode=ro" if all(one.exists() for one in beside) else "mode=ro&immutable=1"
+
+
 def connect(path: Path) -> sqlite3.Connection:
     """Open an existing catalogue, transactions by hand; in a folder that cannot be written to, for reading only.
 
     Raises DamagedError, LibraryError.
     """
-    # Never creates a file: an empty one would pass for a catalogue. On a read-only disk nobody else writes, and
-    # SQLite must be told so, as it cannot make the files by which readers and writers know of each other.
-    how = "mode=rw" if os.access(path.parent, os.W_OK) else "mode=ro&immutable=1"
     with plain_errors():
         db = sqlite3.connect(
-            f"{path.as_uri()}?{how}",
+            f"{path.as_uri()}?{_how(path)}",
             uri=True,
             timeout=_BUSY_S,
             isolation_level=None,

@@ -5,14 +5,14 @@ says of documents then holds for the document that a statement or a claim stands
 """
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache, lru_cache, partial
+from functools import cache, cached_property, lru_cache, partial
 from itertools import chain, islice
 from typing import Literal
 
 from index.catalogue import Catalogue
-from index.columns import ClaimFacts
+from index.columns import ClaimFacts, DocumentFacts
 from index.document import Document, Span
 from index.findings import Claim, Standing
 from index.records import Facet, Hit, StatementRow
@@ -75,9 +75,13 @@ class Finder:
         self._catalogue = catalogue
         self._fulltext = fulltext
         self._query = query
-        self._facts = catalogue.columns.documents()
         self._with = cache(self._documents_with)  # each condition is answered once
         self.kind = kind_of(query)
+
+    @cached_property
+    def _facts(self) -> Mapping[int, DocumentFacts]:
+        """What is known of each document. A search for words alone does without."""
+        return self._catalogue.columns.documents()
 
     def find(self, limit: int) -> Found:
         """The best hits: documents by rank, claims by salience, statements and what has no rank by date, newest first.

@@ -123,6 +123,9 @@ class Corrections(msgspec.Struct, frozen=True):
     different: tuple[tuple[str, str], ...] = ()
 
 
+UNCORRECTED = Corrections()
+
+
 class Claim(msgspec.Struct, frozen=True):
     """A stretch of a document that asserts something, and what it stands on.
 

@@ -6,8 +6,9 @@ them; everything else reads what is there, at any time, while another process up
 
 import gc
 import os
+import sys
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -19,10 +20,11 @@ from msgspec.structs import replace
 from index import database
 from index.catalogue import Catalogue
 from index.database import DamagedError
-from index.document import Document, Problem
+from index.document import Document, Fact, Problem
 from index.findings import Analysis, Attribution, Claim
 from index.records import (
     Alternative,
+    Card,
     Choice,
     ClaimFacet,
     ClaimFilter,
@@ -36,6 +38,7 @@ from index.records import (
     SavedSearch,
     SpeakerRow,
     StatementRow,
+    Tally,
 )
 from index.roots import Roots
 from index.searches import SearchesFile
@@ -133,24 +136,34 @@ class Library:
     def entries(self) -> tuple[Entry, ...]:
         """Every document, in path order, without its text."""
         with self._reading() as catalogue, _without_collecting():
-            return tuple(
-                Entry(
-                    id=id_,
-                    path=self.shown(path, line),
-                    outlet=card.outlet,
-                    title=card.title,
-                    date=card.date,
-                    heading=card.heading,
-                    via=card.via,
-                    language=card.language,
-                    analysed=analysed,
-                    standings=tally.standings,
-                    flagged=tally.flagged,
-                    story=story,
-                    words=card.words,
-                )
-                for id_, path, line, card, analysed, story, tally in catalogue.cards()
+            return self._entries(catalogue.cards())
+
+    def entry(self, id_: int) -> Entry | None:
+        """One of the entries."""
+        with self._reading() as catalogue:
+            return next(iter(self._entries(catalogue.cards(id_))), None)
+
+    def _entries(self, cards: Iterable[tuple[int, str, int, Card, bool, str, Tally]]) -> tuple[Entry, ...]:
+        # One object for all that are the same: in a large library it is half the memory.
+        facts: dict[Fact | None, Fact | None] = {}
+        return tuple(
+            Entry(
+                id=id_,
+                path=self.shown(path, line),
+                outlet=facts.setdefault(card.outlet, card.outlet),
+                title=card.title,
+                date=facts.setdefault(card.date, card.date),
+                heading=card.title.value if card.title and card.title.value == card.heading else card.heading,
+                via=card.via,
+                language=sys.intern(card.language) if card.language else None,
+                analysed=analysed,
+                standings=tally.standings,
+                flagged=tally.flagged,
+                story=sys.intern(story),
+                words=card.words,
             )
+            for id_, path, line, card, analysed, story, tally in cards
+        )
 
     def document(self, id_: int) -> Document | None:
         with self._reading() as catalogue:

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from types import MappingProxyType
+from typing import NamedTuple
 
 import msgspec
 
@@ -139,7 +140,7 @@ class Card(msgspec.Struct, frozen=True):
     words: int
 
 
-class KnownFile(msgspec.Struct, frozen=True):
+class KnownFile(NamedTuple):
     """A file as it was when last read: `stamp` holds its size, times and inode in one text."""
 
     stamp: str

@@ -5,7 +5,7 @@ Paths are text as the system gives them: bytes that are no UTF-8 stand as lone s
 
 import os
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 
@@ -67,6 +67,10 @@ def folders_of(path: str) -> Iterator[str]:
         yield path or "/"
 
 
-def counted(paths: Iterable[str]) -> Counter[str]:
+def counted(paths: Collection[str]) -> Counter[str]:
     """How many of these absolute paths are, or lie in, each path and folder."""
-    return Counter(place for path in paths for place in (path, *folders_of(path)))
+    counts = Counter(paths)
+    for folder, number in Counter(path.rpartition("/")[0] or "/" for path in paths).items():
+        for place in (folder, *folders_of(folder)):
+            counts[place] += number
+    return counts

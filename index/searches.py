@@ -13,6 +13,7 @@ import msgspec
 from index.storage import LibraryError, library_key, locked, private_folder, write_atomically
 
 _LATEST = 200  # queries
+_ADVICE = "Searching goes on without it; see that the folder is yours to write to, and the disk not full."
 DIGEST = 8  # bytes that stand for a document
 
 
@@ -53,7 +54,7 @@ class SearchesFile:
         except FileNotFoundError:
             return Searches(self._roots)
         except (OSError, msgspec.DecodeError) as error:
-            raise LibraryError(f"The saved searches in {self._file} cannot be read: {error}.") from error
+            raise LibraryError(f"The saved searches in {self._file} cannot be read: {error}. {_ADVICE}") from error
 
     def remember(self, query: str) -> None:
         """Put a query before the latest ones, out of its place among them."""
@@ -91,7 +92,7 @@ class SearchesFile:
                     kept = Searches(self._roots)
                 write_atomically(self._file, msgspec.json.encode(change(kept)))
         except OSError as error:
-            raise LibraryError(f"The search could not be kept in {self._file.parent}: {error}.") from error
+            raise LibraryError(f"The search could not be kept in {self._file.parent}: {error}. {_ADVICE}") from error
 
     def _put_aside(self) -> None:
         """Keep a file that cannot be read under another name."""

@@ -90,7 +90,7 @@ def _stamp(file: "FoundFile") -> str:
 def _is_unchanged(file: "FoundFile", known: KnownFile | None, version: str) -> bool:
     if known is None or known.reader != version or known.stamp != _stamp(file) or not known.sha256:
         return False
-    return all(abs(known.read_at_ns - changed) >= _RACY_NS for changed in (file.mtime_ns, file.ctime_ns))
+    return abs(known.read_at_ns - file.mtime_ns) >= _RACY_NS and abs(known.read_at_ns - file.ctime_ns) >= _RACY_NS
 
 
 def _read(catalogue: Catalogue, file: "FoundFile", version: str) -> Iterator[_Outcome]:

@@ -31,22 +31,32 @@ def update(catalogue: Catalogue, fulltext: FullText, roots: Roots) -> Iterator[P
         yield Progress("reading", done, total, catalogue.revision())
     for done, total in _index(catalogue, fulltext):
         yield Progress("indexing", done, total, catalogue.revision())
-    for done, total in _analyse(catalogue):
-        yield Progress("quotes", done, total, catalogue.revision())
-    _name_speakers(catalogue)
-    for done, total in compare(catalogue):
-        yield Progress("claims", done, total, catalogue.revision())
-    documents = catalogue.counts().documents
+    if catalogue.state("settled") != _settled(catalogue):
+        for done, total in _analyse(catalogue):
+            yield Progress("quotes", done, total, catalogue.revision())
+        _name_speakers(catalogue)
+        for done, total in compare(catalogue):
+            yield Progress("claims", done, total, catalogue.revision())
+        with catalogue.change(visible=False):
+            catalogue.set_state("settled", _settled(catalogue))
+    documents = catalogue.count()
     for done, total in _tidy(fulltext, documents):
         yield Progress("indexing", done, total, catalogue.revision())
     yield Progress("done", documents, documents, catalogue.revision())
+
+
+def _settled(catalogue: Catalogue) -> str:
+    """What stands for all that findings are made of and by: as long as it stays, there is nothing to find."""
+    from index import claims, quotes, reading
+
+    return f"{catalogue.revision()} {reading.VERSION} {quotes.VERSION} {claims.VERSION}"
 
 
 def _index(catalogue: Catalogue, fulltext: FullText) -> Iterator[tuple[int, int]]:
     """Bring the full text up to the catalogue. Where that fails, the other stages go on without it."""
     note = ""
     try:
-        mark, why = fulltext.prepare(catalogue.counts().documents)
+        mark, why = fulltext.prepare(catalogue.count())
         note = f"rebuilt: {why}" if why else ""
         documents = catalogue.changed_since(mark.revision, mark.document)
         removed = catalogue.removed_since(mark.revision)
@@ -98,7 +108,7 @@ def _tidy(fulltext: FullText, documents: int) -> Iterator[tuple[int, int]]:
 
 
 def _analyse(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
-    from index import quotes  # late: its models and word lists
+    from index import quotes
 
     missing = catalogue.unanalysed(quotes.VERSION)
     yield 0, len(missing)
@@ -136,11 +146,12 @@ def _name_speakers(catalogue: Catalogue) -> None:
     Of the mentions that resolve to no name only those of unnamed sources are kept ("observers").
     """
     from index import quotes
-    from index.quotes.people import merged, unnamed
 
     digest = _digest(catalogue, quotes.VERSION)
     if digest == catalogue.state("names"):
         return
+    from index.quotes.people import merged, unnamed  # late, as all that only a change needs
+
     called = catalogue.speakers.called()
     speakers: dict[int, list[str]] = {}
     for one in called:

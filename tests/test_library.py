@@ -438,6 +438,12 @@ def test_check_tells_the_state(library: MakeLibrary, own_cache: Path) -> None:
     assert report.folder.is_relative_to(own_cache)
 
 
+def test_one_entry_is_as_among_all(library: MakeLibrary) -> None:
+    made = read_in(library({"a.txt": OPENING, "b.txt": CLOSING}))
+    assert [made.entry(entry.id) for entry in made.entries()] == list(made.entries())
+    assert made.entry(99) is None
+
+
 def test_search_answers(library: MakeLibrary) -> None:
     made = read_in(library({"a.txt": OPENING, "b.txt": CLOSING, "c.jsonl": lines("The café on the quay.")}))
     results = made.search("“was opened” OR cafe ~ zo*")

@@ -136,6 +136,28 @@ def test_searches_are_answered_and_follow_the_library(library: MakeLibrary, tmp_
         assert child.line()["id"] == 9
 
 
+def test_two_apps_on_one_library_read_while_one_writes(library: MakeLibrary, tmp_path: Path) -> None:
+    made = read_in(library(ARTICLES))
+    library({f"more/{number}.txt": f"Another bridge {number}. It was opened, she said." for number in range(300)})
+    folder = tmp_path / "articles"
+    with worker("update", folder) as writing, worker("update", folder) as waiting:
+        first = {child: child.line()["stage"] for child in (writing, waiting)}
+        assert sorted(first.values()) == ["reading", "waiting"]
+        with worker("search", folder) as one, worker("search", folder) as other:
+            told = -1
+            while told < len(ARTICLES) + 300:  # each sees what the writer has so far, and never less than before
+                for child in (one, other):
+                    child.ask(id=1, query="bridge", limit=1)
+                    answer = child.line()
+                    assert "error" not in answer
+                    assert answer["results"]["total"] >= told
+                    told = answer["results"]["total"]
+        for child in (writing, waiting):
+            assert child.lines()[-1]["stage"] == "done"
+            assert child.end() == 0
+    assert len(made.entries()) == len(ARTICLES) + 300
+
+
 def test_a_searcher_answers_more_than_searches(library: MakeLibrary, tmp_path: Path) -> None:
     read_in(library({"a.txt": "The bridge is open.", "b.txt": "The old bridge is closed.", "c.txt": "A ferry."}))
     with worker("search", tmp_path / "articles") as child:

@@ -120,6 +120,11 @@ class TwosourceApp(App[None]):
             self._driver.redraw()
         self.refresh(layout=True, repaint=True)
 
+    def action_colours(self, name: str) -> None:
+        """Draw in one of the THEMES."""
+        if not self.show_theme(name) and isinstance(self.screen, ReadingScreen):
+            self.screen.say("NO_COLOR leaves the terminal's own colours only.")
+
     def action_help(self, pane: str) -> None:
         """Show the keys, first those of `pane`."""
         from tui.screens.help import HelpScreen  # late: the first frame does not wait for it

@@ -104,11 +104,10 @@ def search(query: str, folder: str | None, jsonl: bool, limit: int) -> None:
         results = library.search(query, limit)
         if results.note:
             click.echo(UNICODE.show(results.note), err=True)
-        entries = {entry.id: entry for entry in library.entries()}
         found = [
-            (entries[hit.document], hit, document)
+            (entry, hit, document)
             for hit in results.hits
-            if hit.document in entries and (document := library.document(hit.document))
+            if (entry := library.entry(hit.document)) and (document := library.document(hit.document))
         ]
         if jsonl:
             printing.print_records(records.hit_record(*hit) for hit in found)

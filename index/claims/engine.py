@@ -24,9 +24,8 @@ from index.claims.stories import place, stories
 from index.claims.units import Stems, Unit, units
 from index.claims.words import Word, cut
 from index.document import Document, Span
-from index.findings import Claim, Conflict, Corrections, Dispute, Nearest, Relation, Report
+from index.findings import UNCORRECTED, Claim, Conflict, Corrections, Dispute, Nearest, Relation, Report
 
-VERSION = "likelihood-1"
 SAME = 0.33  # least likelihood of a report
 HELD = 0.1  # least share of what is said that a report holds: two statements of one person have their speaker in common
 OTHER_SPEAKER = 0.6  # the same where the two quote different speakers by name
@@ -34,7 +33,6 @@ CERTAIN = 1.0  # the likelihood of what the analyst has put together; none that 
 LOOSE = 0.6  # likelihood below which a match is called loose
 MORE = 1.5  # a stretch that covers this many times more of the claim than the claim of it says more
 RUN = 6  # words in common that tell a common text
-UNCORRECTED = Corrections()
 QUOTED = 80  # characters of a denial that are shown
 KEPT = 5_000  # stretches of a story whose words, figures and origins are kept at hand
 

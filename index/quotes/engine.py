@@ -16,7 +16,6 @@ from index.quotes.refine import is_said, trimmed
 from index.quotes.speakers import Speakers
 from index.quotes.statements import statements, unnested
 
-VERSION = "encoder-2"
 READ = (PartKind.TITLE, PartKind.HEADING, PartKind.BODY)
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 WORD = re.compile(r"\w+")

@@ -8,6 +8,7 @@ from index.document import Document, Problem
 
 JSON_LINES = ".jsonl"
 SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", JSON_LINES})
+_ENDINGS = tuple(SUFFIXES)  # as nearly all are written: told at once
 NOT_REGULAR = "not a regular file (a folder, pipe, socket or device)"
 
 
@@ -26,7 +27,7 @@ def suffix(path: str) -> str:
 
 def is_read(path: str) -> bool:
     """Whether a file has the suffix of a format that is read."""
-    return suffix(path) in SUFFIXES
+    return path.endswith(_ENDINGS) or suffix(path) in SUFFIXES
 
 
 def unread_format(path: str) -> str:

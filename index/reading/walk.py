@@ -10,13 +10,13 @@ import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from index.document import Problem
 from index.reading.formats import NOT_REGULAR, is_read, unread_format, why
 
 
-@dataclass(frozen=True, slots=True)
-class FoundFile:
+class FoundFile(NamedTuple):
     """A file to read. Its size is in bytes, its times in nanoseconds; with `inode` they tell whether it has changed."""
 
     path: str
@@ -90,7 +90,7 @@ def _entries(folder: str, walked: _Walk) -> list[os.DirEntry[str]]:
 
 def _is_passed_over(name: str) -> bool:
     """Hidden files, and a README: it tells about the folder and is no report."""
-    return name.startswith(".") or name.partition(".")[0].lower() == "readme"
+    return name[0] == "." or (name[0] in "rR" and name.partition(".")[0].lower() == "readme")
 
 
 def _walked_over(real: str, walked: _Walk) -> bool:

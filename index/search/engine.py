@@ -1,4 +1,4 @@
-"""Whoosh as this program uses it: guarded, with its own storage, posting format, phrases and merging.
+"""Whoosh as this program uses it: guarded, with its own storage, postings and merging.
 
 Import this module only where a search or an update needs it: Whoosh takes 100 ms to import.
 """
@@ -10,12 +10,13 @@ import warnings
 from array import array
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from itertools import accumulate, pairwise
+from itertools import accumulate
+from operator import sub
 from pathlib import Path
 from typing import IO, Any
 
 from index.search.unpickling import guard
-from index.search.words import words
+from index.search.words import folded
 from index.storage import open_private, private_folder, sync_folder
 
 with warnings.catch_warnings():
@@ -26,22 +27,22 @@ with warnings.catch_warnings():
     import whoosh.searching
     import whoosh.writing
     from whoosh import fields, formats
-    from whoosh import query as query
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.structfile import StructFile
     from whoosh.index import FileIndex
-    from whoosh.matching import IntersectionMatcher, NullMatcher
-    from whoosh.matching.wrappers import WrappingMatcher
     from whoosh.reading import SegmentReader
-    from whoosh.util import make_binary_tree
+
+    from index.search.postings import Codec
 guard()
 
 # What an index must have been made with to be used as it is.
-FORMAT = f"2 whoosh {whoosh.versionstring()} unicode {unicodedata.unidata_version} {sys.byteorder}"
+FORMAT = f"3 whoosh {whoosh.versionstring()} unicode {unicodedata.unidata_version} {sys.byteorder}"
 
 # Between a text and a title that is not in it: no phrase reaches across the gap.
 APART = "\x1e"
 _GAP = 1_000  # places
+_LOCK_S = 10.0
+_MEMORY_MB = 128
 
 
 class Storage(FileStorage):  # type: ignore[misc] # Whoosh is untyped
@@ -100,39 +101,33 @@ class TemporaryStorage(Storage):
 
 
 class Places(formats.Positions):  # type: ignore[misc]
-    """Where a word stands in a field, as the steps from one place to the next in the narrowest whole numbers.
-
-    Whoosh's own format holds a pickle a posting, five times slower to read.
-    """
+    """Where a word stands in a field, as the steps from one place to the next; index.search.postings keeps them."""
 
     def word_values(self, value: str, analyzer: object, **__: object) -> Iterator[tuple[str, int, float, bytes]]:
         places: dict[str, list[int]] = {}
         at = -_GAP
         for text in value.split(APART):
             at += _GAP
-            for word, _, _ in words(text):
+            for word in folded(text):
                 if word in places:
                     places[word].append(at)
                 else:
                     places[word] = [at]
                 at += 1
         for word, positions in places.items():
-            yield word, len(positions), len(positions) * self.field_boost, self.encode(positions)
+            yield word, len(positions), float(len(positions)), self.encode(positions)
 
     def encode(self, positions: list[int]) -> bytes:
-        steps = positions[:1] + [after - before for before, after in pairwise(positions)]
-        longest = max(steps)
-        typecode = "B" if longest < 1 << 8 else "H" if longest < 1 << 16 else "I"
-        return typecode.encode() + array(typecode, steps).tobytes()
+        return array("I", map(sub, positions, (0, *positions))).tobytes()
 
     def decode_positions(self, value: bytes) -> list[int]:
-        return list(accumulate(array(chr(value[0]), value[1:])))
+        return list(accumulate(array("I", value)))
 
     def decode_frequency(self, value: bytes) -> int:
-        return len(array(chr(value[0]), value[1:]))
+        return len(array("I", value))
 
     def decode_weight(self, value: bytes) -> float:
-        return self.decode_frequency(value) * float(self.field_boost)
+        return float(self.decode_frequency(value))
 
 
 SCHEMA = fields.Schema(
@@ -154,6 +149,11 @@ def opened(folder: Path, *, create: bool = False) -> Iterator[FileIndex]:
         yield FileIndex.create(storage, SCHEMA, "MAIN") if create else FileIndex(storage, SCHEMA, "MAIN")
     finally:
         storage.close_files()
+
+
+def begun(index: FileIndex) -> Any:  # noqa: ANN401 (Whoosh is untyped)
+    """A writer. It waits for another one to end."""
+    return index.writer(timeout=_LOCK_S, limitmb=_MEMORY_MB, codec=Codec())
 
 
 def worth_merging(segments: Sequence[Any]) -> list[Any]:
@@ -181,64 +181,3 @@ def merge(writer: Any, segments: Sequence[Any]) -> list[Any]:  # noqa: ANN401 (W
             writer.add_reader(reader)
             reader.close()
     return [segment for segment in segments if segment not in taken]
-
-
-class PhraseQuery(query.Phrase):  # type: ignore[misc]
-    """A phrase, matched on the places alone: several times faster than Whoosh's own on spans."""
-
-    def matcher(self, searcher: Any, context: Any = None) -> Any:  # noqa: ANN401 (Whoosh is untyped)
-        terms = [query.Term(self.fieldname, word) for word in self.words]
-        matchers = [term.matcher(searcher, context) for term in terms]
-        if not all(matcher.is_active() for matcher in matchers):
-            return NullMatcher()
-        return _PhraseMatcher(matchers, self.slop)
-
-
-class _PhraseMatcher(WrappingMatcher):  # type: ignore[misc]
-    """The documents of an intersection in which the words follow each other within `slop` places."""
-
-    def __init__(self, matchers: list[Any], slop: int) -> None:
-        super().__init__(make_binary_tree(IntersectionMatcher, matchers))
-        self._words = matchers
-        self._slop = slop
-        self._to_match()
-
-    def _to_match(self) -> None:
-        while self.child.is_active() and not self._matches():
-            self.child.next()
-
-    def _matches(self) -> bool:
-        ends = set(self._words[0].value_as("positions"))
-        for matcher in self._words[1:]:
-            places = matcher.value_as("positions")
-            if self._slop == 1:
-                ends = {place for place in places if place - 1 in ends}
-            else:
-                ends = {place for place in places if any(place - step in ends for step in range(1, self._slop + 1))}
-            if not ends:
-                return False
-        return True
-
-    def next(self) -> None:
-        self.child.next()
-        self._to_match()
-
-    def skip_to(self, id: int) -> None:
-        self.child.skip_to(id)
-        self._to_match()
-
-    def skip_to_quality(self, minquality: float) -> int:
-        skipped = int(self.child.skip_to_quality(minquality))
-        self._to_match()
-        return skipped
-
-    def replace(self, minquality: float = 0) -> Any:  # noqa: ANN401
-        return self if self.is_active() else NullMatcher()
-
-    def copy(self) -> "_PhraseMatcher":
-        return _PhraseMatcher([matcher.copy() for matcher in self._words], self._slop)
-
-    def all_ids(self) -> Iterator[int]:
-        while self.is_active():
-            yield self.id()
-            self.next()

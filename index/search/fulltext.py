@@ -145,6 +145,7 @@ class FullText:
             mark = self.watermark()
             with _any_error():
                 _compare(_engine(mark).extent(self._folder), mark)
+                _engine(mark).reader(self._folder).close()  # fails where it is torn
             if best is None or best.format == mark.format:
                 return mark, ""
             why = f"the library has more than {engines.LARGE:,} documents"
@@ -269,6 +270,7 @@ def _compare(now: Extent, mark: Watermark) -> None:
 _ENVIRONMENT = {
     errno.ENOSPC,
     errno.EDQUOT,
+    errno.EFBIG,
     errno.EROFS,
     errno.EACCES,
     errno.EPERM,

@@ -70,7 +70,8 @@ class Engine(Protocol):
 
     def extent(self, folder: Path) -> Extent: ...
 
-    def reader(self, folder: Path) -> Reader: ...
+    def reader(self, folder: Path) -> Reader:
+        """Fails where a part of the index is missing or torn, as far as can be seen without reading it all."""
 
     def writer(self, folder: Path) -> Writer: ...
 

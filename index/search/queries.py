@@ -25,6 +25,7 @@ Field = Literal["body", "title", "outlet", "story", "speaker", "said", "via", "s
 # Those that can be named, with "date" and "case"; body is the whole text.
 FIELDS: tuple[Field, ...] = ("title", "outlet", "story", "speaker", "said", "via", "standing", "lang")
 NAMES = (*FIELDS, "date", "case")
+_LATER = "tag"  # a field that is meant, but that nothing can be found by yet
 INDEXED: frozenset[Field] = frozenset({"body", "title", "outlet"})  # those that an engine answers
 OF_STATEMENTS: frozenset[Field] = frozenset({"speaker", "said", "via"})
 STANDINGS = ("single", "copies", "origin", "corroborated", "unresolved", "flagged")
@@ -336,11 +337,15 @@ class _Parser:
         return True
 
     def _in_field(self, name: str, outer: str) -> Node | None:
-        if name.lower() in NAMES:
+        field = name.lower()
+        if field in NAMES or field == _LATER:
             if not self._deeper():
                 return None
-            part = self._one(name.lower())
+            part = self._one(field)
             self._depth -= 1
+            if field == _LATER:
+                self._notes.append("Not used: tag: (there are no tags in this version).")
+                return None
             return part
         # Not a field: "Re:visit" is then a word like any other.
         if self._peek("word"):

@@ -4,24 +4,27 @@ It is given the words already cut and folded, so that it finds what the other en
 """
 
 import json
+import os
 from array import array
-from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import accumulate, product
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from unicodedata import unidata_version
 
 import tantivy
 
 from index.document import Document
-from index.search.protocol import Extent, Ranked, body_words, loose_title, near
+from index.search.protocol import Extent, Ranked, body_words, loose_title
 from index.search.queries import MAX_SLOP, Among, And, Dates, Exact, Node, Not, Or, Phrase, Term
-from index.search.words import words
+from index.search.words import folded
 
 _TITLE_BOOST = 2.0
 _MEMORY = 128 * 1024 * 1024  # bytes
 # Stands between a text and a title that is not in it: no phrase reaches across.
 _APART = " ".join(["\x1e"] * (MAX_SLOP + 1))
+_PLACES = 120  # of letters that one pattern for a fuzzy word may vary, times the word's length: tantivy has a limit
 _FIELDS = ("body", "title", "outlet")
 _Occur, _Query = tantivy.Occur, tantivy.Query
 
@@ -41,6 +44,16 @@ def _opened(folder: Path) -> tantivy.Index:
     return index
 
 
+@contextmanager
+def _mirrored(folder: Path) -> Iterator[Path]:
+    """A folder with links to the files of one that cannot be written to: tantivy locks what it opens by a file."""
+    with TemporaryDirectory(prefix="twosource-") as mirror:
+        for path in folder.iterdir():
+            if path.suffix != ".lock":
+                (Path(mirror) / path.name).symlink_to(path)
+        yield Path(mirror)
+
+
 class TantivyEngine:
     format = f"1 tantivy {tantivy.__version__} unicode {unidata_version}"
 
@@ -48,9 +61,11 @@ class TantivyEngine:
         tantivy.Index(_schema(), path=str(folder))
 
     def extent(self, folder: Path) -> Extent:
+        meta = json.loads((folder / "meta.json").read_bytes())
+        removed = [(segment["deletes"] or {"num_deleted_docs": 0})["num_deleted_docs"] for segment in meta["segments"]]
+        documents = sum(segment["max_doc"] for segment in meta["segments"]) - sum(removed)
         # The number of the last commit, which grows with each addition and removal.
-        generation = json.loads((folder / "meta.json").read_bytes())["opstamp"]
-        return Extent(int(generation), _opened(folder).searcher().num_docs)
+        return Extent(int(meta["opstamp"]), int(documents))
 
     def reader(self, folder: Path) -> "TantivyReader":
         return TantivyReader(folder)
@@ -68,11 +83,15 @@ class TantivyEngine:
 
 class TantivyReader:
     def __init__(self, folder: Path) -> None:
-        self._searcher = _opened(folder).searcher()
+        with ExitStack() as stack:
+            if not os.access(folder, os.W_OK):
+                folder = stack.enter_context(_mirrored(folder))
+            self._searcher = _opened(folder).searcher()
+            self._open = stack.pop_all()
         self._schema = _schema()
 
     def close(self) -> None:
-        pass
+        self._open.close()
 
     def rank(self, query: Node, limit: int) -> Ranked:
         asked = self._asked(query)
@@ -101,8 +120,9 @@ class TantivyReader:
 
     def _asked(self, node: Node) -> tantivy.Query:
         match node:
-            case Term(field=field, fuzzy=True):
-                return _Query.term_set_query(self._schema, field, near(self, node))
+            case Term(word, field, fuzzy=True):
+                near = [_Query.regex_query(self._schema, field, pattern) for pattern in _near(word)]
+                return _Query.const_score_query(_Query.boolean_query([(_Occur.Should, one) for one in near]), 1.0)
             case Term(word, field, prefix=True):
                 return _Query.const_score_query(_Query.regex_query(self._schema, field, f"{word}.*"), 1.0)
             case Term():
@@ -145,12 +165,12 @@ class TantivyWriter:
         entry = tantivy.Document()
         entry.add_unsigned("id", document.id)
         loose = loose_title(document)
-        body = _folded(document.text)
-        entry.add_text("body", f"{body} {_APART} {_folded(loose)}" if loose else body)
+        body = _spaced(document.text)
+        entry.add_text("body", f"{body} {_APART} {_spaced(loose)}" if loose else body)
         if document.title:
-            entry.add_text("title", _folded(document.title.value))
+            entry.add_text("title", _spaced(document.title.value))
         if document.outlet:
-            entry.add_text("outlet", _folded(document.outlet.value))
+            entry.add_text("outlet", _spaced(document.outlet.value))
         self._writer.add_document(entry)
 
     def remove(self, id_: int) -> None:
@@ -164,5 +184,18 @@ class TantivyWriter:
             self._writer.wait_merging_threads()
 
 
-def _folded(text: str) -> str:
-    return " ".join(word for word, _, _ in words(text))
+def _near(word: str) -> Iterator[str]:
+    """Patterns of the words at most one edit away with the same first letter, as `protocol.near` finds them."""
+    first, rest = word[0], word[1:]
+    size = _PLACES // len(word)
+    for start in range(0, len(rest) + 1, size):
+        ways = {rest}
+        for at in range(start, min(start + size, len(rest) + 1)):
+            head, tail = rest[:at], rest[at:]
+            ways |= {f"{head}.{tail}", f"{head}.{tail[1:]}", f"{head}{tail[1:]}"}
+            ways.add(f"{head}{tail[1:2]}{tail[:1]}{tail[2:]}")
+        yield f"{first}({'|'.join(sorted(ways))})"
+
+
+def _spaced(text: str) -> str:
+    return " ".join(folded(text))

@@ -1,7 +1,7 @@
 """Whoosh reads pickles in many places, and a pickle can run any code. Here each of them is made harmless.
 
 Nearly all are plain numbers, texts and containers, for which no class is needed at all. The one exception is the
-list of segments in an index's table of contents: Whoosh's two classes in it are stood in for by empty ones, and
+list of segments in an index's table of contents: the two classes in it are stood in for by empty ones, and
 real segments are made from their checked fields. Python's own `pickle` is left as it is for everybody else.
 """
 
@@ -35,7 +35,7 @@ class _SafeUnpickler(pickle.Unpickler):
                 # A class of this one reading, so that what a pickle does to it ends with it.
                 self.segment = self.segment or type("Segment", (_Fields,), {})
                 return self.segment
-            case "whoosh.codec.whoosh3", "W3Codec":
+            case "index.search.postings", "Codec":
                 return type("Codec", (_Fields,), {})
             case "collections", "defaultdict":
                 return defaultdict
@@ -69,7 +69,9 @@ def load(file: BinaryIO) -> Any:  # noqa: ANN401
 
 def _segment(fields: object) -> object:
     """A Whoosh segment from the fields of a stored one, each checked: its names become names of files."""
-    from whoosh.codec.whoosh3 import W3Codec, W3Segment  # 100 ms; loaded already wherever this is called
+    from whoosh.codec.whoosh3 import W3Segment  # 100 ms; loaded already wherever this is called
+
+    from index.search.postings import Codec
 
     match fields:
         case {
@@ -85,7 +87,7 @@ def _segment(fields: object) -> object:
             and all(type(number) is int for number in deleted or ())
             and all(type(key) is str and type(value) is int for key, value in lengths.items())
         ):
-            segment = W3Segment(W3Codec(), name, doccount=count, segid=id_, deleted=deleted)
+            segment = W3Segment(Codec(), name, doccount=count, segid=id_, deleted=deleted)
             segment.compound = compound
             segment._fieldlengths = lengths
             return segment

@@ -15,12 +15,10 @@ from index.document import Document
 from index.search import engine
 from index.search.engine import opened
 from index.search.protocol import Extent, Ranked, body_words, loose_title, near
-from index.search.queries import Node, Or, Phrase, Term, leaves
+from index.search.queries import Node, Or, Term, leaves
 from index.search.whoosh_scores import Segment
 
 _TITLE_BOOST = 2.0  # of what a word scores in the titles; what it scores in the text comes on top
-_LOCK_S = 10.0
-_MEMORY_MB = 128
 
 
 class WhooshEngine:
@@ -32,8 +30,7 @@ class WhooshEngine:
 
     def extent(self, folder: Path) -> Extent:
         with opened(folder) as index:
-            index.reader()  # fails where a segment is torn
-            return _extent(index)
+            return Extent(index.latest_generation(), sum(segment.doc_count() for segment in index._segments()))
 
     def reader(self, folder: Path) -> "WhooshReader":
         return WhooshReader(folder)
@@ -49,11 +46,7 @@ class WhooshEngine:
     def tidy(self, folder: Path) -> None:
         """Merge segments. Takes as long as indexing their documents did."""
         with opened(folder) as index:
-            index.writer(timeout=_LOCK_S, limitmb=_MEMORY_MB).commit(mergetype=engine.merge)
-
-
-def _extent(index: Any) -> Extent:  # noqa: ANN401 (Whoosh is untyped)
-    return Extent(index.latest_generation(), sum(segment.doc_count() for segment in index._segments()))
+            engine.begun(index).commit(mergetype=engine.merge)
 
 
 class WhooshReader:
@@ -88,14 +81,11 @@ class WhooshReader:
         found: list[int] = []
         similar = self._similar(query)
         for segment in self._segments:
-            match query:
-                case Phrase() | Term(prefix=True) if limit is not None:
-                    found += segment.first(query, limit)
-                case _:
-                    found += segment.ids[segment.scores(query, similar).found].tolist()
-            if limit is not None and len(found) >= limit:
-                break
-        return found[:limit]
+            if limit is None:
+                found += segment.ids[segment.scores(query, similar).found].tolist()
+            elif len(found) < limit:
+                found += segment.first(query, similar, limit - len(found))
+        return found
 
     def frequency(self, term: Term) -> int:
         return int(self._searcher.reader().doc_frequency(term.field, term.word))
@@ -154,5 +144,5 @@ class WhooshWriter:
 
     def _begun(self) -> Any:  # noqa: ANN401
         if self._writer is None:
-            self._writer = self._index.writer(timeout=_LOCK_S, limitmb=_MEMORY_MB)
+            self._writer = engine.begun(self._index)
         return self._writer

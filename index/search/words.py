@@ -14,10 +14,17 @@ from typing import Literal
 _UNSPACED = "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
 _LETTER = rf"[^\W_{_UNSPACED}]"
 
+_LATIN = re.compile(r"[^\W_]+")  # one word of a text without marks and unspaced letters
+_BEYOND_LATIN = re.compile(r"[^\0-\xff]")
+
 # Letters that Unicode does not take apart, though readers do without their strokes.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
+
+# The letters and digits of ASCII as they are compared, the rest of it as spaces; bytes of other letters stay.
+_ASCII = bytes(byte if byte >= 0x80 else ord(chr(byte).lower()) if chr(byte).isalnum() else 0x20 for byte in range(256))
+_SIGNS = "“”‘’–—…\xa0"  # what most texts have beyond ASCII; it only parts words
 
 # Longer runs are no words but encoded data: what lies beyond is not compared.
 _LONGEST = 64
@@ -25,18 +32,38 @@ _LONGEST = 64
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """One word. Python's `\\w` leaves out combining marks, so their class is made here, at the first use."""
+    """One word. Python's `\\w` leaves out combining marks, so their class is made here, at the first use: 10 ms."""
     marks = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char)[0] == "M")
     return re.compile(rf"{_LETTER}+(?:[{marks}]+{_LETTER}+)*[{marks}]*|[{_UNSPACED}]")
 
 
 def words(text: str) -> Iterator[tuple[str, int, int]]:
     """Each word of the text: folded, and where it stands (`text[start:end]`)."""
-    for match in _pattern().finditer(text):
+    for sign in _SIGNS:
+        text = text.replace(sign, " ")
+    pattern = _pattern() if _BEYOND_LATIN.search(text) else _LATIN
+    for match in pattern.finditer(text):
         word = match[0]
         folded = word[:_LONGEST].lower() if word.isascii() else fold(word)
         if folded:
             yield folded, match.start(), match.end()
+
+
+def folded(text: str) -> list[str]:
+    """The words of the text as `words` has them, without their places: several times faster."""
+    for sign in _SIGNS:
+        text = text.replace(sign, " ")
+    plain = text.encode("utf-8", "surrogatepass").translate(_ASCII).decode("utf-8", "surrogatepass")
+    pieces = plain.split()
+    if plain.isascii() and len(max(pieces, key=len, default="")) <= _LONGEST:
+        return pieces
+    found: list[str] = []
+    for piece in pieces:
+        if piece.isascii():
+            found.append(piece[:_LONGEST])
+        else:
+            found.extend(word for word, _, _ in words(piece))
+    return found
 
 
 @lru_cache(maxsize=50_000)

@@ -31,6 +31,18 @@ from tests.benchmarks.measure import Measure, p50_p95, run_python
 _NEWS = Path(__file__).parents[2].parent / "shared" / "data" / "news" / "articles.jsonl.gz"
 _COUNT = int(os.environ.get("TWOSOURCE_SEARCH_DOCUMENTS", "10000"))
 _QUERIES = 60
+BEYOND_MEASURE = (
+    "(" * 500 + "bridge" + ")" * 500,
+    "the " * 2_500,
+    "a" * 10_000,
+    '"' * 10_000,
+    "*" * 10_000,
+    "*a*",
+    "\0",
+    "\u202ebridge\u202c" * 900,
+    "con* OR " * 1_200,
+    "bridge~1 OR " * 800,
+)
 _CODE = "import sys, tests.benchmarks.search as b; b.{}(*sys.argv[1:])"
 # The most CPU ms that 95 of 100 may take: on Whoosh in 10,000 documents, in 100,000, and on tantivy in any.
 _BARS: dict[str, tuple[float | None, float | None, float | None]] = {
@@ -44,6 +56,7 @@ _BARS: dict[str, tuple[float | None, float | None, float | None]] = {
     "fuzzy word": (None, None, 20),
     "facets of a word": (60, None, None),
     "ten snippets": (40, None, None),
+    "query beyond all measure": (200, None, 200),
     "one document added": (50, None, None),
 }
 
@@ -70,6 +83,8 @@ def measures() -> Iterator[Measure]:
             ended = run_python(_CODE.format("ask"), str(articles), environ=environ)
             yield from _told(f"{what}{name}, ", json.loads(ended.output), name)
             yield Measure(f"{what}{name}, memory", ended.rss_mb, "MB", 250)
+        shown = run_python(_CODE.format("show"), str(articles), environ=environ)
+        yield Measure(f"{what}the app, shown and shown anew, memory", shown.rss_mb, "MB", 250)
         fts5 = json.loads(run_python(_CODE.format("ask_fts5"), str(articles), folder, environ=environ).output)
         yield from _told(f"{what}SQLite FTS5, ", fts5)
         if shutil.which("rg"):
@@ -92,15 +107,17 @@ def _told(what: str, used: dict[str, list[float]], engine: str = "") -> Iterator
 
 
 def _write(folder: Path) -> int:
-    """Write the articles as JSON Lines; gives the bytes of their texts."""
+    """Write the articles as JSON Lines, 10,000 in a file; gives the bytes of their texts."""
     folder.mkdir()
     with gzip.open(_NEWS, "rt", encoding="utf-8") as lines:
         articles = [json.loads(line) for line in islice(lines, _COUNT)]
     size = 0
-    with (folder / "news.jsonl").open("w", encoding="utf-8") as file:
-        for article in _mixed(articles):
-            size += len(article["text"].encode())
-            file.write(json.dumps(article) + "\n")
+    mixed = _mixed(articles)
+    for part in range(0, _COUNT, 10_000):  # a file larger than 512 MB is not read
+        with (folder / f"news-{part}.jsonl").open("w", encoding="utf-8") as file:
+            for article in islice(mixed, 10_000):
+                size += len(article["text"].encode())
+                file.write(json.dumps(article) + "\n")
     return size
 
 
@@ -111,7 +128,7 @@ def _mixed(articles: list[dict[str, str]]) -> Iterator[dict[str, str]]:
         sources = chance.sample(articles, 3)
         sentences = [sentence for one in sources for sentence in one["text"].split(". ")]
         name = f"{chance.choice('BDFGKLMNPRST')}{''.join(chance.choices('aeioulnrst', k=6))}"
-        chosen = chance.sample(sentences, max(1, len(sentences) // 3))
+        chosen = chance.sample(sentences, max(1, len(sentences) // 7))  # 2.8 KB, as in ../shared/reference/search.md
         yield sources[0] | {"id": str(number), "title": f"{name} {number}", "text": f". {name} said ".join(chosen)}
 
 
@@ -124,6 +141,16 @@ def read(folder: str) -> None:
         for step in library.update():
             if step.stage == "indexing":
                 break
+
+
+def show(folder: str) -> None:
+    """Hold what the app holds: its modules, the list, and the next list while it is made."""
+    import tui.app  # noqa: F401 (for the memory it takes)
+    from tui import shelf
+
+    with Library([folder]) as library:
+        shown = shelf.read(library)
+        assert len(shelf.read(library).entries) == len(shown.entries)
 
 
 def _fulltext(library: Library) -> FullText:
@@ -214,6 +241,7 @@ def ask(folder: str) -> None:
         used["ten snippets"] = _timed(partial(_snippets, library, fulltext, query) for query in words)
         used["whole search of a word, ten hits"] = _timed(partial(library.search, query, 10) for query in words)
         some = [document for entry in library.entries()[:20] if (document := library.document(entry.id))]
+        used["query beyond all measure"] = _timed(partial(library.search, query) for query in BEYOND_MEASURE)
         used["one document added"] = _timed(partial(_add, fulltext, document) for document in some)
     print(json.dumps(used))
 

@@ -299,6 +299,16 @@ def test_words_near_a_word_that_is_nowhere(full_text: FullText) -> None:
     assert full_text.alternatives(node) == "bridgt 0 (near: bridge 3), porto 2, xylophone 0"
 
 
+@every_engine
+@pytest.mark.parametrize("word", ["abc", "bridge", "internationalisation", "x" * 64])
+def test_words_one_letter_off_are_found_whatever_their_length(size: int, word: str) -> None:
+    others = {word, word[:-1], word + "e", word[:-2] + word[:-3:-1], word[0] + "é" + word[1:], word[:-1] + "9"}
+    far = ["zz" + word[2:], word[1:], word + "ee"] if len(word) < 64 else ["x" * 62]
+    near = sorted(one for one in others if 1 < len(one) <= 64)
+    with filled([article(id_, one) for id_, one in enumerate((*near, *far), 1)], size=size) as made:
+        assert ids(made, f"{word}~1") == set(range(1, len(near) + 1))
+
+
 # Against the definition: every query on every collection of small documents.
 
 _VOCABULARY = ["kim", "putin", "kimchi", "visit", "Évian"]

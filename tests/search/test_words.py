@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.words import fold, is_near, words
+from index.search.words import fold, folded, is_near, words
 
 
 @pytest.mark.parametrize(
@@ -40,6 +40,16 @@ def test_composed_and_decomposed_text_have_the_same_words(text: str) -> None:
     composed = unicodedata.normalize("NFC", text)
     decomposed = unicodedata.normalize("NFD", text)
     assert [word for word, _, _ in words(composed)] == [word for word, _, _ in words(decomposed)]
+
+
+@given(st.text() | st.lists(st.sampled_from("aÉ’“ _-\u0301\xa0\x1e北ß1\ud800K" + "x" * 70)).map("".join))
+def test_words_without_their_places_are_the_same(text: str) -> None:
+    assert folded(text) == [word for word, _, _ in words(text)]
+
+
+def test_the_longest_words_without_their_places_are_the_same() -> None:
+    for text in ("a" * 65, "a " * 3 + "b" * 64, "é" * 65 + " " + "a" * 70):
+        assert folded(text) == [word for word, _, _ in words(text)]
 
 
 @given(st.text(max_size=20))

@@ -65,7 +65,7 @@ class CommandingScreen(NarrowingScreen):
             "view": lambda name: self.action_view(_VIEWS.get(name, name)),
             "filter": self._filter,
             "sort": self._sort,
-            "theme": self._theme,
+            "theme": lambda name: self.work(self._theme(name), group="theme"),
             "line": self._go_to_line,
             "help": lambda _: self.work(self.action_help(), group="help"),
             "quit": lambda _: self.app.exit(),
@@ -82,12 +82,8 @@ class CommandingScreen(NarrowingScreen):
     def _sort(self, order: str) -> None:
         self.choose(selection.kept(self.selection.name, ClaimOrder(order), self.selection.only))
 
-    def _theme(self, name: str) -> None:
-        from tui.app import TwosourceApp  # the app knows the screens
-
-        assert isinstance(self.app, TwosourceApp)
-        if not self.app.show_theme(name):
-            self.say("NO_COLOR leaves the terminal's own colours only.")
+    async def _theme(self, name: str) -> None:
+        await self.run_action(f"app.colours('{name}')")
 
     def _go_to_line(self, number: str) -> None:
         if number.isdecimal():
