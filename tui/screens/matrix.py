@@ -8,8 +8,8 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from index.findings import Claim
-from index.library import Library, LibraryError
-from tui import evidence
+from index.library import Library
+from tui import evidence, faults
 from tui.desk import Desk
 from tui.evidence import Bearing, Evidence, Line, Sides, attribution_of, bearing, told_of
 from tui.facts import counted, guessed, timed
@@ -146,8 +146,7 @@ class MatrixScreen(Screen[Cell | Bearing | None]):
     @on(Worker.StateChanged)
     def _report_failure(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR:
-            error = event.worker.error
-            told = str(error) if isinstance(error, LibraryError) else f"{type(error).__name__}: {error}"
+            told = faults.told(event.worker.error)
             self.query_one("#status", Bar).show((((f" {told}", "bold"),), ()))
 
 

@@ -10,8 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.worker import Worker, WorkerState
 
 from index.document import Document, Span
-from index.library import LibraryError
-from tui import evidence, shelf
+from tui import evidence, faults, shelf
 from tui.desk import Desk
 from tui.glyphs import Glyphs
 from tui.jumps import Jumps
@@ -245,5 +244,4 @@ class PanesScreen(SizedScreen[None]):
     def _report_failure(self, event: Worker.StateChanged) -> None:
         """The one place where failed work is told: what failed, in the status line."""
         if event.state is WorkerState.ERROR:
-            error = event.worker.error
-            self.say(str(error) if isinstance(error, LibraryError) else f"{type(error).__name__}: {error}")
+            self.say(faults.told(event.worker.error))

@@ -79,15 +79,20 @@ class ReadingScreen(CommandingScreen):
 
     async def _read_in(self) -> None:
         """Show what is known at once, then bring it up to date and show more as it comes."""
+        revision = await self.desk.ask(Library.revision)
         await self.reload()
-        shown, revision = monotonic(), 0
+        shown = monotonic()
         async for progress in self.desk.update():
             self.status.show_progress(progress)
-            self.lists.sources.note = _EMPTY if progress.stage == "done" else "Reading the files in."
-            late = progress.revision != revision and monotonic() > shown + _RELOAD_PAUSE
-            if late or progress.stage == "done":
+            done = progress.stage == "done"
+            self.lists.sources.note = _EMPTY if done else "Reading the files in."
+            if progress.revision != revision and (done or monotonic() > shown + _RELOAD_PAUSE):
                 await self.reload()
                 shown, revision = monotonic(), progress.revision
+            elif done:  # what the lists and the evidence say of the progress
+                self.lists.sources.redraw()
+                await self._load_list()
+                self.show_evidence()
 
     async def reload(self) -> None:
         """Read the lists, the counts and the document in sight again; cursors and places stay."""
