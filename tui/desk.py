@@ -74,7 +74,7 @@ class Desk:
                 raise LibraryError(news.error)
             yield Progress(news.stage, news.done, news.total, news.revision)
         if await child.wait() and child is self._updater:
-            raise LibraryError("Reading the folder in stopped early. What is shown can be read; start again to go on.")
+            raise LibraryError("Reading the folder in stopped early. What is shown can be read; r goes on with it.")
 
     def stop_update(self) -> None:
         """Stop bringing the library up to date: what was read stays, and an update later goes on from there."""

@@ -394,6 +394,22 @@ def test_a_dropped_connection_leaves_nothing_running() -> None:
         terminal.process.wait(timeout=10)
 
 
+def test_an_update_that_fails_is_told_and_done_again_by_key(tmp_path: Path) -> None:
+    for number in range(300):
+        text = f"Title {number}\n\n" + f"The mayor said on Monday that bridge {number} is closed. " * 200
+        (tmp_path / f"{number}.txt").write_text(text)
+    with Terminal(twosource("open", str(tmp_path)), (120, 40)) as terminal:
+        terminal.wait_for("300 reports")
+        terminal.wait_for(lambda: "quotes" in terminal.lines[-1])
+        for child in terminal.children:
+            os.kill(child, signal.SIGKILL)
+        terminal.wait_for("stopped early")
+        terminal.settle()
+        assert "quotes" not in terminal.lines[-1]
+        terminal.press("r")
+        terminal.wait_for(lambda: bool(re.search(r"quotes \d+ of 300", terminal.lines[-1])))
+
+
 def test_what_a_stranger_wrote_never_acts_on_the_terminal(tmp_path: Path) -> None:
     folder = tmp_path / "strange"
     folder.mkdir()

@@ -9,7 +9,7 @@ from textual import on
 from textual.timer import Timer
 
 from index.findings import Attribution, Claim
-from index.library import Entry, Library, Progress
+from index.library import Entry, Library, LibraryError, Progress
 from tui import clipboard, evidence, outside, selection, session, shelf
 from tui.citation import cite
 from tui.desk import Desk
@@ -40,6 +40,7 @@ _EMPTY = (
     "No documents here. twosource reads .txt .md .html .htm and .jsonl files, in this folder and below. "
     "r looks again; 5 lists what could not be read."
 )
+_NOTHING = Progress("done", 0, 0, 0)  # is under way
 _THE_END = 2**40  # an offset behind any text
 _NO_CLAIM = "No claim is selected: ] goes to the next one."
 
@@ -70,7 +71,7 @@ class ReadingScreen(CommandingScreen):
     async def _stop_reading(self) -> None:
         stopped = self.status.progress
         self.desk.stop_update()
-        self.status.show_progress(Progress("done", 0, 0, 0))
+        self.status.show_progress(_NOTHING)
         self.lists.sources.note = "Reading was stopped: r goes on."
         await self.reload()
         self.say(f"Stopped at: {stopped}. What was read stays; r goes on with it.")
@@ -81,6 +82,14 @@ class ReadingScreen(CommandingScreen):
         """Show what is known at once, then bring it up to date and show more as it comes."""
         revision = await self.desk.ask(Library.revision)
         await self.reload()
+        try:
+            await self._follow_update(revision)
+        except LibraryError:
+            self.status.show_progress(_NOTHING)
+            raise  # to be told
+
+    async def _follow_update(self, revision: int) -> None:
+        """Bring the library up to date, of which `revision` is shown."""
         shown = monotonic()
         async for progress in self.desk.update():
             self.status.show_progress(progress)
