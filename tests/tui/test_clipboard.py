@@ -81,10 +81,11 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
-def test_in_tmux_the_text_is_in_its_buffer(tmp_path: Path) -> None:
+def test_in_tmux_the_text_is_in_its_buffer(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     socket = str(tmp_path / "socket")
-    kept = [f"{name}={os.environ[name]}" for name in ("TWOSOURCE_CACHE", "XDG_STATE_HOME", "XDG_DATA_HOME")]
     server = ["env", "-u", "TMUX", "tmux", "-u", "-S", socket, "-f", os.devnull]
+    request.addfinalizer(lambda: subprocess.run([*server, "kill-server"], stderr=subprocess.DEVNULL, check=False))
+    kept = [f"{name}={os.environ[name]}" for name in ("TWOSOURCE_CACHE", "XDG_STATE_HOME", "XDG_DATA_HOME")]
     command = [*server, "new-session", "env", *kept, *twosource("open", "seeds")]
     with Terminal(command, (120, 40), {"TERM": "xterm-256color"}, folder=SEEDS.parent) as terminal:
         read_in(terminal)

@@ -4,7 +4,8 @@ import os
 import re
 import shlex
 import shutil
-from collections.abc import Callable, Mapping
+import subprocess
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -22,12 +23,13 @@ _SHELL = (
 
 
 @pytest.fixture
-def in_tmux(tmp_path: Path) -> Callable[[str], list[str]]:
-    """The command line that runs a shell command in a tmux of its own."""
+def in_tmux(tmp_path: Path) -> Iterator[Callable[[str], list[str]]]:
+    """The command line that runs a shell command in a tmux of its own, which ends with the test."""
     configuration = tmp_path / "tmux.conf"
     configuration.write_text("set -g status off\nset -g escape-time 0\nset -g default-terminal screen-256color\n")
     server = ["env", "-u", "TMUX", "tmux", "-u", "-S", str(tmp_path / "socket"), "-f", str(configuration)]
-    return lambda command: [*server, "new-session", command]
+    yield lambda command: [*server, "new-session", command]
+    subprocess.run([*server, "kill-server"], stderr=subprocess.DEVNULL, check=False)  # where it still runs
 
 
 def _app(environ: Mapping[str, str]) -> str:

@@ -28,6 +28,8 @@ from tui.widgets.reader import Reader
 if TYPE_CHECKING:
     from tui.widgets.line import Line
 
+_OWN_ACTIONS = frozenset(key.action.partition("(")[0] for key in KEYS if key.pane == "screen")
+
 
 class PanesScreen(SizedScreen[None]):
     """One document in the reader beside one of the lists. What the lists hold is for subclasses."""
@@ -100,8 +102,7 @@ class PanesScreen(SizedScreen[None]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While the search line is open, letters are letters."""
-        own = action in {key.action.partition("(")[0] for key in KEYS if key.pane == "screen"}
-        return not (own and self._typing)
+        return not (action in _OWN_ACTIONS and self._typing)
 
     # -- the text
 
