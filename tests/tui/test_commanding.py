@@ -126,7 +126,10 @@ def test_without_colours_there_is_no_theme(seeds: Terminal) -> None:
 
 
 def test_what_is_typed_ahead_of_a_slow_line_arrives(seeds: Terminal) -> None:
-    seeds.press(":view text\r:4\rj:help\r")
+    seeds.press("2")
+    seeds.wait_for("Enter evidence")
+    seeds.settle()
+    seeds.press(":4\rj:help\r")
     seeds.wait_for("The marks")
     seeds.press("q")
     seeds.wait_for(" 5-")

@@ -49,6 +49,9 @@ def tour(
         look("8", "8: the matrix of the story", "most shared first")
         look("gl", "g l: to its top, and what the other outlet says", "says the same")
         look("q", "q: back", "42 all")
+        # From the text at its top: else what the list last asked for decides how far down the hit is shown.
+        look("2", "2: the text", "Enter evidence")
+        look("g", "g: its top", "1-")
         look("/", "/: search", "search the library")
         look("vladivostok", "typed: vladivostok", "2 for")
         look("\r", "Enter: opened at the hit", "Enter evidence")
