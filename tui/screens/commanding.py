@@ -10,12 +10,13 @@ from tui.glyphs import Glyphs
 from tui.keys import KEYS, PANES, Keymap
 from tui.screens.narrowing import NarrowingScreen
 from tui.settings import Settings
-from tui.standing import FILTERS
 
 if TYPE_CHECKING:
     from tui.widgets.command import CommandLine
 
 _VIEWS = {"text": "reader"}  # views that the screen calls otherwise
+
+_DIGITS = 9  # of a line's number that are looked at
 
 
 class CommandingScreen(NarrowingScreen):
@@ -76,8 +77,7 @@ class CommandingScreen(NarrowingScreen):
         raise NotImplementedError
 
     def _filter(self, name: str) -> None:
-        number = next(number for number, choice in enumerate(FILTERS) if choice.name == name)
-        self.choose(selection.Selection(number, self.selection.order, self.selection.only))
+        self.choose(selection.kept(name, self.selection.order, self.selection.only))
 
     def _sort(self, order: str) -> None:
         self.choose(selection.kept(self.selection.name, ClaimOrder(order), self.selection.only))
@@ -88,6 +88,6 @@ class CommandingScreen(NarrowingScreen):
     def _go_to_line(self, number: str) -> None:
         if number.isdecimal():
             self.focus_reader()
-            self.reader.go_to_line(int(number))
+            self.reader.go_to_line(int(number[:_DIGITS]))
         else:
             self.say("line needs a number behind it.")

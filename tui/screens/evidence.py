@@ -22,7 +22,7 @@ _LEGEND = (
     ("  ", ""),
     ("only here", "bold"),
     ("  ", ""),
-    ("another figure", "bold not reverse"),
+    ("other figure", "bold not reverse"),
 )
 _VERDICT = 4, 9  # lines, the least and the most
 _SHORT = 12  # lines of a text below which what is compared begins at its top
@@ -66,7 +66,9 @@ class EvidenceScreen(SizedScreen[Bearing | None]):
         disputes = sum(isinstance(one, Dispute) for one in found)
         told = f" twosource  evidence: {counted(reports, 'other report')}, {len(found) - reports - disputes} near"
         told += f", {disputes} disputing" if disputes else ""
-        self.query_one("#header", Bar).show((((told, "bold"),), (*_LEGEND, (" ", ""))))
+        legend = (("  ", ""), *_LEGEND, (" ", ""))
+        fits = len(told) + sum(len(words) for words, _ in legend) <= self.app.size.width  # the help has it too
+        self.query_one("#header", Bar).show((((told, "bold"),), legend if fits else ()))
         verdict = self.query_one("#verdict", EvidencePane)
         verdict.show(evidence.verdict_lines(self.gathered))
         verdict.styles.height = max(_VERDICT[0], min(verdict.needed(self.app.size.width), _VERDICT[1]))
