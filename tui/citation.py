@@ -12,5 +12,4 @@ def cite(document: Document, path: str, start: int, end: int) -> str:
     if document.date:
         facts.append(document.date.value + (" (guess)" if document.date.guess else ""))
     where = f"{path}, characters {start}-{end}"
-    words = "\n".join(UNICODE.show(line) for line in document.text[start:end].splitlines())
-    return f"{words}\n-- {UNICODE.show(', '.join([*facts, where]))}\n"
+    return f"{UNICODE.show_lines(document.text[start:end])}\n-- {UNICODE.show(', '.join([*facts, where]))}\n"

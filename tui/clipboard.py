@@ -15,6 +15,7 @@ import platformdirs
 
 from index.storage import LibraryError, open_private, private_folder
 from tui.facts import counted
+from tui.glyphs import UNICODE
 
 Way = Literal["terminal", "file"]
 
@@ -36,7 +37,11 @@ def file() -> Path:
 
 
 def copy(text: str, way: Way, environ: Mapping[str, str] = os.environ) -> Copied:
-    """Copy a text. May take a moment: not for the event loop. Raises LibraryError where not even the file takes it."""
+    """Copy a text, its control characters made visible: where it is pasted they may be obeyed.
+
+    May take a moment: not for the event loop. Raises LibraryError where not even the file takes it.
+    """
+    text = UNICODE.show_lines(text)
     size = counted(len(text), "character")
     encoded = base64.b64encode(text.encode("utf-8", "replace")).decode()
     if way == "file":

@@ -15,10 +15,21 @@ Words = Sequence[tuple[str, str]]
 
 _SYMBOL = "\N{REPLACEMENT CHARACTER}"
 _SPACES = "\t\n\v\f\r\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
-_DROPPED = "\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}"
-# Embeddings, overrides and isolates: they can make a line read other than it is written.
-_REORDERING = range(0x202A, 0x202F), range(0x2066, 0x206A)
-_TAGS = range(0xE0000, 0xE0080)
+# What is invisible where it is at home as well: places where a word may break, and hints at the direction of a letter.
+_DROPPED = (
+    "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{MONGOLIAN VOWEL SEPARATOR}"
+    "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}"
+)
+# The format characters (Cf) that writing needs: joiners, and the signs of Arabic, Syriac and Kaithi that are seen.
+_NEEDED = frozenset(
+    "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2"
+    "\U000110bd\U000110cd"
+)
+# Not assigned, but told to be invisible by the standard, so terminals may leave them out; noncharacters.
+_NEVER_SHOWN = (
+    range(0x2065, 0x2066), range(0xFDD0, 0xFDF0), range(0xFFF0, 0xFFF9), range(0xE0000, 0xE0100),
+    range(0xE01F0, 0xE1000), *(range(plane + 0xFFFE, plane + 0x10000) for plane in range(0, 0x110000, 0x10000)),
+)  # fmt: skip
 
 _ASCII_FORMS = {
     "\N{LEFT DOUBLE QUOTATION MARK}": '"',
@@ -53,11 +64,11 @@ def _printable(char: str) -> str:
         return "\N{SYMBOL FOR DELETE}"
     if char in _DROPPED:
         return ""
-    if char == "\N{SOFT HYPHEN}":
-        return "-"
-    if 0x80 <= code < 0xA0 or 0xD800 <= code < 0xE000 or code in _TAGS or any(code in codes for codes in _REORDERING):
+    category = unicodedata.category(char)
+    # Controls, lone surrogates; what reorders, overrides, tags or hides text, and what is no character at all.
+    if category in ("Cc", "Cs") or (category == "Cf" and char not in _NEEDED):
         return _SYMBOL
-    return char
+    return _SYMBOL if any(code in codes for codes in _NEVER_SHOWN) else char
 
 
 def _ascii(char: str) -> str:
@@ -68,7 +79,7 @@ def _ascii(char: str) -> str:
         return _ASCII_FORMS[shown]
     if 0x2400 <= ord(shown) <= 0x2421:
         return "?"
-    if unicodedata.combining(shown):
+    if unicodedata.category(shown) in ("Mn", "Me", "Cf"):  # marks on the letter before, and joiners
         return ""
     base = unicodedata.normalize("NFKD", shown).encode("ascii", "ignore").decode()
     return base if base and base.isprintable() else "?"
@@ -105,6 +116,10 @@ class Glyphs(msgspec.Struct, frozen=True):
         if text.isascii() and text.isprintable():
             return text
         return text.translate(self.table)
+
+    def show_lines(self, text: str) -> str:
+        """The text for another program that may obey what is in it, such as a pager or a clipboard: its lines stay."""
+        return "\n".join(self.show(line.removesuffix("\r")) for line in text.split("\n"))
 
     def fit(self, text: str, width: int) -> str:
         """One line of at most `width` cells; what does not fit ends in an ellipsis."""

@@ -33,7 +33,7 @@ def command(program: Program, environ: Mapping[str, str] = os.environ) -> list[s
 
 def copy_of(document: Document, glyphs: Glyphs) -> str:
     """The text for programs that may obey what is in it: control characters are made visible."""
-    return "".join(f"{glyphs.show(line).rstrip()}\n" for line in document.text.split("\n"))
+    return glyphs.show_lines(document.text) + "\n"
 
 
 def show(document: Document, offset: int, argv: list[str], glyphs: Glyphs) -> str:

@@ -26,8 +26,10 @@ class Tagger:
     """The model, loaded once a process: `tagger()`."""
 
     def __init__(self, folder: Path) -> None:
-        import onnxruntime  # late, both: they cost more than all the rest, and only who analyses needs them
+        # Late, both: they cost more than all the rest, and only who analyses needs them.
         from tokenizers import Tokenizer
+
+        from index.quotes.runtime import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2, 4)

@@ -13,10 +13,9 @@ from pathlib import Path
 
 import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
-from onnxruntime.transformers.optimizer import optimize_model
 from torch import nn
 
+from index.quotes import runtime  # noqa: F401 (before onnxruntime itself, which it keeps from reporting)
 from index.quotes.training.network import HEADS, WIDTH, Network
 
 _INPUTS = ("ids", "shapes", "mask", "firsts")
@@ -42,6 +41,10 @@ def main() -> None:
 
 def export(network: Network, path: Path, *, quantized: bool = True) -> None:
     """Write the network to `path`."""
+    # Here, not above: only after index.quotes.runtime.
+    from onnxruntime.quantization import QuantType, quantize_dynamic
+    from onnxruntime.transformers.optimizer import optimize_model
+
     network.eval()
     with tempfile.TemporaryDirectory() as folder:
         plain, fused = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
