@@ -25,6 +25,7 @@ from index.claims.units import Stems, Unit, units
 from index.claims.words import Word, cut
 from index.document import Document, Span
 from index.findings import UNCORRECTED, Claim, Conflict, Corrections, Dispute, Nearest, Relation, Report
+from index.roots import printable
 
 SAME = 0.33  # least likelihood of a report
 HELD = 0.1  # least share of what is said that a report holds: two statements of one person have their speaker in common
@@ -326,7 +327,9 @@ def _outlet(document: Document, outlets: Outlets) -> str:
 
 
 def _shown(document: Document) -> str:
-    return document.outlet.value if document.outlet else f"an unknown outlet ({PurePath(document.path).name})"
+    return (
+        document.outlet.value if document.outlet else f"an unknown outlet ({printable(PurePath(document.path).name)})"
+    )
 
 
 @lru_cache(maxsize=100_000)

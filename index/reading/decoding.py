@@ -47,10 +47,28 @@ _LEGACY = (
     *("cp1250", "cp1251", "koi8_r", "koi8_u", "cp866", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
     *("cp874", "cp850", "cp437", "mac_roman", "mac_cyrillic", "cp932", "euc_jp", "gb18030", "big5", "cp949"),
 )
+# The encodings that a page may declare (https://encoding.spec.whatwg.org), by Python's names, and as what browsers read
+# them. What is UTF-8 or UTF-16 was told by its bytes before.
+_WEB = {
+    **{name: name for name in ("cp866", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp874", "cp932", "cp949")},
+    **{f"cp{number}": f"cp{number}" for number in range(1250, 1259)},
+    **{f"iso8859-{number}": f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
+    **{"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874"},
+    **{"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "big5hkscs": "big5hkscs"},
+    **{"euc_jp": "euc_jp", "iso2022_jp": "iso2022_jp", "shift_jis": "cp932", "euc_kr": "cp949"},
+}
+_LABELS = {  # those that Python does not know
+    **{"windows-874": "cp874", "dos-874": "cp874", "windows-949": "cp949", "windows-31j": "cp932", "x-sjis": "cp932"},
+    **{"x-gbk": "gbk", "x-x-big5": "big5", "cn-big5": "big5", "x-euc-jp": "euc_jp", "ks_c_5601-1989": "euc_kr"},
+    **{"iso-8859-8-i": "iso8859-8", "x-mac-cyrillic": "mac-cyrillic", "x-mac-ukrainian": "mac-cyrillic"},
+    **{"koi": "koi8-r", "koi8": "koi8-r", "koi8-ru": "koi8-u", "mac": "mac-roman", "x-mac-roman": "mac-roman"},
+    **{f"x-cp{number}": f"cp{number}" for number in range(1250, 1259)},
+}
 _SAMPLE = 200_000  # bytes that the encoding is told from
 _MOST_CONTROLS = 0.02  # the share of control characters that text may have
 _CUT = "cut off: the file ends inside a character; what is there was read"
 _DAMAGED = "damaged: some bytes are no characters; they are shown as \ufffd"
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 
 
@@ -99,6 +117,11 @@ def decode_text(data: bytes) -> Decoded:
     return decoded
 
 
+def encodable(text: str) -> str:
+    """Text with U+FFFD in place of each lone surrogate, which is no character and cannot be stored or printed."""
+    return _SURROGATE.sub("\ufffd", text)
+
+
 def _lenient(data: bytes, encoding: str) -> Decoded:
     """Text whose encoding is known; what does not decode becomes U+FFFD and is noted."""
     try:
@@ -125,23 +148,11 @@ def _damaged(data: bytes) -> Decoded | None:
 
 
 def _declared(data: bytes, name: str | None) -> Decoded | None:
-    if name is None:
-        return None
+    """What a page declares, where that is an encoding of the web: Python has others, and codecs that are none."""
     try:
-        codec = codecs.lookup(name)
-        if not codec._is_text_encoding or codec.name in (
-            "utf-8",
-            "utf-16",
-            "utf-16-le",
-            "utf-16-be",
-            "utf-7",
-            "idna",
-            "punycode",
-        ):
-            return None
-        # Browsers read the two as Windows-1252, and pages mean it.
-        encoding = _FALLBACK if codec.name in ("iso8859-1", "ascii") else codec.name
-        return Decoded(data.decode(encoding), encoding)
+        codec = codecs.lookup(_LABELS.get(name.lower(), name)).name if name else ""
+        encoding = _WEB.get(codec, "")
+        return Decoded(data.decode(encoding), encoding) if encoding else None
     except (LookupError, UnicodeDecodeError):
         return None
 

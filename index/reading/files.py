@@ -8,7 +8,7 @@ from io import BufferedReader
 
 from index.document import Document, Problem
 from index.reading.decoding import UnreadableError
-from index.reading.formats import JSON_LINES, NOT_REGULAR, Reading, suffix, unread_format, why
+from index.reading.formats import JSON_LINES, NOT_REGULAR, Reading, fault, suffix, unread_format, why
 from index.reading.html import read_page
 from index.reading.jsonl import read_line
 from index.reading.markdown import read_markdown
@@ -70,6 +70,8 @@ def _read_whole(path: str, file: BufferedReader, size: int) -> Reading:
         document, note = reader(path, digest, data)
     except UnreadableError as error:
         return Reading(digest, (), (Problem(path, str(error)),))
+    except Exception as error:  # noqa: BLE001 (one odd file must not keep the others from being read)
+        return Reading(digest, (), (Problem(path, fault(error)),))
     return Reading(digest, (document,), (Problem(path, note),) if note else ())
 
 
@@ -87,7 +89,7 @@ def _read_lines(path: str, file: BufferedReader, size: int) -> Iterator[Reading]
         elif not line.strip():
             continue
         else:
-            found = read_line(path, number, line)
+            found = _read_line(path, number, line)
         empty = False
         if isinstance(found, Document):
             documents.append(found)
@@ -103,6 +105,13 @@ def _read_lines(path: str, file: BufferedReader, size: int) -> Iterator[Reading]
     if empty:
         problems.append(Problem(path, _EMPTY))
     yield Reading(hasher.hexdigest(), tuple(documents), tuple(problems))
+
+
+def _read_line(path: str, number: int, line: bytes) -> Document | Problem:
+    try:
+        return read_line(path, number, line)
+    except Exception as error:  # noqa: BLE001 (nor one odd line the other lines)
+        return Problem(path, fault(error), number)
 
 
 def _lines(file: BufferedReader, see: Callable[[bytes], None]) -> Iterator[tuple[int, bytes | None]]:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from index.document import Document, Problem
+from index.roots import printable
 
 JSON_LINES = ".jsonl"
 SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", JSON_LINES})
 _ENDINGS = tuple(SUFFIXES)  # as nearly all are written: told at once
+_LONGEST_FAULT = 200  # characters; the words may be a stranger's
 NOT_REGULAR = "not a regular file (a folder, pipe, socket or device)"
 
 
@@ -31,7 +33,7 @@ def is_read(path: str) -> bool:
 
 
 def unread_format(path: str) -> str:
-    return f"not a format that twosource reads ({suffix(path) or 'no suffix'})"
+    return f"not a format that twosource reads ({printable(suffix(path)) or 'no suffix'})"
 
 
 def why(error: OSError) -> str:
@@ -47,3 +49,9 @@ def why(error: OSError) -> str:
             return NOT_REGULAR
         case _:
             return f"could not be read: {error.strerror or error}"
+
+
+def fault(error: Exception) -> str:
+    """What nobody foresaw in reading a file, in words for the reader; the fault is named, so that it can be mended."""
+    words = " ".join(f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode().split())
+    return f"reading it failed, which is a fault of twosource ({words[:_LONGEST_FAULT].rstrip(': ')})"

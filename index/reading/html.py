@@ -8,7 +8,7 @@ from index.document import Document, Fact, Part, PartKind
 from index.reading.article import article
 from index.reading.blocks import blocks
 from index.reading.dates import date_field
-from index.reading.decoding import Decoded, UnreadableError, decode
+from index.reading.decoding import Decoded, UnreadableError, decode, encodable
 from index.reading.draft import Facts, same_words
 from index.reading.outlets import outlet_of_url
 
@@ -47,7 +47,7 @@ def read_page(path: str, sha256: str, data: bytes) -> tuple[Document, str]:
     decoded = decode(data, declared[1].decode("ascii", "replace") if declared else None)
     page, tree = _extract(decoded)
     title = _title(page, tree)
-    lines = [line.strip() for line in (page.text or "").splitlines() if line.strip()]
+    lines = [line.strip() for line in encodable(page.text or "").splitlines() if line.strip()]
     if sum(map(str.isalpha, "".join(lines))) < _FEWEST_LETTERS:
         raise UnreadableError("no article was found in this page")
     if title and not any(same_words(line, title) for line in lines[:3]):
@@ -116,7 +116,7 @@ def _title(page: "Page", tree: "HtmlElement") -> str | None:
 
 
 def _line(value: object) -> str | None:
-    return " ".join(value.split()) or None if isinstance(value, str) else None
+    return " ".join(encodable(value).split()) or None if isinstance(value, str) else None
 
 
 def _facts(page: "Page", tree: "HtmlElement", title: str | None) -> Facts:

@@ -1,18 +1,16 @@
 """JSON Lines: one article a line, an object with `text` and any of title, outlet, date, url, authors."""
 
 import json
-import re
 from hashlib import sha256
 
 from index.document import Document, Fact, Problem
 from index.reading.article import article
 from index.reading.dates import date_field
-from index.reading.decoding import UnreadableError
+from index.reading.decoding import UnreadableError, encodable
 from index.reading.draft import Facts
 from index.reading.names import people
 
 _RULE = "jsonl field"
-_SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_FIELD = 1000  # characters of a metadata field; what is longer is no name or title
 
 
@@ -36,7 +34,7 @@ def read_line(path: str, number: int, line: bytes) -> Document | Problem:
         return Problem(path, 'this line has no "text", and was left out', number)
     digest = sha256(line.strip(b"\r\n")).hexdigest()
     try:
-        return article(path, digest, _SURROGATE.sub("\ufffd", text), _facts(record), line=number)
+        return article(path, digest, encodable(text), _facts(record), line=number)
     except UnreadableError as error:
         return Problem(path, str(error), number)
 
@@ -58,7 +56,7 @@ def _string(value: object) -> str | None:
     """A field as one line of text; None where it is empty, too long, or of another type."""
     if not isinstance(value, str) or len(value) > _LONGEST_FIELD:
         return None
-    return " ".join(_SURROGATE.sub("\ufffd", value).split()) or None
+    return " ".join(encodable(value).split()) or None
 
 
 def _fact(value: object) -> Fact | None:

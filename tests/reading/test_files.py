@@ -3,8 +3,11 @@
 import os
 from hashlib import sha256
 from pathlib import Path
+from typing import NoReturn
 
+import msgspec
 import pytest
+from msgspec import json
 
 import index.reading.files
 from index.reading import read
@@ -93,3 +96,39 @@ def test_things_that_are_no_files(tmp_path: Path) -> None:
 def test_other_formats(tmp_path: Path) -> None:
     assert reasons(tmp_path, TEXT, "a.rtf") == ["not a format that twosource reads (.rtf)"]
     assert document(tmp_path, TEXT, "a.TXT").text == TEXT
+
+
+def test_a_name_that_is_no_text(tmp_path: Path) -> None:
+    """Bytes of a name that are no UTF-8 are shown as such, and reach nothing that is stored or printed."""
+    folder = tmp_path / os.fsdecode(b"K\xf6ln")
+    folder.mkdir()
+    read_in_it = document(folder, TEXT, os.fsdecode(b"Z\xfcrich.txt"))
+    json.encode(msgspec.structs.replace(read_in_it, path=""))
+    assert reasons(folder, TEXT, os.fsdecode(b"a.\xff")) == ["not a format that twosource reads (.\\xff)"]
+
+
+def test_halves_of_characters_in_fields(tmp_path: Path) -> None:
+    line = r'{"text": "%s \ud800", "title": "\udfff a", "outlet": "x\ud801", "authors": ["\udc00"], "url": "\ud83d"}'
+    found = document(tmp_path, line % TEXT, "a.jsonl")
+    json.encode(msgspec.structs.replace(found, path=""))
+    assert found.text == f"{TEXT} \ufffd"
+    assert found.title
+    assert found.title.value == "\ufffd a"
+
+
+@pytest.mark.parametrize(
+    "error", [ValueError("x\n\x1b[31m\udc00" * 99), RecursionError(), MemoryError(), KeyError("x")]
+)
+def test_a_fault_of_a_reader_is_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
+    """Whatever goes wrong in reading a file or a line, it is told, and what comes after is read."""
+
+    def fail(*_: object) -> NoReturn:
+        raise error
+
+    monkeypatch.setitem(index.reading.files._READERS, ".txt", fail)
+    monkeypatch.setattr(index.reading.files, "read_line", fail)
+    told = reasons(tmp_path, TEXT, "a.txt")
+    assert [reason.split(" (")[0] for reason in told] == ["reading it failed, which is a fault of twosource"]
+    assert type(error).__name__ in told[0]
+    assert len(told[0].encode()) < 300
+    assert len(reasons(tmp_path, "{}\n{}\n", "a.jsonl")) == 2

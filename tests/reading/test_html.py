@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from index.document import Fact, PartKind
@@ -58,6 +59,39 @@ def test_a_known_address_names_the_outlet(tmp_path: Path) -> None:
 def test_a_page_says_its_own_encoding(tmp_path: Path) -> None:
     page = PAGE.replace('charset="utf-8"', 'charset="iso-8859-2"').replace("union said", "związek żądał łącznie")
     assert "związek żądał łącznie" in document(tmp_path, page.encode("iso-8859-2"), "a.html").text
+
+
+@pytest.mark.parametrize(
+    ("name", "encoding", "words"),
+    [
+        ("x-sjis", "cp932", "組合は述べた"),
+        ("windows-874", "cp874", "สหภาพกล่าว"),
+        ("latin1", "cp1252", "fiancée “gewährt”"),
+        ("gb2312", "gb18030", "工会表示"),
+    ],
+)
+def test_encodings_by_the_names_of_the_web(tmp_path: Path, name: str, encoding: str, words: str) -> None:
+    page = PAGE.replace('charset="utf-8"', f'charset="{name}"').replace("union said", words)
+    assert words in document(tmp_path, page.encode(encoding), "a.html").text
+
+
+NO_ENCODINGS = ["undefined", "idna", "punycode", "rot13", "base64", "hex", "zip", "unicode_escape"]
+NO_ENCODINGS += ["raw_unicode_escape", "mbcs", "utf-7", "utf-16", "utf-32", "cp037", "quopri", "uu", "bz2", "none"]
+
+
+@pytest.mark.parametrize("name", NO_ENCODINGS)
+def test_what_is_no_encoding_of_the_web_is_as_if_not_declared(tmp_path: Path, name: str) -> None:
+    page = PAGE.replace('charset="utf-8"', f'charset="{name}"').replace("union said", "union café said")
+    assert "union café said" in document(tmp_path, page.encode("cp1252"), "a.html").text
+    assert "union café said" in document(tmp_path, page.encode(), "b.html").text
+
+
+def test_halves_of_characters_in_a_page(tmp_path: Path) -> None:
+    """Metadata in JSON can state them, and entities."""
+    stated = r'{"@type": "NewsArticle", "author": {"@type": "Person", "name": "J \ud83d Doe"}, "headline": "\udc00 x"}'
+    page = PAGE.replace("</head>", f'<script type="application/ld+json">{stated}</script></head>')
+    page = page.replace('<meta name="author" content="Jane Doe">', "").replace("bid", "&#xD800;")
+    msgspec.json.encode(msgspec.structs.replace(document(tmp_path, page, "a.html"), path=""))
 
 
 @pytest.mark.parametrize(
