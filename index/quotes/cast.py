@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TypeVar
 
-from index.document import Document, PartKind
+from index.document import Document
 from index.quotes import evidence
 from index.quotes.figures import Figure, Kind, is_noun
 from index.quotes.layout import Layout
 from index.quotes.mentions import WORD, Mention, Spoken, bare, runs, style
 from index.quotes.naming import called_by, is_given, look_at_name, short_forms
+from index.quotes.paragraphs import READ
 from index.quotes.wordlists import countries, function_words, joined, listed, peoples, states, synonyms
 
-READ = (PartKind.TITLE, PartKind.HEADING, PartKind.BODY)
 Key = TypeVar("Key", str, int)
 LINE = 160  # characters of a heading at most
 MOST = 8  # figures that are kept for one short form, role or body noun
