@@ -125,6 +125,17 @@ class Cast:
             look_at_name(self._alone[spelled], name)
         return self._alone[spelled]
 
+    def called(self, label: str) -> Figure | None:
+        """The figure of a full name or short form in any case: "BRANDVIK", "ilse brandvik"."""
+        full = self._by_name.get(label)
+        short = self._short.get(label, [])
+        return full or (short[0] if len(short) == 1 else None)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Figure]:
+        known = {" ".join(name).lower(): figure for name, figure in self._full.items()}
+        return {spelled.lower(): figure for spelled, figure in self._alone.items()} | known
+
     def names_somebody(self, name: tuple[str, ...], run: Mention) -> bool:
         """Whether capitalised words are a name, and not just the beginning of a sentence."""
         if len(name) > 1:

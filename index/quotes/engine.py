@@ -46,6 +46,12 @@ def attributions(document: Document) -> tuple[Attribution, ...]:
     quoted, speakers = _Quoted(text, places), Speakers(document)
     sources = [one.source.span for one in found if one.source]
     named = dict(zip(sources, speakers.resolve(sources), strict=True))
+    turns = [one for one in found if one.label]
+    front = min((one.whole.start for one in turns), default=0)
+    for one in turns:
+        assert one.source
+        source = one.source.span
+        named[source] = speakers.of_turn(one.label, source, named[source], front)
     given = (
         Attribution(
             kind=quoted.kind(content),

@@ -23,7 +23,9 @@ DOUBLE = ('"', "“", "„", "«", "''")  # they open within single marks as wel
 SURE_OPENERS = ("“", "„", "‟", "«", "``")
 APART = ('"', "“", "‘", "'")  # they also open where a space stands on both sides: " like this "
 # Words that begin with an apostrophe: "'tis", "the '90s", "rock 'n' roll".
-SHORTENED = re.compile(r"(?:tis|twas|twere|twill|em|im|er|cause|cos|til|till|bout|round|neath|ere|n|nuff|fraid)\b", re.I)
+SHORTENED = re.compile(
+    r"(?:tis|twas|twere|twill|em|im|er|cause|cos|til|till|bout|round|neath|ere|n|nuff|fraid)\b", re.I
+)
 YEAR = re.compile(r"\d\d(?:s|th)?\b")
 LEFT_OUT = re.compile(r"(?:s|in|\b(?:an|th|o|ol|lil))\Z", re.I)  # "the members' vote", "goin' home", "ol' Joe"
 
@@ -121,7 +123,7 @@ def _may_open(text: str, match: re.Match[str], start: int, end: int) -> bool:
 
 def _shortened(text: str, at: int, start: int) -> bool:
     """Whether the straight mark before `at` stands for letters that are left out."""
-    if SHORTENED.match(text, at) or not (text[at].isalnum() or text[at] in "\"“„«‘[($£€…."):
+    if SHORTENED.match(text, at) or not (text[at].isalnum() or text[at] in '"“„«‘[($£€….'):
         return True
     before = text[max(start, at - 3) : at - 1].rstrip()
     return bool(YEAR.match(text, at)) and before[-1:] not in ("", *",:.!?;—–")
