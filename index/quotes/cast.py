@@ -6,15 +6,15 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TypeVar
 
-from index.document import Document, PartKind
+from index.document import Document
 from index.quotes import evidence
 from index.quotes.figures import Figure, Kind, is_noun
 from index.quotes.layout import Layout
 from index.quotes.mentions import WORD, Mention, Spoken, bare, runs, style
 from index.quotes.naming import called_by, is_given, look_at_name, short_forms
+from index.quotes.paragraphs import READ
 from index.quotes.wordlists import countries, function_words, joined, listed, peoples, states, synonyms
 
-READ = (PartKind.TITLE, PartKind.HEADING, PartKind.BODY)
 Key = TypeVar("Key", str, int)
 LINE = 160  # characters of a heading at most
 MOST = 8  # figures that are kept for one short form, role or body noun
@@ -124,6 +124,17 @@ class Cast:
             self._alone[spelled] = Figure(spelled, run.start, len(self.text))
             look_at_name(self._alone[spelled], name)
         return self._alone[spelled]
+
+    def called(self, label: str) -> Figure | None:
+        """The figure of a full name or short form in any case: "BRANDVIK", "ilse brandvik"."""
+        full = self._by_name.get(label)
+        short = self._short.get(label, [])
+        return full or (short[0] if len(short) == 1 else None)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Figure]:
+        known = {" ".join(name).lower(): figure for name, figure in self._full.items()}
+        return {spelled.lower(): figure for spelled, figure in self._alone.items()} | known
 
     def names_somebody(self, name: tuple[str, ...], run: Mention) -> bool:
         """Whether capitalised words are a name, and not just the beginning of a sentence."""

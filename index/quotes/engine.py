@@ -7,17 +7,18 @@ rules: the kind of a statement, who passed it on, who its speaker is.
 import re
 from collections.abc import Iterator, Sequence
 
-from index.document import Document, PartKind, Span
+from msgspec import structs
+
+from index.document import Document, Span
 from index.findings import Attribution, Kind
 from index.quotes.confidence import confidence, told
+from index.quotes.paragraphs import paragraphs, unwrapped
 from index.quotes.printed import printed
 from index.quotes.quotation import quotations
 from index.quotes.refine import is_said, trimmed
 from index.quotes.speakers import Speakers
 from index.quotes.statements import statements, unnested
 
-READ = (PartKind.TITLE, PartKind.HEADING, PartKind.BODY)
-BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 WORD = re.compile(r"\w+")
 SHORTEST = 5  # words; a quotation without a known source that is shorter is a term, not a statement
 
@@ -28,22 +29,29 @@ def attributions(document: Document) -> tuple[Attribution, ...]:
     Spans lie inside one part. Statements without quotation marks are looked for in English only; in other languages a
     quotation is marked without its source.
     """
-    paragraphs = tuple(_paragraphs(document))
+    places = tuple(paragraphs(document))
+    document = structs.replace(document, text=unwrapped(document.text, places))
     if document.language not in (None, "en"):
-        return tuple(_quotations(document.text, paragraphs))
+        return tuple(_quotations(document.text, places))
     from index.quotes.tagger import tagger  # late: numpy and the model, which only who analyses needs
 
     text, model = document.text, tagger()
     found = [
         trimmed(text, unnested(text, one, lambda stretch: model.read(text, [stretch])))
-        for one in printed(text, paragraphs, statements(text, model.read(text, paragraphs)))
+        for one in printed(text, places, statements(text, model.read(text, places)))
         if told(one) and is_said(text, one)
     ]
     if not found:
         return ()
-    quoted, speakers = _Quoted(text, paragraphs), Speakers(document)
+    quoted, speakers = _Quoted(text, places), Speakers(document)
     sources = [one.source.span for one in found if one.source]
     named = dict(zip(sources, speakers.resolve(sources), strict=True))
+    turns = [one for one in found if one.label]
+    front = min((one.whole.start for one in turns), default=0)
+    for one in turns:
+        assert one.source
+        source = one.source.span
+        named[source] = speakers.of_turn(one.label, source, named[source], front)
     given = (
         Attribution(
             kind=quoted.kind(content),
@@ -58,19 +66,6 @@ def attributions(document: Document) -> tuple[Attribution, ...]:
         for content in [tuple(sorted(part.span for part in one.contents))]
     )
     return tuple(sorted(given, key=lambda one: (one.content[0], one.cue[0])))
-
-
-def _paragraphs(document: Document) -> Iterator[Span]:
-    """The paragraphs that are read, without the white space around them; none is empty."""
-    text = document.text
-    for part in document.spans(*READ):
-        start = part.start
-        for stop, following in [*(blank.span() for blank in BLANK_LINE.finditer(text, start, part.end)), (part.end, 0)]:
-            shown = text[start:stop].strip()
-            if shown:
-                begin = text.index(shown[0], start)
-                yield Span(begin, begin + len(shown))
-            start = following
 
 
 class _Quoted:

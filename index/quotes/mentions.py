@@ -12,6 +12,7 @@ WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_][\w’'-]*")
 POSSESSIVE = ("'s", "’s", "s'", "s’")
 APOSTROPHE = re.compile("['’]")
 LONGEST = 12  # words of a name
+GAP = 8  # characters of white space within a name: a line end and an indentation
 
 
 class Mention(NamedTuple):
@@ -44,7 +45,7 @@ def runs(text: str, start: int, end: int, small: dict[str, int] | None = None) -
         word, at, after = match.group(), match.start(), match.end()
         if text[after : after + 1] == "." and _dotted(word):
             word, after = word + ".", after + 1
-        adjacent = bool(run) and len(run) < LONGEST and text[last:at] in (" ", "\u00a0")
+        adjacent = bool(run) and len(run) < LONGEST and at - last <= GAP and text[last:at].isspace()
         last = after
         capital = word[0].isupper()
         if not capital:

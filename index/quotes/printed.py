@@ -1,7 +1,5 @@
-"""Statements that the layout of a text gives away: the turns of a transcript, quotations signed with a name, and those
+"""Statements that the layout of a text gives away: turns of a transcript, signed and introduced quotations, and those
 that stand in a paragraph of their own after one that only introduces them.
-
-WALLACE: Will you be there?                "We have waited long enough." - Marta Lind, a pilot
 
 Lind said:
 
@@ -10,71 +8,54 @@ Lind said:
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from index.document import Span
 from index.quotes.quotation import Quotation, quotations
-from index.quotes.readings import Link, Tagged
-from index.quotes.statements import OPENING, Statement
+from index.quotes.signed import introduced, signed
+from index.quotes.statements import OPENING, Statement, stated
+from index.quotes.transcripts import turns
 
-TURN = re.compile(r"[\"“]?([A-Z][A-Z.'’ -]{2,40}(?:, [^:\n]{2,60})?)(:)\s+(\S.*)", re.DOTALL)
-SIGNED = re.compile(
-    r"([\"“”].{15,}[\"“”])\s*([―—–-]{1,2})\s*([A-Z][^\s,]+(?: [^\s,]+){1,5}(?:, [^\n]{1,80}?)?)\s*", re.DOTALL
-)
 INTRODUCING = re.compile(
     r"(\w[^:\n]{0,60}?)\s+((?:then |later |also )?"
     r"(?:said|says|wrote|writes|tweeted|posted|added|adds|continued|continues|replied|"
     r"responded|explained|asked|stated|declared|concluded|announced|warned|went on)(?: [^:\n]{1,40})?:)"
 )
-LONGEST = 5_000  # characters of a paragraph that is looked at
-SURE = 0.95
 
 
-def printed(text: str, paragraphs: Sequence[Span], found: Iterable[Statement]) -> list[Statement]:
-    """The statements, those of turns and signed quotations in place of what was found in their paragraphs."""
-    found = list(found)
-    found += _introduced(text, paragraphs, found)
-    _run_on(text, paragraphs, found)
-    _left_alone(text, paragraphs, found)
-    given = list(_turns(text, paragraphs)) + list(_signed(text, paragraphs))
-    if not given:
-        return found
-    taken = sorted(place for place, _ in given)
-
-    def free(span: Span) -> bool:
-        at = bisect_right(taken, span.start, key=lambda place: place.start) - 1
-        return not (at >= 0 and taken[at].overlaps(span)) and not any(
-            one.overlaps(span) for one in taken[at + 1 : at + 2]
-        )
-
-    kept = []
-    for one in found:
-        if free(one.cue.span):
-            one.contents = [content for content in one.contents if free(content.span)]
-            if one.contents:
-                kept.append(one)
-    return kept + [statement for _, statement in given]
-
-
-def _turns(text: str, paragraphs: Sequence[Span]) -> Iterator[tuple[Span, Statement]]:
-    """A turn stands beside that of another speaker: a single "UPDATE: ..." is none."""
-    matches = [
-        TURN.fullmatch(text, place.start, place.end) if place.end - place.start <= LONGEST else None
-        for place in paragraphs
+def printed(text: str, places: Sequence[Span], found: Iterable[Statement]) -> list[Statement]:
+    """The statements, those of turns and of signed or introduced quotations in place of what was found there."""
+    turn = list(turns(text, places))
+    spoken = {number for one in turn for number in one.paragraphs}
+    others = [
+        one
+        for one in (*signed(text, places), *introduced(text, places))
+        if not any(number in spoken for number in one.paragraphs)
     ]
-    for at, (place, match) in enumerate(zip(paragraphs, matches, strict=True)):
-        beside = [one for one in (*matches[max(0, at - 2) : at], *matches[at + 1 : at + 3]) if one]
-        if match and any(one[1] != match[1] for one in beside):
-            end = match.end(3) - (match[0].startswith(("“", '"')) and match[3].endswith(("”", '"')))
-            yield place, _statement(Span(*match.span(1)), Span(*match.span(2)), Span(match.start(3), end))
+    found = list(found)
+    found += _introduced(text, places, found)
+    _run_on(text, places, found)
+    _left_alone(text, places, found)
+    given = {}
+    for one in (*turn, *others):
+        if not any(number in given for number in one.paragraphs):
+            given.update(dict.fromkeys(one.paragraphs, one.statement))
+    taken = sorted(places[number] for number in given)
+    kept = []
+    for statement in found:
+        if _free(statement.cue.span, taken):
+            statement.contents = [content for content in statement.contents if _free(content.span, taken)]
+            if statement.contents:
+                kept.append(statement)
+    return kept + list({id(one): one for one in given.values()}.values())
 
 
-def _signed(text: str, paragraphs: Sequence[Span]) -> Iterator[tuple[Span, Statement]]:
-    for place in paragraphs:
-        if place.end - place.start <= LONGEST and (match := SIGNED.fullmatch(text, place.start, place.end)):
-            yield place, _statement(Span(*match.span(3)), Span(*match.span(2)), Span(*match.span(1)))
+def _free(span: Span, taken: Sequence[Span]) -> bool:
+    """Whether a span is in none of the paragraphs that are taken."""
+    at = bisect_right(taken, span.start, key=lambda place: place.start) - 1
+    return not (at >= 0 and taken[at].overlaps(span)) and not any(one.overlaps(span) for one in taken[at + 1 : at + 2])
 
 
 def _introduced(text: str, paragraphs: Sequence[Span], found: Sequence[Statement]) -> list[Statement]:
@@ -87,7 +68,7 @@ def _introduced(text: str, paragraphs: Sequence[Span], found: Sequence[Statement
         if match and not (at >= 0 and taken[at].end > place.start):
             quote = quotations(text, following.start, following.end)[0]
             content = Span(quote.start, quote.end)
-            given.append(_statement(Span(*match.span(1)), Span(*match.span(2)), content))
+            given.append(stated(Span(*match.span(1)), Span(*match.span(2)), [content]))
     return given
 
 
@@ -145,8 +126,3 @@ def _add(owner: Statement, quote: Quotation, contents: Sequence[Span]) -> None:
     at = bisect_right(contents, span) - 1
     if not any(one.overlaps(span) for one in contents[max(at, 0) : at + 2]):
         owner.contents.append(replace(owner.contents[-1], span=span))
-
-
-def _statement(source: Span, cue: Span, content: Span) -> Statement:
-    sure = Link(0, SURE)
-    return Statement(Tagged(cue, SURE, sure), Tagged(source, SURE), [Tagged(content, SURE, sure)])

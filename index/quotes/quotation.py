@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 LONGEST = 5_000  # characters; a mark that is not closed within them opened nothing
-MARKS = re.compile(r"''|``|[\"“”„‟«»‘’]")
+MARKS = re.compile(r"''|``|[\"“”„‟«»‘’']")
 CLOSERS = {
     '"': ('"', "”"),
     "“": ("”", '"'),
@@ -15,10 +15,19 @@ CLOSERS = {
     "»": ("«",),
     "''": ("''",),
     "``": ("''",),
-    "‘": ("’",),
+    "‘": ("’", "'"),
+    "'": ("'", "’"),
 }
+SINGLE = ("‘", "'")
 DOUBLE = ('"', "“", "„", "«", "''")  # they open within single marks as well: those may be mere apostrophes
 SURE_OPENERS = ("“", "„", "‟", "«", "``")
+APART = ('"', "“", "‘", "'")  # they also open where a space stands on both sides: " like this "
+# Words that begin with an apostrophe: "'tis", "the '90s", "rock 'n' roll".
+SHORTENED = re.compile(
+    r"(?:tis|twas|twere|twill|em|im|er|cause|cos|til|till|bout|round|neath|ere|n|nuff|fraid)\b", re.I
+)
+YEAR = re.compile(r"\d\d(?:s|th)?\b")
+LEFT_OUT = re.compile(r"(?:s|in|\b(?:an|th|o|ol|lil))\Z", re.I)  # "the members' vote", "goin' home", "ol' Joe"
 
 
 class Quotation(NamedTuple):
@@ -29,36 +38,74 @@ class Quotation(NamedTuple):
     closed: bool
 
 
+class _Single:
+    """A single mark that may have opened a quotation, or be an apostrophe: what is found after it shows."""
+
+    def __init__(self, mark: str, at: int, before: int) -> None:
+        self.mark = mark
+        self.at = at
+        self.before = before  # quotations found before it
+        self.perhaps: tuple[int, int] | None = None  # where it may be closed, and the quotations found by then
+
+    def close(self, end: int, found: list[Quotation], upto: int) -> None:
+        """Put it in place of the quotations within it, `found[before:upto]`."""
+        found[self.before : upto] = [Quotation(self.at, end, True)]
+
+    def give_up(self, found: list[Quotation]) -> None:
+        if self.perhaps:
+            self.close(self.perhaps[0], found, self.perhaps[1])
+
+
 def quotations(text: str, start: int, end: int) -> list[Quotation]:
     """The outermost quotations of the paragraph `text[start:end]`, in order, in time linear in its length.
 
     A quotation that is not closed runs on to the end of the paragraph (the next one opens again), if it opens at its
-    start or after a sentence, comma or colon; elsewhere the mark was a slip and is passed over.
+    start or after a sentence, comma or colon; elsewhere the mark was a slip and is passed over. One in single marks
+    has to be closed, for an apostrophe looks the same.
     """
     found: list[Quotation] = []
+    single: _Single | None = None
     opener = ""
     opened = nested = 0
+    apart = False  # the opening mark has a space on both sides
     for match in MARKS.finditer(text, start, end):
         mark, at = match.group(), match.start()
         opens = _may_open(text, match, start, end)
         if opener and at - opened > LONGEST:
             opener = ""
-        if not opener or (opener == "‘" and mark in DOUBLE and opens):
-            if opens:
-                opener, opened, nested = mark, at, 0
+        if single and at - single.at > LONGEST:
+            single.give_up(found)
+            single = None
+        if not opener and mark not in DOUBLE and single and mark in CLOSERS[single.mark] and not opens:
+            closes = _closes_single(text, at, end)
+            if closes:
+                single.close(match.end(), found, len(found))
+                single = None
+            elif closes is None:
+                single.perhaps = match.end(), len(found)
+        elif not opener:
+            loose = not opens and mark in APART and (not single or mark in DOUBLE) and _apart(text, match, start, end)
+            if mark in SINGLE and (opens or loose):
+                if single:
+                    single.give_up(found)
+                single = _Single(mark, at, len(found))
+            elif opens or loose:
+                opener, opened, nested, apart = mark, at, 0, loose
         elif mark in CLOSERS[opener] and not (mark in ('"', "''", "”") and opens):
             if nested:
                 nested -= 1
-            elif mark != "’" or _closes_single(text, at, end):
+            else:
                 found.append(Quotation(opened, match.end(), True))
                 opener = ""
         elif mark == opener and opens:
-            opener, opened = mark, at  # the former was never closed
+            opener, opened, apart = mark, at, False  # the former was never closed
         elif mark == '"' and opens:
             nested += 1
-    if opener and opener != "‘" and end - opened <= LONGEST:
+    if single:
+        single.give_up(found)
+    if opener and not apart and end - opened <= LONGEST:
         before = text[start:opened].rstrip()[-1:] if opened - start < LONGEST else "."
-        if before in ("", *",:.!?…"):
+        if before in ("", *",:.!?…") and (not found or found[-1].end <= opened):
             found.append(Quotation(opened, opened + len(text[opened:end].rstrip()), False))
     return found
 
@@ -69,10 +116,27 @@ def _may_open(text: str, match: re.Match[str], start: int, end: int) -> bool:
     after = text[match.end()] if match.end() < end else " "
     if mark in SURE_OPENERS:
         return mark == "«" or not after.isspace()
-    return mark != "’" and not after.isspace() and not before.isalnum() and before not in ",.!?"
+    if mark == "’" or after.isspace() or before.isalnum() or before in ",.!?":
+        return False
+    return mark != "'" or not _shortened(text, match.end(), start)
 
 
-def _closes_single(text: str, at: int, end: int) -> bool:
-    """Whether the mark at `at` closes a quotation and is no apostrophe, as in "don’t" and "the voters’ choice"."""
+def _shortened(text: str, at: int, start: int) -> bool:
+    """Whether the straight mark before `at` stands for letters that are left out."""
+    if SHORTENED.match(text, at) or not (text[at].isalnum() or text[at] in '"“„«‘[($£€….'):
+        return True
+    before = text[max(start, at - 3) : at - 1].rstrip()
+    return bool(YEAR.match(text, at)) and before[-1:] not in ("", *",:.!?;—–")
+
+
+def _apart(text: str, match: re.Match[str], start: int, end: int) -> bool:
+    before = text[match.start() - 1] if match.start() > start else " "
+    return before.isspace() and match.end() < end and text[match.end()].isspace()
+
+
+def _closes_single(text: str, at: int, end: int) -> bool | None:
+    """Whether the mark at `at` closes a quotation, and is no apostrophe as in "don’t"; None where it may be either."""
     after = text[at + 1] if at + 1 < end else " "
-    return not after.isalnum() and not (text[at - 1] == "s" and after.isspace())
+    if after.isalnum():
+        return False
+    return None if after.isspace() and LEFT_OUT.search(text[max(0, at - 4) : at]) else True

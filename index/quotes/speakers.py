@@ -12,7 +12,8 @@ from index.document import Document, Span
 from index.quotes.antecedents import Antecedents
 from index.quotes.cast import Cast
 from index.quotes.descriptions import Sort, describe, unnamed, without_article
-from index.quotes.figures import Figure
+from index.quotes.figures import Figure, is_noun
+from index.quotes.interviews import asks_and_answers
 from index.quotes.matching import Matching
 from index.quotes.mentions import Mention, bare, runs
 from index.quotes.wordlists import listed
@@ -55,6 +56,22 @@ class Speakers:
                 beside = ordered[max(0, number - BESIDE) : number + BESIDE]
                 found[source] = self._who_is_quoted(source, beside, found)
         return tuple(figure.name if (figure := found[source]) else None for source in sources)
+
+    def of_turn(self, label: str, source: Span, resolved: str | None, front: int) -> str | None:
+        """The speaker of a transcript's turn: whom its label names in any case, or "q" and "a" by the introduction.
+
+        `source` is the label as it stands, `resolved` whom it means as a mention like any other; the first turn of all
+        begins at `front`.
+        """
+        if label in ("q", "a"):
+            figure = asks_and_answers(self._cast, front).get(label)
+            return figure.name if figure else None
+        if figure := self._cast.called(label):
+            return figure.name
+        mention = self._text[source.start : source.end].split(",")[0]
+        if is_noun(label.split()[-1]) or label in listed("unnamed"):
+            return resolved or label
+        return mention.title() if mention.islower() else resolved
 
     def via(self, source: Span) -> str:
         """The name of who passed a statement on, or the mention without its article where it has no name."""

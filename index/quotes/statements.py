@@ -3,31 +3,50 @@
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from index.document import Span
-from index.quotes.readings import Reading, Tagged
+from index.quotes.readings import Link, Reading, Tagged
 
 PASSED_ON = re.compile(r"(as )?(according to|reported by|quoted by|cited by|citing|quoting)\b", re.IGNORECASE)
 SPEAKER = re.compile(r"[A-Z“\"]|(he|she|they|who)\b")  # not "51 percent of those asked": a poll's own finding
 OPENING = "\"“„«'"
 CLOSING = "\"”“»'"
+SURE = 0.95  # the probability of what is read from the layout
 ENOUGH = 0.6  # share of what was passed on that the inner statement has to make up
 
 
 @dataclass(slots=True)
 class Statement:
-    """A cue, its source, None where it has none, its contents, and the sources that passed it on, the nearest first."""
+    """A cue, its source, None where it has none, its contents, and the sources that passed it on, the nearest first.
+
+    `label` is that of a transcript's turn, in small letters: "q" and "a" where it only tells who asks.
+    """
 
     cue: Tagged
     source: Tagged | None
     contents: list[Tagged] = field(default_factory=list)
     via: list[Span] = field(default_factory=list)
+    label: str = ""
 
     @property
     def whole(self) -> Span:
         """From its first character to its last."""
         spans = [self.cue.span, *(one.span for one in self.contents)] + ([self.source.span] if self.source else [])
         return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+class Given(NamedTuple):
+    """A statement that the layout of the text gives away, and the numbers of the paragraphs that it takes up."""
+
+    paragraphs: range
+    statement: Statement
+
+
+def stated(source: Span, cue: Span, contents: Iterable[Span]) -> Statement:
+    """A statement that is read from the layout."""
+    sure = Link(0, SURE)
+    return Statement(Tagged(cue, SURE, sure), Tagged(source, SURE), [Tagged(one, SURE, sure) for one in contents])
 
 
 def statements(text: str, readings: Iterable[Reading]) -> Iterator[Statement]:

@@ -1,0 +1,62 @@
+"""Who asks and who answers in an interview whose turns are only "Q" and "A": whom the text before them names so."""
+
+import re
+from itertools import pairwise
+
+from index.quotes.cast import Cast
+from index.quotes.figures import Figure, Kind
+from index.quotes.mentions import Spoken
+from index.quotes.wordlists import listed
+
+FRONT = 4_000  # characters before the first turn in which the two are looked for
+ASKS = re.compile(r"\b(?:met|meets|interview(?:s|ed)|ask(?:s|ed)|question(?:s|ed)|quizze[sd]|caught up with)\b")
+ANSWERS = re.compile(
+    r"\b(?:told|tells|(?:interviewed|asked|questioned|quizzed) by|answer(?:s|ed) (?:the )?questions (?:from|by|of))\b"
+)
+PRESS = re.compile(r"\b(?:reporter|correspondent|journalist|columnist|editor|interviewer|host|presenter|our)\b", re.I)
+OF_PAPER = re.compile(r",? (?:of|from|for|with) (?:the |The |our )?((?:[A-Z][\w’'-]*(?: |\b)){1,4})")
+APPOSED = re.compile(rf", (?:an?|the|our) [^,.]*?{PRESS.pattern}", re.I)
+NEAR = 40  # characters around a name that tell a journalist
+
+
+def asks_and_answers(cast: Cast, first: int) -> dict[str, Figure]:
+    """The figures of "q" and "a", each where the text before the offset `first` tells who it is."""
+    names = [one for one in cast.between(max(0, first - FRONT), first) if _person(one)]
+    people = list(dict.fromkeys(one.figure for one in names if one.figure))
+    pairs = {pair for one, other in pairwise(names) if (pair := _pair(cast, one, other))}
+    if len(pairs) == 1:
+        asks, answers = pairs.pop()
+        return {"q": asks, "a": answers}
+    press = {one.figure for one in names if one.figure and _of_the_press(cast, one)}
+    others = [one for one in people if one not in press]
+    if pairs or len(people) > 2 or len(press) > 1 or len(others) > 1:
+        return {}
+    return dict([("q", one) for one in press] + [("a", one) for one in others])
+
+
+def _person(one: Spoken) -> bool:
+    figure = one.figure
+    if figure is None or one.quoted or figure.plural:
+        return False
+    return figure.kind is Kind.PERSON or (figure.kind is Kind.UNTOLD and " " in figure.name)
+
+
+def _pair(cast: Cast, one: Spoken, other: Spoken) -> tuple[Figure, Figure] | None:
+    """Who asks and who answers, of two names beside each other in a sentence that says so."""
+    if one.sentence != other.sentence or one.figure is None or other.figure is None or one.figure is other.figure:
+        return None
+    between = cast.text[one.run.end : other.run.start]
+    if ANSWERS.search(between):
+        return other.figure, one.figure
+    return (one.figure, other.figure) if ASKS.search(between) else None
+
+
+def _of_the_press(cast: Cast, one: Spoken) -> bool:
+    """Whether the words beside a name tell of a journalist: "our reporter Ann Lind", "Ann Lind of the Post"."""
+    start, end = cast.layout.sentence_start(one.run.start), cast.layout.sentence_end(one.run.start)
+    before = cast.text[max(start, one.run.start - NEAR) : one.run.start]
+    after = cast.text[one.run.end : min(end, one.run.end + NEAR)]
+    nearest = PRESS.search(before.rpartition(",")[2]) or PRESS.search(" ".join(one.run.words))
+    paper = OF_PAPER.match(after)
+    of_paper = paper is not None and any(word.lower() in listed("press_names") for word in paper[1].split())
+    return bool(nearest or of_paper or APPOSED.match(after))
