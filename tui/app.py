@@ -13,13 +13,17 @@ from tui.settings import THEMES, Settings
 # The terminal's own palette, few bytes, and an honest NO_COLOR: Textual reads this when it is imported.
 os.environ["TEXTUAL_THEME"] = THEMES[0]
 
+from textual import events
 from textual.app import App
+from textual.message import Message
 
 from tui import session
 from tui.desk import Desk
 from tui.driver.driver import DiffingDriver, chosen
 from tui.glyphs import Glyphs
+from tui.hands import Hands
 from tui.keys import remapped
+from tui.screens.keyed import KeyedScreen
 from tui.screens.reading import ReadingScreen
 from tui.session import Session
 from tui.terminal import send
@@ -53,13 +57,15 @@ class TwosourceApp(App[None]):
         self.set_keymap(self.keymap.changed)
         self.troubles = (*settings.problems, *unfulfilled)
         self.desk = Desk(roots)
+        self.hands = Hands()
+        self._quitting = frozenset(self.keymap.names("app.quit"))
         self._roots = roots
         self._settings = settings
         self._last = last
         self.show_theme(settings.theme)
 
     def get_default_screen(self) -> ReadingScreen:
-        return ReadingScreen(self.desk, self.glyphs, self.keymap, self._settings, self._last)
+        return ReadingScreen(self.desk, self.glyphs, self.keymap, self._settings, self.hands, self._last)
 
     def on_mount(self) -> None:
         for number in (signal.SIGHUP, signal.SIGTERM):
@@ -91,6 +97,49 @@ class TwosourceApp(App[None]):
     def _show_cursor(self) -> None:
         """Plain drawing has the terminal's own cursor, which Textual hides."""
         send(self, "\x1b[?25h")
+
+    # -- keys
+
+    def post_message(self, message: Message) -> bool:
+        """As Textual's; the key that quits lets none wait before it."""
+        if isinstance(message, events.Key) and message.key in self._quitting:
+            self.hands.hurry()
+        return super().post_message(message)
+
+    async def on_event(self, event: events.Event) -> None:
+        """As Textual's, but that each key and each paste is done with before the next one is looked at, by the screen
+        that it is meant for.
+        """
+        match event:
+            case events.Key() | events.Paste() if not event.is_forwarded:
+                if await self._can_act(event):
+                    await self._act(event)
+                return
+            case events.MouseDown():
+                self.hands.act()
+        await super().on_event(event)
+
+    async def _can_act(self, event: events.Key | events.Paste) -> bool:
+        """Wait until the screen that a key is meant for is there; False where it is to be forgotten."""
+        if isinstance(event, events.Key) and event.key in self._quitting:
+            self.hands.calm()
+        await self.hands.done()
+        screen = self.screen
+        if not isinstance(screen, KeyedScreen):
+            return False
+        await self.hands.there(screen.ready)
+        return screen.ready.is_set() and not self.hands.hurried and not self._exit
+
+    async def _act(self, event: events.Key | events.Paste) -> None:
+        screen = self.screen
+        self.hands.arrive(event.time, at_top=isinstance(screen, KeyedScreen) and screen.at_top)
+        self.hands.act()
+        reading = screen if isinstance(screen, ReadingScreen) else None
+        line = reading.line if reading and reading.line is reading.focused else None
+        if isinstance(event, events.Key):
+            await (line.take(event) if line else super().on_event(event))
+        elif reading:
+            reading.paste(event.text)
 
     # -- the end
 

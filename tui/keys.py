@@ -101,7 +101,7 @@ KEYS: tuple[Key, ...] = (
     Key("move.half-up", "ctrl+u", "page(-0.5)", "move", "Move", "half a page up"),
     Key("move.top", "g,home", "edge(-1)", "move", "Move", "to the top"),
     Key("move.bottom", "G,end", "edge(1)", "move", "Move", "to the bottom"),
-    Key("list.open", "enter,o", "open", "list", "Move", "open what the cursor is on", "open"),
+    Key("list.open", "enter,o", "screen.open_row", "list", "Move", "open what the cursor is on", "open"),
     Key("reader.evidence", "enter,o", "screen.evidence", "reader", "Claims", "evidence, side by side", "evidence"),
     Key("reader.furniture", "x", "furniture", "reader", "Read", "show or fold what is not the article"),
     Key(
@@ -151,9 +151,10 @@ KEYS: tuple[Key, ...] = (
     Key("app.mouse", "M", "mouse", "screen", "Panes", "the mouse on or off; off, the terminal selects"),
     Key("app.suspend", "ctrl+z", "app.suspend_process", "screen", "Panes", "stop for now; `fg` goes on"),
     Key("app.help", "question_mark,f1", "help", "screen", "Help", "the keys of the pane in focus", "help"),
-    Key("app.back", _BACK, "back", "screen", "Help", "back; q at the top quits", "back"),
+    Key("app.up", "backspace,escape", "back", "screen", "Help", "back"),
+    Key("app.back", "q", "leave", "screen", "Help", "back; at the top, quit", "back"),
     Key("app.quit", "ctrl+q", "app.quit", "screen", "Help", "quit"),
-    Key("search.open-first", "enter", "finish(True)", "search", "Search", "open the first hit", "open"),
+    Key("search.open-first", "enter", "finish(True)", "search", "Search", "open the hit that is marked", "open"),
     Key("search.leave", "escape,tab,ctrl+c", "finish(False)", "search", "Search", "to the results", "results"),
     Key("search.earlier", "up", "earlier", "search", "Search", "the query before"),
     Key("search.later", "down", "later", "search", "Search", "the query after, then to the results"),
@@ -227,6 +228,10 @@ class Keymap(msgspec.Struct, frozen=True):
     def shown(self, id: str) -> str:
         """The first key of a row, as people call it."""
         return next(_shown(key.names[0]) for key in self.keys if key.id == id)
+
+    def names(self, id: str) -> tuple[str, ...]:
+        """The keys of a row, as Textual calls them."""
+        return next(key.names for key in self.keys if key.id == id)
 
     @property
     def changed(self) -> dict[str, str]:

@@ -66,6 +66,7 @@ def test_reading_from_the_list_and_back(seeds: Terminal) -> None:
     assert "19 Jun 2024 07:48" in seeds.text
     seeds.press("q")
     seeds.wait_for("SOURCES")
+    seeds.settle()
     seeds.press("q")
     assert seeds.wait_exit() == 0
 

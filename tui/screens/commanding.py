@@ -1,18 +1,15 @@
 """The command line: every action by its name, and those that take a word."""
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Mapping
 
 from index.library import ClaimOrder
 from tui import commanding, selection
 from tui.desk import Desk
 from tui.glyphs import Glyphs
+from tui.hands import Hands
 from tui.keys import KEYS, PANES, Keymap
 from tui.screens.narrowing import NarrowingScreen
 from tui.settings import Settings
-
-if TYPE_CHECKING:
-    from tui.widgets.command import CommandLine
 
 _VIEWS = {"text": "reader"}  # views that the screen calls otherwise
 
@@ -20,8 +17,8 @@ _DIGITS = 9  # of a line's number that are looked at
 
 
 class CommandingScreen(NarrowingScreen):
-    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings) -> None:
-        super().__init__(desk, glyphs, keymap, settings)
+    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, hands: Hands) -> None:
+        super().__init__(desk, glyphs, keymap, settings, hands)
         self._commands: list[str] = []  # given before, the newest first
 
     async def action_command(self) -> None:
@@ -29,20 +26,18 @@ class CommandingScreen(NarrowingScreen):
 
         hints = Hints(self.glyphs, self.keymap, id="hints")
         hints.show_hints("")
-        await self.open_line(CommandLine(tuple(self._commands)), hints)
 
-    def on_command_line_typed(self, message: "CommandLine.Typed") -> None:
-        from tui.widgets.command import Hints
+        def typed(text: str) -> None:
+            self._hide_words()
+            hints.show_hints(text)
 
-        for hints in self.query(Hints):
-            hints.show_hints(message.text)
+        await self.open_line(CommandLine(typed, self._end_command, tuple(self._commands)), hints)
 
-    async def on_command_line_closed(self, message: "CommandLine.Closed") -> None:
-        line = await self.close_line(to_list=False)
-        if message.run and message.text.strip():
-            self._commands = [message.text, *(one for one in self._commands if one != message.text)]
-            await self._run(commanding.read(message.text))
-        line.give_up_keys()
+    async def _end_command(self, text: str, run: bool) -> None:
+        await self.close_line(to_list=False)
+        if run and text.strip():
+            self._commands = [text, *(one for one in self._commands if one != text)]
+            await self._run(commanding.read(text))
 
     async def _run(self, typed: commanding.Typed) -> None:
         if typed.command is None:
@@ -50,25 +45,27 @@ class CommandingScreen(NarrowingScreen):
             return
         own = self._own.get(typed.command.name)
         if own:
-            own(typed.argument)
+            done = own(typed.argument)
+            if isinstance(done, Awaitable):
+                await done
             return
         key = next(key for key in KEYS if key.id == typed.command.name)
         if key.pane != "screen" and key.pane not in ("move", *self._panes):
             self.say(f"{key.id} works {PANES[key.pane][0].lower()}{PANES[key.pane][1:]} only.")
             return
-        await self.app.run_action(key.action, self if key.pane == "screen" else self._before_line or self)
+        await self.app.run_action(key.action, self if key.pane == "screen" else self.focused or self)
 
     @property
     def _own(self) -> Mapping[str, Callable[[str], object]]:
         return {
-            "search": lambda query: self.work(self.search(query), group="search"),
+            "search": self.search_anew,
             "speaker": self.list_statements,
             "view": lambda name: self.action_view(_VIEWS.get(name, name)),
             "filter": self._filter,
             "sort": self._sort,
-            "theme": lambda name: self.work(self._theme(name), group="theme"),
+            "theme": self._theme,
             "line": self._go_to_line,
-            "help": lambda _: self.work(self.action_help(), group="help"),
+            "help": lambda _: self.action_help(),
             "quit": lambda _: self.app.exit(),
         }
 

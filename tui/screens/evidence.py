@@ -1,5 +1,7 @@
 """The evidence screen: a claim in its own text, beside the stretch of another text that bears on it."""
 
+from collections.abc import Callable
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Container, Vertical
@@ -28,15 +30,24 @@ _VERDICT = 4, 9  # lines, the least and the most
 _SHORT = 12  # lines of a text below which what is compared begins at its top
 
 
-class EvidenceScreen(SizedScreen[Bearing | None]):
-    """Steps through the evidence of a claim; ends with the stretch to be opened, or None."""
+class EvidenceScreen(SizedScreen):
+    """Steps through the evidence of a claim; ends with the stretch that is to be opened, or none."""
 
     BINDINGS = bindings("evidence")
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-normal")]
 
-    def __init__(self, gathered: Evidence, sides: Sides, glyphs: Glyphs, keymap: Keymap, number: int = 0) -> None:
+    def __init__(
+        self,
+        gathered: Evidence,
+        sides: Sides,
+        glyphs: Glyphs,
+        keymap: Keymap,
+        chosen: Callable[[Bearing], None],
+        number: int = 0,
+    ) -> None:
         """`sides` are those of `gathered`; `number` is the one to begin with."""
         super().__init__()
+        self._chosen = chosen
         self.keymap = keymap
         self.gathered = gathered
         self.sides = sides
@@ -44,21 +55,25 @@ class EvidenceScreen(SizedScreen[Bearing | None]):
         self.number = min(number, max(len(sides) - 1, 0))
         self._apart = 0  # lines that the right text is scrolled further than the left
         self._aligned_at: Size | None = None  # the screen's size for which that holds
+        self.header = Bar(glyphs, id="header", style="reverse")
+        self.verdict = EvidencePane(glyphs, id="verdict")
+        self.left_title, self.left = Bar(glyphs, id="left-title", style="bold"), Reader(glyphs, id="left-text")
+        self.right_title, self.right = Bar(glyphs, id="right-title", style="bold"), Reader(glyphs, id="right-text")
+        self.status = Bar(glyphs, id="status")
 
     def compose(self) -> ComposeResult:
-        glyphs = self.glyphs
-        yield Bar(glyphs, id="header", style="reverse")
-        yield EvidencePane(glyphs, id="verdict")
-        yield Rule(glyphs, classes="across")
+        yield self.header
+        yield self.verdict
+        yield Rule(self.glyphs, classes="across")
         with Container(id="sides"):
             with Vertical(id="left", classes="side"):
-                yield Bar(glyphs, id="left-title", style="bold")
-                yield Reader(glyphs, id="left-text")
-            yield Rule(glyphs, id="middle")
+                yield self.left_title
+                yield self.left
+            yield Rule(self.glyphs, id="middle")
             with Vertical(id="right", classes="side"):
-                yield Bar(glyphs, id="right-title", style="bold")
-                yield Reader(glyphs, id="right-text")
-        yield Bar(glyphs, id="status")
+                yield self.right_title
+                yield self.right
+        yield self.status
 
     def on_mount(self) -> None:
         found = [other.found for other in self.gathered.others]
@@ -68,23 +83,21 @@ class EvidenceScreen(SizedScreen[Bearing | None]):
         told += f", {disputes} disputing" if disputes else ""
         legend = (("  ", ""), *_LEGEND, (" ", ""))
         fits = len(told) + sum(len(words) for words, _ in legend) <= self.app.size.width  # the help has it too
-        self.query_one("#header", Bar).show((((told, "bold"),), legend if fits else ()))
-        verdict = self.query_one("#verdict", EvidencePane)
-        verdict.show(evidence.verdict_lines(self.gathered))
-        verdict.styles.height = max(_VERDICT[0], min(verdict.needed(self.app.size.width), _VERDICT[1]))
+        self.header.show((((told, "bold"),), legend if fits else ()))
+        self.verdict.show(evidence.verdict_lines(self.gathered))
+        self.verdict.styles.height = max(_VERDICT[0], min(self.verdict.needed(self.app.size.width), _VERDICT[1]))
         keys = self.keymap.footer("evidence", width=self.app.size.width - 2)
-        self.query_one("#status", Bar).show((((f" {keys}", "dim"),), ()))
-        self.query_one("#left-text").focus()
+        self.status.show((((f" {keys}", "dim"),), ()))
+        self.set_focus(self.left)
         self.call_after_refresh(self._show_other)
 
     def _show_other(self) -> None:
-        gathered = self.gathered
-        left, right = self.query_one("#left-text", Reader), self.query_one("#right-text", Reader)
-        self.query_one("#left-title", Bar).show((((f" {_named(gathered.document)}", ""),), ()))
+        gathered, left, right = self.gathered, self.left, self.right
+        self.left_title.show((((f" {_named(gathered.document)}", ""),), ()))
         if not gathered.others:
             left.show(gathered.view, offset=gathered.claim.start)
             left.select_claim(gathered.claim)
-            self.query_one("#right-title", Bar).show((((" No other report comes near.", ""),), ()))
+            self.right_title.show((((" No other report comes near.", ""),), ()))
             return
         other = gathered.others[self.number]
         ours, theirs = self.sides[self.number]
@@ -97,7 +110,7 @@ class EvidenceScreen(SizedScreen[Bearing | None]):
                 text.scroll_to_offset(start, top=True)
         self._align()
         place = f" {self.number + 1} of {len(gathered.others)} "
-        self.query_one("#right-title", Bar).show(
+        self.right_title.show(
             (
                 ((f" {_named(other.document)}  ", ""), (f"{told_of(other.found)}  {other.score}", "not bold")),
                 ((place, "dim"),),
@@ -108,8 +121,7 @@ class EvidenceScreen(SizedScreen[Bearing | None]):
 
     def _align(self) -> None:
         """The texts stand beside each other as they should: keep them so."""
-        left, right = self.query_one("#left-text", Reader), self.query_one("#right-text", Reader)
-        self._apart = round(right.scroll_offset.y - left.scroll_offset.y)
+        self._apart = round(self.right.scroll_offset.y - self.left.scroll_offset.y)
         self._aligned_at = self.size
 
     def on_resize(self) -> None:
@@ -118,12 +130,12 @@ class EvidenceScreen(SizedScreen[Bearing | None]):
     @on(Reader.Scrolled)
     def _scroll_along(self) -> None:
         """Scroll the other text by as much; at its end it waits for this one to come back."""
-        left, right = self.query_one("#left-text", Reader), self.query_one("#right-text", Reader)
+        left, right = self.left, self.right
         if self.size != self._aligned_at or not right.view:
             return
-        if right.has_focus:
+        if self.focused is right:
             left.scroll_to(y=right.scroll_offset.y - self._apart, animate=False, immediate=True)
-        elif left.has_focus:
+        elif self.focused is left:
             right.scroll_to(y=left.scroll_offset.y + self._apart, animate=False, immediate=True)
 
     # -- keys
@@ -134,15 +146,15 @@ class EvidenceScreen(SizedScreen[Bearing | None]):
             self._show_other()
 
     def action_swap(self) -> None:
-        right = self.query_one("#right-text")
-        (self.query_one("#left-text") if right.has_focus else right).focus()
+        self.set_focus(self.left if self.focused is self.right else self.right)
 
     def action_open(self) -> None:
         if self.gathered.others:
-            self.dismiss(self.gathered.others[self.number].found)
+            self.dismiss()
+            self._chosen(self.gathered.others[self.number].found)
 
     def action_back(self) -> None:
-        self.dismiss(None)
+        self.dismiss()
 
 
 def _named(document: Document) -> str:

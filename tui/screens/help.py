@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from textual.app import ComposeResult
-from textual.screen import Screen
 
 from tui import roles
 from tui.glyphs import Glyphs, Words
 from tui.keys import PANES, Keymap
+from tui.screens.keyed import KeyedScreen
 from tui.standing import DISPUTED, MARKS
 from tui.widgets.bar import Bar
 from tui.widgets.page import Page
@@ -75,7 +75,7 @@ def _lines(keymap: Keymap, pane: str, width: int) -> Iterator[Words]:
         yield ((f"  {typed:37}", "bold"), (meaning, ""))
 
 
-class HelpScreen(Screen[None]):
+class HelpScreen(KeyedScreen):
     """What the keys do, first those of `pane`, one of the table's panes."""
 
     def __init__(self, glyphs: Glyphs, keymap: Keymap, pane: str) -> None:
@@ -83,14 +83,17 @@ class HelpScreen(Screen[None]):
         self.glyphs = glyphs
         self.keymap = keymap
         self.pane = pane
+        self.header = Bar(glyphs, id="header", style="reverse")
+        self.page = Page(glyphs, tuple(_lines(keymap, pane, self.app.size.width)), id="page")
+        self.status = Bar(glyphs, id="status")
 
     def compose(self) -> ComposeResult:
-        yield Bar(self.glyphs, id="header", style="reverse")
-        yield Page(self.glyphs, tuple(_lines(self.keymap, self.pane, self.app.size.width)), id="page")
-        yield Bar(self.glyphs, id="status")
+        yield self.header
+        yield self.page
+        yield self.status
 
     def on_mount(self) -> None:
-        self.query_one("#header", Bar).show((((" twosource  help", "bold"),), ()))
+        self.header.show((((" twosource  help", "bold"),), ()))
         keys = self.keymap.footer("move", "help", width=self.app.size.width - 2)
-        self.query_one("#status", Bar).show((((f" {keys}", "dim"),), ()))
-        self.query_one("#page").focus()
+        self.status.show((((f" {keys}", "dim"),), ()))
+        self.set_focus(self.page)

@@ -1,10 +1,10 @@
 """The matrix screen: which of a story's outlets have which of its claims, and in what words."""
 
+from collections.abc import Callable
 from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
-from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from index.findings import Claim
@@ -14,8 +14,10 @@ from tui.desk import Desk
 from tui.evidence import Bearing, Evidence, Line, Sides, attribution_of, bearing, told_of
 from tui.facts import counted, guessed, timed
 from tui.glyphs import Glyphs
+from tui.hands import Hands
 from tui.keys import Keymap
 from tui.matrix import Cell, Matrix, Row, named
+from tui.screens.keyed import KeyedScreen
 from tui.standing import DISPUTED, MARKS, dispute, words
 from tui.view import view_of
 from tui.widgets.bar import Bar, Rule
@@ -28,41 +30,54 @@ _LEGEND = " ! ~ = ? has it, by its standing   + and more   x disputes   o near  
 _SORTS = ("most shared first", "most salient first")
 
 
-class MatrixScreen(Screen[Cell | Bearing | None]):
-    """Ends with the stretch to be opened in the reader, or None."""
-
-    def __init__(self, desk: Desk, matrix: Matrix, claim: Claim | None, glyphs: Glyphs, keymap: Keymap) -> None:
-        """Begins at `claim`, where it is one of the story's."""
+class MatrixScreen(KeyedScreen):
+    def __init__(
+        self,
+        desk: Desk,
+        matrix: Matrix,
+        claim: Claim | None,
+        glyphs: Glyphs,
+        keymap: Keymap,
+        hands: Hands,
+        chosen: Callable[[Cell | Bearing], None],
+    ) -> None:
+        """Begins at `claim`, where it is one of the story's; ends with the stretch that is to be opened, or none."""
         super().__init__()
         self.desk = desk
+        self.hands = hands
+        self._chosen = chosen
         self.matrix = matrix
         self.glyphs = glyphs
         self.keymap = keymap
         self._claim = claim
         self._sort = 0
+        self.header = Bar(glyphs, id="header", style="reverse")
+        self.names = OutletNames(glyphs, id="outlets")
+        self.table = Table(glyphs, matrix.outlets, id="table")
+        self.words = EvidencePane(glyphs, id="cell")
+        self.legend = Bar(glyphs, id="legend", style="dim")
+        self.status = Bar(glyphs, id="status")
 
     def compose(self) -> ComposeResult:
-        glyphs = self.glyphs
-        yield Bar(glyphs, id="header", style="reverse")
-        yield OutletNames(glyphs, id="outlets")
-        yield Table(glyphs, self.matrix.outlets, id="table")
-        yield Rule(glyphs, classes="across")
-        yield EvidencePane(glyphs, id="cell")
-        yield Bar(glyphs, id="legend", style="dim")
-        yield Bar(glyphs, id="status")
+        yield self.header
+        yield self.names
+        yield self.table
+        yield Rule(self.glyphs, classes="across")
+        yield self.words
+        yield self.legend
+        yield self.status
 
     def on_mount(self) -> None:
-        self.table = self.query_one("#table", Table)
-        self.query_one("#legend", Bar).show((((_LEGEND, ""),), ()))
+        self.legend.show((((_LEGEND, ""),), ()))
         keys = self.keymap.footer("move", "matrix", width=self.app.size.width - 2)
-        self.query_one("#status", Bar).show((((f" {keys}", "dim"),), ()))
+        self.status.show((((f" {keys}", "dim"),), ()))
         self._show_rows()
         claim = self._claim
         if claim and claim.document in self.matrix.documents:
             at = next((at for at, row in enumerate(self.table.rows) if claim.id in row.same), 0)
             self.table.move_to(at)
             self.table.go_to_column(self.matrix.outlets.index(named(self.matrix.documents[claim.document])))
-        self.table.focus()
+        self.set_focus(self.table)
 
     def _show_rows(self) -> None:
         """Sort the rows; the cursor stays on its claim."""
@@ -73,16 +88,16 @@ class MatrixScreen(Screen[Cell | Bearing | None]):
         self.table.set_rows(rows, rows.index(here) if here else 0)
         story = f" twosource  {self.matrix.story}"
         size = f"  {counted(len(rows), 'claim')}, {counted(len(self.matrix.outlets), 'outlet')}, {_SORTS[self._sort]} "
-        self.query_one("#header", Bar).show((((story, "bold"),), ((size, ""),)))
+        self.header.show((((story, "bold"),), ((size, ""),)))
 
     @on(Table.ColumnChanged)
     @on(Rows.Highlighted)
     def _show_cell(self) -> None:
         table = self.table
         names = abbreviated(self.matrix.outlets, table.across.width - 1, self.glyphs)
-        self.query_one("#outlets", OutletNames).show_names(names, table.across, table.column)
+        self.names.show_names(names, table.across, table.column)
         row = table.current
-        self.query_one("#cell", EvidencePane).show(self._cell_lines(row, table.cell) if row else ())
+        self.words.show(self._cell_lines(row, table.cell) if row else ())
 
     def _cell_lines(self, row: Row, cell: Cell | None) -> list[Line]:
         """The cell in words: whose, when, what it is to the claim, its words, and what the claim stands on."""
@@ -121,33 +136,35 @@ class MatrixScreen(Screen[Cell | Bearing | None]):
     def action_open(self) -> None:
         """Open the text at the words of the cell."""
         if self.table.cell:
-            self.dismiss(self.table.cell)
+            self._open_place(self.table.cell)
+
+    def _open_place(self, found: Cell | Bearing) -> None:
+        self.dismiss()
+        self._chosen(found)
 
     def action_evidence(self) -> None:
         row, cell = self.table.current, self.table.cell
         if row:
             number = cell.number if cell and cell.number is not None else 0
-            self.run_worker(self._compare(row.claim, number), exclusive=True, exit_on_error=False)
+            worker = self.run_worker(self._compare(row.claim, number), exclusive=True, exit_on_error=False)
+            self.hands.begin(worker.wait())
 
     async def _compare(self, claim: Claim, number: int) -> None:
         """The claim beside what the outlet of the cell has; then, if the analyst says so, that outlet's text."""
         from tui.screens.evidence import EvidenceScreen  # late: only where it is asked for
 
         gathered = await self.desk.ask(partial(_gather, claim=claim))
-        if gathered is None:
-            return
-        chosen = await self.app.push_screen_wait(EvidenceScreen(*gathered, self.glyphs, self.keymap, number))
-        if chosen:
-            self.dismiss(chosen)
+        if gathered and not self.hands.overtaken:
+            self.app.push_screen(EvidenceScreen(*gathered, self.glyphs, self.keymap, self._open_place, number))
 
     def action_back(self) -> None:
-        self.dismiss(None)
+        self.dismiss()
 
     @on(Worker.StateChanged)
     def _report_failure(self, event: Worker.StateChanged) -> None:
         if event.state is WorkerState.ERROR:
             told = faults.told(event.worker.error)
-            self.query_one("#status", Bar).show((((f" {told}", "bold"),), ()))
+            self.status.show((((f" {told}", "bold"),), ()))
 
 
 def _gather(library: Library, claim: Claim) -> tuple[Evidence, Sides] | None:

@@ -1,30 +1,27 @@
 """The claims list: which claims it shows, in what order, and how both are chosen."""
 
 from functools import partial
-from typing import TYPE_CHECKING
 
-from textual import on
+from textual.worker import Worker
 
 from index.findings import Claim
-from index.library import ClaimFacet, Library
+from index.library import Choice, ClaimFacet, Library
 from tui import selection
 from tui.desk import Desk
 from tui.glyphs import Glyphs
+from tui.hands import Hands
 from tui.keys import Keymap
 from tui.screens.searching import SearchingScreen
 from tui.selection import Selection
 from tui.settings import Settings
-from tui.widgets.choices import Choices
 from tui.widgets.claimlist import ClaimList
-
-if TYPE_CHECKING:
-    from tui.widgets.search import ChoiceLine
 
 
 class NarrowingScreen(SearchingScreen):
-    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings) -> None:
-        super().__init__(desk, glyphs, keymap, settings)
+    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, hands: Hands) -> None:
+        super().__init__(desk, glyphs, keymap, settings, hands)
         self.selection = Selection()  # what the claims list shows
+        self._choices_coming: Worker[None] | None = None
 
     @property
     def claim_in_sight(self) -> Claim | None:
@@ -63,8 +60,10 @@ class NarrowingScreen(SearchingScreen):
         claim = self.claim_in_sight
         self.lists.choices.expect()
         self.show_list("choices")
-        await self.open_line(ChoiceLine())
-        self.work(self._load_choices(claim), group="choices")
+        await self.open_line(ChoiceLine(self._typed_choice, self._end_choice))
+        self._choices_coming = self.run_worker(
+            self._load_choices(claim), group="choices", exclusive=True, exit_on_error=False
+        )
 
     async def _load_choices(self, claim: Claim | None) -> None:
         wanted = self.selection.wanted
@@ -76,15 +75,21 @@ class NarrowingScreen(SearchingScreen):
             here = {ClaimFacet.STORY: claim.story, ClaimFacet.OUTLET: outlet, ClaimFacet.SPEAKER: claim.speaker or ""}
         self.lists.choices.show_all(found, wanted.only, here)
 
-    def on_choice_line_typed(self, message: "ChoiceLine.Typed") -> None:
-        self.lists.choices.narrow(message.query)
+    def _typed_choice(self, text: str) -> None:
+        self._hide_words()
+        self.lists.choices.narrow(text)
 
-    async def on_choice_line_closed(self, message: "ChoiceLine.Closed") -> None:
-        line = await self.close_line(to_list=True)
-        if message.open_first:
-            self.lists.choices.open_first()
-        line.give_up_keys()
+    async def _end_choice(self, text: str, open_first: bool) -> None:
+        await self.close_line(to_list=True)
+        if open_first and self._choices_coming:
+            self.turn(self._open_choice(self._choices_coming), group="choice")
 
-    @on(Choices.Chosen)
-    def _choose(self, message: Choices.Chosen) -> None:
-        self.choose(self.selection.switched(message.choice))
+    async def _open_choice(self, coming: Worker[None]) -> None:
+        """Choose what is marked, as soon as it is there."""
+        await coming.wait()
+        if self.lists.choices.current and not self.hands.overtaken:
+            self.switch(self.lists.choices.current)
+
+    def switch(self, choice: Choice) -> None:
+        """Narrow the claims to this, or where they are already, no longer."""
+        self.choose(self.selection.switched(choice))

@@ -13,6 +13,7 @@ from index.document import Document, Span
 from tui import evidence, faults, shelf
 from tui.desk import Desk
 from tui.glyphs import Glyphs
+from tui.hands import Hands
 from tui.jumps import Jumps
 from tui.keys import KEYS, Keymap, bindings
 from tui.screens.sized import SizedScreen
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 _OWN_ACTIONS = frozenset(key.action.partition("(")[0] for key in KEYS if key.pane == "screen")
 
 
-class PanesScreen(SizedScreen[None]):
+class PanesScreen(SizedScreen):
     """One document in the reader beside one of the lists. What the lists hold is for subclasses."""
 
     BINDINGS = bindings("screen")
@@ -39,38 +40,42 @@ class PanesScreen(SizedScreen[None]):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
     AUTO_FOCUS = "#sources"
 
-    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings) -> None:
+    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, hands: Hands) -> None:
         if glyphs.plain:
             self.HORIZONTAL_BREAKPOINTS = self.HORIZONTAL_BREAKPOINTS[:1]  # one pane at a time, however wide
         super().__init__()
         self.set_class(glyphs.plain, "-plain")
         self.settings = settings
         self.desk = desk
+        self.hands = hands
         self.glyphs = glyphs
         self.keymap = keymap
         self.shelf = shelf.EMPTY
         self.jumps = Jumps()
         self.line: Line | None = None  # to type into, while it is open
+        self.header = Header(glyphs, id="header")
+        self.lists = Lists(glyphs, id="lists")
+        self.text_title = TextTitle(glyphs, id="text-title")
+        self.reader = Reader(glyphs, id="reader")
+        self.evidence = EvidencePane(glyphs, id="column"), EvidencePane(glyphs, id="strip")
+        self.status = Status(glyphs, keymap, id="status")
 
     def compose(self) -> ComposeResult:
-        glyphs = self.glyphs
-        yield Header(glyphs, id="header")
+        column, strip = self.evidence
+        yield self.header
         with Horizontal(id="panes"):
-            yield Lists(glyphs, id="lists")
-            yield Rule(glyphs, id="left-rule", classes="down")
+            yield self.lists
+            yield Rule(self.glyphs, id="left-rule", classes="down")
             with Vertical(id="text"):
-                yield TextTitle(glyphs, id="text-title")
-                yield Reader(glyphs, id="reader")
-            yield Rule(glyphs, id="right-rule", classes="down")
-            yield EvidencePane(glyphs, id="column")
-        yield Rule(glyphs, id="strip-rule", classes="across")
-        yield EvidencePane(glyphs, id="strip")
-        yield Status(glyphs, self.keymap, id="status")
+                yield self.text_title
+                yield self.reader
+            yield Rule(self.glyphs, id="right-rule", classes="down")
+            yield column
+        yield Rule(self.glyphs, id="strip-rule", classes="across")
+        yield strip
+        yield self.status
 
     def on_mount(self) -> None:
-        self.lists = self.query_one("#lists", Lists)
-        self.reader = self.query_one("#reader", Reader)
-        self.status = self.query_one("#status", Status)
         self.begin()
 
     def begin(self) -> None:
@@ -78,6 +83,7 @@ class PanesScreen(SizedScreen[None]):
 
     def on_descendant_focus(self) -> None:
         if not self._typing:
+            self.set_class(self.focused is self.reader, "-reading")
             self.status.show_keys("move", *self._panes, "screen")
 
     @property
@@ -110,7 +116,7 @@ class PanesScreen(SizedScreen[None]):
         """Show a document, as `show_document` does, in place of any other that was asked for."""
         self.leave()
         self.lists.sources.select(document)
-        self.work(self.show_document(document, **how), group="reader")
+        self.turn(self.show_document(document, **how), group="reader")
 
     async def show_document(
         self,
@@ -151,15 +157,14 @@ class PanesScreen(SizedScreen[None]):
         self.focus_reader()
         hits = view.hits if view.document.id == place.document else ()
         choose = partial(Reader.return_to, place=place)
-        self.work(self.show_document(place.document, offset=place.top, hits=hits, choose=choose), group="reader")
+        self.turn(self.show_document(place.document, offset=place.top, hits=hits, choose=choose), group="reader")
 
     @on(Reader.Scrolled)
     def show_text_title(self) -> None:
         if self.document is None:
             return
         entry = self.shelf.entries.get(self.document.id)
-        title = self.query_one("#text-title", TextTitle)
-        title.show_document(self.document, entry.heading if entry else "", self.reader.place)
+        self.text_title.show_document(self.document, entry.heading if entry else "", self.reader.place)
 
     @on(Reader.ClaimChosen)
     def show_evidence(self) -> None:
@@ -174,7 +179,7 @@ class PanesScreen(SizedScreen[None]):
             lines = evidence.statement_lines(view.document, attribution)
         else:
             lines = evidence.overview(view.claims if view else (), self.status.progress)
-        for pane in self.query(EvidencePane):
+        for pane in self.evidence:
             pane.show(lines)
 
     # -- panes
@@ -192,13 +197,17 @@ class PanesScreen(SizedScreen[None]):
         self.remove_class("-reading")
 
     def focus_list(self) -> None:
-        self.leave()
-        self.remove_class("-reading", "-zoomed")
-        self.set_focus(self.lists.list)
+        """Give the keys to the list in sight; not where they have gone elsewhere since this was asked for."""
+        if not self.hands.overtaken:
+            self.leave()
+            self.remove_class("-reading", "-zoomed")
+            self.set_focus(self.lists.list)
 
     def focus_reader(self) -> None:
-        self.add_class("-reading")
-        self.set_focus(self.reader)
+        """Give the keys to the text; not where they have gone elsewhere since this was asked for."""
+        if not self.hands.overtaken:
+            self.add_class("-reading")
+            self.set_focus(self.reader)
 
     def action_pane(self, step: int) -> None:
         self.focus_reader() if step > 0 else self.focus_list()
@@ -216,6 +225,17 @@ class PanesScreen(SizedScreen[None]):
         taken = toggle_mouse(self.app)
         self.say("The mouse is on: it scrolls and selects here." if taken else "The mouse is the terminal's again.")
 
+    @property
+    def at_top(self) -> bool:
+        return self.focused is self.lists.sources
+
+    def action_leave(self) -> None:
+        """Back, and from the top out of the app: but not by a key typed ahead for another view."""
+        if self.at_top and self.hands.may_quit:
+            self.app.exit()
+        else:
+            self.action_back()
+
     def action_back(self) -> None:
         """From the text to the list, from a list to where it was asked for, from any other to the sources."""
         if self.focused is self.reader:  # not `has_focus`, which comes late for keys typed ahead
@@ -227,7 +247,7 @@ class PanesScreen(SizedScreen[None]):
         elif self.lists.shown != "sources":
             self.action_view("sources")
         else:
-            self.app.exit()
+            self.say(f"This is the top: {self.keymap.shown('app.back')} quits.")
 
     async def action_help(self) -> None:
         await self.run_action(f"app.help('{self._panes[-1]}')")
@@ -238,8 +258,15 @@ class PanesScreen(SizedScreen[None]):
         """Do something in the background, in place of what the group was doing."""
         self.run_worker(work, group=group, exclusive=True, exit_on_error=False)
 
+    def turn(self, work: Coroutine[None, None, None], *, group: str) -> None:
+        """Do something as `work` does, which the keys after this one are meant for: they wait for it a little."""
+        worker = self.run_worker(work, group=group, exclusive=True, exit_on_error=False)
+        if not self.hands.overtaken:
+            self.hands.begin(worker.wait())
+
     def say(self, words: str) -> None:
         self.status.say(words)
+        self.status.display = True  # where a line to type into is open, until the next letter
 
     @on(Worker.StateChanged)
     def _report_failure(self, event: Worker.StateChanged) -> None:

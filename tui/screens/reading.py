@@ -3,18 +3,20 @@
 import asyncio
 from functools import partial
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import on
+from textual.app import SuspendNotSupported
 from textual.timer import Timer
 
 from index.findings import Attribution, Claim
-from index.library import Entry, Library, LibraryError, Progress
+from index.library import Entry, Library, LibraryError, Progress, SavedSearch
 from tui import clipboard, evidence, outside, selection, session, shelf
 from tui.citation import cite
 from tui.desk import Desk
-from tui.evidence import Evidence, Sides
+from tui.evidence import Bearing, Evidence, Sides
 from tui.glyphs import Glyphs
+from tui.hands import Hands
 from tui.jumps import Place
 from tui.keys import Keymap
 from tui.languages import limited
@@ -23,14 +25,19 @@ from tui.session import Session
 from tui.settings import Settings
 from tui.terminal import send
 from tui.view import View
+from tui.widgets.choices import Choices
 from tui.widgets.claimlist import ClaimList
-from tui.widgets.header import Header
+from tui.widgets.facets import Facets
 from tui.widgets.hits import Hits
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
+from tui.widgets.searches import Searches
 from tui.widgets.sources import Sources
 from tui.widgets.speakers import Speakers
 from tui.widgets.statements import Statements
+
+if TYPE_CHECKING:
+    from tui.matrix import Cell
 
 # Seconds. The text follows the list once the keys rest.
 _LIST_PAUSE = 0.12
@@ -46,13 +53,21 @@ _NO_CLAIM = "No claim is selected: ] goes to the next one."
 
 
 class ReadingScreen(CommandingScreen):
-    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, last: Session) -> None:
-        super().__init__(desk, glyphs, keymap, settings)
+    def __init__(
+        self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, hands: Hands, last: Session
+    ) -> None:
+        super().__init__(desk, glyphs, keymap, settings, hands)
         self._last: Session | None = last  # until it is taken up
         self._follow: Timer | None = None
 
     def begin(self) -> None:
-        self.work(self._read_in(), group="update")
+        self.turn(self._open_library(), group="begin")
+
+    async def _open_library(self) -> None:
+        """Show what is known, which keys typed ahead are meant for; then read the files in."""
+        revision = await self.desk.ask(Library.revision)
+        await self.reload()
+        self.work(self._follow_update(revision), group="update")
 
     def action_update(self) -> None:
         """Look for new files, and go on with what was stopped."""
@@ -82,14 +97,17 @@ class ReadingScreen(CommandingScreen):
         """Show what is known at once, then bring it up to date and show more as it comes."""
         revision = await self.desk.ask(Library.revision)
         await self.reload()
+        await self._follow_update(revision)
+
+    async def _follow_update(self, revision: int) -> None:
+        """Bring the library up to date, of which `revision` is shown."""
         try:
-            await self._follow_update(revision)
+            await self._show_update(revision)
         except LibraryError:
             self.status.show_progress(_NOTHING)
             raise  # to be told
 
-    async def _follow_update(self, revision: int) -> None:
-        """Bring the library up to date, of which `revision` is shown."""
+    async def _show_update(self, revision: int) -> None:
         shown = monotonic()
         async for progress in self.desk.update():
             self.status.show_progress(progress)
@@ -107,12 +125,9 @@ class ReadingScreen(CommandingScreen):
         """Read the lists, the counts and the document in sight again; cursors and places stay."""
         sources, problems, view = self.lists.sources, self.lists.problems, self.reader.view
         self.shelf = await self.desk.ask(shelf.read)
-        self.query_one("#header", Header).show_shelf(self.shelf)
-        here = sources.current_document()
-        sources.set_rows(self.shelf.rows, sources.cursor)
-        if here is not None:
-            sources.select(here)
-        problems.set_rows(self.shelf.problems, problems.cursor)
+        self.header.show_shelf(self.shelf)
+        sources.renew_rows(self.shelf.rows)
+        problems.renew_rows(self.shelf.problems)
         if view and view.document.id in self.shelf.entries:
             await self.show_document(view.document.id, hits=view.hits)
         elif self.shelf.entries:
@@ -127,12 +142,16 @@ class ReadingScreen(CommandingScreen):
         entry = session.find(last, tuple(self.shelf.entries.values())) if last else None
         if last is None or entry is None:
             first = self.lists.sources.onward(None, 1)[0].id
-            self.lists.sources.select(first)
+            if not self.hands.overtaken:
+                self.lists.sources.select(first)
             await self.show_document(first)
             return
-        self.lists.sources.select(entry.id)
+        if not self.hands.overtaken:
+            self.lists.sources.select(entry.id)
         place = Place(entry.id, last.top, last.claim)
         await self.show_document(entry.id, offset=last.top, choose=partial(Reader.return_to, place=place))
+        if self.hands.overtaken:  # the reader has gone elsewhere meanwhile
+            return
         self.selection = selection.kept(last.standing, last.order, last.only)
         self.lists.expect_statements(last.speaker)
         if last.query:
@@ -177,23 +196,42 @@ class ReadingScreen(CommandingScreen):
 
     def action_view(self, name: str) -> None:
         super().action_view(name)
-        self.work(self._load_list(), group="list")
+        self.turn(self._load_list(), group="list")
 
     # -- from the lists into the text
 
     @on(Rows.Highlighted)
     def _follow_list(self, message: Rows.Highlighted) -> None:
-        if message.rows.has_focus:
+        if self.focused is message.rows:
             if self._follow:
                 self._follow.stop()
-            self._follow = self.set_timer(_LIST_PAUSE, partial(self._show_row, message.rows))
+            self._follow = self.set_timer(_LIST_PAUSE, partial(self._follow_row, message.rows))
 
-    @on(Rows.Opened)
-    def _open_row(self, message: Rows.Opened) -> None:
+    def _follow_row(self, rows: Rows[Any]) -> None:
+        if self.focused is rows:
+            self._show_row(rows)
+
+    @on(Rows.Clicked)
+    def _open_clicked(self) -> None:
+        self.hands.follow()
+        self.action_open_row()
+
+    def action_open_row(self) -> None:
+        """Open what the cursor of the list in focus is on."""
         if self._follow:
             self._follow.stop()
-        self._show_row(message.rows)
-        self.focus_reader()
+        match self.focused:
+            case Speakers(current=row) if row:
+                self.list_statements(row.name)
+            case Facets(current=row) if row:
+                self.narrow_search(row)
+            case Searches(current=row) if row:
+                self.search_anew(row.query, saved=isinstance(row, SavedSearch))
+            case Choices(current=row) if row:
+                self.switch(row)
+            case Sources() | ClaimList() | Statements() | Hits() as rows if rows.rows:
+                self._show_row(rows)
+                self.focus_reader()
 
     def _show_row(self, rows: Rows[Any]) -> None:
         match rows:
@@ -222,7 +260,7 @@ class ReadingScreen(CommandingScreen):
             case ClaimList(current=row) if row and row.claim.speaker:
                 self.list_statements(row.claim.speaker)
             case _ if view and said:
-                self.work(self._list_statements_of(view.document.id, said), group="speaker")
+                self.turn(self._list_statements_of(view.document.id, said), group="speaker")
             case _ if view and self.reader.claim:
                 own = "Nobody is credited with this claim: it is the outlet's own."
                 self.say(limited(view.document.language) or own)
@@ -231,14 +269,12 @@ class ReadingScreen(CommandingScreen):
 
     async def _list_statements_of(self, document: int, said: Attribution) -> None:
         speaker = await self.desk.ask(partial(Library.speaker, document=document, said=said))
+        if self.hands.overtaken:
+            return
         if speaker:
             self.list_statements(speaker)
         else:
             self.say("Who makes this statement is not resolved to a name.")
-
-    @on(Speakers.Chosen)
-    def _open_speaker(self, message: Speakers.Chosen) -> None:
-        self.list_statements(message.name)
 
     def list_statements(self, speaker: str) -> None:
         self.lists.expect_statements(speaker)
@@ -272,7 +308,7 @@ class ReadingScreen(CommandingScreen):
         if self.reader.view is None or self.reader.claim is None:
             self.say(_NO_CLAIM)
             return
-        self.work(self._compare(self.reader.view, self.reader.claim, self.reader.attribution), group="compare")
+        self.turn(self._compare(self.reader.view, self.reader.claim, self.reader.attribution), group="compare")
 
     async def _compare(self, view: View, claim: Claim, said: Attribution | None) -> None:
         """The claim beside each other report; then, if the analyst says so, the other report's own text."""
@@ -283,13 +319,13 @@ class ReadingScreen(CommandingScreen):
             return gathered, evidence.sides(gathered)
 
         gathered, sides = await self.desk.ask(ask)
-        chosen = await self.app.push_screen_wait(EvidenceScreen(gathered, sides, self.glyphs, self.keymap))
-        if chosen:
-            self._open_at(chosen.document, chosen.start)
+        if not self.hands.overtaken:
+            self.app.push_screen(EvidenceScreen(gathered, sides, self.glyphs, self.keymap, self._open_place))
 
-    def _open_at(self, document: int, offset: int) -> None:
+    def _open_place(self, found: "Cell | Bearing") -> None:
         """Show a document at a claim that was chosen in another screen."""
-        self.open_document(document, offset=offset, choose=partial(Reader.select_claim_at, offset=offset))
+        choose = partial(Reader.select_claim_at, offset=found.start)
+        self.open_document(found.document, offset=found.start, choose=choose)
         self.focus_reader()
 
     def action_matrix(self) -> None:
@@ -300,7 +336,7 @@ class ReadingScreen(CommandingScreen):
         if entry is None or not entry.story:
             self.say("This text was not compared with others yet.")
             return
-        self.work(self._show_matrix(entry.story, claim), group="compare")
+        self.turn(self._show_matrix(entry.story, claim), group="compare")
 
     async def _show_matrix(self, story: str, claim: Claim | None) -> None:
         from tui import matrix  # late: the first frame does not wait for it
@@ -308,9 +344,9 @@ class ReadingScreen(CommandingScreen):
 
         documents = [row.id for row in self.lists.sources.rows if isinstance(row, Entry) and row.story == story]
         made = await self.desk.ask(partial(matrix.read, story=story, documents=documents))
-        chosen = await self.app.push_screen_wait(MatrixScreen(self.desk, made, claim, self.glyphs, self.keymap))
-        if chosen:
-            self._open_at(chosen.document, chosen.start)
+        if not self.hands.overtaken:
+            to = MatrixScreen(self.desk, made, claim, self.glyphs, self.keymap, self.hands, self._open_place)
+            self.app.push_screen(to)
 
     # -- outside
 
@@ -320,8 +356,11 @@ class ReadingScreen(CommandingScreen):
             self.say("No text is open.")
             return
         offset = self.reader.claim.start if self.reader.claim else self.reader.top_offset
-        with self.app.suspend():
-            trouble = outside.show(self.document, offset, outside.command(program), self.glyphs)
+        try:
+            with self.app.suspend():
+                trouble = outside.show(self.document, offset, outside.command(program), self.glyphs)
+        except SuspendNotSupported:
+            trouble = f"This terminal cannot be lent to the {program}."
         self.say(trouble or f"Back from the {program}. The copy is removed.")
 
     # -- copying

@@ -6,16 +6,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
-from textual import on
+from textual import events
 from textual.widget import Widget
 
-from index.library import Library, LibraryError, Results, SavedSearch
+from index.library import Facet, Library, LibraryError, Results, SavedSearch
 from tui.desk import Desk
 from tui.glyphs import Glyphs
+from tui.hands import Hands
 from tui.keys import Keymap
 from tui.screens.panes import PanesScreen
 from tui.settings import Settings
-from tui.widgets.facets import Facets
 from tui.widgets.hits import HitRow, hit_rows
 from tui.widgets.reader import Reader
 from tui.widgets.searches import Latest, Searches
@@ -28,173 +28,243 @@ _TYPING_PAUSE = 0.15  # seconds; the results follow the query once the keys rest
 
 
 class SearchingScreen(PanesScreen):
-    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings) -> None:
-        super().__init__(desk, glyphs, keymap, settings)
+    def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, hands: Hands) -> None:
+        super().__init__(desk, glyphs, keymap, settings, hands)
         self._before_line: Widget | None = None
         self._above_line: tuple[Widget, ...] = ()
+        self._latest: Sequence[str] = ()  # queries, the newest first
+        self._asked = self._answered = ""  # what the results in the list are of; and where they are all, the same
         self.query_text = ""  # of the results in the list
 
-    async def action_search(self) -> None:
-        from tui.widgets.search import SearchLine  # late: the first frame does not wait for it
-
-        await self.open_line(SearchLine(await self.desk.ask(_latest)))
-        self.work(self.desk.start_search(), group="searcher")
+    # -- a line to type into
 
     async def open_line(self, line: "Line", *above: Widget) -> None:
         """Put a line to type into in place of the status line, and what is `above` it."""
         self._before_line, self.line, self._above_line = self.focused, line, above
         self.status.display = False
-        await self.mount(*above, line, before="#status")
+        await self.mount(*above, line, before=self.status)
         self.set_focus(line)
 
-    async def close_line(self, *, to_list: bool) -> "Line":
-        """Take the line away; the keys go to the list in sight, or back to where they were.
+    async def close_line(self, *, to_list: bool) -> None:
+        """Take the line away, if one is open; the keys go to the list in sight, or back to the text.
 
-        Those typed ahead are for the caller to hand on, when what the line was for is done.
+        Where they have gone elsewhere by a click, they stay there.
         """
         line, self.line = self.line, None
-        assert line is not None
+        if line is None:
+            return
         self.status.display = True
-        if to_list or self._before_line is None:
-            self.focus_list()
-        else:
-            self.set_focus(self._before_line)
+        if self.focused is line:
+            if self._before_line is self.reader and not to_list:
+                self.focus_reader()
+            else:
+                self.focus_list()
         await self.remove_children((*self._above_line, line))
-        return line
 
-    def on_search_line_typed(self, message: "SearchLine.Typed") -> None:
-        self.work(self._search_while_typing(message.query), group="search")
+    async def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """A click takes the keys from the open line: it goes."""
+        if event.widget is self.line and self.focused is not self.line:
+            await self.close_line(to_list=False)
 
-    async def on_search_line_closed(self, message: "SearchLine.Closed") -> None:
-        line = await self.close_line(to_list=bool(message.query.strip()))
-        if message.query.strip():
-            self.work(self.search(message.query, open_first=message.open_first), group="search")
-        line.give_up_keys()
+    def paste(self, text: str) -> None:
+        """Take a pasted text into the open line; nothing else is made for it."""
+        if self.line is not None and not self.line.paste(text):
+            self.say("This is cut: no more fits into a line.")
+
+    def _hide_words(self) -> None:
+        """What was said while a line is open stands until the next letter."""
+        self.status.display = self.line is None
+
+    # -- searching
+
+    async def action_search(self) -> None:
+        from tui.widgets.search import SearchLine  # late: the first frame does not wait for it
+
+        line = SearchLine(self._typed_query, self._end_query, self._latest)
+        await self.open_line(line)
+        self.work(self._get_ready(line), group="searcher")
+
+    async def _get_ready(self, line: "SearchLine") -> None:
+        line.latest = self._latest = await self.desk.ask(_latest)
+        await self.desk.start_search()
+
+    def _typed_query(self, query: str) -> None:
+        self._hide_words()
+        self.work(self._search_while_typing(query), group="search")
+
+    async def _end_query(self, query: str, open_first: bool) -> None:
+        wanted = bool(query.strip())
+        reading = self._reading
+        if wanted:
+            self._expect_hits(query)
+        await self.close_line(to_list=wanted)
+        if wanted:
+            self.turn(self.search(query, open_first=open_first, reading=reading), group="search")
+
+    @property
+    def _reading(self) -> int | None:
+        """The text that a line was opened from: a search goes first to what it finds there."""
+        return self.document.id if self.document and self._before_line is self.reader else None
+
+    def _expect_hits(self, query: str) -> None:
+        """Bring the results into sight; those of another query go."""
+        if query != self._asked:
+            self.lists.hits.note = "Searching."
+            self.lists.hits.set_rows(())
+            self.lists.note("hits", query)
+        self.show_list("hits")
 
     async def _search_while_typing(self, query: str) -> None:
         """The first found at once, the best when the keys rest."""
-        from index.search.queries import SHORTEST_PREFIX, unfinished  # late: the first frame does not wait for it
+        from index.search.queries import SHORTEST_PREFIX  # late: the first frame does not wait for it
 
-        if query.strip():
-            await self._show_results(await self.desk.search(query, "first"))
-            await asyncio.sleep(_TYPING_PAUSE)
-            if len(query.strip()) >= SHORTEST_PREFIX:
-                await self._show_results(await self.desk.search(unfinished(query)))
+        line, reading = self.line, self._reading
+        if not query.strip():
+            return
+        await self._show_results(await self.desk.search(query, "first"), reading=reading)
+        self._asked = query
+        if self.line is line:
+            self.show_list("hits")
+        await asyncio.sleep(_TYPING_PAUSE)
+        if len(query.strip()) >= SHORTEST_PREFIX:
+            await self._answer(query, reading)
 
-    async def search(self, query: str, *, open_first: bool = False) -> None:
-        """Search for a whole query and remember it."""
+    async def _answer(self, query: str, reading: int | None = None) -> str:
+        """List all that a query finds, or if that is nothing, what it finds as the beginning of one.
+
+        The mark is on the first hit in the text that is being read, else on the first. Returns what there is to say.
+        """
         from index.search.queries import unfinished  # late: see above
 
         results = await self.desk.search(query)
-        if not results.hits:
-            results = await self.desk.search(unfinished(query))
-        rows = await self._show_results(results)
-        # From the text, a search goes first to what it finds in that text.
-        reading = self.document.id if self.document and self._before_line is self.reader else None
-        first = next((number for number, row in enumerate(rows) if row.hit.document == reading), 0)
-        if open_first and rows:
-            self.lists.hits.set_rows(rows, first)
-            self.open_hit(rows[first])
+        begun = unfinished(query)
+        if not results.hits and begun != query:
+            results = await self.desk.search(begun)
+        again = query == self._answered
+        await self._show_results(results, reading=reading, again=again)
+        self._asked = self._answered = query
+        return results.note
+
+    async def search(self, query: str, *, open_first: bool = False, reading: int | None = None) -> None:
+        """Search for a whole query and remember it; with `open_first` open the hit that is marked."""
+        note = await self._answer(query, reading) if query != self._answered else self.lists.hits.note
+        hits = self.lists.hits
+        if open_first and hits.current and not self.hands.overtaken:
+            self.open_hit(hits.current)
             self.focus_reader()
-        elif self.focused is not self.reader:
-            self.focus_list()
         await self.desk.ask(partial(Library.remember_query, query=query))
-        if not rows:
-            await self._list_looser(query, results.note)
+        if not hits.rows:
+            await self._list_looser(query, note)
 
     async def _list_looser(self, query: str, note: str) -> None:
         """Where nothing is found, list looser queries that find something."""
         found = await self.desk.looser(query)
-        if found:
+        if found and not self.hands.overtaken:
             self.lists.searches.set_rows(found)
             self.lists.note("searches", f"nothing for {query}; looser:")
-            self.say(note)
             super().action_view("searches")
+            self.say(note)
 
     async def take_up_search(self, query: str) -> None:
         """Have the results of a query at hand, and its hits in the text, without bringing them into sight."""
-        await self._show_results(await self.desk.search(query), bring=False)
+        await self._show_results(await self.desk.search(query))
         view = self.reader.view
         for number, row in enumerate(self.lists.hits.rows):
             if view and row.hit.document == view.document.id:
                 self.lists.hits.move_to(number)
                 self.reader.show(msgspec.structs.replace(view, hits=row.hit.spans))
 
-    async def _show_results(self, results: Results, *, bring: bool = True) -> Sequence[HitRow]:
+    async def _show_results(self, results: Results, *, reading: int | None = None, again: bool = False) -> None:
+        """Fill the list of results. The cursor is on the first in the text `reading`, else on the first of all; of the
+        same results `again`, it stays.
+        """
         rows = await self.desk.ask(partial(hit_rows, results=results))
-        self.query_text = results.query
-        self.lists.hits.note = results.note or "Nothing found."
-        self.lists.hits.set_rows(rows)
+        hits = self.lists.hits
+        self._asked, self._answered, self.query_text = "", "", results.query
+        hits.note = results.note or "Nothing found."
+        if again:
+            hits.renew_rows(rows)
+        else:
+            hits.set_rows(rows, next((at for at, row in enumerate(rows) if row.hit.document == reading), 0))
         what = "" if results.kind == "documents" else f" {results.kind}"
         note = results.note if rows else ""
         self.lists.note("hits", f"{results.total:,}{what} for {results.understood}  {note}")
-        if bring:
-            self.show_list("hits")
-        return rows
+
+    def search_anew(self, query: str, *, saved: bool = False) -> None:
+        """Make a query again, or another one, and list what it finds; a saved one is then looked at."""
+        self._asked = self._answered = ""
+        self._expect_hits(query)
+        self.focus_list()
+        self.turn(self._look(query) if saved else self.search(query), group="search")
 
     # -- from one search to the next
 
     def action_narrow(self) -> None:
         """List what the search can be narrowed by."""
         if self.query_text:
-            self.work(self._list_facets(), group="search")
+            facets = self.lists.facets
+            self.lists.note("facets", self.query_text)
+            facets.note = "Counting what is found."
+            facets.set_rows(())
+            super().action_view("facets")
+            self.turn(self._load_facets(self.query_text), group="search")
         else:
             self.say("No search yet: / starts one.")
 
-    async def _list_facets(self) -> None:
-        self.lists.note("facets", self.query_text)
-        self.lists.facets.set_rows(await self.desk.facets(self.query_text))
-        super().action_view("facets")
+    async def _load_facets(self, query: str) -> None:
+        found = await self.desk.facets(query)
+        self.lists.facets.note = "Nothing to narrow it by."
+        self.lists.facets.set_rows(found)
 
     def action_like(self) -> None:
         """Search for texts that share the rare words of the current claim."""
         view, claim = self.reader.view, self.reader.claim
         if view and claim:
             text = view.document.text[claim.start : claim.end]
-            self.work(self._search_like(text), group="search")
+            self._asked = self._answered = ""
+            self._expect_hits("texts like the claim")
+            self.focus_list()
+            self.turn(self._search_like(text), group="search")
         else:
             self.say("No claim is selected: ] goes to the next one.")
 
     async def _search_like(self, text: str) -> None:
         await self._show_results(await self.desk.search(text, "like"))
-        self.focus_list()
 
     def action_save_search(self) -> None:
         """Save the search; in the list of searches, drop the saved one under the cursor."""
         match self.focused:
             case Searches(current=SavedSearch(query=query)):
-                self.work(self._drop_search(query), group="search")
+                self.turn(self._drop_search(query), group="search")
             case _ if self.query_text:
-                self.work(self._list_searches(looked_at=self.query_text), group="search")
+                self._show_searches(looked_at=self.query_text)
             case _:
                 self.say("No search yet: / starts one.")
 
     async def _drop_search(self, query: str) -> None:
         await self.desk.ask(partial(Library.drop_search, query=query))
-        await self._list_searches()
+        await self._load_searches()
 
-    async def _list_searches(self, looked_at: str = "") -> None:
-        saved = await self.desk.saved_searches(looked_at)
-        latest = await self.desk.ask(_latest)
-        searches = self.lists.searches
-        searches.set_rows((*saved, *map(Latest, latest)), searches.cursor)
-        self.lists.note("searches", f"{len(saved):,} saved")
+    def _show_searches(self, looked_at: str = "") -> None:
         super().action_view("searches")
+        self.turn(self._load_searches(looked_at), group="search")
+
+    async def _load_searches(self, looked_at: str = "") -> None:
+        saved = await self.desk.saved_searches(looked_at)
+        self._latest = await self.desk.ask(_latest)
+        self.lists.searches.renew_rows((*saved, *map(Latest, self._latest)))
+        self.lists.note("searches", f"{len(saved):,} saved")
 
     def action_view(self, name: str) -> None:
         if name == "searches":
-            self.work(self._list_searches(), group="search")
+            self._show_searches()
         else:
             super().action_view(name)
 
-    @on(Facets.Chosen)
-    def _narrow(self, message: Facets.Chosen) -> None:
+    def narrow_search(self, facet: Facet) -> None:
+        """Make the search again, with one more condition."""
         before = f"({self.query_text})" if " OR " in self.query_text else self.query_text
-        self.work(self.search(f"{before} {message.query}"), group="search")
-
-    @on(Searches.Chosen)
-    def _search_again(self, message: Searches.Chosen) -> None:
-        self.work(self._look(message.query) if message.saved else self.search(message.query), group="search")
+        self.search_anew(f"{before} {facet.query}")
 
     async def _look(self, query: str) -> None:
         """Show what a saved search finds: then it has nothing new."""

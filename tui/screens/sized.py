@@ -1,9 +1,9 @@
 """A screen that knows its size before it is first painted."""
 
-from textual.screen import Screen, ScreenResultType
+from tui.screens.keyed import KeyedScreen
 
 
-class SizedScreen(Screen[ScreenResultType]):
+class SizedScreen(KeyedScreen):
     """Has the classes of its breakpoints from the start: Textual sets them only after a first layout is on the wire."""
 
     def __init__(self) -> None:

@@ -2,8 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 
-from textual.message import Message
-
 from index.library import Choice, ClaimFacet
 from tui.facts import counted
 from tui.glyphs import Glyphs, Words
@@ -14,25 +12,16 @@ from tui.widgets.rows import Rows
 class Choices(Rows[Choice]):
     note = ""  # what the list says while it has no rows
 
-    class Chosen(Message):
-        """The claims are to be narrowed to this, or where they are already, no longer."""
-
-        def __init__(self, choice: Choice) -> None:
-            super().__init__()
-            self.choice = choice
-
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(glyphs, id=id)
         self._all: Sequence[Choice] = ()
         self._only: Mapping[ClaimFacet, str] = {}
         self._here: Mapping[ClaimFacet, str] = {}
         self._typed = ""
-        self._expected = self._opens = False  # whether choices are still to come, and the first is to be opened then
 
     def expect(self) -> None:
         """Make room for other choices; nothing is typed yet."""
         self.note, self._all, self._typed = "Counting the claims.", (), ""
-        self._expected, self._opens = True, False
         self.set_rows(())
 
     def show_all(
@@ -41,10 +30,7 @@ class Choices(Rows[Choice]):
         """Show choices: those of the claim that was left (`here`) first, those that hold now (`only`) marked."""
         self.note, self._only, self._here = "Nothing of that name.", only, here
         self._all = sorted(choices, key=lambda choice: here.get(choice.facet) != choice.value)
-        self._expected = False
         self.narrow(self._typed)
-        if self._opens:
-            self.action_open()
 
     def narrow(self, typed: str) -> None:
         """Show those only that have all the words typed, each as a part of a word."""
@@ -52,15 +38,8 @@ class Choices(Rows[Choice]):
         words = typed.casefold().split()
         self.set_rows([choice for choice in self._all if all(word in _told(choice) for word in words)])
 
-    def open_first(self) -> None:
-        """Open the choice under the cursor, as soon as there are choices."""
-        self._opens = self._expected
-        if not self._expected:
-            self.action_open()
-
-    def action_open(self) -> None:
-        if self.current:
-            self.post_message(self.Chosen(self.current))
+    def identity(self, row: Choice) -> object:
+        return row.facet, row.value
 
     def row_lines(self, row: Choice, width: int) -> list[tuple[Words, Words]]:
         holds = self._only.get(row.facet) == row.value

@@ -19,6 +19,9 @@ def credit(claim: Claim) -> str:
 class ClaimList(Rows[ClaimRow]):
     BINDINGS = bindings("claims")
 
+    def identity(self, row: ClaimRow) -> object:
+        return row.claim.id
+
     def row_height(self, width: int) -> int:
         return 3
 
@@ -38,7 +41,7 @@ class ClaimList(Rows[ClaimRow]):
     def show_claims(self, rows: Sequence[ClaimRow]) -> None:
         """Show other claims; the cursor stays on its claim where that is still among them."""
         here = self.current.claim.id if self.current else ""
-        self.set_rows(rows, next((at for at, row in enumerate(rows) if row.claim.id == here), 0))
+        self.renew_rows(rows)
         if self.current and self.current.claim.id != here:
             self.post_message(self.Highlighted(self))
 

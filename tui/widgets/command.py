@@ -1,8 +1,6 @@
 """The command line, and above it what can be typed."""
 
-from collections.abc import Sequence
-
-from textual.message import Message
+from collections.abc import Awaitable, Callable, Sequence
 
 from tui.commanding import completions, hints
 from tui.glyphs import Glyphs
@@ -15,31 +13,18 @@ class CommandLine(Line):
     BINDINGS = bindings("command")
     HINT = "a command, or a line's number"
 
-    class Typed(Message):
-        """The line is another one."""
-
-        def __init__(self, text: str) -> None:
-            super().__init__()
-            self.text = text
-
-    class Closed(Message):
-        """The line was left: with Enter (`run`) or without."""
-
-        def __init__(self, text: str, *, run: bool) -> None:
-            super().__init__()
-            self.text = text
-            self.run = run
-
-    def __init__(self, before: Sequence[str]) -> None:
+    def __init__(
+        self,
+        typed: Callable[[str], None],
+        done: Callable[[str, bool], Awaitable[None]],
+        before: Sequence[str],
+    ) -> None:
         """`before` are the commands given before, the newest first."""
-        super().__init__()
+        super().__init__(typed, done)
         self._before = before
         self._back = 0  # how many commands back the line is; 0 is what is being typed
         self._typed = ""  # what Tab completes
         self._completion = ""  # what it made of it last
-
-    def watch_value(self, value: str) -> None:
-        self.post_message(self.Typed(value))
 
     def action_complete(self, step: int) -> None:
         """Complete what was typed; each time after that, in the next way."""
@@ -57,14 +42,6 @@ class CommandLine(Line):
         if 0 <= back <= len(self._before):
             self._back = back
             self.put(self._before[back - 1] if back else "")
-
-    def _set(self, text: str) -> None:
-        self.value = text
-        self.cursor_position = len(text)
-
-    def action_finish(self, run: bool) -> None:
-        self.leave()
-        self.post_message(self.Closed(self.value, run=run))
 
 
 class Hints(Bar):

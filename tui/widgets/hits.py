@@ -39,6 +39,9 @@ def hit_rows(library: Library, results: Results) -> list[HitRow]:
 class Hits(Rows[HitRow]):
     note = "Type / to search."
 
+    def identity(self, row: HitRow) -> object:
+        return row.hit.document, row.hit.claim, row.hit.snippet
+
     def row_height(self, width: int) -> int:
         return 2
 

@@ -1,42 +1,61 @@
 """One line at the bottom to type into, in place of the status line while it is open."""
 
+import re
+from collections.abc import Awaitable, Callable
+
 from textual import events
 from textual.widgets import Input
 
+LONGEST = 2_000  # characters
+_JOINERS = "\u200c\u200d"  # not printable, but without them words of some languages are others
+_LINE_ENDS = re.compile(r"\s*[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
+
+
+def pasted(text: str) -> str:
+    """A text as it can stand in a line: its own lines joined by a space, without control characters."""
+    spaced = (" " if char.isspace() else char for char in _LINE_ENDS.sub(" ", text.strip("\r\n")))
+    return "".join(char for char in spaced if char.isprintable() or char in _JOINERS)
+
 
 class Line(Input):
+    """Tells each text by `typed`, and the last one by `done`, with whether it is to be acted upon."""
+
     HINT = ""  # what it says while it is empty
 
-    def __init__(self) -> None:
+    def __init__(self, typed: Callable[[str], None], done: Callable[[str, bool], Awaitable[None]]) -> None:
         super().__init__(placeholder=self.HINT, compact=True, select_on_focus=False)
         self.cursor_blink = False
-        self._left = self._closed = False
-        self._ahead: list[events.Key] = []
+        self._tell_typed = typed
+        self._tell_done = done
 
-    def leave(self) -> None:
-        """Take no more letters: those that come until the line is closed are for who has the keys then."""
-        self._left = True
-
-    def give_up_keys(self) -> None:
-        """What the line was for is done: hand on what was typed ahead, as a slow connection delivers it."""
-        self._closed = True
-        for key in self._ahead:
-            self.app.post_message(key)
-        self._ahead.clear()
-
-    async def _on_key(self, event: events.Key) -> None:
+    async def take(self, event: events.Key) -> None:
+        """Do what a key says, before the next one is looked at."""
+        before = self.value
         bound = None if event.is_printable else self.screen.active_bindings.get(event.key)
-        if self._left:
-            self._ahead.append(events.Key(event.key, event.character))
-            if self._closed:
-                self.give_up_keys()
-        elif bound and bound.node is self:
-            # At once, before the letters behind it are taken in.
-            await self.app.run_action(bound.binding.action, self)
-        else:
-            await super()._on_key(event)
-            return
-        event.stop()
+        if bound:
+            await self.app.run_action(bound.binding.action, bound.node)
+        elif event.is_printable and event.character:
+            self._insert(event.character)
+        if self.value != before:
+            self._tell_typed(self.value)
+
+    def paste(self, text: str) -> bool:
+        """Take in a text, as far as there is room; False where there is not enough."""
+        whole = self._insert(pasted(text))
+        self._tell_typed(self.value)
+        return whole
+
+    def _insert(self, text: str) -> bool:
+        room = LONGEST - len(self.value) + len(self.selected_text)
+        if room > 0:
+            self.replace(text[:room], *self.selection)
+        return len(text) <= room
+
+    async def action_finish(self, acted: bool) -> None:
+        await self._tell_done(self.value, acted)
+
+    def on_hide(self, event: events.Hide) -> None:
+        """Keep the keys where there is no room to be seen."""
         event.prevent_default()
 
     def on_resize(self) -> None:

@@ -41,73 +41,40 @@ class Lists(Vertical):
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(id=id)
         self.glyphs = glyphs
+        self._title = Bar(glyphs, id="list-title", style="bold")
+        self.sources = Sources(glyphs, id="sources")
+        self.claims = ClaimList(glyphs, id="claims")
+        self.hits = Hits(glyphs, id="hits")
+        self.problems = Problems(glyphs, id="problems")
+        self.speakers = Speakers(glyphs, id="speakers")
+        self.statements = Statements(glyphs, id="statements")
+        self.facets = Facets(glyphs, id="facets")
+        self.searches = Searches(glyphs, id="searches")
+        self.choices = Choices(glyphs, id="choices")
+        self._all: dict[str, Rows[Any]] = {name: getattr(self, name) for name in _TITLES}
         self.shown = "sources"
         self.before = "sources"
         self._notes = dict.fromkeys(_TITLES, ("", ""))
         self._only: tuple[Words, Words] | None = None  # what the claims list is narrowed to
 
     def compose(self) -> ComposeResult:
-        yield Bar(self.glyphs, id="list-title", style="bold")
-        yield Sources(self.glyphs, id="sources")
-        yield ClaimList(self.glyphs, id="claims")
-        yield Hits(self.glyphs, id="hits")
-        yield Problems(self.glyphs, id="problems")
-        yield Speakers(self.glyphs, id="speakers")
-        yield Statements(self.glyphs, id="statements")
-        yield Facets(self.glyphs, id="facets")
-        yield Searches(self.glyphs, id="searches")
-        yield Choices(self.glyphs, id="choices")
+        yield self._title
+        yield from self._all.values()
 
     def on_mount(self) -> None:
         self.show("sources")
 
     @property
-    def sources(self) -> Sources:
-        return self.query_one("#sources", Sources)
-
-    @property
-    def claims(self) -> ClaimList:
-        return self.query_one("#claims", ClaimList)
-
-    @property
-    def hits(self) -> Hits:
-        return self.query_one("#hits", Hits)
-
-    @property
-    def problems(self) -> Problems:
-        return self.query_one("#problems", Problems)
-
-    @property
-    def speakers(self) -> Speakers:
-        return self.query_one("#speakers", Speakers)
-
-    @property
-    def statements(self) -> Statements:
-        return self.query_one("#statements", Statements)
-
-    @property
-    def facets(self) -> Facets:
-        return self.query_one("#facets", Facets)
-
-    @property
-    def searches(self) -> Searches:
-        return self.query_one("#searches", Searches)
-
-    @property
-    def choices(self) -> Choices:
-        return self.query_one("#choices", Choices)
-
-    @property
     def list(self) -> Rows[Any]:
-        return self.query_one(f"#{self.shown}", Rows)
+        return self._all[self.shown]
 
     def show(self, name: str) -> None:
         """Bring one of the lists into sight."""
         if name == "statements" and self.shown != "statements":
             self.before = self.shown
         self.shown = name
-        for other in _TITLES:
-            self.query_one(f"#{other}").display = other == name
+        for other, rows in self._all.items():
+            rows.display = other == name
         self.set_class(name != "sources", "-broad")
         self._show_title()
 
@@ -123,9 +90,8 @@ class Lists(Vertical):
         ]
         if self.shown == "claims" and self._only:
             lines.append(self._only)
-        title = self.query_one("#list-title", Bar)
-        title.styles.height = len(lines)
-        title.show(*lines)
+        self._title.styles.height = len(lines)
+        self._title.show(*lines)
 
     # -- the claims list
 
@@ -143,8 +109,7 @@ class Lists(Vertical):
         """`progress` says how far the analysis is, "" once it is done."""
         speakers = self.speakers
         speakers.note = f"No speaker yet: {progress}." if progress else _NO_SPEAKER
-        cursor = next((at for at, row in enumerate(rows) if speakers.current and row.name == speakers.current.name), 0)
-        speakers.set_rows(rows, cursor)
+        speakers.renew_rows(rows)
         unnamed = sum(row.unnamed for row in rows)
         apart = f", {unnamed:,} unnamed at the end" if unnamed else ""
         self.note("speakers", f"{len(rows) - unnamed:,} by their statements{apart}")
@@ -159,6 +124,6 @@ class Lists(Vertical):
     def show_statements(self, rows: Sequence[StatementRow]) -> None:
         statements = self.statements
         statements.note = "Nothing is said under this name any more."
-        statements.set_rows(rows, statements.cursor)
+        statements.renew_rows(rows)
         most = ", the newest" if len(rows) == MOST else ""
         self.note("statements", f"{len(rows):,} of {statements.speaker}{most}")

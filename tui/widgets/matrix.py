@@ -95,6 +95,9 @@ class Matrix(Rows[Row], inherit_bindings=False):
         self.column = 0
         self.across = columns(len(outlets), 0, 0, 80)
 
+    def identity(self, row: Row) -> object:
+        return row.claim.id
+
     @property
     def cell(self) -> Cell | None:
         """What the outlet of the current column has of the current claim."""

@@ -6,6 +6,9 @@ from tui.widgets.rows import Rows
 
 
 class Problems(Rows[ProblemRow]):
+    def identity(self, row: ProblemRow) -> object:
+        return row.path
+
     def row_height(self, width: int) -> int:
         return 2
 

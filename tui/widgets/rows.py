@@ -38,8 +38,8 @@ class Rows(Lines, Generic[Row], can_focus=True):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, Rows.Highlighted) and message.rows is self.rows
 
-    class Opened(Highlighted):
-        """The row under the cursor is to be opened."""
+    class Clicked(Highlighted):
+        """The row under the cursor was clicked twice, to open it."""
 
         def can_replace(self, message: Message) -> bool:
             return False
@@ -64,6 +64,10 @@ class Rows(Lines, Generic[Row], can_focus=True):
         """What the pane says when it has no rows."""
         return ""
 
+    def identity(self, row: Row) -> object:
+        """What a row is about: two rows of one item are alike in it, whatever else has changed."""
+        return row
+
     # -- the cursor
 
     @property
@@ -75,6 +79,18 @@ class Rows(Lines, Generic[Row], can_focus=True):
         self.rows = rows
         self.cursor = max(min(cursor, len(rows) - 1), 0)
         self._measure()
+
+    def renew_rows(self, rows: Sequence[Row]) -> None:
+        """Show the rows as they are by now: the cursor stays on its item, and that on its line of the screen."""
+        here, line = self.current, self.cursor * self._height - round(self.scroll_offset.y)
+        cursor = self.cursor
+        if here is not None:
+            same = self.identity(here)
+            cursor = next((at for at, row in enumerate(rows) if self.identity(row) == same), cursor)
+        self.set_rows(rows, cursor)
+        if self.size.height:
+            self.scroll_to(y=self.cursor * self._height - line, animate=False, immediate=True)
+            self._scroll_to_cursor()
 
     def move_to(self, cursor: int) -> None:
         """Put the cursor on a row and bring it into sight."""
@@ -126,16 +142,12 @@ class Rows(Lines, Generic[Row], can_focus=True):
     def action_edge(self, step: int) -> None:
         self.move_to(len(self.rows) - 1 if step > 0 else 0)
 
-    def action_open(self) -> None:
-        if self.rows:
-            self.post_message(self.Opened(self))
-
     def on_click(self, event: events.Click) -> None:
         row = (round(self.scroll_offset.y) + event.y) // self._height
         if row < len(self.rows):
             self.move_to(row)
             if event.chain == 2:
-                self.action_open()
+                self.post_message(self.Clicked(self))
 
     # -- painting
 

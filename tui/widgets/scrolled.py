@@ -1,5 +1,6 @@
 """Panes of lines that scroll, by the movement keys or with a cursor."""
 
+from textual import events
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
@@ -66,6 +67,10 @@ class Lines(Styled, ScrollView):
     def notify_style_update(self) -> None:
         super().notify_style_update()
         self._strips.clear()
+
+    def on_hide(self, event: events.Hide) -> None:
+        """Keep the keys where there is no room to be seen: who has them is for the screen to say."""
+        event.prevent_default()
 
 
 class Scrolled(Lines, can_focus=True):

@@ -3,7 +3,6 @@
 from typing import TypeAlias
 
 import msgspec
-from textual.message import Message
 
 from index.library import Alternative, SavedSearch
 from tui.glyphs import Words
@@ -20,13 +19,8 @@ Search: TypeAlias = SavedSearch | Latest | Alternative
 
 
 class Searches(Rows[Search]):
-    class Chosen(Message):
-        """This query is to be made again; a saved one is then looked at."""
-
-        def __init__(self, query: str, *, saved: bool) -> None:
-            super().__init__()
-            self.query = query
-            self.saved = saved
+    def identity(self, row: Search) -> object:
+        return type(row), row.query
 
     def row_lines(self, row: Search, width: int) -> list[tuple[Words, Words]]:
         match row:
@@ -40,7 +34,3 @@ class Searches(Rows[Search]):
 
     def empty_words(self) -> str:
         return "No search yet: / starts one, s saves it."
-
-    def action_open(self) -> None:
-        if self.current:
-            self.post_message(self.Chosen(self.current.query, saved=isinstance(self.current, SavedSearch)))

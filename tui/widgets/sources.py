@@ -23,6 +23,9 @@ def flags(entry: Entry) -> Words:
 class Sources(Rows[SourceRow]):
     note = ""  # what the list says while it has no rows
 
+    def identity(self, row: SourceRow) -> object:
+        return row.label if isinstance(row, Group) else row.id
+
     def row_height(self, width: int) -> int:
         return 2 if width < 60 else 1
 

@@ -1,7 +1,5 @@
 """The speakers view: who says something in the library, how often, and in which outlets."""
 
-from textual.message import Message
-
 from index.library import SpeakerRow
 from tui.facts import counted, listed
 from tui.glyphs import Words
@@ -14,12 +12,8 @@ _NAME = 28
 class Speakers(Rows[SpeakerRow]):
     note = ""  # what the list says while it has no rows
 
-    class Chosen(Message):
-        """What this speaker says is to be listed."""
-
-        def __init__(self, name: str) -> None:
-            super().__init__()
-            self.name = name
+    def identity(self, row: SpeakerRow) -> object:
+        return row.name, row.unnamed
 
     def row_height(self, width: int) -> int:
         return 2 if width < _BROAD + 3 else 1
@@ -36,7 +30,3 @@ class Speakers(Rows[SpeakerRow]):
 
     def empty_words(self) -> str:
         return self.note
-
-    def action_open(self) -> None:
-        if self.current:
-            self.post_message(self.Chosen(self.current.name))

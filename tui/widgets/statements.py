@@ -22,6 +22,9 @@ class Statements(Rows[StatementRow]):
     speaker = ""
     note = ""  # what the list says while it has no rows
 
+    def identity(self, row: StatementRow) -> object:
+        return row.document, row.content
+
     def row_height(self, width: int) -> int:
         return 1 + _TEXT_LINES
 

@@ -1,0 +1,30 @@
+"""A screen that takes keys once it is there, and in which something always has them."""
+
+import asyncio
+
+from textual.screen import Screen
+from textual.widget import Widget
+
+
+class KeyedScreen(Screen[None]):
+    """`ready` says that all is there that the keys of the screen act on."""
+
+    def __init__(self, *, classes: str | None = None) -> None:
+        super().__init__(classes=classes)
+        self.ready = asyncio.Event()
+
+    def on_mount(self) -> None:
+        """Called after that of the subclasses."""
+        self.call_after_refresh(self.ready.set)
+
+    @property
+    def at_top(self) -> bool:
+        """Whether this is the view from which q quits."""
+        return False
+
+    def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
+        """As Textual's, but for taking the focus from all: it does so for a click beside the panes, and when the
+        terminal loses its own.
+        """
+        if widget is not None:
+            super().set_focus(widget, scroll_visible, from_app_focus)
