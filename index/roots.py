@@ -8,6 +8,19 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
+from index.storage import LibraryError
+
+
+def resolved(root: str | os.PathLike[str]) -> str:
+    """The real absolute path of a root, of a loop of links too. Raises LibraryError where there is no telling."""
+    try:
+        return os.path.realpath(os.fspath(root))
+    except OSError as error:
+        shown = printable(os.fspath(root))
+        raise LibraryError(
+            f"{shown} cannot be found: the folder you are in is gone ({error.strerror}). Name it by its whole path."
+        ) from error
+
 
 def printable(path: str) -> str:
     """A path as text that can be encoded: bytes that are no UTF-8 become `\\xNN`.
@@ -18,12 +31,15 @@ def printable(path: str) -> str:
 
 
 class Roots:
-    """The roots as given (`given`) and as real absolute paths (`resolved`): the same order, none twice."""
+    """The roots as given (`given`) and as real absolute paths (`resolved`): the same order, none twice.
+
+    Raises LibraryError where a relative one is relative to a folder that is gone.
+    """
 
     def __init__(self, roots: Sequence[str | os.PathLike[str]]) -> None:
         self._given: dict[str, str] = {}  # by resolved path
         for root in roots:
-            self._given.setdefault(str(Path(root).resolve()), os.fspath(root))
+            self._given.setdefault(resolved(root), os.fspath(root))
         self.resolved = tuple(self._given)
         self.given = tuple(self._given.values())
         self._shown_folders: dict[str, str] = {}  # as found so far: a list shows many paths of few folders

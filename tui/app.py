@@ -1,12 +1,13 @@
 """The reading app: one library and its screens."""
 
 import asyncio
+import contextlib
 import gc
 import os
 import signal
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, NoReturn
 
 from tui.settings import THEMES, Settings
 
@@ -17,16 +18,17 @@ from textual import events
 from textual.app import App
 from textual.message import Message
 
-from tui import session
+from tui import faults, session
 from tui.desk import Desk
 from tui.driver.driver import DiffingDriver, chosen
 from tui.glyphs import Glyphs
 from tui.hands import Hands
 from tui.keys import remapped
+from tui.output import streams
 from tui.screens.keyed import KeyedScreen
 from tui.screens.reading import ReadingScreen
 from tui.session import Session
-from tui.terminal import send
+from tui.terminal import give_back, send
 
 _HERE = Path(__file__).parent
 
@@ -62,19 +64,23 @@ class TwosourceApp(App[None]):
         self._roots = roots
         self._settings = settings
         self._last = last
+        self._ready_to_end: asyncio.AbstractEventLoop | None = None
         self.show_theme(settings.theme)
 
     def get_default_screen(self) -> ReadingScreen:
         return ReadingScreen(self.desk, self.glyphs, self.keymap, self._settings, self.hands, self._last)
 
     def on_mount(self) -> None:
-        for number in (signal.SIGHUP, signal.SIGTERM):
-            asyncio.get_running_loop().add_signal_handler(number, self._end_by, number)
         if self.glyphs.plain:
             self._show_cursor()
             self.app_resume_signal.subscribe(self, lambda _: self._show_cursor())
         self.call_after_refresh(self._start_collecting)
         self.call_after_refresh(self._tell_troubles)
+        self.call_after_refresh(self._end_in_order)
+
+    def _end_in_order(self) -> None:
+        """From the first screen on there is a session to keep."""
+        self._ready_to_end = asyncio.get_running_loop()
 
     def _start_collecting(self) -> None:
         """Leave out of every later collection what was loaded to start, and go on as usual."""
@@ -153,13 +159,41 @@ class TwosourceApp(App[None]):
         if screen:
             session.keep(self._roots, screen.session)
 
-    def _end_by(self, number: signal.Signals) -> None:
+    def heed_signals(self) -> None:
+        """End in order by the signals that ask for it. Before the app runs: they may come while it starts.
+
+        Python's own handlers, not the event loop's: while a pager has the terminal, ctrl+c is for the pager alone.
+        """
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
+            signal.signal(number, self._signalled)
+
+    def _signalled(self, number: int, _frame: object) -> None:
+        """Called in the middle of anything."""
+        if self._ready_to_end:
+            self._ready_to_end.call_soon_threadsafe(self._end_by, number)
+        else:
+            self._end_now(number)
+
+    def _end_by(self, number: int) -> None:
         """The terminal is gone, or the system wants the app to end: there is no time for more than the session."""
-        self.keep_session()
+        with contextlib.suppress(Exception):  # whatever the app is at, it ends
+            self.keep_session()
         if number == signal.SIGHUP:
-            self.desk.close()
-            os._exit(128 + number)
+            self._end_now(number)
         self.exit(return_code=128 + number)
+
+    def _end_now(self, number: int) -> NoReturn:
+        give_back(self)
+        self.desk.close()
+        os._exit(128 + number)
+
+    def _print_error_renderables(self) -> None:
+        """What ended the app, in a line: Textual would print a traceback, with the words of documents in it."""
+        if self._exit_renderables:
+            self._exit_renderables.clear()
+            self._return_code = 3  # as for every command that failed
+            error = self._exception or RuntimeError("the terminal could not be read")
+            streams.tell(f"twosource: {faults.told(error, then='Open it again: nothing is lost.')}")
 
     # -- actions
 

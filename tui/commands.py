@@ -16,11 +16,15 @@ import msgspec
 
 from index.document import Document
 from index.library import Library, LibraryError
+from index.roots import printable
 from tui import last, session, settings
 from tui.glyphs import ASCII, UNICODE, for_terminal
+from tui.output import streams
 from tui.session import Session
 
 FOUND, NOTHING, FAILED = 0, 1, 3
+
+_SOME, _ALL = 50, 2**31 - 1  # documents that a search prints
 
 
 class _OpensByDefault(click.Group):
@@ -31,6 +35,11 @@ class _OpensByDefault(click.Group):
         if not args or (args[0] not in self.commands and args[0] not in own):
             args = ["open", *args]
         return super().parse_args(ctx, args)
+
+
+def _words(argument: str) -> str:
+    """What is looked for, as text. Arguments are bytes, and Python keeps those that are none in a way of its own."""
+    return os.fsencode(argument).decode("utf-8", "replace")
 
 
 _paths = click.argument("paths", nargs=-1, metavar="[FOLDER|FILE ...]")
@@ -46,8 +55,6 @@ _jsonl = click.option("--jsonl", is_flag=True, help="Print JSON Lines.")
 @click.version_option(package_name="twosource")
 def main() -> None:
     """Read many outlets' reports on the same events: who said what, and what stands on one source."""
-    # A reader of our output that leaves early, such as `head`, is no error.
-    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
 
 
 @main.command("open")
@@ -67,8 +74,7 @@ def open_(paths: tuple[str, ...], in_ascii: bool | None, plain: bool, fresh: boo
     with _library(roots):
         pass  # an error here is told before the screen is taken
     last.remember(roots)
-    # Without its terminal the app has nothing to do, even where whoever started it ignores hang-ups (nohup). Once it
-    # is up, it notes where the reader was first.
+    # Without its terminal the app has nothing to do, even where whoever started it ignores hang-ups (nohup).
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
     # Nothing becomes garbage while modules load; the app turns the collector on when its first screen is drawn.
     gc.disable()
@@ -80,6 +86,8 @@ def open_(paths: tuple[str, ...], in_ascii: bool | None, plain: bool, fresh: boo
     glyphs = for_terminal() if in_ascii is None else (ASCII if in_ascii else UNICODE)
     glyphs = msgspec.structs.replace(glyphs, plain=plain or wanted.plain)
     app = TwosourceApp(roots, glyphs, wanted, last=Session() if fresh else session.recall(roots))
+    app.heed_signals()
+    streams.restore()
     # Over SSH the terminal's own selection is worth more than the mouse in here, and hovering costs bytes.
     app.run(mouse="SSH_CONNECTION" not in os.environ if wanted.mouse is None else wanted.mouse)
     # All is saved by now, and taking a large library apart object by object would take longer than people wait.
@@ -89,21 +97,23 @@ def open_(paths: tuple[str, ...], in_ascii: bool | None, plain: bool, fresh: boo
 
 
 @main.command()
-@click.argument("query")
+@click.argument("query", type=_words)
 @_folder
 @_jsonl
-@click.option("--limit", default=50, show_default=True, help="The most documents to print.")
-def search(query: str, folder: str | None, jsonl: bool, limit: int) -> None:
+@click.option(
+    "--limit", type=click.IntRange(min=1), help=f"The most documents to print. Default: {_SOME}; with --jsonl, all."
+)
+def search(query: str, folder: str | None, jsonl: bool, limit: int | None) -> None:
     """Search: words, "phrases", AND OR NOT, prefix*, title: outlet: date:2024-06..2024-07.
 
     speaker:NAME said:WORD finds statements, standing:single finds claims; ? in the app says more.
     """
     from tui.output import printing, prose, records
 
-    with _updated(_roots((folder,) if folder else ())) as library:
-        results = library.search(query, limit)
+    with _updated(_roots(() if folder is None else (folder,))) as library:
+        results = library.search(query, min(limit or (_ALL if jsonl else _SOME), _ALL))
         if results.note:
-            click.echo(UNICODE.show(results.note), err=True)
+            streams.tell(results.note)
         found = [
             (entry, hit, document)
             for hit in results.hits
@@ -113,6 +123,8 @@ def search(query: str, folder: str | None, jsonl: bool, limit: int) -> None:
             printing.print_records(records.hit_record(*hit) for hit in found)
         else:
             printing.print_lines(line for hit in found for line in prose.hit_lines(*hit))
+        if len(results.hits) < results.total:
+            streams.tell(f"The first {len(results.hits):,} of {results.total:,}; --limit says how many.")
     sys.exit(FOUND if found else NOTHING)
 
 
@@ -157,12 +169,12 @@ def claims(paths: tuple[str, ...], jsonl: bool) -> None:
 @main.command()
 @_folder
 @_jsonl
-@click.option("--of", metavar="SPEAKER", help="Print all that this speaker says instead, newest first.")
+@click.option("--of", type=_words, metavar="SPEAKER", help="Print all that this speaker says instead, newest first.")
 def speakers(folder: str | None, jsonl: bool, of: str | None) -> None:
     """Print who says something, how often, and in which outlets; most statements first, unnamed sources last."""
     from tui.output import printing, prose, records
 
-    with _updated(_roots((folder,) if folder else ())) as library:
+    with _updated(_roots(() if folder is None else (folder,))) as library:
         if of is None:
             rows = library.speakers()
             if jsonl:
@@ -173,7 +185,7 @@ def speakers(folder: str | None, jsonl: bool, of: str | None) -> None:
             entries = {entry.id: entry for entry in library.entries()}
             said = [(row, entries[row.document]) for row in library.statements(of, limit=sys.maxsize)]
             if not said:
-                click.echo(f"Nobody here is called {UNICODE.show(of)}: `twosource speakers` lists the names.", err=True)
+                streams.tell(f"Nobody here is called {of}: `twosource speakers` lists the names.")
             if jsonl:
                 found = printing.print_records(records.statement_record(*one) for one in said)
             else:
@@ -210,7 +222,7 @@ def keys() -> None:
         printing.print_lines(keymap.lines(pane))
         printing.print_lines([()])
     for problem in _wrong_settings():
-        click.echo(UNICODE.show(f"{settings.file()}: {problem}"), err=True)
+        streams.tell(f"{settings.file()}: {problem}")
 
 
 @main.command()
@@ -224,7 +236,7 @@ def check(folder: str | None, jsonl: bool, rebuild: bool) -> None:
     """
     from tui.output import printing, prose, records
 
-    roots = _roots((folder,) if folder else ())
+    roots = _roots(() if folder is None else (folder,))
     if rebuild:
         with _library(roots) as library:
             library.rebuild()
@@ -289,7 +301,7 @@ def _library(roots: tuple[str, ...]) -> Iterator[Library]:
         with Library(roots) as library:
             yield library
     except LibraryError as error:
-        click.echo(f"twosource: {UNICODE.show(str(error))}", err=True)
+        streams.tell(f"twosource: {error}")
         sys.exit(FAILED)
 
 
@@ -297,13 +309,10 @@ def _library(roots: tuple[str, ...]) -> Iterator[Library]:
 def _updated(roots: tuple[str, ...]) -> Iterator[Library]:
     """The library after all new files are read and analysed, with progress on standard error."""
     with _library(roots) as library:
-        shown = sys.stderr.isatty()
         for progress in library.update(wait=True):
-            if shown:
-                share = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
-                click.echo(f"\r\x1b[K{progress.stage}{share}", err=True, nl=False)
-        if shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
+            share = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
+            streams.progress(f"{progress.stage}{share}")
+        streams.progress("")
         yield library
 
 
@@ -314,5 +323,5 @@ def _roots(paths: tuple[str, ...]) -> tuple[str, ...]:
         raise click.UsageError("Name a folder or files to read. Later, without a name, the last ones are opened.")
     missing = [root for root in paths if not os.path.lexists(root)]
     if missing:
-        raise click.UsageError(f"There is no {UNICODE.show(missing[0])}.")
+        raise click.UsageError(f"There is no {printable(missing[0]) or 'file without a name'}.")
     return roots

@@ -15,11 +15,13 @@ def file() -> Path:
     return platformdirs.user_state_path("twosource") / "errors.log"
 
 
-def told(error: BaseException | None) -> str:
-    """A failure in a line. What nobody foresaw is noted with its details, which are the app's and not the reports'."""
+def told(error: BaseException | None, then: str = "Reading goes on.") -> str:
+    """A failure in a line, and what comes of it. What nobody foresaw is noted with its details, which are the app's
+    and not the reports'.
+    """
     if isinstance(error, LibraryError):
         return str(error)
-    said = f"This failed: {type(error).__name__}: {error}. Reading goes on."
+    said = " ".join(filter(None, (f"This failed: {type(error).__name__}: {error}.", then)))
     return f"{said} Details: {file()}" if error and _note(error) else said
 
 

@@ -3,6 +3,7 @@
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping
@@ -48,8 +49,11 @@ def show(document: Document, offset: int, argv: list[str], glyphs: Glyphs) -> st
         line = document.text.count("\n", 0, offset) + 1
         name = Path(argv[0]).name
         at = [f"+{line}"] if name in _TAKES_LINE else []
+        before = signal.signal(signal.SIGINT, lambda *_: None)  # ctrl+c is for the program alone, not for its caller
         try:
             code = subprocess.run([*argv, *at, str(file)], check=False).returncode  # noqa: S603 (the user's own choice)
         except OSError as error:
             return f"{name} cannot be run: {error.strerror or error}."
+        finally:
+            signal.signal(signal.SIGINT, before)
     return f"{name} ended with code {code}." if code else ""

@@ -8,6 +8,7 @@ import msgspec
 import platformdirs
 
 from index.library import ClaimFacet, ClaimOrder, Entry
+from index.roots import resolved
 from index.storage import LibraryError, library_key, private_folder, write_atomically
 
 
@@ -32,8 +33,8 @@ class Session(msgspec.Struct, frozen=True):
 
 
 def _file(roots: Sequence[str]) -> Path:
-    resolved = [str(Path(root).resolve()) for root in roots]
-    return platformdirs.user_state_path("twosource") / "sessions" / f"{library_key(resolved)}.json"
+    key = library_key([resolved(root) for root in roots])
+    return platformdirs.user_state_path("twosource") / "sessions" / f"{key}.json"
 
 
 def keep(roots: Sequence[str], session: Session) -> bool:

@@ -1,5 +1,8 @@
 """What Textual has no public door for: sequences of our own for the terminal. Textual is pinned for this."""
 
+import contextlib
+import os
+import termios
 from typing import Any
 
 from textual.app import App
@@ -25,3 +28,27 @@ def send(app: App[Any], sequence: str) -> None:
     if sequence and app._driver is not None:
         app._driver.write(sequence)
         app._driver.flush()
+
+
+def give_back(app: App[Any]) -> None:
+    """Leave the terminal as it was found, at once and without waiting for it: the process ends now."""
+    driver = app._driver
+    if not isinstance(driver, LinuxDriver) or driver._writer_thread is None or driver._file is None:
+        return
+    with contextlib.suppress(OSError, termios.error):  # it may be gone
+        if driver.attrs_before is not None:
+            termios.tcsetattr(driver.fileno, termios.TCSANOW, driver.attrs_before)
+        number = driver._file.fileno()
+        os.set_blocking(number, False)  # whoever reads it may have stopped
+        try:
+            os.write(number, _ALL_OFF)
+        finally:
+            os.set_blocking(number, True)
+
+
+# What Textual switches on, off again: synchronized output, mouse, reports of size and focus, bracketed paste, the
+# keyboard protocol; then on again the wrapping of lines, the screen that was there before, the cursor.
+_ALL_OFF = (
+    b"\x1b[?2026l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?2048l\x1b[?1004l\x1b[?2004l\x1b[<u"
+    b"\x1b[?7h\x1b[0m\x1b[?1049l\x1b[?25h"
+)

@@ -73,7 +73,8 @@ def _extract(decoded: Decoded) -> tuple["Page", "HtmlElement"]:
     """
     # Imported here: 270 ms, and only pages need them.
     from lxml import etree
-    from trafilatura import bare_extraction, load_html
+
+    from index.reading.offline import bare_extraction, load_html
 
     for name in ("trafilatura", "htmldate", "courlan"):  # what they log about a page is of no use on a screen
         logging.getLogger(name).setLevel(logging.CRITICAL + 1)

@@ -99,7 +99,8 @@ class TantivyReader:
         if titles:
             boost = _Query.boost_query(_Query.boolean_query(titles), _TITLE_BOOST)
             asked = _Query.boolean_query([(_Occur.Must, asked), (_Occur.Should, boost)])
-        found = self._searcher.search(asked, limit)
+        # It makes room for as many as are asked for.
+        found = self._searcher.search(asked, max(min(limit, self._searcher.num_docs), 1))
         ids = self._ids(found)
         best = sorted((-score, id_) for (score, _), id_ in zip(found.hits, ids, strict=True))
         return Ranked(tuple((id_, -score) for score, id_ in best), found.count or 0)

@@ -50,9 +50,7 @@ def test_a_dropped_connection_and_a_kill_lose_no_place(ended_by: signal.Signals)
         terminal.hang_up() if ended_by is signal.SIGHUP else terminal.process.send_signal(ended_by)
         assert terminal.wait_exit() == 128 + ended_by
     with start() as terminal:
-        terminal.wait_for("WHO")
-        terminal.settle()
-        assert terminal.text == left
+        terminal.wait_for(lambda: terminal.text == left)
 
 
 def test_filter_and_query_are_kept() -> None:

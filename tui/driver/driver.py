@@ -70,6 +70,26 @@ class DiffingDriver(LinuxDriver):
         self._held = True
         super().stop_application_mode()
 
+    # Signals come in the middle of anything. What stops and goes on with drawing is done between two callbacks of the
+    # loop; at once only while a program of the user's has the terminal, when the loop waits for that.
+
+    def _sigtstp_application(self, *_: object) -> None:
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(super()._sigtstp_application)
+        else:
+            super()._sigtstp_application()
+
+    def _sigcont_application(self, *_: object) -> None:
+        if self._auto_restart:
+            self._loop.call_soon_threadsafe(self._go_on)
+
+    def _go_on(self) -> None:
+        if self._app._exit:
+            return
+        if not self._held:  # nobody asked before it was stopped, and the shell may have used the terminal
+            self.suspend_application_mode()
+        self.resume_application_mode()
+
     def redraw(self) -> None:
         """Send the whole screen: the terminal may show anything. Also called by signals, in the middle of anything."""
         self._screen.forget()

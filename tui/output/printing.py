@@ -4,29 +4,23 @@ import json
 import sys
 from collections.abc import Iterable
 
-from tui.glyphs import ASCII, UNICODE, Glyphs, Words, for_terminal, locale_is_utf8
+from tui.glyphs import Words
+from tui.output import streams
 from tui.output.records import Record
-
-
-def output_glyphs() -> Glyphs:
-    """The glyphs for standard output: the terminal's, or in a pipe those that the locale can carry."""
-    if sys.stdout.isatty():
-        return for_terminal()
-    return UNICODE if locale_is_utf8() else ASCII
 
 
 def print_records(records: Iterable[Record]) -> bool:
     """JSON Lines, all in ASCII: no character of a document can act on a terminal. True if there was a record."""
     printed = False
     for record in records:
-        print(json.dumps(record))  # noqa: T201
+        print(json.dumps(record).replace("\x7f", "\\u007f"))  # noqa: T201 (the one control that json leaves as it is)
         printed = True
     return printed
 
 
 def print_lines(lines: Iterable[Words]) -> bool:
     """Lines for people. True if there was one."""
-    glyphs, printed = output_glyphs(), False
+    glyphs, printed = streams.glyphs(sys.stdout), False
     if sys.stdout.isatty():
         # Imported here: a pipe needs none of it, and it takes 70 ms.
         from rich.console import Console
