@@ -5,22 +5,25 @@ found, 2 usage, 3 failed.
 """
 
 import contextlib
+import functools
 import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NoReturn, ParamSpec
 
 import click
 import msgspec
 
 from index.document import Document
-from index.library import Library, LibraryError
+from index.library import DamagedError, Library, LibraryError
 from tui import last, session, settings
 from tui.glyphs import ASCII, UNICODE, for_terminal
 from tui.session import Session
 
 FOUND, NOTHING, FAILED = 0, 1, 3
+Wanted = ParamSpec("Wanted")
 
 
 class _OpensByDefault(click.Group):
@@ -31,6 +34,22 @@ class _OpensByDefault(click.Group):
         if not args or (args[0] not in self.commands and args[0] not in own):
             args = ["open", *args]
         return super().parse_args(ctx, args)
+
+
+def _mending(command: Callable[Wanted, None]) -> Callable[Wanted, None]:
+    """A command that begins again where it meets damage, which its update then mends. It prints after it has read."""
+
+    @functools.wraps(command)
+    def twice(*args: Wanted.args, **kwargs: Wanted.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except DamagedError:
+            try:
+                command(*args, **kwargs)
+            except DamagedError as error:
+                _fail(error)
+
+    return twice
 
 
 _paths = click.argument("paths", nargs=-1, metavar="[FOLDER|FILE ...]")
@@ -93,6 +112,7 @@ def open_(paths: tuple[str, ...], in_ascii: bool | None, plain: bool, fresh: boo
 @_folder
 @_jsonl
 @click.option("--limit", default=50, show_default=True, help="The most documents to print.")
+@_mending
 def search(query: str, folder: str | None, jsonl: bool, limit: int) -> None:
     """Search: words, "phrases", AND OR NOT, prefix*, title: outlet: date:2024-06..2024-07.
 
@@ -119,12 +139,13 @@ def search(query: str, folder: str | None, jsonl: bool, limit: int) -> None:
 @main.command()
 @_paths
 @_jsonl
+@_mending
 def quotes(paths: tuple[str, ...], jsonl: bool) -> None:
     """Print who said what, document by document."""
     from tui.output import printing, prose, records
 
     found = False
-    with _updated(_roots(paths)) as library:
+    with _updated(_roots(paths), whole=True) as library:
         for document in _documents(library):
             analysis = library.analysis(document.id)
             attributions = analysis.attributions if analysis else ()
@@ -139,11 +160,12 @@ def quotes(paths: tuple[str, ...], jsonl: bool) -> None:
 @main.command()
 @_paths
 @_jsonl
+@_mending
 def claims(paths: tuple[str, ...], jsonl: bool) -> None:
     """Print the claims with their standing, most salient first; with --jsonl in the order of the documents."""
     from tui.output import printing, prose, records
 
-    with _updated(_roots(paths)) as library:
+    with _updated(_roots(paths), whole=True) as library:
         found = library.claims()
         documents = Documents(library)
         if jsonl:
@@ -158,6 +180,7 @@ def claims(paths: tuple[str, ...], jsonl: bool) -> None:
 @_folder
 @_jsonl
 @click.option("--of", metavar="SPEAKER", help="Print all that this speaker says instead, newest first.")
+@_mending
 def speakers(folder: str | None, jsonl: bool, of: str | None) -> None:
     """Print who says something, how often, and in which outlets; most statements first, unnamed sources last."""
     from tui.output import printing, prose, records
@@ -184,12 +207,13 @@ def speakers(folder: str | None, jsonl: bool, of: str | None) -> None:
 @main.command()
 @_paths
 @_jsonl
+@_mending
 def show(paths: tuple[str, ...], jsonl: bool) -> None:
     """Print documents as read: metadata, parts, text."""
     from tui.output import printing, prose, records
 
     found = False
-    with _updated(_roots(paths)) as library:
+    with _updated(_roots(paths), whole=True) as library:
         for document in _documents(library):
             found = True
             if jsonl:
@@ -217,6 +241,7 @@ def keys() -> None:
 @_folder
 @_jsonl
 @click.option("--rebuild", is_flag=True, help="Throw away what was derived from the files and make it anew.")
+@_mending
 def check(folder: str | None, jsonl: bool, rebuild: bool) -> None:
     """Print what could not be read and why, what is wrong in config.toml, and the state of catalogue and index.
 
@@ -228,14 +253,14 @@ def check(folder: str | None, jsonl: bool, rebuild: bool) -> None:
     if rebuild:
         with _library(roots) as library:
             library.rebuild()
-    with _updated(roots) as library:
+    with _updated(roots, whole=True) as library:
         report = library.check()
         wrong = _wrong_settings()
         if jsonl:
-            printing.print_records(records.settings_records(settings.file(), wrong))
+            printing.print_records(records.settings_records(settings.file(), wrong) if wrong else ())
             printing.print_records(records.check_records(library, report))
         else:
-            printing.print_lines(prose.settings_lines(settings.file(), wrong))
+            printing.print_lines(prose.settings_lines(settings.file(), wrong) if wrong else ())
             printing.print_lines(prose.check_lines(library, report))
         trouble = bool(library.problems() or wrong)
     sys.exit(NOTHING if trouble else FOUND)
@@ -251,6 +276,7 @@ def _wrong_settings() -> tuple[str, ...]:
     return (*wanted.problems, *remapped(wanted.keys)[1])
 
 
+@_mending
 def _print_overview(roots: tuple[str, ...]) -> None:
     from tui.output import printing, prose
 
@@ -288,23 +314,44 @@ def _library(roots: tuple[str, ...]) -> Iterator[Library]:
     try:
         with Library(roots) as library:
             yield library
+    except DamagedError:
+        raise  # to be mended
     except LibraryError as error:
-        click.echo(f"twosource: {UNICODE.show(str(error))}", err=True)
-        sys.exit(FAILED)
+        _fail(error)
+
+
+def _fail(error: LibraryError) -> NoReturn:
+    click.echo(f"twosource: {UNICODE.show(str(error))}", err=True)
+    sys.exit(FAILED)
 
 
 @contextlib.contextmanager
-def _updated(roots: tuple[str, ...]) -> Iterator[Library]:
-    """The library after all new files are read and analysed, with progress on standard error."""
+def _updated(roots: tuple[str, ...], *, whole: bool = False) -> Iterator[Library]:
+    """The library after all new files are read and analysed, with progress on standard error.
+
+    Where that fails it is as it was, and the failure told in a line. With `whole` all that is kept can be read, or this
+    raises DamagedError: for commands that print while they read.
+    """
     with _library(roots) as library:
-        shown = sys.stderr.isatty()
+        _update(library)
+        if whole:
+            library.verify()
+        yield library
+
+
+def _update(library: Library) -> None:
+    shown = sys.stderr.isatty()
+    try:
         for progress in library.update(wait=True):
+            if progress.note:
+                click.echo(f"twosource: {UNICODE.show(progress.note)}", err=True)
             if shown:
                 share = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
                 click.echo(f"\r\x1b[K{progress.stage}{share}", err=True, nl=False)
-        if shown:
-            click.echo("\r\x1b[K", err=True, nl=False)
-        yield library
+    except LibraryError as error:
+        click.echo(f"twosource: not brought up to date: {UNICODE.show(str(error))}", err=True)
+    if shown:
+        click.echo("\r\x1b[K", err=True, nl=False)
 
 
 def _roots(paths: tuple[str, ...]) -> tuple[str, ...]:
