@@ -19,7 +19,7 @@ import msgspec
 from msgspec.structs import replace
 
 from index.columns import Columns
-from index.database import connect, plain_errors
+from index.database import connect, decoder, plain_errors, plain_sqlite_errors
 from index.document import Document, Problem
 from index.findings import Analysis, Attribution, Claim, Conflict
 from index.grouping import Grouping
@@ -41,11 +41,11 @@ from index.records import (
 from index.speakers import Speakers, named
 
 _encode = msgspec.json.encode
-_decode_card = msgspec.json.Decoder(Card).decode
-_decode_tally = lru_cache(10_000)(msgspec.json.Decoder(Tally).decode)  # most are of a few kinds
-_decode_document = msgspec.json.Decoder(Document).decode
-_decode_attributions = msgspec.json.Decoder(tuple[Attribution, ...]).decode
-_decode_claim = msgspec.json.Decoder(Claim).decode
+_decode_card = decoder(Card)
+_decode_tally = lru_cache(10_000)(decoder(Tally))  # most are of a few kinds
+_decode_document = decoder(Document)
+_decode_attributions = decoder(tuple[Attribution, ...])
+_decode_claim = decoder(Claim)
 
 # What a claim's story is called now: that is settled after its claims are kept.
 _STORY = "(SELECT s.shown FROM stories s WHERE s.id = c.story)"
@@ -68,7 +68,8 @@ class Catalogue:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._db = connect(path)
+        self._stamp = _stamp(path)
+        self._db, self._is_fixed = connect(path)
         self.speakers = Speakers(self._db)
         self.grouping = Grouping(self._db)
         self.columns = Columns(self._db)
@@ -76,6 +77,10 @@ class Catalogue:
 
     def close(self) -> None:
         self._db.close()
+
+    def is_current(self) -> bool:
+        """Whether the file is still there, and what is read of it still as it is."""
+        return self.path.exists() and not (self._is_fixed and _stamp(self.path) != self._stamp)
 
     # Reading
 
@@ -86,7 +91,8 @@ class Catalogue:
         return str(row[0]) if row else ""
 
     def revision(self) -> int:
-        return int(self.state("revision"))
+        with plain_errors():
+            return int(self.state("revision"))
 
     def cards(self, document: int | None = None) -> list[tuple[int, str, int, Card, bool, str, Tally]]:
         """Id, path, line, card, whether analysed, its story, and what was found, of one document, or of all in path
@@ -129,7 +135,7 @@ class Catalogue:
                 (*values, limit),
             )
             found = [(_claim(claim, story), _decode_card(card), text) for claim, story, card, text in rows]
-        return tuple(ClaimRow(claim, card.outlet, text[claim.start : claim.end]) for claim, card, text in found)
+            return tuple(ClaimRow(claim, card.outlet, text[claim.start : claim.end]) for claim, card, text in found)
 
     def count_claims(self, wanted: ClaimFilter) -> int:
         where, values = _where(wanted)
@@ -182,7 +188,7 @@ class Catalogue:
     def problems(self) -> tuple[Problem, ...]:
         with plain_errors():
             rows = self._db.execute("SELECT path, reason, line FROM problems ORDER BY path, line, reason").fetchall()
-        return tuple(Problem(os.fsdecode(path), reason, line) for path, reason, line in rows)
+            return tuple(Problem(os.fsdecode(path), reason, line) for path, reason, line in rows)
 
     def counts(self) -> Counts:
         with plain_errors():
@@ -198,10 +204,16 @@ class Catalogue:
         with plain_errors():
             return int(self._db.execute("SELECT count(*) FROM documents").fetchone()[0])
 
-    def integrity(self) -> str:
-        """SQLite's own quick check: "ok", or what is wrong."""
+    def integrity(self, *, thorough: bool = False) -> str:
+        """SQLite's own check, the quick one or all of it: "ok", or what is wrong."""
+        check = "integrity_check" if thorough else "quick_check"
         with plain_errors():
-            return "; ".join(str(row[0]) for row in self._db.execute("PRAGMA quick_check(5)"))
+            return "; ".join(str(row[0]) for row in self._db.execute(f"PRAGMA {check}(5)"))
+
+    def ids(self) -> list[int]:
+        """Every document, by its id."""
+        with plain_errors():
+            return [int(row[0]) for row in self._db.execute("SELECT id FROM documents ORDER BY path, line")]
 
     # What is still to be done
 
@@ -210,9 +222,9 @@ class Catalogue:
         with plain_errors():
             rows = self._db.execute("SELECT path, stamp, read_at_ns, sha256, reader FROM files").fetchall()
             begun = self._db.execute("SELECT DISTINCT path FROM documents").fetchall()
-        found = {path: KnownFile(stamp, read_at_ns, sha256, reader) for path, stamp, read_at_ns, sha256, reader in rows}
-        found.update((path, KnownFile("", 0, "", "")) for (path,) in begun if path not in found)
-        return {os.fsdecode(path): known for path, known in found.items()}
+            found = {path: KnownFile(*known) for path, *known in rows}
+            found.update((path, KnownFile("", 0, "", "")) for (path,) in begun if path not in found)
+            return {os.fsdecode(path): known for path, known in found.items()}
 
     def kept(self, path: str) -> list[Kept]:
         """The documents read from one file."""
@@ -269,7 +281,7 @@ class Catalogue:
 
         With `visible` false the revision stays: nothing changes that a reader could see.
         """
-        with plain_errors():
+        with plain_sqlite_errors():
             self._db.execute("BEGIN IMMEDIATE")
             try:
                 if visible:
@@ -319,6 +331,15 @@ class Catalogue:
         self.grouping.outdate(id_)
         self._db.execute("DELETE FROM documents WHERE id = ?", (id_,))
         self._db.execute("INSERT INTO tombstones VALUES (?, ?)", (id_, revision))
+
+    def forget_document(self, id_: int, revision: int) -> None:
+        """Forget a document, and that its file was read."""
+        self._db.execute("DELETE FROM files WHERE path = (SELECT path FROM documents WHERE id = ?)", (id_,))
+        self.remove(id_, revision)
+
+    def forget_analysis(self, id_: int) -> None:
+        self.grouping.outdate(id_)
+        self._db.execute("DELETE FROM analyses WHERE document = ?", (id_,))
 
     def keep_analysis(self, id_: int, analysis: Analysis) -> None:
         self._drop_analysis_problem(id_)
@@ -378,7 +399,16 @@ class Catalogue:
                 rows = self._db.execute(query, (stage,)).fetchall()
             else:
                 rows = self._db.execute(query + " AND path = ?", (stage, os.fsencode(path))).fetchall()
-        return {Problem(os.fsdecode(path), reason, line) for path, reason, line in rows}
+            return {Problem(os.fsdecode(path), reason, line) for path, reason, line in rows}
+
+
+def _stamp(path: Path) -> tuple[int, int, bool] | None:
+    """What changes when a catalogue does that is opened for reading only."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, path.with_name(f"{path.name}-wal").exists()
 
 
 def _claim_values(document: int, position: int, story: int, outlet: str, claim: Claim) -> tuple[object, ...]:

@@ -9,7 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 
 import msgspec
 
-from index.database import plain_errors
+from index.database import decoder, plain_errors
 from index.findings import Standing
 
 
@@ -47,7 +47,7 @@ class ClaimFacts(NamedTuple):
 
 
 Value = TypeVar("Value")
-_decode = msgspec.json.Decoder(_Card).decode
+_decode = decoder(_Card)
 
 
 class _Held(Generic[Value]):
@@ -104,7 +104,7 @@ class Columns:
                 f"WHERE standing IN ({marks}) ORDER BY salience DESC, document, position",
                 wanted,
             ).fetchall()
-        return [ClaimFacts(row[0], row[1], Standing(row[2]), bool(row[3]), row[4]) for row in rows]
+            return [ClaimFacts(row[0], row[1], Standing(row[2]), bool(row[3]), row[4]) for row in rows]
 
     def flagged(self) -> set[int]:
         """The documents with a flagged claim."""

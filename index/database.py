@@ -8,18 +8,22 @@ meet a file it does not belong to.
 import os
 import re
 import sqlite3
+import stat
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TypeVar
 from zlib import crc32
 
 import msgspec
 
-from index.storage import LibraryError, locked, open_private, sync_folder
+from index.storage import LibraryError, locked, open_private, remove, sync_folder
 
 _BUSY_S = 10.0  # a reader waits for one commit of the writer at most
-_NAME = re.compile(r"catalogue-([0-9]{1,9})\.sqlite")
+_NAME = re.compile(r"catalogue-([0-9]{1,9})\.(?P<kind>sqlite|sqlite-wal|sqlite-shm|damaged)")
+_LAST = 999_999_999  # of the numbers
+Stored = TypeVar("Stored")
 
 _SCHEMA = """
 CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -101,31 +105,67 @@ class DamagedError(LibraryError):
     """The catalogue's file is damaged or of another version. An update makes it anew."""
 
 
+def _damaged(what: object) -> DamagedError:
+    return DamagedError(
+        f"The catalogue is damaged ({what}). Your files are not touched, and an update makes it anew from them."
+    )
+
+
+def decoder(kind: type[Stored]) -> Callable[[bytes], Stored]:
+    """What reads a stored value of this kind. Whatever else is stored there raises DamagedError."""
+    decode = msgspec.json.Decoder(kind).decode
+
+    def decoded(stored: bytes) -> Stored:
+        try:
+            return decode(stored)
+        except (msgspec.DecodeError, ValueError, TypeError) as error:
+            raise _damaged(f"it holds something else than it should: {error}") from error
+
+    return decoded
+
+
+# What SQLite says of a file that is none of its own, or not as it or this program made it. Some of it can have other
+# reasons: whoever repairs a catalogue looks first.
+_DAMAGE = {
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_ERROR,  # a table is not there, say: our own statements are right
+    sqlite3.SQLITE_CONSTRAINT,
+    sqlite3.SQLITE_MISMATCH,
+    sqlite3.SQLITE_TOOBIG,
+}
+_NO_ACCESS = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR}
+
+
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """SQLite's errors as LibraryError, in plain words; DamagedError where the file itself is bad."""
+    """The errors of reading from SQLite as LibraryError, in plain words; DamagedError where the file itself is bad.
+
+    That includes what is said of values which are not what this program puts there. Writing is done in
+    `plain_sqlite_errors`: what is written may be at fault too.
+    """
+    try:
+        with plain_sqlite_errors():
+            yield
+    except UnicodeEncodeError:
+        raise  # of what was asked for
+    except (ValueError, TypeError) as error:
+        raise _damaged(error) from error
+
+
+@contextmanager
+def plain_sqlite_errors() -> Iterator[None]:
+    """SQLite's own errors as LibraryError, in plain words; DamagedError where the file itself is bad."""
     try:
         yield
-    except msgspec.DecodeError as error:
-        raise DamagedError(
-            f"The catalogue holds something this program cannot read ({error}). Your files are not touched, "
-            "and the next update makes it anew from them."
-        ) from error
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            raise DamagedError(
-                f"The catalogue is damaged ({error}). Your files are not touched, "
-                "and the next update makes it anew from them."
-            ) from error
+        # Python itself says that a text is no UTF-8, and gives no code.
+        if code in _DAMAGE or (code == 0 and type(error) is sqlite3.OperationalError):
+            raise _damaged(error) from error
         if code == sqlite3.SQLITE_FULL:
             advice = "The disk is full. What was read before can still be read; free some space and update again."
-        elif code in (
-            sqlite3.SQLITE_READONLY,
-            sqlite3.SQLITE_CANTOPEN,
-            sqlite3.SQLITE_PERM,
-            sqlite3.SQLITE_IOERR,
-        ):
+        elif code in _NO_ACCESS:
             advice = (
                 "Its folder may be gone or read-only, or the disk full. "
                 "Set TWOSOURCE_CACHE to a folder you can write to."
@@ -137,10 +177,16 @@ def plain_errors() -> Iterator[None]:
         raise LibraryError(f"The catalogue cannot be used ({error}). {advice}") from error
 
 
+def _numbered(folder: Path) -> list[tuple[int, str]]:
+    """The number and kind of each file of a catalogue, and of what is left of one."""
+    found = (_NAME.fullmatch(path.name) for path in folder.iterdir())
+    return [(int(match[1]), match["kind"]) for match in found if match]
+
+
 def current(folder: Path) -> Path | None:
     """The catalogue in use in a library's folder, None where there is none yet."""
-    numbered = [(int(match[1]), path) for path in folder.iterdir() if (match := _NAME.fullmatch(path.name))]
-    return max(numbered)[1] if numbered else None
+    numbers = [number for number, kind in _numbered(folder) if kind == "sqlite"]
+    return folder / f"catalogue-{max(numbers)}.sqlite" if numbers else None
 
 
 def create(folder: Path, *, instead_of: Path | None = None, reason: str = "") -> None:
@@ -153,15 +199,21 @@ def create(folder: Path, *, instead_of: Path | None = None, reason: str = "") ->
         before = current(folder)
         if before != instead_of:
             return
-        number = int(match[1]) + 1 if before and (match := _NAME.fullmatch(before.name)) else 1
+        # One whose log is still there could be changed by it: its number is not used again.
+        left = {number for number, _ in _numbered(folder)}
         temporary = folder / "catalogue.new"
-        _remove(temporary)
         with plain_errors():
-            _write_empty(temporary, reason)
-        temporary.rename(folder / f"catalogue-{number}.sqlite")
-        sync_folder(folder)
-        if before:
-            _remove(before)
+            try:
+                _remove(temporary)
+                _write_empty(temporary, reason)
+                temporary.rename(folder / f"catalogue-{max(left, default=0) % _LAST + 1}.sqlite")
+                sync_folder(folder)
+            except OSError as error:
+                advice = "See that it is yours to write to, and the disk not full."
+                raise LibraryError(f"No catalogue can be made in {folder} ({error.strerror}). {advice}") from error
+        for number in left:
+            with suppress(OSError):
+                _remove(folder / f"catalogue-{number}.sqlite")
 
 
 def _write_empty(path: Path, reason: str) -> None:
@@ -188,27 +240,44 @@ def damage_note(path: Path) -> Path:
 
 def _remove(path: Path) -> None:
     for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", damage_note(path).name):
-        path.with_name(name).unlink(missing_ok=True)
+        remove(path.with_name(name))
 
 
-def _how(path: Path) -> str:
-    """How to open a catalogue. Never so that a file is created: an empty one would pass for a catalogue."""
-    if os.access(path.parent, os.W_OK):
-        return "mode=rw"
-    # SQLite cannot make the files here by which readers and writers know of each other. Where they are there, the
-    # latest changes may be in them; where not, it must be told that nobody else writes.
-    beside = (path.with_name(f"{path.name}{suffix}") for suffix in ("-wal", "-shm"))
-    return "mode=ro" if all(one.exists() for one in beside) else "mode=ro&immutable=1"
+def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """Open an existing catalogue, transactions by hand.
 
-
-def connect(path: Path) -> sqlite3.Connection:
-    """Open an existing catalogue, transactions by hand; in a folder that cannot be written to, for reading only.
-
-    Raises DamagedError, LibraryError.
+    Where nothing can be written beside it, as on a full disk, it is opened for reading only, and true is given too: as
+    it then is, without whatever another process changes later. Raises DamagedError, LibraryError.
     """
+    log, shared = (path.with_name(f"{path.name}-{kind}") for kind in ("wal", "shm"))
+    for one in (path, log, shared):
+        with suppress(FileNotFoundError):
+            if not stat.S_ISREG(one.lstat().st_mode):
+                raise _damaged(f"{one.name} is no file")
+    fixed = f"{path.as_uri()}?mode=ro&immutable=1"
+    if not os.access(path.parent, os.W_OK):
+        # SQLite cannot make the files here by which readers and writers know of each other. Where they are there, the
+        # latest changes may be in them; where not, it must be told that nobody else writes.
+        beside = log.exists() and shared.exists()
+        return _opened(f"{path.as_uri()}?mode=ro" if beside else fixed), not beside
+    uri = f"{path.as_uri()}?mode=rw"  # never so that a file is created: an empty one would pass for a catalogue
+    try:
+        return _opened(uri), False
+    except DamagedError:
+        raise
+    except LibraryError:
+        if not path.exists():
+            raise
+        # No room for those files, say. What a killed process left in the log is read alone; else nobody writes.
+        if log.exists() and log.stat().st_size:
+            return _opened(uri, alone=True), False
+        return _opened(fixed), True
+
+
+def _opened(uri: str, *, alone: bool = False) -> sqlite3.Connection:
     with plain_errors():
         db = sqlite3.connect(
-            f"{path.as_uri()}?{_how(path)}",
+            uri,
             uri=True,
             timeout=_BUSY_S,
             isolation_level=None,
@@ -216,13 +285,16 @@ def connect(path: Path) -> sqlite3.Connection:
         )
     try:
         with plain_errors():
+            if alone:
+                db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            db.execute("PRAGMA temp_store = MEMORY")  # sorting needs no other folder, nor room on a disk
             db.execute("PRAGMA synchronous = FULL")
             db.execute("PRAGMA foreign_keys = ON")
             (version,) = db.execute("PRAGMA user_version").fetchone()
         if version != SCHEMA_VERSION:
             raise DamagedError(
                 f"The catalogue has format {version}, this program uses {SCHEMA_VERSION}. "
-                "Your files are not touched, and the next update makes it anew from them."
+                "Your files are not touched, and an update makes it anew from them."
             )
     except LibraryError:
         db.close()

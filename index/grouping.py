@@ -15,6 +15,8 @@ from index.database import plain_errors
 from index.findings import Fingerprint, Link
 from index.records import told_apart
 
+_KEY, _TERM = 16, 4  # bytes, in a fingerprint
+
 
 class Told(msgspec.Struct, frozen=True):
     """A story whose claims were found: its title, and where its first document stands."""
@@ -66,6 +68,17 @@ class Grouping:
         """Whether documents came, went or changed since `settle`."""
         with plain_errors():
             return self._db.execute("SELECT 1 FROM touched LIMIT 1").fetchone() is not None
+
+    def look(self) -> None:
+        """Read all there is. Raises DamagedError where a fingerprint is none."""
+        prints = self.around(None)
+        with plain_errors():
+            prints += [Fingerprint(*row) for row in self._db.execute("SELECT key, day, vector FROM prints")]
+            for one in prints:
+                if len(one.key) != _KEY or len(one.vector) % _TERM or not isinstance(one.day, int | None):
+                    raise ValueError("a fingerprint is none")
+            self._db.execute("SELECT sum(likeness) FROM links").fetchone()
+        self.untold()
 
     def untold(self) -> list[tuple[int, int]]:
         """The stories whose claims are out of date, and how many documents each has, oldest first."""

@@ -43,7 +43,15 @@ from index.records import (
 from index.roots import Roots
 from index.searches import SearchesFile
 from index.speakers import mention
-from index.storage import LibraryBusy, LibraryError, cache_folder, library_folder, locked, write_atomically
+from index.storage import (
+    LibraryBusy,
+    LibraryError,
+    cache_folder,
+    library_folder,
+    locked,
+    remove,
+    write_atomically,
+)
 
 if TYPE_CHECKING:
     from index.finding import Finder
@@ -58,6 +66,7 @@ __all__ = [
     "ClaimFilter",
     "ClaimOrder",
     "ClaimRow",
+    "DamagedError",
     "Entry",
     "Facet",
     "Hit",
@@ -109,6 +118,7 @@ class Library:
         self._opening = threading.Lock()
         self._catalogue: Catalogue | None = None
         self._fulltext: FullText | None = None
+        self._told = ""  # what was made anew, until an update says so
         try:
             self._current()
         except DamagedError:
@@ -117,6 +127,7 @@ class Library:
                     self._current()  # another process may have made it anew just now
                 except DamagedError as error:
                     self._give_up_catalogue(str(error))
+                    self._told = str(error)
 
     def __enter__(self) -> "Library":
         return self
@@ -297,8 +308,13 @@ class Library:
 
     def saved_searches(self) -> tuple[SavedSearch, ...]:
         """What was saved, with what is new since each was last looked at. Raises LibraryError."""
+        self.mend_searches()
         kept = [(saved, self._digests(saved.query) or set()) for saved in self._searches().read().saved]
         return tuple(SavedSearch(saved.query, len(now), len(now - saved.digests)) for saved, now in kept)
+
+    def mend_searches(self) -> None:
+        """Set saved searches that cannot be read aside. Raises LibraryError that tells under which name."""
+        self._searches().mend()
 
     def save_search(self, query: str) -> None:
         """Save a query, or note that a saved one was looked at. Raises LibraryError."""
@@ -397,14 +413,60 @@ class Library:
         `wait`, or raises LibraryBusy. Raises LibraryError where something fails.
         """
         with locked(self.folder / "lock", wait=wait):
-            damage = database.damage_note(self._current().path)
-            if damage.exists():
-                self._give_up_catalogue(damage.read_text("utf-8"))
+            if self._is_doubted():
+                self._mend()
+            yield from self._telling()
             try:
                 yield from self._update()
+                return
             except DamagedError as error:
-                self._give_up_catalogue(str(error))
-                yield from self._update()
+                if not self._mend(error):
+                    raise
+            except LibraryError:
+                raise
+            except Exception:
+                # What nobody foresaw may come of what is stored: that is looked through before it is called a fault.
+                if not self._mend():
+                    raise
+            yield from self._telling()
+            yield from self._update()
+
+    def _is_doubted(self) -> bool:
+        """Whether damage was met by somebody who reads."""
+        try:
+            return os.path.lexists(database.damage_note(self._current().path))
+        except DamagedError:
+            return True
+
+    def _telling(self) -> Iterator[Progress]:
+        """A step that tells what was made anew, if something was."""
+        if self._told:
+            told, self._told = self._told, ""
+            yield Progress("reading", 0, 0, self.revision(), told)
+
+    def _mend(self, met: DamagedError | None = None) -> bool:
+        """Have what is damaged in the catalogue made anew, parts of it or all; false where nothing is.
+
+        `met` is the damage that is known of. The writer lock is held.
+        """
+        from index.mending import mend
+
+        try:
+            path = self._current().path
+            catalogue = Catalogue(path)
+            try:
+                told = mend(catalogue)
+            finally:
+                catalogue.close()
+            remove(database.damage_note(path))
+            self._told = told or self._told
+            return bool(told)
+        except DamagedError as error:
+            self._told = str(met or error)
+            self._give_up_catalogue(self._told)
+            return True
+        except OSError as error:
+            raise LibraryError(f"The catalogue is damaged, and cannot be made anew: {error}.") from error
 
     def _update(self) -> Iterator[Progress]:
         from index.search.fulltext import FullText
@@ -425,20 +487,38 @@ class Library:
             self._give_up_catalogue("asked for")
             self._full_text().discard()
 
+    def verify(self) -> None:
+        """Read all there is. Raises DamagedError where something cannot be read: the next update makes that anew.
+
+        Takes time in proportion to the library.
+        """
+        from index.mending import damaged
+
+        with self._reading() as catalogue:
+            for id_, what in damaged(catalogue):
+                raise DamagedError(
+                    f"The catalogue is damaged (the {what} of document {id_} cannot be read). "
+                    "Your files are not touched, and an update makes it anew from them."
+                )
+
     def check(self) -> CheckReport:
         """Look into everything. Takes time in proportion to the library."""
         from index import claims, quotes, reading  # late: see update
 
         with self._reading() as catalogue:
             counts = catalogue.counts()
-            integrity = catalogue.integrity()
             made_anew = catalogue.state("made_anew")
+            state = f"rebuilt: {made_anew}" if made_anew else "ok"
+            try:
+                self.verify()
+            except DamagedError as error:
+                state = str(error)
             return CheckReport(
                 documents=counts.documents,
                 analysed=counts.analysed,
                 claims=counts.claims,
                 problems=counts.problems,
-                catalogue=f"rebuilt: {made_anew}" if integrity == "ok" and made_anew else integrity,
+                catalogue=state,
                 fulltext=self._fulltext_state(catalogue),
                 versions={
                     "reading": reading.VERSION,
@@ -477,7 +557,7 @@ class Library:
     def _current(self) -> Catalogue:
         """The connection for reading, opened anew where the catalogue was made anew meanwhile."""
         with self._opening:
-            if self._catalogue is None or not self._catalogue.path.exists():
+            if self._catalogue is None or not self._catalogue.is_current():
                 self.close()
                 try:
                     library_folder(self._cache, self._roots.resolved)  # somebody may have cleared the cache

@@ -220,15 +220,17 @@ class Results(msgspec.Struct, frozen=True):
     kind: str = "documents"
 
 
-class Progress(msgspec.Struct, frozen=True):
+class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far an update is: `done` of `total` files or documents of its stage. The stages are "reading", "indexing",
     "quotes", "claims" and, at the end, "done". `revision` is the catalogue's: who shows it looks again when it moves.
+    `note` is something to tell: what was damaged and is made anew, say.
     """
 
     stage: str
     done: int
     total: int
     revision: int
+    note: str = ""
 
 
 def card(document: Document) -> Card:

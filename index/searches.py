@@ -1,19 +1,34 @@
 """What the analyst searched for in a library: the latest queries, and those saved, with what was seen of them.
 
 The analyst typed it, so it cannot be made again: it is in the user's data folder, one file a library, replaced as a
-whole. A file that cannot be read is put aside, never written over.
+whole. A file that cannot be read is set aside under another name, never written over, and the user is told which.
 """
 
+import errno
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
-from index.storage import LibraryError, library_key, locked, private_folder, write_atomically
+from index.storage import (
+    LibraryError,
+    library_key,
+    locked,
+    own_folder,
+    private_folder,
+    read_small,
+    set_aside,
+    write_atomically,
+)
 
 _LATEST = 200  # queries
+_MOST = 256 * 1024 * 1024  # bytes of a file; a query that finds 100,000 documents takes one
 _ADVICE = "Searching goes on without it; see that the folder is yours to write to, and the disk not full."
+# What is said of a thing that is no file, or of one that its user may not read.
+_NO_FILE = {errno.EINVAL, errno.EFBIG, errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.EACCES, errno.EPERM}
+_UNREADABLE = (OSError, ValueError, msgspec.DecodeError)
 DIGEST = 8  # bytes that stand for a document
 
 
@@ -37,24 +52,54 @@ class Searches(msgspec.Struct, frozen=True):
 
 
 class SearchesFile:
-    """Where they are kept. Two apps may use it at the same time. Its errors are LibraryErrors in plain words."""
+    """Where they are kept. Two apps may use it at the same time. Its errors are LibraryErrors in plain words.
+
+    One that tells where damaged searches now are comes after all else is done: a change is kept all the same.
+    """
 
     def __init__(self, resolved_roots: Sequence[str], folder: Path | None = None) -> None:
-        if folder is None:
-            import platformdirs  # late: opening a library does not need it
-
-            folder = platformdirs.user_data_path("twosource")
+        folder = folder or own_folder("data")
         self._roots = tuple(os.fsencode(root).decode("utf-8", "backslashreplace") for root in resolved_roots)
         self._folder = folder
         self._file = folder / "searches" / f"{library_key(resolved_roots)}.json"
 
     def read(self) -> Searches:
         try:
-            return msgspec.json.decode(self._file.read_bytes(), type=Searches)
+            return self._read()
+        except _UNREADABLE as error:
+            raise LibraryError(f"The saved searches in {self._file} cannot be read: {error}. {_ADVICE}") from error
+
+    def mend(self) -> None:
+        """Set the file aside if it cannot be understood. Raises LibraryError that tells its new name."""
+        try:
+            self._read()
+        except _UNREADABLE:
+            self._change(lambda kept: kept)  # with the lock, no other process is just making it good
+
+    def _read_or_set_aside(self) -> tuple[Searches, str]:
+        """What is kept, and what to tell of a file that was none. The lock is held."""
+        try:
+            return self._read(), ""
+        except _UNREADABLE as error:
+            if isinstance(error, OSError) and error.errno not in _NO_FILE:
+                raise
+            aside = set_aside(self._file)
+            reason = error.strerror if isinstance(error, OSError) else error
+            told = f"The saved searches cannot be read ({reason}). They are kept as {aside}; saving begins anew."
+            return Searches(self._roots), told
+
+    def _read(self) -> Searches:
+        try:
+            return msgspec.json.decode(read_small(self._file, _MOST), type=Searches)
         except FileNotFoundError:
             return Searches(self._roots)
-        except (OSError, msgspec.DecodeError) as error:
-            raise LibraryError(f"The saved searches in {self._file} cannot be read: {error}. {_ADVICE}") from error
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        private_folder(self._folder)
+        private_folder(self._file.parent)
+        with locked(self._file.with_suffix(".lock"), wait=True):
+            yield
 
     def remember(self, query: str) -> None:
         """Put a query before the latest ones, out of its place among them."""
@@ -82,21 +127,10 @@ class SearchesFile:
 
     def _change(self, change: Callable[[Searches], Searches]) -> None:
         try:
-            self._folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-            private_folder(self._file.parent)
-            with locked(self._file.with_suffix(".lock"), wait=True):
-                try:
-                    kept = self.read()
-                except LibraryError:
-                    self._put_aside()
-                    kept = Searches(self._roots)
+            with self._lock():
+                kept, told = self._read_or_set_aside()
                 write_atomically(self._file, msgspec.json.encode(change(kept)))
         except OSError as error:
             raise LibraryError(f"The search could not be kept in {self._file.parent}: {error}. {_ADVICE}") from error
-
-    def _put_aside(self) -> None:
-        """Keep a file that cannot be read under another name."""
-        number = 1
-        while (aside := self._file.with_suffix(f".damaged-{number}")).exists():
-            number += 1
-        self._file.rename(aside)
+        if told:
+            raise LibraryError(told)

@@ -12,7 +12,7 @@ from itertools import groupby
 import msgspec
 from msgspec.structs import replace
 
-from index.database import plain_errors
+from index.database import decoder, plain_errors
 from index.document import Span
 from index.findings import Attribution, Standing
 from index.records import Card, SpeakerRow, StatementRow
@@ -48,9 +48,9 @@ class _Mark(msgspec.Struct):
     standing: Standing
 
 
-_decode_card = msgspec.json.Decoder(Card).decode
-_decode_attributions = msgspec.json.Decoder(tuple[Attribution, ...]).decode
-_decode_mark = msgspec.json.Decoder(_Mark).decode
+_decode_card = decoder(Card)
+_decode_attributions = decoder(tuple[Attribution, ...])
+_decode_mark = decoder(_Mark)
 
 
 class Speakers:

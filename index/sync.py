@@ -221,10 +221,11 @@ def _identity(path: str) -> tuple[int, int] | None:
 def _decode_roots(remembered: str) -> dict[str, tuple[int, int]]:
     if not remembered:
         return {}
-    return {
-        os.fsdecode(bytes.fromhex(path)): identity
-        for path, identity in msgspec.json.decode(remembered, type=dict[str, tuple[int, int]]).items()
-    }
+    try:
+        found = msgspec.json.decode(remembered, type=dict[str, tuple[int, int]])
+        return {os.fsdecode(bytes.fromhex(path)): identity for path, identity in found.items()}
+    except (msgspec.DecodeError, ValueError):  # damaged; it is remembered anew
+        return {}
 
 
 def _remember_roots(catalogue: Catalogue, roots: Roots, filled: Counter[str]) -> None:

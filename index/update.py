@@ -4,7 +4,7 @@ Each stage does only what is missing, in small transactions: it may be stopped a
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from hashlib import sha256
 
 from index.catalogue import Catalogue
@@ -55,22 +55,33 @@ def _settled(catalogue: Catalogue) -> str:
 def _index(catalogue: Catalogue, fulltext: FullText) -> Iterator[tuple[int, int]]:
     """Bring the full text up to the catalogue. Where that fails, the other stages go on without it."""
     note = ""
-    try:
-        mark, why = fulltext.prepare(catalogue.count())
-        note = f"rebuilt: {why}" if why else ""
-        documents = catalogue.changed_since(mark.revision, mark.document)
-        removed = catalogue.removed_since(mark.revision)
-        yield 0, len(documents)
-        if documents or removed:
-            yield from _index_new(catalogue, fulltext, documents, removed)
-    except UnusableError as error:
-        fulltext.doubt(str(error))
-        note = f"stale: {error}"
-    except OSError as error:
-        note = f"stale: it could not be written ({error})"
+    for _ in range(2):  # what turns out to be damaged is made anew at once
+        try:
+            why = yield from _index_missing(catalogue, fulltext)
+            note = f"rebuilt: {why}" if why else ""
+            break
+        except UnusableError as error:
+            fulltext.doubt(str(error))
+            note = f"stale: {error}"
+        except OSError as error:
+            note = f"stale: it could not be written ({error})"
+            break
     if note != catalogue.state("fulltext"):
         with catalogue.change(visible=False):
             catalogue.set_state("fulltext", note)
+
+
+def _index_missing(catalogue: Catalogue, fulltext: FullText) -> Generator[tuple[int, int], None, str]:
+    """Index what is not yet. Gives why the full text had to be made anew, "" where it had not."""
+    mark, why = fulltext.prepare(catalogue.count(), catalogue.revision())
+    documents = catalogue.changed_since(mark.revision, mark.document)
+    removed = catalogue.removed_since(mark.revision)
+    yield 0, len(documents)
+    if documents or removed:
+        yield from _index_new(catalogue, fulltext, documents, removed)
+    elif mark.documents != catalogue.count():
+        raise UnusableError("it has not as many documents as the catalogue")
+    return why
 
 
 def _index_new(

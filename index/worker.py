@@ -4,10 +4,10 @@
 another process is at it, it prints the stage "waiting" and waits.
 
 `search` reads requests {"id": n, "query": "...", "limit": n, "want": "..."} as lines and answers
-{"id": n, "results": ...} or {"id": n, "error": "..."}. "want" is "results" if not said (index.library.Results), "first"
-for those found at once, or "like" for those like a text. "facets" is answered with "facets", "looser" with "looser",
-and "saved" with the saved searches as "saved", of which "look" notes one as looked at before. Of several waiting
-requests only the newest is answered.
+{"id": n, "results": ...} or {"id": n, "error": "...", "damaged": whether an update mends it}. "want" is "results" if
+not said (index.library.Results), "first" for those found at once, or "like" for those like a text. "facets" is answered
+with "facets", "looser" with "looser", and "saved" with the saved searches as "saved", of which "look" notes one as
+looked at before. Of several waiting requests only the newest is answered.
 
 Both end at once when their standard input closes, or when nobody reads their output: the catalogue and the full text
 are made to be left at any moment. -P matters: without it Python would import modules from the folder it is
@@ -25,7 +25,7 @@ from typing import Literal, NoReturn
 
 import msgspec
 
-from index.library import Library, LibraryBusy, LibraryError, Progress
+from index.library import DamagedError, Library, LibraryBusy, LibraryError, Progress
 
 _SECONDS_BETWEEN = 0.5  # progress lines of one stage
 
@@ -56,7 +56,8 @@ def search(library: Library) -> None:
         try:
             _print({"id": request.id} | _wanted(library, request))
         except LibraryError as error:
-            _print({"id": request.id, "error": _encodable(error)})
+            damaged = isinstance(error, DamagedError)
+            _print({"id": request.id, "error": _encodable(error), "damaged": damaged})
 
 
 class _Request(msgspec.Struct):
@@ -122,7 +123,7 @@ def _seldom(steps: Iterable[Progress]) -> Iterable[Progress]:
         if held and step.stage != held.stage:
             yield held
         held = step
-        if told is None or told.stage != step.stage or time.monotonic() - at >= _SECONDS_BETWEEN:
+        if step.note or told is None or told.stage != step.stage or time.monotonic() - at >= _SECONDS_BETWEEN:
             yield step
             held, told, at = None, step, time.monotonic()
     if held:

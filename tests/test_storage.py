@@ -4,13 +4,14 @@ import os
 import stat
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from index.library import Library, LibraryBusy, LibraryError
 from index.roots import Roots
-from index.storage import locked, private_folder, write_atomically
+from index.storage import append, locked, private_folder, read_small, write_atomically
 from tests.conftest import MakeLibrary, read_in
 
 
@@ -46,13 +47,32 @@ def test_a_folder_that_others_can_enter_is_closed_to_them(tmp_path: Path) -> Non
     assert mode(private_folder(tmp_path / "open")) == 0o700
 
 
-def test_a_link_or_a_file_is_no_cache_folder(tmp_path: Path) -> None:
+def test_a_link_is_no_cache_folder(tmp_path: Path) -> None:
     (tmp_path / "target").mkdir()
     (tmp_path / "link").symlink_to(tmp_path / "target")
-    (tmp_path / "file").touch()
-    for name in ("link", "file"):
-        with pytest.raises(LibraryError, match="not a folder"):
-            private_folder(tmp_path / name)
+    with pytest.raises(LibraryError, match="not a folder"):
+        private_folder(tmp_path / "link")
+
+
+@pytest.mark.parametrize("make", [Path.touch, os.mkfifo])
+def test_what_is_in_the_place_of_a_folder_is_set_aside(tmp_path: Path, make: Callable[[Path], None]) -> None:
+    make(tmp_path / "folder")
+    assert mode(private_folder(tmp_path / "folder")) == 0o700
+    assert os.path.lexists(tmp_path / "folder.damaged-1")
+
+
+@pytest.mark.parametrize("umask", [0o000, 0o277])
+def test_folders_that_are_missing_above_are_made_private_too(tmp_path: Path, umask: int) -> None:
+    before = os.umask(umask)
+    try:
+        with Library([tmp_path], cache=tmp_path / "a" / "b" / "c"):
+            pass
+        own = tmp_path / "state" / "deep" / "twosource"
+        private_folder(own)
+    finally:
+        os.umask(before)
+    for made in (tmp_path / "a", tmp_path / "a" / "b", tmp_path / "a" / "b" / "c", own.parent.parent, own.parent, own):
+        assert mode(made) == 0o700, made
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can give a folder away")
@@ -110,6 +130,37 @@ def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
         assert reader.read() == b"old"
     assert (tmp_path / "file").read_bytes() == b"newer"
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+@pytest.mark.parametrize("odd", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("elsewhere")])
+def test_what_is_in_the_place_of_a_file_does_not_stop_it(tmp_path: Path, odd: Callable[[Path], None]) -> None:
+    for name in ("file", "lock", f"file.{os.getpid()}.new"):
+        odd(tmp_path / name)
+    with pytest.raises(OSError, match=r"no file|loop|symbolic"):
+        read_small(tmp_path / "file")
+    write_atomically(tmp_path / "file", b"new")
+    assert read_small(tmp_path / "file") == b"new"
+    with locked(tmp_path / "lock"), pytest.raises(LibraryBusy), locked(tmp_path / "lock"):
+        pass
+    assert not (tmp_path / "elsewhere").exists()
+
+
+def test_a_small_file_of_ours_is_not_read_without_end(tmp_path: Path) -> None:
+    with (tmp_path / "huge").open("wb") as file:
+        file.truncate(1 << 40)
+    (tmp_path / "endless").symlink_to("/dev/zero")
+    for name in ("huge", "endless"):
+        with pytest.raises(OSError, match=r"no file|larger"):
+            read_small(tmp_path / name, follow=True)
+
+
+def test_what_is_added_to_a_file_goes_where_its_link_leads(tmp_path: Path) -> None:
+    own = private_folder(tmp_path / "own")
+    (own / "copied.txt").symlink_to(tmp_path / "mine.txt")
+    (tmp_path / "mine.txt").touch()
+    for _ in range(2):
+        append(own / "copied.txt", b"one\n")
+    assert (tmp_path / "mine.txt").read_bytes() == b"one\n" * 2
 
 
 @pytest.mark.parametrize(

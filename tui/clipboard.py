@@ -11,9 +11,8 @@ from pathlib import Path
 from typing import Literal
 
 import msgspec
-import platformdirs
 
-from index.storage import LibraryError, open_private, private_folder
+from index.storage import LibraryError, append, own_folder
 from tui.facts import counted
 from tui.glyphs import UNICODE
 
@@ -32,8 +31,8 @@ class Copied(msgspec.Struct, frozen=True):
 
 
 def file() -> Path:
-    """Where texts go that no clipboard takes."""
-    return platformdirs.user_data_path("twosource") / "copied.txt"
+    """Where texts go that no clipboard takes. Raises LibraryError."""
+    return own_folder("data") / "copied.txt"
 
 
 def copy(text: str, way: Way, environ: Mapping[str, str] = os.environ) -> Copied:
@@ -87,10 +86,7 @@ def _to_tmux(text: str) -> bool:
 def _to_file(text: str, reason: str) -> Copied:
     path = file()
     try:
-        path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        private_folder(path.parent)
-        with open(path, "a", encoding="utf-8", errors="replace", opener=open_private) as copied:
-            copied.write(text.rstrip("\n") + "\n\n")
+        append(path, (text.rstrip("\n") + "\n\n").encode("utf-8", "replace"))
     except OSError as error:
         raise LibraryError(f"Nothing was copied: {path} cannot be written to ({error.strerror or error}).") from error
     return Copied("", f"at the end of {path}" + (f": {reason}" if reason else ""))

@@ -5,17 +5,19 @@ found, 2 usage, 3 failed.
 """
 
 import contextlib
+import functools
 import gc
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import NoReturn, ParamSpec
 
 import click
 import msgspec
 
 from index.document import Document
-from index.library import Library, LibraryError
+from index.library import DamagedError, Library, LibraryError
 from index.roots import printable
 from tui import last, session, settings
 from tui.glyphs import ASCII, UNICODE, for_terminal
@@ -23,6 +25,7 @@ from tui.output import streams
 from tui.session import Session
 
 FOUND, NOTHING, FAILED = 0, 1, 3
+Wanted = ParamSpec("Wanted")
 
 _SOME, _ALL = 50, 2**31 - 1  # documents that a search prints
 
@@ -40,6 +43,22 @@ class _OpensByDefault(click.Group):
 def _words(argument: str) -> str:
     """What is looked for, as text. Arguments are bytes, and Python keeps those that are none in a way of its own."""
     return os.fsencode(argument).decode("utf-8", "replace")
+
+
+def _mending(command: Callable[Wanted, None]) -> Callable[Wanted, None]:
+    """A command that begins again where it meets damage, which its update then mends. It prints after it has read."""
+
+    @functools.wraps(command)
+    def twice(*args: Wanted.args, **kwargs: Wanted.kwargs) -> None:
+        try:
+            command(*args, **kwargs)
+        except DamagedError:
+            try:
+                command(*args, **kwargs)
+            except DamagedError as error:
+                _fail(error)
+
+    return twice
 
 
 _paths = click.argument("paths", nargs=-1, metavar="[FOLDER|FILE ...]")
@@ -103,6 +122,7 @@ def open_(paths: tuple[str, ...], in_ascii: bool | None, plain: bool, fresh: boo
 @click.option(
     "--limit", type=click.IntRange(min=1), help=f"The most documents to print. Default: {_SOME}; with --jsonl, all."
 )
+@_mending
 def search(query: str, folder: str | None, jsonl: bool, limit: int | None) -> None:
     """Search: words, "phrases", AND OR NOT, prefix*, title: outlet: date:2024-06..2024-07.
 
@@ -131,12 +151,13 @@ def search(query: str, folder: str | None, jsonl: bool, limit: int | None) -> No
 @main.command()
 @_paths
 @_jsonl
+@_mending
 def quotes(paths: tuple[str, ...], jsonl: bool) -> None:
     """Print who said what, document by document."""
     from tui.output import printing, prose, records
 
     found = False
-    with _updated(_roots(paths)) as library:
+    with _updated(_roots(paths), whole=True) as library:
         for document in _documents(library):
             analysis = library.analysis(document.id)
             attributions = analysis.attributions if analysis else ()
@@ -151,11 +172,12 @@ def quotes(paths: tuple[str, ...], jsonl: bool) -> None:
 @main.command()
 @_paths
 @_jsonl
+@_mending
 def claims(paths: tuple[str, ...], jsonl: bool) -> None:
     """Print the claims with their standing, most salient first; with --jsonl in the order of the documents."""
     from tui.output import printing, prose, records
 
-    with _updated(_roots(paths)) as library:
+    with _updated(_roots(paths), whole=True) as library:
         found = library.claims()
         documents = Documents(library)
         if jsonl:
@@ -170,6 +192,7 @@ def claims(paths: tuple[str, ...], jsonl: bool) -> None:
 @_folder
 @_jsonl
 @click.option("--of", type=_words, metavar="SPEAKER", help="Print all that this speaker says instead, newest first.")
+@_mending
 def speakers(folder: str | None, jsonl: bool, of: str | None) -> None:
     """Print who says something, how often, and in which outlets; most statements first, unnamed sources last."""
     from tui.output import printing, prose, records
@@ -196,12 +219,13 @@ def speakers(folder: str | None, jsonl: bool, of: str | None) -> None:
 @main.command()
 @_paths
 @_jsonl
+@_mending
 def show(paths: tuple[str, ...], jsonl: bool) -> None:
     """Print documents as read: metadata, parts, text."""
     from tui.output import printing, prose, records
 
     found = False
-    with _updated(_roots(paths)) as library:
+    with _updated(_roots(paths), whole=True) as library:
         for document in _documents(library):
             found = True
             if jsonl:
@@ -229,6 +253,7 @@ def keys() -> None:
 @_folder
 @_jsonl
 @click.option("--rebuild", is_flag=True, help="Throw away what was derived from the files and make it anew.")
+@_mending
 def check(folder: str | None, jsonl: bool, rebuild: bool) -> None:
     """Print what could not be read and why, what is wrong in config.toml, and the state of catalogue and index.
 
@@ -240,14 +265,14 @@ def check(folder: str | None, jsonl: bool, rebuild: bool) -> None:
     if rebuild:
         with _library(roots) as library:
             library.rebuild()
-    with _updated(roots) as library:
+    with _updated(roots, whole=True) as library:
         report = library.check()
         wrong = _wrong_settings()
         if jsonl:
-            printing.print_records(records.settings_records(settings.file(), wrong))
+            printing.print_records(records.settings_records(settings.file(), wrong) if wrong else ())
             printing.print_records(records.check_records(library, report))
         else:
-            printing.print_lines(prose.settings_lines(settings.file(), wrong))
+            printing.print_lines(prose.settings_lines(settings.file(), wrong) if wrong else ())
             printing.print_lines(prose.check_lines(library, report))
         trouble = bool(library.problems() or wrong)
     sys.exit(NOTHING if trouble else FOUND)
@@ -263,6 +288,7 @@ def _wrong_settings() -> tuple[str, ...]:
     return (*wanted.problems, *remapped(wanted.keys)[1])
 
 
+@_mending
 def _print_overview(roots: tuple[str, ...]) -> None:
     from tui.output import printing, prose
 
@@ -300,20 +326,43 @@ def _library(roots: tuple[str, ...]) -> Iterator[Library]:
     try:
         with Library(roots) as library:
             yield library
+    except DamagedError:
+        raise  # to be mended
     except LibraryError as error:
-        streams.tell(f"twosource: {error}")
-        sys.exit(FAILED)
+        _fail(error)
+
+
+def _fail(error: LibraryError) -> NoReturn:
+    streams.tell(f"twosource: {error}")
+    sys.exit(FAILED)
 
 
 @contextlib.contextmanager
-def _updated(roots: tuple[str, ...]) -> Iterator[Library]:
-    """The library after all new files are read and analysed, with progress on standard error."""
+def _updated(roots: tuple[str, ...], *, whole: bool = False) -> Iterator[Library]:
+    """The library after all new files are read and analysed, with progress on standard error.
+
+    Where that fails it is as it was, and the failure told in a line. With `whole` all that is kept can be read, or this
+    raises DamagedError: for commands that print while they read.
+    """
     with _library(roots) as library:
+        _update(library)
+        if whole:
+            library.verify()
+        yield library
+
+
+def _update(library: Library) -> None:
+    try:
         for progress in library.update(wait=True):
+            if progress.note:
+                streams.progress("")
+                streams.tell(f"twosource: {progress.note}")
             share = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
             streams.progress(f"{progress.stage}{share}")
         streams.progress("")
-        yield library
+    except LibraryError as error:
+        streams.progress("")
+        streams.tell(f"twosource: not brought up to date: {error}")
 
 
 def _roots(paths: tuple[str, ...]) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 import msgspec
 
 from index import worker
-from index.library import Alternative, Facet, Library, LibraryError, Progress, Results, SavedSearch
+from index.library import Alternative, DamagedError, Facet, Library, LibraryError, Progress, Results, SavedSearch
 
 Answer = TypeVar("Answer")
 
@@ -30,6 +30,7 @@ class _Found(msgspec.Struct):
     looser: tuple[Alternative, ...] = ()
     saved: tuple[SavedSearch, ...] = ()
     error: str = ""
+    damaged: bool = False
 
 
 class _Update(msgspec.Struct):
@@ -39,6 +40,7 @@ class _Update(msgspec.Struct):
     done: int = 0
     total: int = 0
     revision: int = 0
+    note: str = ""
     error: str = ""
 
 
@@ -72,7 +74,7 @@ class Desk:
             news = msgspec.json.decode(line, type=_Update)
             if news.error:
                 raise LibraryError(news.error)
-            yield Progress(news.stage, news.done, news.total, news.revision)
+            yield Progress(news.stage, news.done, news.total, news.revision, news.note)
         if await child.wait() and child is self._updater:
             raise LibraryError("Reading the folder in stopped early. What is shown can be read; r goes on with it.")
 
@@ -120,7 +122,7 @@ class Desk:
         while line := await child.stdout.readline():
             found = msgspec.json.decode(line, type=_Found)
             if found.error:
-                raise LibraryError(found.error)
+                raise (DamagedError if found.damaged else LibraryError)(found.error)
             if found.id == number:
                 return found
         raise LibraryError("The search stopped. Reading goes on; search again to start it anew.")

@@ -3,16 +3,14 @@
 import traceback
 from pathlib import Path
 
-import platformdirs
-
-from index.storage import LibraryError, open_private, private_folder
+from index.storage import LibraryError, append, own_folder
 
 _MOST = 1_000_000  # bytes of details; then they begin anew
 
 
 def file() -> Path:
-    """Where the details of unforeseen failures are."""
-    return platformdirs.user_state_path("twosource") / "errors.log"
+    """Where the details of unforeseen failures are. Raises LibraryError."""
+    return own_folder("state") / "errors.log"
 
 
 def told(error: BaseException | None, then: str = "Reading goes on.") -> str:
@@ -26,13 +24,12 @@ def told(error: BaseException | None, then: str = "Reading goes on.") -> str:
 
 
 def _note(error: BaseException) -> bool:
-    path = file()
     try:
-        path.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        private_folder(path.parent)
-        mode = "w" if path.exists() and path.stat().st_size > _MOST else "a"
-        with open(path, mode, encoding="utf-8", errors="backslashreplace", opener=open_private) as log:
-            log.write("".join(traceback.format_exception(error)) + "\n")
+        path = file()
+        if path.is_file() and path.stat().st_size > _MOST:
+            path.unlink()
+        details = "".join(traceback.format_exception(error)) + "\n"
+        append(path, details.encode("utf-8", "backslashreplace"))
     except (OSError, LibraryError):
         return False
     return True

@@ -42,6 +42,13 @@ def show(document: Document, offset: int, argv: list[str], glyphs: Glyphs) -> st
 
     The terminal must be free for it.
     """
+    try:
+        return _show(document, offset, argv, glyphs)
+    except OSError as error:  # no place for temporary files, say, or a full disk
+        return f"No copy of the text could be made: {error.strerror or error}."
+
+
+def _show(document: Document, offset: int, argv: list[str], glyphs: Glyphs) -> str:
     with tempfile.TemporaryDirectory(prefix="twosource-") as folder:  # readable by this user alone
         file = Path(folder) / "text.txt"
         with open(file, "w", encoding="utf-8", opener=open_private) as copy:

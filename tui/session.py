@@ -3,13 +3,13 @@
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
-import platformdirs
 
 from index.library import ClaimFacet, ClaimOrder, Entry
 from index.roots import resolved
-from index.storage import LibraryError, library_key, private_folder, write_atomically
+from index.storage import LibraryError, library_key, own_folder, private_folder, read_small, write_atomically
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -21,7 +21,7 @@ class Session(msgspec.Struct, frozen=True):
     """
 
     path: str = ""
-    top: int = 0
+    top: Annotated[int, msgspec.Meta(ge=0, le=2**40)] = 0
     claim: str | None = None
     list: str = "sources"
     reading: bool = False
@@ -34,14 +34,14 @@ class Session(msgspec.Struct, frozen=True):
 
 def _file(roots: Sequence[str]) -> Path:
     key = library_key([resolved(root) for root in roots])
-    return platformdirs.user_state_path("twosource") / "sessions" / f"{key}.json"
+    return own_folder("state") / "sessions" / f"{key}.json"
 
 
 def keep(roots: Sequence[str], session: Session) -> bool:
     """Keep it for the library over these roots; False where that cannot be, which is no reason to stop."""
-    file = _file(roots)
     try:
-        file.parent.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        file = _file(roots)
+        private_folder(file.parent.parent)
         private_folder(file.parent)
         write_atomically(file, msgspec.json.encode(session))
     except (OSError, LibraryError):
@@ -52,8 +52,8 @@ def keep(roots: Sequence[str], session: Session) -> bool:
 def recall(roots: Sequence[str]) -> Session:
     """The session kept for this library, a new one where there is none that can be read."""
     try:
-        return msgspec.json.decode(_file(roots).read_bytes(), type=Session)
-    except (OSError, msgspec.MsgspecError):
+        return msgspec.json.decode(read_small(_file(roots)), type=Session)
+    except (OSError, ValueError, msgspec.MsgspecError, LibraryError):
         return Session()
 
 

@@ -15,11 +15,13 @@ from pathlib import Path
 from typing import Any, Literal
 
 import msgspec
-import platformdirs
+
+from index.storage import LibraryError, own_folder, read_small
 
 # The first two follow the terminal's own colours; the others are ours, and cost more bytes.
 THEMES = ("ansi-dark", "ansi-light", "twosource-dark", "twosource-light")
 
+_MOST = 1_000_000  # bytes
 _CHOICES: dict[str, tuple[object, ...]] = {
     "theme": THEMES,
     "mouse": (True, False),
@@ -46,25 +48,25 @@ class Settings(msgspec.Struct, frozen=True):
 
 
 def file() -> Path:
-    """Where the settings are, if there are any."""
-    return platformdirs.user_config_path("twosource") / "config.toml"
+    """Where the settings are, if there are any. Raises LibraryError."""
+    return own_folder("config") / "config.toml"
 
 
 def read() -> Settings:
     """The settings, those of the table where the file has none. Never raises."""
     try:
-        content = file().read_text("utf-8")
-    except FileNotFoundError:
+        content = read_small(file(), _MOST, follow=True).decode("utf-8")
+    except (FileNotFoundError, NotADirectoryError, LibraryError):
         return Settings()
     except (OSError, UnicodeDecodeError) as error:
-        return Settings(problems=(f"it cannot be read: {error}",))
+        return Settings(problems=(f"it cannot be read: {(isinstance(error, OSError) and error.strerror) or error}",))
     import tomllib  # only where there is a file
 
     try:
         found = tomllib.loads(content)
-    except tomllib.TOMLDecodeError as error:
+        return _settings(found)
+    except (ValueError, RecursionError) as error:  # beside its own errors those of numbers and depths beyond limits
         return Settings(problems=(f"it is not TOML: {error}",))
-    return _settings(found)
 
 
 def _settings(found: dict[str, Any]) -> Settings:

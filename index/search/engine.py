@@ -17,7 +17,7 @@ from typing import IO, Any
 
 from index.search.unpickling import guard
 from index.search.words import folded
-from index.storage import open_private, private_folder, sync_folder
+from index.storage import open_private, private_folder, remove, sync_folder
 
 with warnings.catch_warnings():
     # Whoosh 2.7.4 compares with `is` and has loose escapes, at which Python 3.12 and later warn.
@@ -90,7 +90,10 @@ class Storage(FileStorage):  # type: ignore[misc] # Whoosh is untyped
         return super().lock(name)
 
     def temp_storage(self, name: str | None = None) -> "TemporaryStorage":
-        return TemporaryStorage(str(private_folder(Path(self._fpath(name or "new.tmp")))))
+        folder = Path(self._fpath(name or "new.tmp"))
+        if folder.is_symlink():
+            remove(folder)
+        return TemporaryStorage(str(private_folder(folder)))
 
 
 class TemporaryStorage(Storage):

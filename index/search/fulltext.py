@@ -8,7 +8,6 @@ killed at any moment. The engine (index.search.engines) is imported with the fir
 import errno
 import os
 import re
-import shutil
 import stat
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -22,7 +21,7 @@ from index.document import Document
 from index.search import engines, protocol
 from index.search.protocol import Engine, Extent, Ranked, Reader
 from index.search.queries import Node, Term
-from index.storage import LibraryError, private_folder, write_atomically
+from index.storage import LibraryError, private_folder, read_small, remove, write_atomically
 
 _ALL = 2**62  # greater than any document's id
 
@@ -76,14 +75,16 @@ class FullText:
         """How far the index is. Raises UnusableError where there is none for this catalogue that can be trusted."""
         try:
             folder = self._folder.lstat()
-            content = self._mark_file.read_bytes()
-        except OSError as error:
+            content = read_small(self._mark_file)
+        except (FileNotFoundError, NotADirectoryError) as error:
             raise NeverMadeError("it has not been made yet") from error
+        except OSError as error:
+            raise UnusableError(f"its watermark cannot be read: {error.strerror}") from error
         if not stat.S_ISDIR(folder.st_mode) or folder.st_uid != os.geteuid() or folder.st_mode & 0o077:
             raise UnusableError("others can write to its folder")
         try:
             mark = msgspec.json.decode(content, type=Watermark)
-        except msgspec.DecodeError as error:
+        except (msgspec.DecodeError, ValueError) as error:
             raise UnusableError("its watermark is damaged") from error
         if mark.catalogue != self._catalogue:
             raise UnusableError("it belongs to another catalogue")
@@ -129,21 +130,33 @@ class FullText:
         self.close()
         engine = _engine(mark)
         with _any_error():
+            self._look()
             _compare(engine.extent(self._folder), mark)
             self._reader, self._reader_mark = engine.reader(self._folder), mark
         return self._reader
 
+    def _look(self) -> None:
+        """Raise UnusableError where something in the folder is no file: a FIFO would keep an engine waiting."""
+        with os.scandir(self._folder) as entries:
+            for entry in entries:
+                if not entry.is_file(follow_symlinks=False) and not entry.is_dir(follow_symlinks=False):
+                    raise UnusableError(f"{entry.name} in its folder is no file")
+
     # Writing: the library's writer lock is held
 
-    def prepare(self, documents: int = 0) -> tuple[Watermark, str]:
-        """Make the index ready for writing, by the engine that a library of so many documents needs.
+    def prepare(self, documents: int = 0, revision: int = _ALL) -> tuple[Watermark, str]:
+        """Make the index ready for writing, by the engine that a library of so many documents needs. It may be no
+        further than the catalogue is, at this `revision`.
 
         Also says why it had to be made anew, "" where it had not. Raises OSError.
         """
         best = engines.best(documents)
         try:
             mark = self.watermark()
+            if mark.revision > revision:
+                raise UnusableError("it is ahead of the catalogue")
             with _any_error():
+                self._look()
                 _compare(_engine(mark).extent(self._folder), mark)
                 _engine(mark).reader(self._folder).close()  # fails where it is torn
             if best is None or best.format == mark.format:
@@ -187,13 +200,12 @@ class FullText:
                 write_atomically(self._mark_file, msgspec.json.encode(_measured(mark, engine.extent(self._folder))))
 
     def discard(self) -> None:
-        """Remove the index. Who has it open can go on reading."""
+        """Remove the index, whatever is there. Who has it open can go on reading. Raises OSError."""
         self.close()
-        if self._folder.is_symlink() or self._folder.is_file():
-            self._folder.unlink()
-        else:
-            self._mark_file.unlink(missing_ok=True)  # first: what is left of an index must not pass for one
-            shutil.rmtree(self._folder, ignore_errors=True)
+        if not self._folder.is_symlink():
+            with suppress(OSError):  # first: what is left of an index must not pass for one
+                remove(self._mark_file)
+        remove(self._folder)
 
     def doubt(self, why: str) -> bool:
         """Have the next update make the index anew. Not, and then false, where it was made anew for this before: that

@@ -19,6 +19,7 @@ from index.document import Document
 from index.search.protocol import Extent, Ranked, body_words, loose_title
 from index.search.queries import MAX_SLOP, Among, And, Dates, Exact, Node, Not, Or, Phrase, Term
 from index.search.words import folded
+from index.storage import read_small
 
 _TITLE_BOOST = 2.0
 _MEMORY = 128 * 1024 * 1024  # bytes
@@ -61,7 +62,7 @@ class TantivyEngine:
         tantivy.Index(_schema(), path=str(folder))
 
     def extent(self, folder: Path) -> Extent:
-        meta = json.loads((folder / "meta.json").read_bytes())
+        meta = json.loads(read_small(folder / "meta.json"))
         removed = [(segment["deletes"] or {"num_deleted_docs": 0})["num_deleted_docs"] for segment in meta["segments"]]
         documents = sum(segment["max_doc"] for segment in meta["segments"]) - sum(removed)
         # The number of the last commit, which grows with each addition and removal.

@@ -1,5 +1,9 @@
 """What the analyst searched for is kept, outlives the cache, and tells what is new."""
 
+import os
+import resource
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from threading import Thread
 
@@ -63,18 +67,47 @@ def test_libraries_keep_their_own(tmp_path: Path) -> None:
     assert SearchesFile(["/one"], tmp_path).read().latest == ("kim",)
 
 
-def test_a_file_that_cannot_be_read_is_put_aside_not_written_over(tmp_path: Path) -> None:
+def link(path: Path) -> None:
+    path.symlink_to("elsewhere")
+
+
+@pytest.mark.parametrize(
+    "make", [b'{"latest": ["precious"', b"\xff", b'{"latest": ["\xff"]}', b"", Path.mkdir, os.mkfifo, link]
+)
+def test_what_cannot_be_read_is_set_aside_and_its_name_told(
+    tmp_path: Path, make: bytes | Callable[[Path], None]
+) -> None:
     kept = SearchesFile(["/one"], tmp_path)
     kept.remember("kim")
     [file] = (tmp_path / "searches").glob("*.json")
-    for torn in (b'{"latest": ["precious"', b"\xff"):
-        file.write_bytes(torn)
+    uses: tuple[Callable[[], None], ...] = (kept.mend, partial(kept.remember, "putin"))
+    for number, use in enumerate(uses, 1):
+        file.unlink()
+        if isinstance(make, bytes):
+            file.write_bytes(make)
+        else:
+            make(file)
         with pytest.raises(LibraryError, match="cannot be read"):
             kept.read()
-        kept.remember("putin")
-        assert kept.read().latest == ("putin",)
-    aside = {path.read_bytes() for path in (tmp_path / "searches").glob("*.damaged-*")}
-    assert aside == {b'{"latest": ["precious"', b"\xff"}
+        with pytest.raises(LibraryError, match=rf"kept as .*{file.name}\.damaged-{number}"):
+            use()
+        aside = file.with_name(f"{file.name}.damaged-{number}")
+        assert aside.read_bytes() == make if isinstance(make, bytes) else os.path.lexists(aside)
+        kept.mend()
+    assert kept.read().latest == ("putin",)
+
+
+def test_a_fault_of_the_machine_sets_nothing_aside(tmp_path: Path) -> None:
+    kept = SearchesFile(["/one"], tmp_path)
+    kept.remember("kim")
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (0, before[1]))
+    try:
+        with pytest.raises(LibraryError, match="Too many open files"):
+            kept.mend()
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
+    assert kept.read().latest == ("kim",)
 
 
 def test_two_apps_lose_nothing_of_each_other(tmp_path: Path) -> None:

@@ -68,8 +68,16 @@ def test_what_no_clipboard_takes_is_added_to_a_private_file(way: clipboard.Way, 
     assert clipboard.file().stat().st_mode & 0o777 == 0o600
 
 
-def test_a_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+def test_what_is_in_the_place_of_the_file_is_set_aside() -> None:
     clipboard.file().mkdir(parents=True)
+    clipboard.copy(_TEXT, "file")
+    assert clipboard.file().read_text("utf-8") == f"{_TEXT}\n\n"
+    assert clipboard.file().with_name("copied.txt.damaged-1").is_dir()
+
+
+def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file" / "data"))
     with pytest.raises(LibraryError, match="Nothing was copied"):
         clipboard.copy(_TEXT, "file")
     with Terminal(twosource("open", "seeds"), (120, 40), {"TERM": "linux"}, folder=SEEDS.parent) as terminal:

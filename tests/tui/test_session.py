@@ -2,6 +2,7 @@
 
 import os
 import signal
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -76,15 +77,22 @@ def test_filter_and_query_are_kept() -> None:
         terminal.wait_for("Enter evidence")
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b'{"path": 3}', b'{"path": "/nowhere/a.txt", "list": "sources"}'])
-def test_a_session_that_cannot_be_had_is_no_obstacle(content: bytes) -> None:
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"{", b'{"path": 3}', b'{"path": "/nowhere/a.txt", "list": "sources"}', b'{"path": "\xff"}', os.mkfifo],
+)
+def test_a_session_that_cannot_be_had_is_no_obstacle(content: bytes | Callable[[Path], None]) -> None:
     with start() as terminal:
         read_in(terminal)
         terminal.press("q")
         terminal.wait_exit()
     (kept,) = (Path(os.environ["XDG_STATE_HOME"]) / "twosource" / "sessions").glob("*.json")
     assert kept.stat().st_mode & 0o777 == 0o600
-    kept.write_bytes(content)
+    if isinstance(content, bytes):
+        kept.write_bytes(content)
+    else:
+        kept.unlink()
+        content(kept)
     with start() as terminal:
         read_in(terminal)
         assert "SOURCES" in terminal.text

@@ -10,6 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.worker import Worker, WorkerState
 
 from index.document import Document, Span
+from index.library import DamagedError
 from tui import evidence, faults, shelf
 from tui.desk import Desk
 from tui.glyphs import Glyphs
@@ -80,6 +81,9 @@ class PanesScreen(SizedScreen):
 
     def begin(self) -> None:
         """For subclasses: what to do once the panes are there."""
+
+    def mend(self) -> None:
+        """For subclasses: what to do about damage in what is kept."""
 
     def on_descendant_focus(self) -> None:
         if not self._typing:
@@ -273,3 +277,5 @@ class PanesScreen(SizedScreen):
         """The one place where failed work is told: what failed, in the status line."""
         if event.state is WorkerState.ERROR:
             self.say(faults.told(event.worker.error))
+            if isinstance(event.worker.error, DamagedError):
+                self.mend()

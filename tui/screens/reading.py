@@ -10,7 +10,7 @@ from textual.app import SuspendNotSupported
 from textual.timer import Timer
 
 from index.findings import Attribution, Claim
-from index.library import Entry, Library, LibraryError, Progress, SavedSearch
+from index.library import DamagedError, Entry, Library, LibraryError, Progress, SavedSearch
 from tui import clipboard, evidence, outside, selection, session, shelf
 from tui.citation import cite
 from tui.desk import Desk
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 # Seconds. The text follows the list once the keys rest.
 _LIST_PAUSE = 0.12
 _RELOAD_PAUSE = 0.5
+_MENDING_PAUSE = 60.0
 _LASTING = ("sources", "claims", "hits", "problems", "speakers", "statements")  # lists to begin with
 _EMPTY = (
     "No documents here. twosource reads .txt .md .html .htm and .jsonl files, in this folder and below. "
@@ -59,14 +60,15 @@ class ReadingScreen(CommandingScreen):
         super().__init__(desk, glyphs, keymap, settings, hands)
         self._last: Session | None = last  # until it is taken up
         self._follow: Timer | None = None
+        self._mended_at = -_MENDING_PAUSE
 
     def begin(self) -> None:
         self.turn(self._open_library(), group="begin")
+        self.work(self.desk.ask(Library.mend_searches), group="saved")
 
     async def _open_library(self) -> None:
         """Show what is known, which keys typed ahead are meant for; then read the files in."""
-        revision = await self.desk.ask(Library.revision)
-        await self.reload()
+        revision = await self._show_known()
         self.work(self._follow_update(revision), group="update")
 
     def action_update(self) -> None:
@@ -95,9 +97,16 @@ class ReadingScreen(CommandingScreen):
 
     async def _read_in(self) -> None:
         """Show what is known at once, then bring it up to date and show more as it comes."""
-        revision = await self.desk.ask(Library.revision)
-        await self.reload()
-        await self._follow_update(revision)
+        await self._follow_update(await self._show_known())
+
+    async def _show_known(self) -> int:
+        """Show what is known; the revision that is shown, -1 where it cannot be read: an update mends it."""
+        try:
+            revision = await self.desk.ask(Library.revision)
+            await self.reload()
+        except DamagedError:
+            self._mended_at, revision = monotonic(), -1
+        return revision
 
     async def _follow_update(self, revision: int) -> None:
         """Bring the library up to date, of which `revision` is shown."""
@@ -107,10 +116,18 @@ class ReadingScreen(CommandingScreen):
             self.status.show_progress(_NOTHING)
             raise  # to be told
 
+    def mend(self) -> None:
+        """Have an update make anew what is damaged: not again and again where that does not help."""
+        if monotonic() > self._mended_at + _MENDING_PAUSE:
+            self._mended_at = monotonic()
+            self.work(self._read_in(), group="update")
+
     async def _show_update(self, revision: int) -> None:
         shown = monotonic()
         async for progress in self.desk.update():
             self.status.show_progress(progress)
+            if progress.note:
+                self.say(progress.note)
             done = progress.stage == "done"
             self.lists.sources.note = _EMPTY if done else "Reading the files in."
             if progress.revision != revision and (done or monotonic() > shown + _RELOAD_PAUSE):
@@ -156,11 +173,12 @@ class ReadingScreen(CommandingScreen):
         self.lists.expect_statements(last.speaker)
         if last.query:
             self.work(self.take_up_search(last.query), group="search")
+        shown = last.list if last.list in _LASTING else "sources"
         if last.reading:
             self.focus_reader()
-            self.lists.show(last.list)
+            self.lists.show(shown)
         else:
-            self.action_view(last.list)
+            self.action_view(shown)
 
     @property
     def session(self) -> Session:
