@@ -12,6 +12,7 @@ from msgspec import structs
 from index.document import Document, Span
 from index.findings import Attribution, Kind
 from index.quotes.confidence import confidence, told
+from index.quotes.inverted import inverted
 from index.quotes.paragraphs import paragraphs, unwrapped
 from index.quotes.printed import printed
 from index.quotes.quotation import quotations
@@ -38,7 +39,7 @@ def attributions(document: Document) -> tuple[Attribution, ...]:
     text, model = document.text, tagger()
     found = [
         trimmed(text, unnested(text, one, lambda stretch: model.read(text, [stretch])))
-        for one in printed(text, places, statements(text, model.read(text, places)))
+        for one in printed(text, places, inverted(text, places, statements(text, model.read(text, places))))
         if told(one) and is_said(text, one)
     ]
     if not found:
