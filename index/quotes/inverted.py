@@ -65,12 +65,12 @@ def inverted(text: str, places: Sequence[Span], found: Iterable[Statement]) -> l
         for speech in _speeches(text, place):
             beside = _overlapping(cues, Span(speech.cue.start, speech.source.end))
             owner = _overlapping(contents, speech.quote)
-            if beside is not None:
-                _correct(found[beside], speech)
-            elif owner is None or len(found[owner].contents) > 1 or _holds(found[owner], speech.cue):
-                found.append(stated(speech.source, speech.cue, [speech.quote]))
-            if owner is not None and owner != beside and (beside is not None or found[-1].cue.span == speech.cue):
+            if owner is not None and owner != beside:
                 _take(found[owner], speech)
+            if beside is None:
+                found.append(stated(speech.source, speech.cue, [speech.quote]))
+            else:
+                _correct(found[beside], speech)
     return [_without_manner(text, one) for one in found if one.contents]
 
 
@@ -137,10 +137,6 @@ def _correct(one: Statement, speech: _Speech) -> None:
     others = [part for part in one.contents if not part.span.overlaps(told) and not part.span.overlaps(speech.quote)]
     mine = [part for part in one.contents if part.span.overlaps(speech.quote) and not part.span.overlaps(told)]
     one.contents = sorted([*others, *(mine or [Tagged(speech.quote, SURE, one.cue.link)])], key=lambda part: part.span)
-
-
-def _holds(one: Statement, place: Span) -> bool:
-    return any(part.span.overlaps(place) for part in one.contents)
 
 
 def _take(one: Statement, speech: _Speech) -> None:
