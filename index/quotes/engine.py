@@ -11,7 +11,9 @@ from msgspec import structs
 
 from index.document import Document, Span
 from index.findings import Attribution, Kind
+from index.quotes.borders import apart, detached, unattached
 from index.quotes.confidence import confidence, told
+from index.quotes.inverted import inverted
 from index.quotes.paragraphs import paragraphs, unwrapped
 from index.quotes.printed import printed
 from index.quotes.quotation import quotations
@@ -20,6 +22,7 @@ from index.quotes.speakers import Speakers
 from index.quotes.statements import statements, unnested
 
 WORD = re.compile(r"\w+")
+UNATTACHED = 0.5  # the confidence of a quotation whose speaker only the sentence before tells
 SHORTEST = 5  # words; a quotation without a known source that is shorter is a term, not a statement
 
 
@@ -38,13 +41,13 @@ def attributions(document: Document) -> tuple[Attribution, ...]:
     text, model = document.text, tagger()
     found = [
         trimmed(text, unnested(text, one, lambda stretch: model.read(text, [stretch])))
-        for one in printed(text, places, statements(text, model.read(text, places)))
-        if told(one) and is_said(text, one)
+        for one in printed(text, places, inverted(text, places, statements(text, model.read(text, places))))
+        if told(one) and is_said(text, one) and not apart(text, one)
     ]
-    if not found:
-        return ()
     quoted, speakers = _Quoted(text, places), Speakers(document)
-    sources = [one.source.span for one in found if one.source]
+    found = detached(text, found, speakers.cast)
+    alone = list(unattached(text, places, found, speakers.cast))
+    sources = [*(one.source.span for one in found if one.source), *(source for source, _ in alone)]
     named = dict(zip(sources, speakers.resolve(sources), strict=True))
     turns = [one for one in found if one.label]
     front = min((one.whole.start for one in turns), default=0)
@@ -65,7 +68,11 @@ def attributions(document: Document) -> tuple[Attribution, ...]:
         for one in found
         for content in [tuple(sorted(part.span for part in one.contents))]
     )
-    return tuple(sorted(given, key=lambda one: (one.content[0], one.cue[0])))
+    others = (
+        Attribution(quoted.kind([content]), (source,), (), (content,), named[source], (), UNATTACHED)
+        for source, content in alone
+    )
+    return tuple(sorted((*given, *others), key=lambda one: (one.content[0], one.cue)))
 
 
 class _Quoted:

@@ -8,7 +8,7 @@ from index.document import Span
 from index.quotes.quotation import quotations
 from index.quotes.wordlists import listed
 
-SENTENCE_END = re.compile(r"[.!?…][\"”'’»)\]]*\s+(?=[\"“„«‘(\[]*(?:[^\W\d_a-z]|\d))")
+SENTENCE_END = re.compile(r"[.!?…][\"”'’»)\]]*\s+(?=[\"“„«‘'(\[]*(?:[^\W\d_a-z]|\d))")
 PARAGRAPH = 0.7
 LAST_WORD = re.compile(r"[^\W\d_]+$")
 
@@ -40,7 +40,7 @@ class Layout:
     def _abbreviated(self, end: re.Match[str]) -> bool:
         dot = end.start()
         word = LAST_WORD.search(self.text, max(0, dot - 8), dot)
-        if self.text[dot] != "." or word is None or self.text[end.end()] in '"“„«‘(':
+        if self.text[dot] != "." or word is None or self.text[end.end()] in "\"“„«‘'(":
             return False
         if len(word.group()) == 1:
             return self.text[max(0, dot - 3) : dot].lower() not in ("a.m", "p.m")

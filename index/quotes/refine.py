@@ -6,7 +6,9 @@ from dataclasses import replace
 from index.document import Span
 from index.quotes.readings import Tagged
 from index.quotes.statements import Statement
+from index.quotes.wordlists import listed
 
+TITLE = 160  # characters of a content that may be no more than a title
 _AROUND = " \t\r\n\u00a0,;:–—-"
 _DATELINE = re.compile(
     r"[A-Z][A-Z .'’-]{2,40}"  # OSLO
@@ -14,13 +16,44 @@ _DATELINE = re.compile(
     r"(?: \([A-Za-z. ]{2,30}\))? ?[–—-]{1,2} "  # (AP) -
 )
 
+_MARKED = r"[\"“„«‘'`]+([^\"“”„«»]{1,80}?)[,.]?[\"”“»’']+"
+_OF_WORK = re.compile(
+    rf"(?:(?:the|a|an|his|her|its|their|this|that|[\w.-]+['’]s) )?(?:[\w-]+ ){{0,3}}?([a-z-]+),? "
+    rf"(?:called |titled |named )?{_MARKED}(?: (?:to|in|on|at|for|from|by) [^.!?]{{1,60}})?[,.]?",
+    re.IGNORECASE,
+)
+_WORK = re.compile(rf"{_MARKED}(?: (?:to|in|on|at|for|from|by) [^.!?]{{1,60}})?[,.]?")
+_BEFORE = re.compile(r"\b([a-z-]+),? (?:called |titled |entitled |named )?\Z", re.IGNORECASE)
 _VOICELESS = re.compile(r"(the |a |its |their )?(law|plan|plans|schedule|rules|tradition)", re.IGNORECASE)
 
 
 def is_said(text: str, statement: Statement) -> bool:
-    """Not "it went on according to plan"."""
+    """Not "it went on according to plan", nor the title of a work: 'praised the film "Borderline"'."""
     source = statement.source
-    return not (source and _VOICELESS.fullmatch(text, source.span.start, source.span.end))
+    if source and _VOICELESS.fullmatch(text, source.span.start, source.span.end):
+        return False
+    return not all(_is_title(text, part.span, statement.cue.span) for part in statement.contents)
+
+
+def _is_title(text: str, span: Span, cue: Span) -> bool:
+    """Whether a content is nothing but the title of a work, with the word for it or after it, or sung or read."""
+    if span.end - span.start > TITLE:
+        return False
+    if match := _OF_WORK.fullmatch(text, span.start, span.end):
+        return match[1].lower() in listed("works") and _capitalised(match[2])
+    match = _WORK.fullmatch(text, span.start, span.end)
+    if match is None or not _capitalised(match[1]):
+        return False
+    before = _BEFORE.search(text[max(0, span.start - 40) : span.start])
+    if before and before[1].lower() in listed("works"):
+        return True
+    return any(word in listed("performing") for word in text[cue.start : cue.end].lower().split())
+
+
+def _capitalised(title: str) -> bool:
+    """Whether words are written as a title is: "A Life at Sea"."""
+    first, *others = title.split() or [""]
+    return first[:1].isupper() and all(word[0].isupper() or len(word) < 5 or not word[0].isalpha() for word in others)
 
 
 def trimmed(text: str, statement: Statement) -> Statement:

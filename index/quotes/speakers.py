@@ -36,15 +36,15 @@ class Speakers:
 
     def __init__(self, document: Document) -> None:
         self._text = document.text
-        self._cast = Cast(document)
+        self.cast = Cast(document)
 
     def resolve(self, sources: Sequence[Span]) -> tuple[str | None, ...]:
         """The speaker of each mention: a name, an unnamed mention without its article, None where it cannot be told.
 
         `sources` are all the source mentions of the document: a pronoun builds on those before it.
         """
-        mind = Antecedents(self._cast)
-        matching = Matching(self._cast, mind)
+        mind = Antecedents(self.cast)
+        matching = Matching(self.cast, mind)
         found: dict[Span, Figure | None] = {}
         for source in sorted(set(sources)):
             mind.read_to(source.start)
@@ -64,9 +64,9 @@ class Speakers:
         begins at `front`.
         """
         if label in ("q", "a"):
-            figure = asks_and_answers(self._cast, front).get(label)
+            figure = asks_and_answers(self.cast, front).get(label)
             return figure.name if figure else None
-        if figure := self._cast.called(label):
+        if figure := self.cast.called(label):
             return figure.name
         mention = self._text[source.start : source.end].split(",")[0]
         if is_noun(label.split()[-1]) or label in listed("unnamed"):
@@ -84,7 +84,7 @@ class Speakers:
             return matching.before_relative(source.start, person=mention.lower() == "who")
         name = self._name(source)
         if name is not None:
-            return self._cast.figure(*name)
+            return self.cast.figure(*name)
         members = self._members(source)
         if members:
             return mind.group(members)
@@ -96,20 +96,20 @@ class Speakers:
 
     def _who_is_quoted(self, source: Span, others: list[Span], found: dict[Span, Figure | None]) -> Figure | None:
         """Who says "I": the source beside the quotation."""
-        quote = self._cast.layout.quote(source.start)
+        quote = self.cast.layout.quote(source.start)
         if quote is None:
             return None
         after = [one for one in others if quote.end <= one.start <= quote.end + NEAR]
         before = [one for one in others if quote.start - NEAR <= one.end <= quote.start]
-        paragraph = self._cast.layout.paragraph(source.start)
-        beside = [one for one in (*after[:1], *before[-1:]) if self._cast.layout.paragraph(one.start) == paragraph]
+        paragraph = self.cast.layout.paragraph(source.start)
+        beside = [one for one in (*after[:1], *before[-1:]) if self.cast.layout.paragraph(one.start) == paragraph]
         return found[beside[0]] if beside else None
 
     # names
 
     def _named(self, source: Span) -> Figure | None:
         name = self._name(source)
-        return self._cast.figure(*name) if name else None
+        return self.cast.figure(*name) if name else None
 
     def _name(self, source: Span) -> Source | None:
         """The name that a mention holds as the one it is about."""
@@ -145,8 +145,8 @@ class Speakers:
         after = self._text[run.end : head.end].split()
         if after and after[0].lower() not in listed("prepositions"):
             return None
-        name = self._cast.trimmed(run, bare(run))
-        return (name, run) if name and self._cast.names_somebody(name, run) else None
+        name = self.cast.trimmed(run, bare(run))
+        return (name, run) if name and self.cast.names_somebody(name, run) else None
 
     def _members(self, source: Span) -> tuple[Figure, ...]:
         """The two people of "Ann Lind and Karl Moe", nobody where one of them is not named."""
