@@ -3,6 +3,8 @@
 from textual import events
 from textual.widgets import Input
 
+from tui.glyphs import UNICODE
+
 
 class Line(Input):
     HINT = ""  # what it says while it is empty
@@ -43,7 +45,11 @@ class Line(Input):
         if self.has_focus:
             self.app.cursor_position = self.cursor_screen_offset
 
+    def replace(self, text: str, start: int, end: int) -> None:
+        """All that is typed or pasted comes here, words of strangers too: what would act on the terminal is shown."""
+        super().replace(UNICODE.show(text), start, end)
+
     def put(self, text: str) -> None:
         """Have a text in the line, the cursor behind it."""
-        self.value = text
-        self.cursor_position = len(text)
+        self.value = UNICODE.show(text)
+        self.cursor_position = len(self.value)
