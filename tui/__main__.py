@@ -4,13 +4,14 @@ Ends by the signal where there was one (ctrl+c, a pipe that nobody reads), with 
 in a line, and else with what the command says (tui.commands).
 """
 
-import signal
+import _signal  # type: ignore[import-not-found]  # what `signal` is made of: that one loads others first
 
-if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
     # First of all, so that ctrl+c ends it without a word while modules load; an ignored one stays ignored.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 
 import os
+import signal
 import sys
 import warnings
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from index.storage import LibraryError, append, own_folder
 
 _MOST = 1_000_000  # bytes of details; then they begin anew
+_LONGEST = 300  # characters of a failure's own words; the details have them all
 
 
 def file() -> Path:
@@ -19,7 +20,9 @@ def told(error: BaseException | None, then: str = "Reading goes on.") -> str:
     """
     if isinstance(error, LibraryError):
         return str(error)
-    said = " ".join(filter(None, (f"This failed: {type(error).__name__}: {error}.", then)))
+    words = " ".join(str(error).split())[:_LONGEST]
+    what = ": ".join(filter(None, ("This failed", type(error).__name__, words)))
+    said = " ".join(filter(None, (f"{what}.", then)))
     return f"{said} Details: {file()}" if error and _note(error) else said
 
 

@@ -194,6 +194,7 @@ def test_the_switch_turns_it_off() -> None:
     for switch in ("on", "off"):
         with _start(TWOSOURCE_DIFF=switch) as terminal:
             terminal.wait_for("next flagged claim")
+            terminal.wait_for(lambda: terminal.works_alone)
             terminal.settle()
             before = len(terminal.sent)
             terminal.press("\r")

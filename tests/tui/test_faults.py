@@ -35,6 +35,13 @@ def test_what_nobody_foresaw_is_one_line_with_its_details_in_a_private_file() ->
     assert faults.file().stat().st_mode & 0o777 == 0o600
 
 
+def test_a_failure_is_told_in_few_words() -> None:
+    said = faults.told(failed(ValueError("line\n" * 1000)), then="")
+    assert len(said) < 600
+    assert "\n" not in said
+    assert faults.told(failed(MemoryError()), then="").startswith("This failed: MemoryError. Details: ")
+
+
 def test_where_nothing_can_be_written_it_is_said_all_the_same(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))

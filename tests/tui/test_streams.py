@@ -170,6 +170,20 @@ def test_what_is_no_file_is_listed_not_read(tmp_path: Path) -> None:
         assert str(root) in output
 
 
+def test_what_is_pasted_is_not_obeyed() -> None:
+    with Terminal(twosource("seeds"), folder=ROOT) as terminal:
+        terminal.wait_for("Krone")
+        for line in "/:":
+            terminal.press(line)
+            terminal.settle()
+            terminal.press("\x1b[200~pu\x9b31m\u202etin\u206f\ufffe\x1b[201~")
+            terminal.wait_for("pu31mtin")
+            terminal.press("\x1b")
+            terminal.settle()
+        sent = bytes(terminal.sent).decode("utf-8", "replace")
+    assert not {"\x9b", "\u202e", "\u206f", "\ufffe"} & set(sent)
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT])
 def test_a_signal_leaves_the_terminal_as_it_was(number: signal.Signals) -> None:
     with Terminal(twosource("seeds"), folder=ROOT) as terminal:

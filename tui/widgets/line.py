@@ -6,6 +6,8 @@ from collections.abc import Awaitable, Callable
 from textual import events
 from textual.widgets import Input
 
+from tui.glyphs import UNICODE
+
 LONGEST = 2_000  # characters
 _JOINERS = "\u200c\u200d"  # not printable, but without them words of some languages are others
 _LINE_ENDS = re.compile(r"\s*[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
@@ -64,5 +66,5 @@ class Line(Input):
 
     def put(self, text: str) -> None:
         """Have a text in the line, the cursor behind it."""
-        self.value = text
-        self.cursor_position = len(text)
+        self.value = UNICODE.show(text)
+        self.cursor_position = len(self.value)
