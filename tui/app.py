@@ -60,6 +60,7 @@ class TwosourceApp(App[None]):
         self.troubles = (*settings.problems, *unfulfilled)
         self.desk = Desk(roots)
         self.hands = Hands()
+        self.bound_keys = frozenset(name for key in self.keymap.keys for name in key.names)
         self._quitting = frozenset(self.keymap.names("app.quit"))
         self._roots = roots
         self._settings = settings

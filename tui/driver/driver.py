@@ -10,8 +10,8 @@ from typing import IO, Any, cast
 
 from textual.app import App
 from textual.driver import Driver
-from textual.drivers.linux_driver import LinuxDriver
 
+from tui.driver.keyboard import KeyboardDriver
 from tui.driver.screen import Screen
 
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
@@ -37,7 +37,7 @@ class _Line:
         return self._file.fileno()
 
 
-class DiffingDriver(LinuxDriver):
+class DiffingDriver(KeyboardDriver):
     """Sends the cells that changed. While the terminal is still taking one frame in, later ones become one."""
 
     def __init__(
@@ -130,6 +130,6 @@ class DiffingDriver(LinuxDriver):
             self.flush()
 
 
-def chosen(environ: Mapping[str, str] = os.environ) -> type[Driver] | None:
-    """This driver, or with TWOSOURCE_DIFF=off Textual's own (None)."""
-    return None if environ.get("TWOSOURCE_DIFF") == "off" else DiffingDriver
+def chosen(environ: Mapping[str, str] = os.environ) -> type[Driver]:
+    """This driver, or with TWOSOURCE_DIFF=off one that sends all that Textual does."""
+    return KeyboardDriver if environ.get("TWOSOURCE_DIFF") == "off" else DiffingDriver
