@@ -373,7 +373,7 @@ class Catalogue:
         outlet = _decode_card(row[0]).outlet
         self._db.executemany(
             "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            [_claim_values(id_, at, story, outlet.value if outlet else "", one) for at, one in enumerate(claims)],
+            (_claim_values(id_, at, story, outlet.value if outlet else "", one) for at, one in enumerate(claims)),
         )
 
     def _drop_claims(self, id_: int) -> None:

@@ -3,11 +3,12 @@
 What changes touches its stories only, and leaves all as a library made anew has it. Three steps, each of which finds
 out what is missing or out of date and does no more: every analysed document gets its fingerprint; the texts that are
 new, changed or gone are linked and put into stories, in one transaction; and where a story is of other documents than
-its claims were found in, or one of them is analysed anew, its claims are found anew.
+its claims were found in, or one of them is analysed anew, its claims are found anew, document by document: a story of
+thousands is gone on with where it was left.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from index.catalogue import Catalogue
@@ -93,33 +94,61 @@ def _group(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
 def _tell(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
     """Find the claims of each story that is new or no longer what it was."""
     untold = catalogue.grouping.untold()
-    done, total = 0, sum(documents for _, documents in untold)
+    done, total = sum(reached for *_, reached in untold), sum(documents for _, documents, _ in untold)
     yield done, total
-    if not untold:
-        return
+    batch: list[tuple[Told, int, list[Claim]]] = []
+    since = time.monotonic()
+    for story, documents, reached in untold:
+        read = 0
+        for step in _told(catalogue, story, reached):
+            if step:
+                batch.append(step)
+                done += 1
+            else:
+                read += 1
+            if time.monotonic() - since >= _BATCH_SECONDS:
+                if batch:
+                    _keep_told(catalogue, batch)
+                    batch = []
+                    yield done, total
+                else:  # nothing is found yet: how much of the story is read
+                    yield read // 2, documents
+                since = time.monotonic()
+    if batch:
+        _keep_told(catalogue, batch)
+        yield total, total
+
+
+def _told(catalogue: Catalogue, story: int, reached: int) -> Iterator[tuple[Told, int, list[Claim]] | None]:
+    """Find the claims of the documents of a story but the first `reached`: what is told then, the document, its claims.
+
+    First each document is fetched, then read, with a None for each time.
+    """
     from index import claims
     from index.claims.stories import label, place
 
-    batch: list[tuple[Told, dict[int, list[Claim]]]] = []
-    since = time.monotonic()
-    for at, (story, documents) in enumerate(untold, 1):
-        prints = dict(catalogue.grouping.members(story))
-        members = sorted((_analysed(catalogue, id_) for id_ in prints), key=lambda one: place(one.document))
-        ordered = [one.document for one in members]
-        name = label(ordered, [prints[document.id] for document in ordered])
-        found = claims.story_claims(name, members)
-        told = Told(story, name, ordered[0].path, ordered[0].line)
-        batch.append((told, {document.id: made for document, made in zip(ordered, found, strict=True)}))
-        done += documents
-        if time.monotonic() - since >= _BATCH_SECONDS or at == len(untold):
-            with catalogue.change():
-                for one, made_in in batch:
-                    for document, made in made_in.items():
-                        catalogue.keep_claims(document, one.story, made)
-                catalogue.grouping.keep_told([one for one, _ in batch])
-            batch = []
-            yield done, total
-            since = time.monotonic()
+    prints = dict(catalogue.grouping.members(story))
+    members = []
+    for id_ in prints:
+        members.append(_analysed(catalogue, id_))
+        yield None
+    members.sort(key=lambda one: place(one.document))
+    documents = [one.document for one in members]
+    name = label(documents, [prints[document.id] for document in documents])
+    for found in claims.story_steps(name, members, reached):
+        if found is None:
+            yield None
+            continue
+        id_ = documents[reached].id
+        reached += 1
+        yield Told(story, name, documents[0].path, documents[0].line, reached, reached == len(documents)), id_, found
+
+
+def _keep_told(catalogue: Catalogue, batch: Sequence[tuple[Told, int, list[Claim]]]) -> None:
+    with catalogue.change():
+        for told, document, found in batch:
+            catalogue.keep_claims(document, told.story, found)
+        catalogue.grouping.keep_told(list({told.story: told for told, _, _ in batch}.values()))
 
 
 def _analysed(catalogue: Catalogue, id_: int) -> "Analysed":

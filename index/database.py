@@ -68,7 +68,7 @@ CREATE TABLE tallies (
 );
 -- What documents are put together by (index.grouping); all documents of one key are one text. A document has no print
 -- while its claims are out of date. `touched` are the texts whose documents came, went or changed since they were put
--- into stories; `told` is 0 while a story's claims are out of date.
+-- into stories; `told` is 0 while a story's claims are out of date, except those of its first `reached` documents.
 CREATE TABLE prints (
     document INTEGER PRIMARY KEY REFERENCES documents, key BLOB NOT NULL, day INTEGER, vector BLOB NOT NULL
 );
@@ -82,7 +82,7 @@ CREATE TABLE links (
 ) WITHOUT ROWID;
 CREATE INDEX links_by_other ON links (other);
 CREATE TABLE stories (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, told INTEGER NOT NULL DEFAULT 0,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, told INTEGER NOT NULL DEFAULT 0, reached INTEGER NOT NULL DEFAULT 0,
     label TEXT, shown TEXT, path BLOB, line INTEGER -- `shown` is the label with a number, where others have the same
 );
 CREATE INDEX stories_untold ON stories (id) WHERE NOT told;

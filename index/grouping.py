@@ -19,12 +19,16 @@ _KEY, _TERM = 16, 4  # bytes, in a fingerprint
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A story whose claims were found: its title, and where its first document stands."""
+    """A story whose claims were found, those of its first `reached` documents or of the whole: its title, and where its
+    first document stands.
+    """
 
     story: int
     label: str
     path: str
     line: int
+    reached: int
+    whole: bool
 
 
 class Grouping:
@@ -80,11 +84,14 @@ class Grouping:
             self._db.execute("SELECT sum(likeness) FROM links").fetchone()
         self.untold()
 
-    def untold(self) -> list[tuple[int, int]]:
-        """The stories whose claims are out of date, and how many documents each has, oldest first."""
+    def untold(self) -> list[tuple[int, int, int]]:
+        """The stories whose claims are out of date, oldest first, how many documents each has, and of how many of these
+        (its first) they are not.
+        """
         with plain_errors():
             return self._db.execute(
-                "SELECT s.id, count(*) FROM stories s JOIN texts t ON t.story = s.id JOIN prints p ON p.key = t.key "
+                "SELECT s.id, count(*), s.reached "
+                "FROM stories s JOIN texts t ON t.story = s.id JOIN prints p ON p.key = t.key "
                 "WHERE NOT s.told GROUP BY s.id ORDER BY min(p.document)"
             ).fetchall()
 
@@ -157,7 +164,8 @@ class Grouping:
     def settle(self) -> None:
         """From now on no text is touched; the claims of the stories that these are in are out of date."""
         self._db.execute(
-            "UPDATE stories SET told = 0 WHERE id IN (SELECT t.story FROM touched u JOIN texts t ON t.key = u.key)"
+            "UPDATE stories SET told = 0, reached = 0 "
+            "WHERE id IN (SELECT t.story FROM touched u JOIN texts t ON t.key = u.key)"
         )
         self._db.execute("DELETE FROM touched")
 
@@ -191,11 +199,11 @@ class Grouping:
         return number is not None and self.story(key) == story
 
     def keep_told(self, told: Sequence[Told]) -> None:
-        """Remember that the claims of these stories, with titles as given, are of the documents they have now."""
+        """Remember how far the claims of these stories, with titles as given, are of the documents they have now."""
         before = [self._db.execute("SELECT label FROM stories WHERE id = ?", (one.story,)).fetchone() for one in told]
         self._db.executemany(
-            "UPDATE stories SET told = 1, label = ?, path = ?, line = ? WHERE id = ?",
-            [(one.label, os.fsencode(one.path), one.line, one.story) for one in told],
+            "UPDATE stories SET told = ?, reached = ?, label = ?, path = ?, line = ? WHERE id = ?",
+            [(one.whole, one.reached, one.label, os.fsencode(one.path), one.line, one.story) for one in told],
         )
         self._number({one.label for one in told}.union(label for (label,) in before if label is not None))
 

@@ -4,7 +4,6 @@ Opening one is cheap: what only searching or updating needs is imported there. `
 them; everything else reads what is there, at any time, while another process updates.
 """
 
-import gc
 import os
 import sys
 import threading
@@ -19,6 +18,7 @@ from msgspec.structs import replace
 
 from index import database
 from index.catalogue import Catalogue
+from index.collecting import without_collecting
 from index.database import DamagedError
 from index.document import Document, Fact, Problem
 from index.findings import Analysis, Attribution, Claim
@@ -146,7 +146,7 @@ class Library:
 
     def entries(self) -> tuple[Entry, ...]:
         """Every document, in path order, without its text."""
-        with self._reading() as catalogue, _without_collecting():
+        with self._reading() as catalogue, without_collecting():
             return self._entries(catalogue.cards())
 
     def entry(self, id_: int) -> Entry | None:
@@ -212,7 +212,7 @@ class Library:
 
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Who says something in the library, most statements first, the unnamed after all others."""
-        with self._reading() as catalogue, _without_collecting():
+        with self._reading() as catalogue, without_collecting():
             return catalogue.speakers.rows()
 
     def speaker(self, document: int, said: Attribution) -> str | None:
@@ -584,17 +584,3 @@ class Library:
         self.close()
         database.create(self.folder, instead_of=database.current(self.folder), reason=reason)
         self._current()
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """While thousands of objects are made that will stay, Python's collector would look through them in vain, again
-    and again: a third of the time.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()

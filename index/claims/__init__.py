@@ -1,13 +1,13 @@
 """Analyses to findings: claims, and what each stands on."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from index.claims.analysed import Analysed
 from index.findings import UNCORRECTED, Claim, Corrections
 
 VERSION = "likelihood-1"  # changed whenever other claims would be found
 
-__all__ = ["VERSION", "Analysed", "findings", "story_claims"]
+__all__ = ["VERSION", "Analysed", "findings", "story_steps"]
 
 
 def findings(analysed: Sequence[Analysed], corrections: Corrections = UNCORRECTED) -> tuple[Claim, ...]:
@@ -17,8 +17,13 @@ def findings(analysed: Sequence[Analysed], corrections: Corrections = UNCORRECTE
     return engine.findings(analysed, corrections)
 
 
-def story_claims(label: str, members: Sequence[Analysed], corrections: Corrections = UNCORRECTED) -> list[list[Claim]]:
-    """The claims of each document of one story, which must come in their order (index.claims.engine)."""
+def story_steps(
+    label: str, members: Sequence[Analysed], begin: int = 0, corrections: Corrections = UNCORRECTED
+) -> Iterator[list[Claim] | None]:
+    """The claims of each document of one story from position `begin` on; all documents, in their order, must be given.
+
+    First a None for each document, as it is read; then the claims of one after the other (index.claims.engine).
+    """
     from index.claims import engine
 
-    return engine.story_claims(label, members, corrections)
+    return engine.story_steps(label, members, begin, corrections)

@@ -6,23 +6,24 @@ time grows near-linearly with the documents.
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePath
 
 from index.claims.analysed import Analysed
 from index.claims.denials import Denial, Denied, denials
-from index.claims.families import Passages, families
+from index.claims.families import Families, Passages
 from index.claims.matching import Match, Stretch, Table, Voice
-from index.claims.origins import origin, other_speaker
+from index.claims.origins import Tie, origin, other_speaker
 from index.claims.outlets import Outlets
 from index.claims.salience import salience
 from index.claims.slots import Slot, Slots, clash, differences, slots
-from index.claims.standing import Voucher, verdict
+from index.claims.standing import Voucher, tied, verdict
 from index.claims.stories import place, stories
-from index.claims.units import Stems, Unit, units
-from index.claims.words import Word, cut
+from index.claims.units import Unit, units, words_of
+from index.claims.words import Word
+from index.collecting import without_collecting
 from index.document import Document, Span
 from index.findings import UNCORRECTED, Claim, Conflict, Corrections, Dispute, Nearest, Relation, Report
 from index.roots import printable
@@ -36,6 +37,7 @@ MORE = 1.5  # a stretch that covers this many times more of the claim than the c
 RUN = 6  # words in common that tell a common text
 QUOTED = 80  # characters of a denial that are shown
 KEPT = 5_000  # stretches of a story whose words, figures and origins are kept at hand
+TIES = 50_000  # pairs of reports of which it is kept what they have to do with each other
 
 
 def findings(analysed: Sequence[Analysed], corrections: Corrections = UNCORRECTED) -> tuple[Claim, ...]:
@@ -54,22 +56,26 @@ def findings(analysed: Sequence[Analysed], corrections: Corrections = UNCORRECTE
 
 def story_claims(label: str, members: Sequence[Analysed], corrections: Corrections = UNCORRECTED) -> list[list[Claim]]:
     """The claims of each document of one story, which must come in their order (`place`)."""
-    prints = _prints([member.document for member in members])
-    return _Reading(label, members, prints, corrections).claims()
+    return [claims for claims in story_steps(label, members, 0, corrections) if claims is not None]
 
 
-def _prints(documents: Sequence[Document]) -> list[str]:
-    """What tells each document of a story from all others of the library: a digest of its bytes and its body, and a
-    number where others before it have the same, which are of the same story.
+def story_steps(
+    label: str, members: Sequence[Analysed], begin: int = 0, corrections: Corrections = UNCORRECTED
+) -> Iterator[list[Claim] | None]:
+    """As `story_claims`, step by step, of the documents from position `begin` on.
+
+    First every document is read, `begin` or not, and None is given for each; then come the claims of one after the
+    other.
     """
-    seen: Counter[str] = Counter()
-    found = []
-    for document in documents:
-        own = hashlib.sha256(f"{document.sha256} {document.body}".encode("utf-8", "surrogatepass")).hexdigest()
-        again = seen[own]
-        seen[own] += 1
-        found.append(f"{own}#{again}" if again else own)
-    return found
+    reading = _Reading(label, corrections, alone=len(members) == 1)
+    for member in members:
+        reading.add(member)
+        yield None
+    reading.end()
+    for voice in range(begin, len(members)):
+        with without_collecting():
+            found = reading.claims(voice)
+        yield found
 
 
 _Place = tuple[int, int]  # a voice, and one of its units
@@ -99,42 +105,72 @@ class _Heard:
 
 
 class _Reading:
-    """One story read as a whole. A voice, and a unit of it, are known by their position."""
+    """One story read as a whole: each document is added, then the reading ends, and the claims of each can be had.
 
-    def __init__(
-        self, label: str, members: Sequence[Analysed], prints: Sequence[str], corrections: Corrections
-    ) -> None:
+    A voice, and a unit of it, are known by their position.
+    """
+
+    def __init__(self, label: str, corrections: Corrections, *, alone: bool) -> None:
+        """`alone`: there will be one document only."""
         self._label = label
-        self._prints = prints
+        self._alone = alone
+        self._corrections = corrections
         self._outlets = outlets = Outlets(dict(corrections.aliases))
         self._dependent = frozenset(frozenset(map(outlets.key, pair)) for pair in corrections.dependent)
-        self._documents = [member.document for member in members]
-        bodies = [document.body for document in self._documents]
-        groups = families(bodies) if len(members) > 1 else [0]
-        known: Stems = {}
-        self._voices = [
-            Voice(_outlet(member.document, outlets), group, units(member, known))
-            for member, group in zip(members, groups, strict=True)
-        ]
-        self._carriers: defaultdict[int, set[str]] = defaultdict(set)
-        for voice in self._voices:
-            self._carriers[voice.family].add(voice.outlet)
-        self._passages = Passages(bodies)
-        self._table = Table(self._voices)
-        denied = [denial for at, member in enumerate(members) for denial in denials(at, member)]
-        self._denied = Denied(denied, [voice.units for voice in self._voices])
-        self._others = len({voice.outlet for voice in self._voices}) - 1
+        self._documents: list[Document] = []
+        self._bodies: list[str] = []
+        self._prints: list[str] = []
+        self._printed: Counter[str] = Counter()
+        self._units: list[tuple[Unit, ...]] = []
+        self._denials: list[Denial] = []
+        self._families = Families()
         self._words = lru_cache(maxsize=KEPT)(self._cut)
-        self._same, self._different = self._paired(corrections.same), self._paired(corrections.different)
+        self._matching = lru_cache(maxsize=KEPT)(self._shared)
         self._slots = lru_cache(maxsize=KEPT)(self._fill)
         self._voucher = lru_cache(maxsize=KEPT)(self._vouch)
+        self._denial = lru_cache(maxsize=KEPT)(self._denied_by)
+        self._tied = lru_cache(maxsize=TIES)(self._tie)
+        self._share_outlet = lru_cache(maxsize=TIES)(self._carried)
 
-    def claims(self) -> list[list[Claim]]:
-        """The claims of each member."""
-        return [
-            [self._claim(voice, number) for number in range(len(self._voices[voice].units))]
-            for voice in range(len(self._voices))
+    def add(self, member: Analysed) -> None:
+        body = member.document.body
+        self._denials.extend(denials(len(self._documents), member))
+        self._documents.append(member.document)
+        self._bodies.append(body)
+        self._prints.append(self._print(member.document, body))
+        self._units.append(units(member))
+        self._families.add("" if self._alone else body)
+
+    def end(self) -> None:
+        """There are no more documents."""
+        self._voices = [
+            Voice(_outlet(document, self._outlets), family, told)
+            for document, family, told in zip(self._documents, self._families.of_each(), self._units, strict=True)
         ]
+        del self._families  # half of the memory
+        self._carriers: defaultdict[int, set[str]] = defaultdict(set)  # the outlets of each family
+        for voice in self._voices:
+            self._carriers[voice.family].add(voice.outlet)
+        self._passages = Passages(self._bodies)
+        self._table = Table(self._voices)
+        self._denied = Denied(self._denials, self._units)
+        self._others = len({voice.outlet for voice in self._voices}) - 1
+        self._same, self._different = (
+            self._paired(pairs) for pairs in (self._corrections.same, self._corrections.different)
+        )
+
+    def claims(self, voice: int) -> list[Claim]:
+        """The claims of one document."""
+        return [self._claim(voice, number) for number in range(len(self._voices[voice].units))]
+
+    def _print(self, document: Document, body: str) -> str:
+        """What tells a document from all others of the library: a digest of its bytes and its body, and a number where
+        others before it have the same, which are of the same story.
+        """
+        own = hashlib.sha256(f"{document.sha256} {body}".encode("utf-8", "surrogatepass")).hexdigest()
+        again = self._printed[own]
+        self._printed[own] += 1
+        return f"{own}#{again}" if again else own
 
     def _claim(self, voice: int, number: int) -> Claim:
         document, unit = self._documents[voice], self._voices[voice].units[number]
@@ -142,9 +178,7 @@ class _Reading:
         heard = self._heard(voice, number, own)
         pairs = zip(heard.disputes, heard.against, strict=True)
         open_ = next((words for one, words in pairs if one.conflict is Conflict.FIGURES_DIFFER), heard.perhaps)
-        standing, reasons = verdict(
-            [own, *heard.vouchers], self._others, self._passages.shared, open_, heard.more, self._dependent
-        )
+        standing, reasons = verdict([own, *heard.vouchers], self._others, self._tied, open_, heard.more)
         if heard.reports:
             best = heard.reports[0].score
             if heard.told:
@@ -179,16 +213,12 @@ class _Reading:
         heard = _Heard(more)
         denial, denying = self._denial(voice, number, number), self._denied.is_one(voice, number)
         words = self._words(voice, number, number) if matches else []
-        telling = {word.stem for word in words if not word.is_stop}
+        telling = frozenset(word.stem for word in words if not word.is_stop)
         for match in matches:
             if match.score < SAME and (heard.reports or heard.nearest):
                 break
             stretch = (match.voice, match.best.first, match.best.last)
-            matching = tuple(
-                _same_span(word.start, word.end)
-                for word in self._words(*stretch)
-                if word.stem in telling and not word.is_stop
-            )
+            matching = self._matching(*stretch, telling)
             voucher, unsaid = None, False
             if match.score >= SAME:
                 ours, theirs = self._slots(voice, number, number), self._slots(*stretch)
@@ -260,7 +290,7 @@ class _Reading:
                     found[places[one]].add(places[other])
         return found
 
-    def _denial(self, voice: int, first: int, last: int) -> Denial | None:
+    def _denied_by(self, voice: int, first: int, last: int) -> Denial | None:
         """What denies units `first` to `last`."""
         found = (self._denied.against(voice, number, self._table.weight) for number in range(first, last + 1))
         return next(filter(None, found), None)
@@ -299,8 +329,7 @@ class _Reading:
         folded = [word.folded for word in words]
         runs = frozenset(zip(*(folded[shift:] for shift in range(RUN)), strict=False))
         source = origin(document, told.units[number], words, self._outlets)
-        carriers = frozenset(self._carriers[told.family])
-        return Voucher(voice, told.outlet, _shown(document), told.family, carriers, source, runs)
+        return Voucher(voice, told.outlet, _shown(document), told.family, source, runs)
 
     def _closest(self, unit: Unit, match: Match) -> int:
         """The unit of a stretch that shares most with the claim: its attribution is the report's."""
@@ -313,9 +342,21 @@ class _Reading:
         theirs = self._voices[match.voice].units
         return theirs[match.best.first].start, theirs[match.best.last].end
 
+    def _tie(self, one: Voucher, other: Voucher) -> tuple[Tie, str]:
+        return tied(one, other, self._passages.shared, self._share_outlet, self._dependent)
+
+    def _carried(self, family: int, other: int) -> bool:
+        """Whether an outlet has texts of both families."""
+        return not self._carriers[family].isdisjoint(self._carriers[other])
+
     def _cut(self, voice: int, first: int, last: int) -> list[Word]:
-        text, told = self._documents[voice].text, self._voices[voice].units[first : last + 1]
-        return [word for unit in told for word in cut(text, unit.start, unit.end)]
+        text, told = self._documents[voice].text, self._units[voice][first : last + 1]
+        return [word for unit in told for word in words_of(text, unit)]
+
+    def _shared(self, voice: int, first: int, last: int, telling: frozenset[str]) -> tuple[Span, ...]:
+        """The words of units `first` to `last` that are among the telling ones of a claim."""
+        found = self._words(voice, first, last)
+        return tuple(Span(word.start, word.end) for word in found if word.stem in telling and not word.is_stop)
 
     def _fill(self, voice: int, first: int, last: int) -> Slots:
         return slots(self._documents[voice].text, self._words(voice, first, last))
@@ -330,9 +371,3 @@ def _shown(document: Document) -> str:
     return (
         document.outlet.value if document.outlet else f"an unknown outlet ({printable(PurePath(document.path).name)})"
     )
-
-
-@lru_cache(maxsize=100_000)
-def _same_span(start: int, end: int) -> Span:
-    """Equal spans as one object: a large story has millions of them."""
-    return Span(start, end)

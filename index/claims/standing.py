@@ -1,6 +1,7 @@
 """The standing of a claim, and why, from the reports of it (terms: see `index.findings.Standing`)."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import combinations, product
 from typing import NamedTuple
 
@@ -11,18 +12,18 @@ from index.findings import Standing
 Pairs = frozenset[frozenset[str]]
 
 
-class Voucher(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class Voucher:
     """One report of a claim, the claim's own first. `outlet` is a key, `shown` its name.
 
-    `document` is its position in the story, `carriers` the outlets that have its text or a near-copy of it. `runs` are
-    the runs of words that tell a common text.
+    `document` is its position in the story. `runs` are the runs of words that tell a common text. Each is equal to
+    itself only, so that what is known of two is found fast.
     """
 
     document: int
     outlet: str
     shown: str
     family: int
-    carriers: frozenset[str]
     origin: Origin
     runs: frozenset[tuple[str, ...]]
 
@@ -35,16 +36,15 @@ class Verdict(NamedTuple):
 def verdict(
     vouchers: Sequence[Voucher],
     others: int,
-    share_passage: Callable[[int, int], bool],
+    tied: Callable[[Voucher, Voucher], tuple[Tie, str]],
     open_: str = "",
     more: bool = False,
-    dependent: Pairs = frozenset(),
 ) -> Verdict:
     """The standing of the claim that the first voucher makes and the rest report.
 
-    `others`: how many other outlets have a document in the story. `share_passage`: whether two documents have a passage
-    in common, word for word. `open_`: in words, why it is left open where no other outlet has it. `more`: there are
-    reports beside these. `dependent`: pairs of outlets, by their keys, that the analyst calls dependent on each other.
+    `others`: how many other outlets have a document in the story. `tied`: what two reports have to do with each other
+    (`tied` below). `open_`: in words, why it is left open where no other outlet has it. `more`: there are reports
+    beside these.
     """
     outlets = {voucher.outlet: voucher.shown for voucher in vouchers}
     having = len(outlets) - 1
@@ -62,7 +62,7 @@ def verdict(
     both = "both" if having == 1 else "all"
     if len({voucher.family for voucher in vouchers}) == 1:
         return Verdict(Standing.COPIES, (f"{count}, {both} from the same text", share))
-    ties = _Ties(vouchers, share_passage, dependent)
+    ties = _Ties(vouchers, tied)
     if ties.is_one():
         return Verdict(Standing.ONE_ORIGIN, (f"{count}, {both} from {ties.origin()}", share))
     independent = ties.independent()
@@ -82,16 +82,14 @@ class _Ties:
     report by a known outlet. So a further report of a component can take independence away, and never give it.
     """
 
-    def __init__(
-        self, vouchers: Sequence[Voucher], share_passage: Callable[[int, int], bool], dependent: Pairs
-    ) -> None:
+    def __init__(self, vouchers: Sequence[Voucher], tied: Callable[[Voucher, Voucher], tuple[Tie, str]]) -> None:
         self._vouchers = vouchers
         self._links: list[str] = []
         self._doubts: dict[tuple[int, int], str] = {}
         self._one, self._maybe = Unions(len(vouchers)), Unions(len(vouchers))
         for at, one in enumerate(vouchers):
             for before in range(at):
-                known, why = _tie(vouchers[before], one, share_passage, dependent)
+                known, why = tied(vouchers[before], one)
                 if known is Tie.ONE:
                     self._one.join(before, at)
                 elif known is not Tie.TWO:
@@ -127,10 +125,22 @@ class _Ties:
         return next(iter(self._doubts.values()), "an outlet is not known")
 
 
-def _tie(one: Voucher, other: Voucher, share_passage: Callable[[int, int], bool], dependent: Pairs) -> tuple[Tie, str]:
+def tied(
+    one: Voucher,
+    other: Voucher,
+    share_passage: Callable[[int, int], bool],
+    share_outlet: Callable[[int, int], bool],
+    dependent: Pairs = frozenset(),
+) -> tuple[Tie, str]:
+    """What two reports of a claim have to do with each other, and why, in words.
+
+    `share_passage`: whether two documents have a passage in common, word for word. `share_outlet`: whether one outlet
+    has texts of two families. `dependent`: pairs of outlets, by their keys, that the analyst calls dependent on each
+    other.
+    """
     if one.family == other.family:
         return Tie.ONE, "the same text"
-    if one.carriers & other.carriers:
+    if share_outlet(one.family, other.family):
         return Tie.ONE, "one outlet"
     if frozenset((one.outlet, other.outlet)) in dependent:
         return Tie.ONE, "outlets that depend on each other, as you said"

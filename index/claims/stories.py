@@ -89,12 +89,12 @@ def regrouped(seeds: Iterable[bytes], shelf: Shelf) -> list[Texts]:
     """
     texts: dict[bytes, Fingerprint] = {}
     links: dict[bytes, list[Link]] = {}
-    opened = {shelf.story(key) for key in seeds}
+    opened = _stories_of(seeds, shelf)
     while True:
         within = frozenset[bytes]().union(*opened)
         _fetch(within, shelf, texts, links)
         ends = {end for key in within for link in links[key] for end in (link.text, link.other)}
-        beside = {shelf.story(key) for key in ends - within}
+        beside = _stories_of(ends - within, shelf)
         all_ = within.union(*beside)
         _fetch(all_, shelf, texts, links)
         between = {link for key in all_ for link in links[key] if link.text in all_ and link.other in all_}
@@ -103,6 +103,15 @@ def regrouped(seeds: Iterable[bytes], shelf: Shelf) -> list[Texts]:
         if not moved:
             return sorted(found - beside, key=min)
         opened |= moved
+
+
+def _stories_of(keys: Iterable[bytes], shelf: Shelf) -> set[Texts]:
+    """The stories that the texts are in, each asked for once: one may have thousands of texts."""
+    found: dict[bytes, Texts] = {}
+    for key in keys:
+        if key not in found:
+            found.update(dict.fromkeys(story := shelf.story(key), story))
+    return set(found.values())
 
 
 def label(documents: Sequence[Document], prints: Sequence[Fingerprint]) -> str:

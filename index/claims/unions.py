@@ -7,6 +7,11 @@ class Unions:
     def __init__(self, count: int) -> None:
         self._above = list(range(count))
 
+    def add(self) -> int:
+        """A further number, in a set of its own."""
+        self._above.append(len(self._above))
+        return self._above[-1]
+
     def find(self, at: int) -> int:
         while self._above[at] != at:
             self._above[at] = self._above[self._above[at]]
@@ -14,8 +19,11 @@ class Unions:
         return at
 
     def join(self, one: int, other: int) -> None:
-        low, high = sorted((self.find(one), self.find(other)))
-        self._above[high] = low
+        one, other = self.find(one), self.find(other)
+        if one < other:
+            self._above[other] = one
+        else:
+            self._above[one] = other
 
     def sets(self) -> list[list[int]]:
         """The sets, each in order, by their smallest member."""

@@ -2,8 +2,9 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from index.claims.analysed import Analysed
@@ -24,38 +25,46 @@ ASKED = re.compile(r"[\"“‘'«][^?]{0,600}\?[\"”’'»]+ [^\"“«]{0,80}$"
 LINK = re.compile(r"\([A-Z][A-Z ]{2,20}:")
 QUOTED = 14  # characters of a quotation that is more than a term
 FINAL = tuple('.!?…"”’»)]*')
-
-Stems = dict[frozenset[str], frozenset[str]]
+KEPT = 5_000  # sentences whose words are kept at hand: copies of a text share most of theirs
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
     """A sentence that asserts something, `text[start:end]`.
 
-    `stems` are the stems of its words, stop words included, `said` those of telling words beside who says it and the
-    cue, `pairs` those that stand side by side, and `capitals` those of words that begin with a capital letter, the
-    first word left out. `place` is where it stands in the body, 0 (first) to 1. `follows` tells whether it comes
-    directly after the unit before it. `quoted`: it holds words in quotation marks.
+    `order` are the stems of its words one after the other, stop words included, and `stems` the same as a set; `said`
+    are those of telling words beside who says it and the cue, and `capitals` those of words that begin with a capital
+    letter, the first word left out, each once. `place` is where it stands in the body, 0 (first) to 1. `follows` tells
+    whether it comes directly after the unit before it. `quoted`: it holds words in quotation marks.
     """
 
     start: int
     end: int
+    order: tuple[str, ...]
     stems: frozenset[str]
-    said: frozenset[str]
-    pairs: frozenset[tuple[str, str]]
-    capitals: frozenset[str]
+    said: tuple[str, ...]
+    capitals: tuple[str, ...]
     attribution: Attribution | None
     place: float
     follows: bool
     quoted: bool
 
 
-def units(analysed: Analysed, known: Stems | None = None) -> tuple[Unit, ...]:
-    """The claim units of a document in order. Titles, headings, furniture, captions and questions are none.
-
-    `known` are sets of stems met before: equal ones are then one object, which copies of a text need once only.
+@dataclass(frozen=True, slots=True)
+class _Sentence:
+    """A sentence that asserts something, wherever it stands: its words, from its own start, and what a unit takes from
+    them.
     """
-    known = {} if known is None else known
+
+    words: tuple[Word, ...]
+    order: tuple[str, ...]
+    stems: frozenset[str]
+    capitals: tuple[str, ...]
+    quotes: bool
+
+
+def units(analysed: Analysed) -> tuple[Unit, ...]:
+    """The claim units of a document in order. Titles, headings, furniture, captions and questions are none."""
     text = analysed.document.text
     kept = list(_kept(text, analysed.document.spans(PartKind.BODY)))
     said = tuple(one for one in analysed.attributions if _is_said(text, one))
@@ -65,34 +74,43 @@ def units(analysed: Analysed, known: Stems | None = None) -> tuple[Unit, ...]:
         Unit(
             span.start,
             span.end,
-            _once(known, frozenset(word.stem for word in found)),
-            _once(known, _said(found, attribution)),
-            frozenset((word.stem, following.stem) for word, following in pairwise(found)),
-            _once(known, frozenset(word.stem for word in found[1:] if text[word.start].isupper())),
+            found.order,
+            found.stems,
+            _said(span.start, found, attribution),
+            found.capitals,
             attribution,
             place / last,
             follows,
-            _holds_quotation(text, span) or (attribution is not None and attribution.kind is Kind.DIRECT),
+            found.quotes or (attribution is not None and attribution.kind is Kind.DIRECT),
         )
         for place, ((span, found, follows), attribution) in enumerate(zip(kept, given, strict=True))
     )
 
 
-def _said(found: list[Word], attribution: Attribution | None) -> frozenset[str]:
+def pairs(order: Sequence[str]) -> frozenset[tuple[str, str]]:
+    """The stems that stand side by side."""
+    return frozenset(pairwise(order))
+
+
+def words_of(text: str, unit: Unit) -> list[Word]:
+    """The words of a unit of `text`."""
+    found, start = _sentence(text[unit.start : unit.end]), unit.start
+    assert found  # it was one when the unit was made
+    return [word._replace(start=start + word.start, end=start + word.end) for word in found.words]
+
+
+def _said(start: int, found: _Sentence, attribution: Attribution | None) -> tuple[str, ...]:
     beside = [*attribution.source, *attribution.cue] if attribution else []
-    return frozenset(
+    told = (
         word.stem
-        for word in found
-        if not word.is_stop and not any(span.start <= word.start < span.end for span in beside)
+        for word in found.words
+        if not word.is_stop and not any(span.start <= start + word.start < span.end for span in beside)
     )
+    return tuple(dict.fromkeys(told))
 
 
-def _once(known: Stems, stems: frozenset[str]) -> frozenset[str]:
-    return known.setdefault(stems, stems)
-
-
-def _kept(text: str, bodies: tuple[Span, ...]) -> Iterator[tuple[Span, list[Word], bool]]:
-    """The sentences that assert something, their words, and whether each directly follows the one before."""
+def _kept(text: str, bodies: tuple[Span, ...]) -> Iterator[tuple[Span, _Sentence, bool]]:
+    """The sentences that assert something, and whether each directly follows the one before."""
     for body in bodies:
         follows = False
         captions = _captions(text, body)
@@ -100,7 +118,7 @@ def _kept(text: str, bodies: tuple[Span, ...]) -> Iterator[tuple[Span, list[Word
             caption = bisect_right(captions, (span.start, len(text)))
             found = None
             if not (caption and captions[caption - 1][1] >= span.end):
-                found = _asserts(text, span)
+                found = _sentence(text[span.start : span.end])
             if found is not None:
                 yield span, found, follows
             follows = found is not None
@@ -122,23 +140,26 @@ def _captions(text: str, body: Span) -> list[tuple[int, int]]:
     return found
 
 
-def _asserts(text: str, span: Span) -> list[Word] | None:
-    """The words of a sentence, None where it asserts nothing."""
-    shown = text[span.start : span.end]
+@lru_cache(maxsize=KEPT)
+def _sentence(shown: str) -> _Sentence | None:
+    """What a sentence is compared by, None where it asserts nothing."""
     if shown.rstrip("\"”’»')]").endswith(("?", ":")) or ASKED.match(shown) or LINK.match(shown):
         return None
-    found = cut(text, span.start, span.end)
+    found = cut(shown, 0, len(shown))
     if not SHORTEST <= len(found) <= LONGEST or sum(not word.is_stop for word in found) < TELLING:
         return None
     if len(found) < SURE and not any(_is_verb(word.folded) for word in found):
         return None
     if not shown.endswith(FINAL) and (len(found) < 2 * SURE or shown.istitle()):
         return None
-    return found
-
-
-def _holds_quotation(text: str, span: Span) -> bool:
-    return any(quotation.end - quotation.start >= QUOTED for quotation in quotations(text, span.start, span.end))
+    order = tuple(word.stem for word in found)
+    return _Sentence(
+        tuple(found),
+        order,
+        frozenset(set(order)),  # made from a set it takes half the memory
+        tuple(dict.fromkeys(word.stem for word in found[1:] if shown[word.start].isupper())),
+        any(one.end - one.start >= QUOTED for one in quotations(shown, 0, len(shown))),
+    )
 
 
 def _is_verb(folded: str) -> bool:
