@@ -338,8 +338,14 @@ class Catalogue:
         self.remove(id_, revision)
 
     def forget_analysis(self, id_: int) -> None:
-        self.grouping.outdate(id_)
+        """Forget what was found in a document."""
         self._db.execute("DELETE FROM analyses WHERE document = ?", (id_,))
+        self._db.execute("DELETE FROM speakers WHERE document = ?", (id_,))
+        self.forget_claims(id_)
+
+    def forget_claims(self, id_: int) -> None:
+        self.grouping.outdate(id_)
+        self._drop_claims(id_)
 
     def keep_analysis(self, id_: int, analysis: Analysis) -> None:
         self._drop_analysis_problem(id_)

@@ -106,8 +106,9 @@ class DamagedError(LibraryError):
 
 
 def _damaged(what: object) -> DamagedError:
+    told = str(what).encode("utf-8", "backslashreplace").decode()  # it may quote what is no text
     return DamagedError(
-        f"The catalogue is damaged ({what}). Your files are not touched, and an update makes it anew from them."
+        f"The catalogue is damaged ({told}). Your files are not touched, and an update makes it anew from them."
     )
 
 

@@ -32,13 +32,16 @@ def damaged(catalogue: Catalogue, *, thorough: bool = False) -> Iterator[tuple[i
     catalogue.revision()
     catalogue.files()
     catalogue.problems()
-    catalogue.speakers.rows()
-    catalogue.speakers.called()
     catalogue.grouping.look()
+    sound = True
     for id_ in catalogue.ids():
         damage = _damage(catalogue, id_)
         if damage:
+            sound = False
             yield id_, damage
+    if sound:
+        catalogue.speakers.rows()
+        catalogue.speakers.called()
 
 
 def _damage(catalogue: Catalogue, id_: int) -> Damage | None:
@@ -51,6 +54,7 @@ def _damage(catalogue: Catalogue, id_: int) -> Damage | None:
         catalogue.analysis(id_)
         found = Damage.CLAIMS
         catalogue.claims(id_)
+        found = Damage.ANALYSIS  # for its speakers
         catalogue.speakers.in_document(id_)
     except DamagedError:
         return found
@@ -73,7 +77,7 @@ def mend(catalogue: Catalogue) -> str:
                 case Damage.ANALYSIS:
                     catalogue.forget_analysis(id_)
                 case Damage.CLAIMS:
-                    catalogue.grouping.outdate(id_)
+                    catalogue.forget_claims(id_)
         catalogue.set_state("names", "")  # or speakers kept anew would not get the library's names
         what = f"what it held of {len(found):,} document{'s'[: len(found) > 1]} could not be read"
         catalogue.set_state("made_anew", what)

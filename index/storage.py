@@ -10,12 +10,14 @@ import hashlib
 import os
 import shutil
 import stat
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Literal
 
 _MOST = 16 * 1024 * 1024  # bytes of a small file of ours
+_ABANDONED_S = 3_600  # no writing of a small file takes so long
 _OPENING = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
@@ -168,6 +170,10 @@ def write_atomically(path: Path, content: bytes) -> None:
     """
     temporary = path.with_name(f"{path.name}.{os.getpid()}.new")  # another process may be writing it too
     remove(temporary)
+    for left in path.parent.glob(f"{path.name}.*.new"):
+        with suppress(OSError):
+            if time.time() - left.lstat().st_mtime > _ABANDONED_S:
+                remove(left)  # its process was killed
     try:
         with open(temporary, "xb", opener=open_private) as file:
             file.write(content)

@@ -131,7 +131,11 @@ class ReadingScreen(CommandingScreen):
             done = progress.stage == "done"
             self.lists.sources.note = _EMPTY if done else "Reading the files in."
             if progress.revision != revision and (done or monotonic() > shown + _RELOAD_PAUSE):
-                await self.reload()
+                try:
+                    await self.reload()
+                except DamagedError:
+                    if done:
+                        raise
                 shown, revision = monotonic(), progress.revision
             elif done:  # what the lists and the evidence say of the progress
                 self.lists.sources.redraw()
