@@ -123,14 +123,15 @@ class Glyphs(msgspec.Struct, frozen=True):
 
     def fit(self, text: str, width: int) -> str:
         """One line of at most `width` cells; what does not fit ends in an ellipsis."""
-        from rich.cells import cell_len, set_cell_size
+        from tui.widths import beginning
+        from tui.widths import width as cells_of  # late: it needs Rich
 
         shown = self.show(text)
-        if cell_len(shown) <= width:
+        if cells_of(shown) <= width:
             return shown
         if width <= len(self.ellipsis):
-            return set_cell_size(shown, max(width, 0))
-        return set_cell_size(shown, width - len(self.ellipsis)).rstrip() + self.ellipsis
+            return beginning(shown, width)
+        return beginning(shown, width - len(self.ellipsis)).rstrip() + self.ellipsis
 
 
 UNICODE = Glyphs(False, "─", "│", "…", _Printable())

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
 import msgspec
-from rich.cells import cell_len
 
 from index.document import Document, Part, PartKind, Span
 from index.findings import Analysis, Claim
 from tui.glyphs import Glyphs
+from tui.widths import graphemes
+from tui.widths import width as cells_of
 
 TEXT_WIDTH = 88  # cells; longer lines are hard to read
 
@@ -61,8 +62,8 @@ class Layout(msgspec.Struct, frozen=True):
 def wrap(text: str, start: int, end: int, width: int, glyphs: Glyphs) -> Iterator[tuple[int, int]]:
     """Cut `text[start:end]` into lines of at most `width` cells, at white space where there is any.
 
-    Time is linear in the length. A word wider than the line is cut; so is a run of zero-width characters that would
-    otherwise pile up in one cell.
+    Time is linear in the length. A word wider than the line is cut between graphemes; so is a run of zero-width
+    characters that would otherwise pile up in one cell.
     """
     most_points = width * 8
     line_start, line_end, used = start, start, 0
@@ -70,7 +71,7 @@ def wrap(text: str, start: int, end: int, width: int, glyphs: Glyphs) -> Iterato
         word_start, word_end = word.span()
         body = word.group().rstrip()
         body_end = word_start + len(body)
-        cells = len(body) if body.isascii() and body.isprintable() else cell_len(glyphs.show(body))
+        cells = cells_of(glyphs.show(body))
         if used and used + cells > width:
             yield line_start, line_end
             line_start, used = word_start, 0
@@ -83,7 +84,7 @@ def wrap(text: str, start: int, end: int, width: int, glyphs: Glyphs) -> Iterato
             used = 0
             line_end = body_end
             if line_start < body_end:
-                used = cell_len(glyphs.show(text[line_start:body_end]))
+                used = cells_of(glyphs.show(text[line_start:body_end]))
         elif not used:
             line_start, used = word_start, cells
         else:
@@ -97,13 +98,18 @@ def wrap(text: str, start: int, end: int, width: int, glyphs: Glyphs) -> Iterato
 def _pieces(text: str, start: int, end: int, width: int, most_points: int, glyphs: Glyphs) -> Iterator[int]:
     """Where to cut a word too long for a line; what is left after the last cut fits."""
     used = points = 0
-    for offset in range(start, end):
-        cells = cell_len(glyphs.show(text[offset]))
-        if used + cells > width or points >= most_points:
-            yield offset
-            used = points = 0
-        used += cells
-        points += 1
+    for first, last in graphemes(text, start, end):
+        cells = cells_of(glyphs.show(text[first:last]))
+        if cells > width or last - first > most_points:
+            pieces = [(at, at + 1, cells_of(glyphs.show(text[at]))) for at in range(first, last)]
+        else:
+            pieces = [(first, last, cells)]
+        for piece_start, piece_end, piece_cells in pieces:
+            if used + piece_cells > width or points + piece_end - piece_start > most_points:
+                yield piece_start
+                used = points = 0
+            used += piece_cells
+            points += piece_end - piece_start
 
 
 def lay_out(document: Document, width: int, glyphs: Glyphs, *, folded: bool = True) -> Layout:

@@ -10,14 +10,43 @@ import subprocess
 import sys
 import termios
 import time
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
 import pyte
+from pyte.screens import wcwidth
 
 PATIENCE = 30.0  # seconds until a condition that does not come is a failure
 _QUERY_SYNC, _ANSWER_SYNC = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+
+
+class Screen(pyte.Screen):
+    """pyte's screen, which leaves out what follows a spacing vowel sign, and here draws it into the cell before."""
+
+    def draw(self, data: str) -> None:
+        if data.isascii():
+            super().draw(data)
+            return
+        for char in data:
+            if wcwidth(char) or unicodedata.combining(char):
+                super().draw(char)
+            else:
+                self._draw_into_last(char)
+
+    @property
+    def display(self) -> list[str]:
+        """The lines, also where half of a wide character was drawn over, which pyte itself takes amiss."""
+        return ["".join(self.buffer[y][x].data for x in range(self.columns)) for y in range(self.lines)]
+
+    def _draw_into_last(self, char: str) -> None:
+        line = self.buffer[self.cursor.y]
+        x = self.cursor.x - 1
+        if x > 0 and not line[x].data:
+            x -= 1
+        if x >= 0:
+            line[x] = line[x]._replace(data=line[x].data + char)
 
 
 class Terminal:
@@ -31,7 +60,7 @@ class Terminal:
         folder: Path | None = None,
     ) -> None:
         columns, rows = size
-        self.screen = pyte.Screen(columns, rows)
+        self.screen = Screen(columns, rows)
         self._stream = pyte.ByteStream(self.screen)
         self.sent = bytearray()  # all that the command wrote
         self._master, slave = pty.openpty()

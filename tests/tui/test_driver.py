@@ -2,6 +2,7 @@
 
 import re
 import signal
+import unicodedata
 from itertools import accumulate
 from typing import Any
 
@@ -10,11 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tui import terminal
+from tests.tui.scripts import SCRIPTS
 from tests.tui.terminal import Terminal, twosource
 from tests.tui.test_screens import ROOT, SIZES, tour
 from tui.driver.cells import ambiguous_is_narrow
 from tui.driver.screen import Screen
 from tui.driver.styles import PLAIN, after, change
+from tui.widths import graphemes
 
 _NO_WRAP = "\x1b[?7l"  # as Textual has it
 _FRAME_END = "\x1b[?2026l"
@@ -24,7 +28,7 @@ Cell = tuple[Any, ...]
 class Emulator:
     """A terminal that keeps its cells. Dim, which pyte does not know, is kept as blinking."""
 
-    class _Screen(pyte.Screen):
+    class _Screen(terminal.Screen):
         def select_graphic_rendition(self, *codes: int, **how: bool) -> None:
             plain = 38 not in codes and 48 not in codes
             super().select_graphic_rendition(*(5 if plain and code == 2 else code for code in codes), **how)
@@ -119,7 +123,47 @@ def test_behind_a_character_of_unsure_width_the_row_is_written_anew(mark: str) -
     screen.feed(f"\x1b[1;1HBefore {mark} behind ut\x1b[1;1H")
     sent = screen.frame()
     assert sent.startswith(f"\x1b[7C\x1b[K{mark}")
-    assert re.search(r"\x1b\[;\d+H behind ut", sent), "the next word is put where it belongs"
+    assert f"{mark} behind ut" in sent, "each word finds its place behind the one before"
+
+
+def test_what_stands_apart_from_text_of_unsure_width_is_put_where_it_belongs() -> None:
+    screen = Screen(40, 1)
+    screen.feed("\x1b[1;1Hघाट बंद  left│right\x1b[1;1H")
+    sent = screen.frame()
+    assert re.search(r"\x1b\[;\d+Hleft", sent)
+    assert "left│right" in sent, "as wide everywhere"
+    screen.feed("\x1b[1;1Hleft घाट बंद│right\x1b[1;1H")
+    assert re.search(r"\x1b\[;\d+H│right", screen.frame())
+
+
+_GRAPHEMES = [text[start:end] for text in SCRIPTS.values() for start, end in graphemes(text)]
+_WORDS = st.lists(st.sampled_from([*_GRAPHEMES, " ", "a", "│"]), min_size=1, max_size=12).map("".join)
+_LINES = st.lists(
+    st.lists(st.tuples(st.integers(0, 3), st.integers(0, 2), _WORDS, _STYLES), min_size=1, max_size=4), max_size=5
+)
+
+
+@given(_LINES)
+def test_text_of_any_script_is_the_same_as_drawn_whole(frames: list[list[tuple[int, int, str, str]]]) -> None:
+    changing, screen = Emulator(60, 3), Screen(60, 3)
+    for frame in frames:
+        for column, row, text, style in frame:
+            screen.feed(f"\x1b[{row + 1};{column * 15 + 1}H\x1b[{style}m{text}\x1b[0m")
+        changing.feed(screen.frame())
+        whole = Emulator(60, 3)
+        screen.forget()
+        whole.feed(screen.frame())
+        assert changing.cells == whole.cells
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_no_letter_is_drawn_over(script: str) -> None:
+    text, screen, emulator = SCRIPTS[script], Screen(200, 1), Emulator(200, 1)
+    for shown in (text, text[: len(text) // 2], text):
+        screen.feed(f"\x1b[1;1H > {shown}{' ' * 150}\x1b[1;1H")
+        emulator.feed(screen.frame())
+        seen = "".join(emulator.screen.display).split()
+        assert unicodedata.normalize("NFC", " ".join(seen)) == unicodedata.normalize("NFC", f"> {shown}".rstrip())
 
 
 def test_marks_in_a_style_of_their_own_stay_on_their_letter() -> None:

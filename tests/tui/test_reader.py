@@ -11,6 +11,7 @@ from index.document import Document, Part, PartKind, Span
 from index.findings import Analysis, Attribution, Claim, Conflict, Kind, Standing
 from tui.app import TwosourceApp
 from tui.glyphs import UNICODE
+from tui.screens.sized import SizedScreen
 from tui.view import View
 from tui.widgets.reader import Reader
 from tui.widgets.selecting import GUTTER
@@ -44,6 +45,9 @@ CLAIMS = (
 
 class _ReaderApp(App[None]):
     CSS_PATH = TwosourceApp.CSS_PATH
+
+    def get_default_screen(self) -> SizedScreen[None]:
+        return SizedScreen()
 
     def compose(self) -> ComposeResult:
         yield Reader(UNICODE, id="reader")

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui.scripts import SCRIPTS
 from tests.tui.terminal import Terminal, twosource
 from tests.tui.test_screens import ROOT, SCREENS, SIZES, tour
 
@@ -74,3 +75,38 @@ def _visit(command: list[str]) -> Terminal:
         terminal.press("\r")
         terminal.wait_exit()
     return terminal
+
+
+def test_every_script_is_shown_as_it_is_written(tmp_path: Path, in_tmux: Callable[[str], list[str]]) -> None:
+    """Letters that terminals and Textual count differently: lists and text move, and none is drawn over."""
+    folder = tmp_path / "scripts"
+    folder.mkdir()
+    (folder / "all.txt").write_text("All the scripts\n\n" + "\n\n".join(SCRIPTS.values()), "utf-8")
+    (folder / "hindi.txt").write_text(SCRIPTS["Devanagari"], "utf-8")
+    readings = []
+    for switch in ("on", "off"):
+        environ = {"TWOSOURCE_CACHE": os.environ["TWOSOURCE_CACHE"], "TWOSOURCE_DIFF": switch}
+        settings = [f"{name}={value}" for name, value in environ.items()]
+        app = shlex.join(["env", *settings, *twosource("open", "--fresh", str(folder))])
+        with Terminal(in_tmux(app), (120, 60), _OUTSIDE, folder=ROOT) as terminal:
+            terminal.wait_for("next flagged claim")
+            for keys in ("G", "gj", "z", "jjj", "k", "\x04", "g"):
+                terminal.press(keys)
+                terminal.settle()
+                if keys in ("gj", "g"):
+                    readings.append(_captured(tmp_path))
+            terminal.press("\x11")
+            terminal.wait_exit()
+    beside, alone, _, alone_undiffed = readings
+    assert alone == alone_undiffed
+    for seen in (alone, "\n".join(line.partition("│")[2] for line in beside.splitlines())):
+        words = " ".join(re.sub(r"^ .[!~=?x ] ", "", seen, flags=re.MULTILINE).split())
+        for script, text in SCRIPTS.items():
+            assert text.replace("\U0001f466", "") in words.replace("\U0001f466", ""), script  # tmux cuts at 21 bytes
+
+
+def _captured(tmp_path: Path) -> str:
+    """What tmux itself holds of the screen."""
+    socket = str(tmp_path / "socket")
+    found = subprocess.run(["tmux", "-u", "-S", socket, "capture-pane", "-p"], capture_output=True, check=True)
+    return found.stdout.decode()

@@ -5,9 +5,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from rich.cells import cell_len
+from tui.widths import graphemes, width
 
-_JOINER = "\N{ZERO WIDTH JOINER}"
 # One cell each in every terminal: Latin, Greek, Cyrillic, typographic punctuation, arrows, pictures of controls, rules.
 _NARROW = (
     (0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x2FF), (0x370, 0x482), (0x48A, 0x52F), (0x2010, 0x2027), (0x2030, 0x203A),
@@ -22,7 +21,7 @@ _WIDE = (
 
 
 class Cells(NamedTuple):
-    """What stands in each cell, "" in the second one of a wide character, and the numbers of those to mistrust.
+    """What stands in each cell, "" in all but the first one of a grapheme, and the numbers of those to mistrust.
 
     `marks` belong to the cell before: the text begins with them.
     """
@@ -44,7 +43,7 @@ _sure = frozenset(
 
 
 def split(text: str) -> Cells:
-    """The cells of a text: as many of them as Textual thinks it takes."""
+    """The cells of a text: as many of them as the widest terminal takes for it."""
     return Cells(text) if text.isascii() or _sure.issuperset(text) else _split(text)
 
 
@@ -53,27 +52,17 @@ def _split(text: str) -> Cells:
     chars: list[str] = []
     unsure: list[int] = []
     marks = ""
-    for cluster in _clusters(text):
-        width = cell_len(cluster)
-        if not width:  # only the first one
-            marks = cluster
+    for start, end in graphemes(text):
+        grapheme = text[start:end]
+        cells = width(grapheme)
+        if not cells:  # only the first one
+            marks = grapheme
             continue
-        if cluster not in _sure and not _is_wide(cluster):
-            unsure += range(len(chars), len(chars) + width)
-        chars += [cluster, *[""] * (width - 1)]
+        if grapheme not in _sure and not _is_wide(grapheme):
+            unsure += range(len(chars), len(chars) + cells)
+        chars += [grapheme, *[""] * (cells - 1)]
     return Cells(chars, unsure, marks)
 
 
-def _is_wide(cluster: str) -> bool:
-    return len(cluster) == 1 and any(first <= ord(cluster) <= last for first, last in _WIDE)
-
-
-def _clusters(text: str) -> list[str]:
-    """Each character with the marks upon it, and what joiners join."""
-    clusters: list[str] = []
-    for char in text:
-        if clusters and (not cell_len(char) or clusters[-1].endswith(_JOINER)):
-            clusters[-1] += char
-        else:
-            clusters.append(char)
-    return clusters
+def _is_wide(grapheme: str) -> bool:
+    return len(grapheme) == 1 and any(first <= ord(grapheme) <= last for first, last in _WIDE)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 import msgspec
 
 from tui.driver.cells import split
-from tui.driver.styles import PLAIN, Style, after, change, of_blank
+from tui.driver.styles import PLAIN, Style, after, change, of_blank, of_field
 
 # All that Textual paints with: places, styles, text and line ends. Anything else is for the terminal.
 _TOKEN = re.compile(
@@ -23,6 +23,7 @@ _TOKEN = re.compile(
 _LINK = "\x1b]8;"
 _ERASE_LINE = "\x1b[K"
 _ERASE_PAYS = 3  # changed cells up to which spaces are no longer than erasing
+_RULES = frozenset(map(chr, range(0x2500, 0x2580)))
 _GAP = 4  # unchanged cells up to which writing them again is no longer than a move
 
 
@@ -49,37 +50,47 @@ class Row(msgspec.Struct):
         self.styles[columns] = other.styles[columns]
         self.unsure = set(other.unsure)
 
+    def field(self, x: int) -> Style:
+        """What is seen of a column's style where its letters do not fill it."""
+        style = self.styles[x]
+        return style if self.chars[x] == " " else of_field(style)
+
     def put(self, x: int, text: str, style: Style) -> int:
         """Put a text at a column; the column after it. What does not fit is left out."""
         chars, unsure, marks = split(text)
-        if marks and 0 < x <= len(self.chars):
-            on = x - 1 if self.chars[x - 1] else x - 2
-            self.chars[on] += marks
-            self.unsure.update(range(on, x))
-        end = min(x + len(chars), len(self.chars))
-        # With the cells that marks and halves of wide characters may reach.
-        if x - 2 < self.first:
-            self.first = max(x - 2, 0)
-        if end + 1 > self.last:
-            self.last = min(end + 1, len(self.chars))
+        columns = len(self.chars)
+        begun = first = self.beginning(min(x, columns - 1))
+        if marks and 0 < x <= columns:
+            first = self.beginning(x - 1)
+            self.chars[first] += marks
+            self.unsure.update(range(first, x))
+        end = last = min(x + len(chars), columns)
+        while last < columns and not self.chars[last]:
+            last += 1
+        self.first, self.last = min(self.first, first), max(self.last, last)
         if x >= end:
             return x
         if len(chars) > end - x:
-            cut, chars = chars[end - x], list(chars[: end - x])
-            if not cut:
-                chars[-1] = " "  # half of a wide character
-        # The other half of a wide character that is painted over goes too.
-        if not self.chars[x]:
-            self.chars[x - 1] = " "
-        if end < len(self.chars) and not self.chars[end]:
-            self.chars[end] = " "
+            fits = end - x
+            while not chars[fits]:
+                fits -= 1
+            chars = [*chars[:fits], *" " * (end - x - fits)]
+        # What is left of graphemes that are painted over by a part goes too.
+        self.chars[begun:x] = [" "] * (x - begun)
+        self.chars[end:last] = [" "] * (last - end)
         self.chars[x:end] = chars
         self.styles[x:end] = [of_blank(style) if text.isspace() else style] * (end - x)
         if self.unsure:
-            self.unsure.difference_update(range(x, end))
+            self.unsure.difference_update(range(begun, last))
         if unsure:
             self.unsure.update(x + at for at in unsure if x + at < end)
         return end
+
+    def beginning(self, x: int) -> int:
+        """The column where the grapheme begins that is at a column."""
+        while x > 0 and not self.chars[x]:
+            x -= 1
+        return x
 
 
 class Screen:
@@ -102,6 +113,9 @@ class Screen:
             new.chars[: len(old.chars)] = old.chars[:width]
             new.styles[: len(old.styles)] = old.styles[:width]
             new.unsure = {x for x in old.unsure if x < width}
+            if width < len(old.chars) and not old.chars[width]:
+                begun = old.beginning(width)
+                new.chars[begun:] = [" "] * (width - begun)
         self.size = width, height
         self.forget()
 
@@ -167,14 +181,8 @@ class Screen:
             return
         unsure = min((*new.unsure, *old.unsure), default=len(chars))
         if changed[-1] >= unsure:
-            # From here on the terminal may have put the cells elsewhere: the rest of the row is written anew.
-            changed = [x for x in changed if x < unsure]
-            self._write_runs(y, new, changed, unsure)
-            self._move(unsure, y)
-            self._write_style(PLAIN)
-            self._out.append(_ERASE_LINE)
-            end = _end(new)
-            self._write_runs(y, new, range(unsure, end), end)
+            self._write_runs(y, new, [x for x in changed if x < unsure], unsure)
+            self._write_rest(y, new, unsure)
             return
         end = _end(new) if chars[changed[-1]] == " " else len(chars)
         erased = [x for x in changed if x >= end]
@@ -185,18 +193,39 @@ class Screen:
             self._write_style(PLAIN)
             self._out.append(_ERASE_LINE)
 
+    def _write_rest(self, y: int, row: Row, start: int) -> None:
+        """Write a row anew from a column on, whatever cells the terminal takes for what is to be mistrusted.
+
+        A stretch of text is written in one go, so that each character finds its place behind the one before. What a
+        terminal does not fill of the cells that were kept for it stays blank, and the next stretch is put where it
+        belongs.
+        """
+        end = _end(row)
+        self._move(start, y)
+        self._write_style(PLAIN)
+        self._out.append(_ERASE_LINE)
+        for first, last in _fields(row, start, end):
+            self._move(first, y)
+            self._write_style(row.field(first))
+            self._out.append(" " * (last - first))
+            self._at = (last, y) if last < len(row.chars) else None
+        for first, last in _stretches(row, start, end):
+            self._move(first, y)
+            for x, text_end in _same_style(row, first, last):
+                self._write_style(row.styles[x])
+                self._out.append("".join(row.chars[x:text_end]))
+            known = last < len(row.chars) and row.unsure.isdisjoint(range(first, last))
+            self._at = (last, y) if known else None
+
     def _write_runs(self, y: int, row: Row, changed: Iterable[int], end: int) -> None:
         """Write the cells of these columns before `end`, and between them those that cost less than a move."""
         for start, stop in _runs(row, changed, end):
             self._move(start, y)
             for x, text_end in _same_style(row, start, stop):
                 self._write_style(row.styles[x])
-                if self._at != (x, y):
-                    self._move(x, y)
                 self._out.append("".join(row.chars[x:text_end]))
-                # In the last column terminals differ, and behind a cell to mistrust.
-                known = text_end < len(row.chars) and text_end - 1 not in row.unsure
-                self._at = (text_end, y) if known else None
+                # In the last column terminals differ.
+                self._at = (text_end, y) if text_end < len(row.chars) else None
 
     def _write_style(self, style: Style) -> None:
         if style != self._pen:
@@ -242,12 +271,41 @@ def _runs(row: Row, changed: Iterable[int], end: int) -> Iterator[tuple[int, int
 
 
 def _same_style(row: Row, start: int, stop: int) -> Iterator[tuple[int, int]]:
-    """The stretch cut where the style changes, and behind each cell to mistrust."""
+    """The stretch cut where the style changes."""
     x = start
     for at in range(start + 1, stop + 1):
-        if at == stop or row.styles[at] != row.styles[x] or (at - 1 in row.unsure and at not in row.unsure):
+        if at == stop or row.styles[at] != row.styles[x]:
             yield x, at
             x = at
+
+
+def _fields(row: Row, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The columns between two in which something is seen of a style where there are no letters."""
+    x = start
+    for at in range(start + 1, end + 1):
+        if at == end or row.field(at) != row.field(x):
+            if row.field(x) != PLAIN:
+                yield x, at
+            x = at
+
+
+def _stretches(row: Row, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """The columns between two that have text without a gap: two blanks end a stretch, and so does a rule."""
+    first = last = start
+    before = ""
+    for x in range(start, end):
+        char = row.chars[x]
+        if char == " " or not char:
+            continue
+        if x - last > 1 or (char in _RULES) != (before in _RULES):
+            if first < last:
+                yield first, last
+            first = x
+        before, last = char, x + 1
+        while last < end and not row.chars[last]:
+            last += 1
+    if first < last:
+        yield first, last
 
 
 def _ways(at: tuple[int, int] | None, x: int, y: int) -> Iterator[str]:

@@ -49,6 +49,12 @@ def of_blank(style: Style) -> Style:
     return Style(shown, style.fg if shown else "", style.bg)
 
 
+@lru_cache(maxsize=1024)
+def of_field(style: Style) -> Style:
+    """What of a style is the ground that letters stand on."""
+    return of_blank(style) if style.bg or _REVERSE in style.attributes else PLAIN
+
+
 @lru_cache(maxsize=4096)
 def change(before: Style, now: Style) -> str:
     """The shortest SGR sequence from one style to another.

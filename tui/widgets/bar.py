@@ -1,12 +1,12 @@
 """A line of text or a few, drawn as given: headers, pane titles, the status line, rules."""
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
 from tui.glyphs import Glyphs, Words
-from tui.widgets.styled import Styled
+from tui.widgets.styled import Styled, taken
+from tui.widths import width as cells_of
 
 
 class Bar(Styled):
@@ -29,12 +29,12 @@ class Bar(Styled):
         if y >= len(self._lines):
             return Strip.blank(width, base)
         left, right = self._lines[y]
-        right_width = sum(cell_len(self.glyphs.show(text)) for text, _ in right)
+        right_width = sum(cells_of(self.glyphs.show(text)) for text, _ in right)
         segments = fit_words(left, max(width - right_width, 0), self.glyphs, base)
-        used = sum(segment.cell_length for segment in segments)
+        used = taken(segments)
         segments.append(Segment(" " * max(width - right_width - used, 0), base))
         segments += fit_words(right, width, self.glyphs, base)
-        return Strip(segments).adjust_cell_length(width, base)
+        return self.strip(segments, width, base)
 
 
 def fit_words(words: Words, width: int, glyphs: Glyphs, base: Style) -> list[Segment]:
@@ -45,7 +45,7 @@ def fit_words(words: Words, width: int, glyphs: Glyphs, base: Style) -> list[Seg
         if not shown:
             break
         segments.append(Segment(shown, base + Style.parse(style)))
-        width -= cell_len(shown)
+        width -= cells_of(shown)
     return segments
 
 

@@ -2,15 +2,14 @@
 
 from collections.abc import Sequence
 
-from rich.console import Console
 from rich.segment import Segment
-from rich.text import Text
+from rich.style import Style
 from textual import events
 from textual.strip import Strip
 
 from tui.evidence import Line
 from tui.glyphs import Glyphs
-from tui.layout import TEXT_WIDTH
+from tui.layout import TEXT_WIDTH, wrap
 from tui.widgets.bar import fit_words
 from tui.widgets.styled import Styled
 
@@ -36,24 +35,39 @@ class EvidencePane(Styled):
     def on_resize(self, event: events.Resize) -> None:
         self._draw()
 
+    def notify_style_update(self) -> None:
+        super().notify_style_update()
+        self._draw()
+
     def _draw(self) -> None:
         width, base = self.size.width, self.base
         self._strips = []
         for left, right in self._lines:
             if self.size.height <= _ONE_LINE_EACH:
-                self._strips.append(Strip(fit_words([(" ", ""), *left, *right], width, self.glyphs, base)))
+                self._strips.append(self.strip(fit_words([(" ", ""), *left, *right], width, self.glyphs, base), width))
             else:
                 self._strips += self._wrapped([*left, *right], width)
         self.refresh()
 
     def _wrapped(self, words: Sequence[tuple[str, str]], width: int) -> list[Strip]:
-        text = Text.assemble(*((self.glyphs.show(piece), style) for piece, style in words), end="")
-        console: Console = self.app.console
-        lines = text.wrap(console, max(min(width, TEXT_WIDTH) - 2, 1), tab_size=1)
-        return [Strip([Segment(" "), *line.render(console)]) for line in lines]
+        """The words in as many lines as they take, each indented as the first one is."""
+        base = self.base
+        text = "".join(piece for piece, _ in words)
+        indent = len(text) - len(text.lstrip())
+        room = max(min(width, TEXT_WIDTH) - 2 - indent, 1)
+        strips = []
+        for start, end in wrap(text, 0, len(text), room, self.glyphs):
+            segments, at = [Segment(" " * (indent + 1), base)], 0
+            for piece, style in words:
+                shown = self.glyphs.show(piece[max(start - at, 0) : max(end - at, 0)])
+                if shown:
+                    segments.append(Segment(shown, base + Style.parse(style)))
+                at += len(piece)
+            strips.append(self.strip(segments, width))
+        return strips
 
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.base
         if y >= len(self._strips):
             return Strip.blank(width, base)
-        return self._strips[y].adjust_cell_length(width, base).apply_style(base)
+        return self._strips[y]

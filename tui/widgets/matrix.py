@@ -14,6 +14,8 @@ from tui.matrix import Cell, Has, Row
 from tui.standing import DISPUTED, MARKS
 from tui.widgets.bar import Bar, fit_words
 from tui.widgets.rows import Rows
+from tui.widgets.styled import taken
+from tui.widths import width as cells_of
 
 _CURSOR = 3  # cells
 _LEAST, _MOST = 5, 16  # cells of a column
@@ -45,7 +47,7 @@ def abbreviated(outlets: Sequence[str], width: int, glyphs: Glyphs) -> list[str]
     for name in outlets:
         words = name.split()
         initials = "".join(word[0] for word in words if word[0].isalnum())
-        short = name if len(glyphs.show(name)) <= width else initials if len(words) > 1 else name
+        short = name if cells_of(glyphs.show(name)) <= width else initials if len(words) > 1 else name
         short = glyphs.fit(short, width)
         number = 2
         while short in found:
@@ -79,7 +81,7 @@ class OutletNames(Bar):
         told: list[tuple[str, str]] = [(f" CLAIMS{'':{max(across.claim + _CURSOR - 8, 0)}}{more_left}", "bold")]
         for at in range(across.first, across.last):
             told.append((names[at], "bold reverse" if at == current else ""))
-            told.append((" " * (across.width - len(names[at])), ""))
+            told.append((" " * (across.width - cells_of(names[at])), ""))
         self.show((told[:-1], ((more_right, "bold"),)))
 
 
@@ -133,7 +135,7 @@ class Matrix(Rows[Row], inherit_bindings=False):
         here = number == self.cursor
         segments = [Segment(" > " if here else "   ", base + Style(bold=True))]
         label = fit_words(self._label(row, here), across.claim - 1, self.glyphs, base)
-        used = sum(segment.cell_length for segment in label)
+        used = taken(label)
         segments += [*label, Segment(" " * (across.claim - used), base)]
         for at in range(across.first, across.last):
             shown, style = mark(row, row.cells.get(self.outlets[at]))
@@ -141,7 +143,7 @@ class Matrix(Rows[Row], inherit_bindings=False):
             chosen = "bold reverse" if here and at == self.column else style
             segments.append(Segment(padded, base + Style.parse(chosen)))
             segments.append(Segment(" " * (across.width - len(padded)), base))
-        return Strip(segments).adjust_cell_length(width, base)
+        return self.strip(segments, width)
 
     def _label(self, row: Row, here: bool) -> Words:
         standing = MARKS[row.claim.standing]

@@ -24,6 +24,5 @@ class Page(Scrolled):
         self.virtual_size = Size(self.size.width, len(self._lines))
 
     def draw_line(self, number: int, width: int) -> Strip:
-        base = self.base
         words = self._lines[number] if number < len(self._lines) else ()
-        return Strip(fit_words(words, width, self.glyphs, base)).adjust_cell_length(width, base)
+        return self.strip(fit_words(words, width, self.glyphs, self.base), width)

@@ -261,7 +261,7 @@ class Reader(SelectableText):
         lines = self.layout_lines.lines
         if number >= len(lines):
             return Strip.blank(width, self.base)
-        return Strip(list(self._segments(lines[number]))).adjust_cell_length(width, self.base).apply_offsets(0, number)
+        return self.strip(list(self._segments(lines[number])), width)
 
     def _segments(self, line: Line) -> Iterator[Segment]:
         base = self.base

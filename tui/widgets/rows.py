@@ -15,6 +15,7 @@ from tui.glyphs import Glyphs, Words
 from tui.keys import bindings
 from tui.widgets.bar import fit_words
 from tui.widgets.scrolled import Lines
+from tui.widgets.styled import taken
 
 Row = TypeVar("Row")
 
@@ -157,7 +158,7 @@ class Rows(Lines, Generic[Row], can_focus=True):
         if row >= len(self.rows):
             words = "" if self.rows else "".join(self._empty_lines(width)[number : number + 1])
             segment = Segment(" " + self.glyphs.fit(words, width - 1), base + Style(dim=True))
-            return Strip([segment]).adjust_cell_length(width, base)
+            return self.strip([segment], width)
         reverse = row == self.cursor and self.has_focus
         strips = self._draw(row, width, base + Style(reverse=True) if reverse else base)
         self._strips.update(enumerate(strips, row * height))
@@ -171,11 +172,10 @@ class Rows(Lines, Generic[Row], can_focus=True):
         strips = []
         for line, (left, right) in enumerate(self.row_lines(self.rows[number], width - 3)):
             right_segments = fit_words(right, width - 3, self.glyphs, base)
-            right_width = sum(segment.cell_length for segment in right_segments)
+            right_width = taken(right_segments)
             left_segments = fit_words(left, width - 3 - right_width, self.glyphs, base)
-            used = sum(segment.cell_length for segment in left_segments)
+            used = taken(left_segments)
             cursor = Segment(" > " if number == self.cursor and line == 0 else "   ", base + Style(bold=True))
             gap = Segment(" " * (width - 3 - right_width - used), base)
-            strip = Strip([cursor, *left_segments, gap, *right_segments])
-            strips.append(strip.adjust_cell_length(width, base))
+            strips.append(self.strip([cursor, *left_segments, gap, *right_segments], width, base))
         return strips

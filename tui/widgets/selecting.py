@@ -1,6 +1,6 @@
 """Text laid out in lines, from whose cells the mouse selects the text itself."""
 
-from rich.cells import cell_len
+from textual.geometry import Offset
 from textual.selection import Selection
 
 from index.document import Span
@@ -8,6 +8,8 @@ from tui.glyphs import Glyphs
 from tui.layout import Layout, Line
 from tui.view import View
 from tui.widgets.scrolled import Scrolled
+from tui.widths import graphemes
+from tui.widths import width as cells_of
 
 GUTTER = 4  # cells: a space, the cursor, the mark, a space
 
@@ -37,18 +39,23 @@ class SelectableText(Scrolled):
         end = lines[-1].end if selection.end is None else self._offset_at(*selection.end)
         return start, end
 
+    def cell_at(self, x: int, y: int) -> Offset:
+        """The cell of the laid-out text at a place on the screen: its column, and its line."""
+        return Offset(x, y + round(self.scroll_offset.y)) - self.content_region.offset
+
     def _offset_at(self, x: int, y: int) -> int:
-        """The code point shown at a cell of the laid-out text."""
+        """The first code point of the grapheme shown at a cell of the laid-out text."""
         assert self.view is not None
         lines = self.layout_lines.lines
         line = lines[min(max(y, 0), len(lines) - 1)]
         if line.note:
             return line.start if x <= GUTTER else line.end
         cells = GUTTER
-        for offset in range(line.start, line.end):
-            cells += cell_len(self.glyphs.show(self.view.document.text[offset]))
+        text = self.view.document.text
+        for start, end in graphemes(text, line.start, line.end):
+            cells += cells_of(self.glyphs.show(text[start:end]))
             if cells > x:
-                return offset
+                return start
         return line.end
 
     def get_selection(self, selection: Selection) -> tuple[str, str] | None:
