@@ -300,8 +300,7 @@ def _updated(roots: tuple[str, ...]) -> Iterator[Library]:
         shown = sys.stderr.isatty()
         for progress in library.update(wait=True):
             if shown:
-                share = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
-                click.echo(f"\r\x1b[K{progress.stage}{share}", err=True, nl=False)
+                click.echo(f"\r\x1b[K{progress.stage} {progress.amount}", err=True, nl=False)
         if shown:
             click.echo("\r\x1b[K", err=True, nl=False)
         yield library

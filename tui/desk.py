@@ -39,6 +39,7 @@ class _Update(msgspec.Struct):
     done: int = 0
     total: int = 0
     revision: int = 0
+    percent: int = 0
     error: str = ""
 
 
@@ -72,7 +73,7 @@ class Desk:
             news = msgspec.json.decode(line, type=_Update)
             if news.error:
                 raise LibraryError(news.error)
-            yield Progress(news.stage, news.done, news.total, news.revision)
+            yield Progress(news.stage, news.done, news.total, news.revision, percent=news.percent)
         if await child.wait() and child is self._updater:
             raise LibraryError("Reading the folder in stopped early. What is shown can be read; r goes on with it.")
 
