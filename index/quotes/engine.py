@@ -11,7 +11,7 @@ from msgspec import structs
 
 from index.document import Document, Span
 from index.findings import Attribution, Kind
-from index.quotes.borders import apart, detached, unattached
+from index.quotes.borders import attached, detached, unattached
 from index.quotes.confidence import confidence, told
 from index.quotes.inverted import inverted
 from index.quotes.paragraphs import paragraphs, unwrapped
@@ -69,8 +69,9 @@ def _told(
     found = [
         trimmed(text, unnested(text, one, read))
         for one in printed(text, places, inverted(text, places, statements(text, readings)))
-        if told(one) and is_said(text, one) and not apart(text, one)
+        if told(one) and is_said(text, one)
     ]
+    found = [one for one in (attached(text, one) for one in found) if one.contents]
     quoted, speakers = _Quoted(text, places), Speakers(document)
     found = detached(text, found, speakers.cast)
     alone = list(unattached(text, places, found, speakers.cast))
