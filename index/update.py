@@ -4,6 +4,7 @@ Each stage does only what is missing, in small transactions: it may be stopped a
 """
 
 import time
+from collections import deque
 from collections.abc import Generator, Iterator
 from hashlib import sha256
 
@@ -19,6 +20,7 @@ from index.sync import sync
 
 _BATCH_DOCUMENTS = 100
 _BATCH_SECONDS = 0.5
+_LONG = 300_000  # characters of a text that takes a quarter of a minute
 # Characters of text in a commit of the full text. Each commit makes a segment, and more segments make every search
 # slower; the first is small, so that something can be found soon.
 _FIRST_COMMIT = 500_000
@@ -32,8 +34,8 @@ def update(catalogue: Catalogue, fulltext: FullText, roots: Roots) -> Iterator[P
     for done, total in _index(catalogue, fulltext):
         yield Progress("indexing", done, total, catalogue.revision())
     if catalogue.state("settled") != _settled(catalogue):
-        for done, total in _analyse(catalogue):
-            yield Progress("quotes", done, total, catalogue.revision())
+        for done, total, percent in _analyse(catalogue):
+            yield Progress("quotes", done, total, catalogue.revision(), percent=percent)
         _name_speakers(catalogue)
         for done, total in compare(catalogue):
             yield Progress("claims", done, total, catalogue.revision())
@@ -118,35 +120,65 @@ def _tidy(fulltext: FullText, documents: int) -> Iterator[tuple[int, int]]:
         pass  # a full disk: the index stays as it is
 
 
-def _analyse(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
+def _analyse(catalogue: Catalogue) -> Iterator[tuple[int, int, int]]:
+    """Who says what in each document: how many are done, of how many, and the percentage of a long one at work.
+
+    Long texts come last: the others need not wait for them.
+    """
     from index import quotes
 
-    missing = catalogue.unanalysed(quotes.VERSION)
-    yield 0, len(missing)
+    missing = deque(catalogue.unanalysed(quotes.VERSION))
+    done, total = 0, len(missing)
+    yield 0, total, 0
     batch: list[tuple[Document, Analysis | str]] = []
     since = time.monotonic()
-    for done, id_ in enumerate(missing, 1):
+    short = total  # documents that were not looked at yet
+    while missing:
+        short -= 1
+        id_ = missing.popleft()
         document = catalogue.document(id_)
+        if document and len(document.text) > _LONG and short >= 0:
+            missing.append(id_)
+            continue
         if document:
-            batch.append((document, _analysis(document)))
-        if len(batch) >= _BATCH_DOCUMENTS or time.monotonic() - since >= _BATCH_SECONDS or done == len(missing):
-            with catalogue.change():
-                for analysed, analysis in batch:
-                    if isinstance(analysis, Analysis):
-                        catalogue.keep_analysis(analysed.id, analysis)
-                    else:
-                        catalogue.keep_failed_analysis(analysed, quotes.VERSION, analysis)
-            batch = []
-            yield done, len(missing)
+            steps = _analysis(document)
+            try:
+                while True:
+                    share = next(steps)
+                    if time.monotonic() - since >= _BATCH_SECONDS:
+                        _keep(catalogue, batch)
+                        yield done, total, int(100 * share)
+                        since = time.monotonic()
+            except StopIteration as end:
+                batch.append((document, end.value))
+        done += 1
+        if len(batch) >= _BATCH_DOCUMENTS or time.monotonic() - since >= _BATCH_SECONDS or not missing:
+            _keep(catalogue, batch)
+            yield done, total, 0
             since = time.monotonic()
 
 
-def _analysis(document: Document) -> Analysis | str:
-    """Who says what in a document; where the engine fails on it, why."""
+def _keep(catalogue: Catalogue, batch: list[tuple[Document, Analysis | str]]) -> None:
+    """Keep what was found in the documents of a batch, which is empty then."""
+    from index import quotes
+
+    if not batch:
+        return
+    with catalogue.change():
+        for document, analysis in batch:
+            if isinstance(analysis, Analysis):
+                catalogue.keep_analysis(document.id, analysis)
+            else:
+                catalogue.keep_failed_analysis(document, quotes.VERSION, analysis)
+    batch.clear()
+
+
+def _analysis(document: Document) -> Generator[float, None, Analysis | str]:
+    """Who says what in a document; where the engine fails on it, why. Yields the share that is done."""
     from index import quotes
 
     try:
-        return Analysis(quotes.VERSION, quotes.attributions(document))
+        return Analysis(quotes.VERSION, (yield from quotes.stepwise(document)))
     except Exception as error:  # noqa: BLE001 (one odd document must not keep the others from being analysed)
         return f"the analysis failed: {type(error).__name__}: {error}"
 

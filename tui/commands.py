@@ -357,8 +357,7 @@ def _update(library: Library) -> None:
             if progress.note:
                 streams.progress("")
                 streams.tell(f"twosource: {progress.note}")
-            share = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
-            streams.progress(f"{progress.stage}{share}")
+            streams.progress(f"{progress.stage} {progress.amount}")
         streams.progress("")
     except LibraryError as error:
         streams.progress("")

@@ -41,6 +41,7 @@ class _Update(msgspec.Struct):
     total: int = 0
     revision: int = 0
     note: str = ""
+    percent: int = 0
     error: str = ""
 
 
@@ -74,7 +75,7 @@ class Desk:
             news = msgspec.json.decode(line, type=_Update)
             if news.error:
                 raise LibraryError(news.error)
-            yield Progress(news.stage, news.done, news.total, news.revision, news.note)
+            yield Progress(news.stage, news.done, news.total, news.revision, news.note, news.percent)
         if await child.wait() and child is self._updater:
             raise LibraryError("Reading the folder in stopped early. What is shown can be read; r goes on with it.")
 

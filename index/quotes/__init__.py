@@ -1,11 +1,13 @@
 """Text to attributed statements."""
 
+from collections.abc import Generator
+
 from index.document import Document
 from index.findings import Attribution
 
-VERSION = "encoder-2"  # part of every stored analysis; changed whenever another would be made
+VERSION = "encoder-3"  # part of every stored analysis; changed whenever another would be made
 
-__all__ = ["VERSION", "attributions"]
+__all__ = ["VERSION", "attributions", "stepwise"]
 
 
 def attributions(document: Document) -> tuple[Attribution, ...]:
@@ -14,3 +16,10 @@ def attributions(document: Document) -> tuple[Attribution, ...]:
     from index.quotes import engine
 
     return engine.attributions(document)
+
+
+def stepwise(document: Document) -> Generator[float, None, tuple[Attribution, ...]]:
+    """As `attributions`, yielding the share of the work that is done after each piece of the text."""
+    from index.quotes import engine
+
+    return (yield from engine.stepwise(document))

@@ -27,23 +27,24 @@ VERB = re.compile(r"(?:, [^,.]{2,100},)? (?:then |also |only |just |never |again
 NO_VERBS = ("and", "or", "of", "who", "whose", "which", "that", "with", "from", "for", "in", "on", "at", "to")
 
 
-def apart(text: str, one: Statement) -> bool:
-    """Whether a statement takes its cue from the sentence after its quotations: "Nobody came." The chairman nodded.
+def attached(text: str, one: Statement) -> Statement:
+    """The statement without quotations that its cue only follows in the next sentence: "Nobody came." The judge nodded.
 
     A verb of saying may stand there ("It is over." Lind said.), and so may a signature.
     """
     told = [one.cue.span, *([one.source.span] if one.source else [])]
     begin = min(span.start for span in told)
     words = re.findall(r"[a-z]+", text[one.cue.span.start : one.cue.span.end].lower())
-    if not words or any(word in listed("saying") for word in words):
-        return False
-    for part in one.contents:
-        said = text[part.span.start : part.span.end]
-        if part.span.end > begin or said[0] not in OPENING or not ENDED.search(said):
-            return False
-        if not FULL_STOP.search(said) and not any(word in listed("gestures") for word in words):
-            return False
-    return True
+    before = [part for part in one.contents if part.span.end <= begin]
+    if not words or not before or any(word in listed("saying") for word in words):
+        return one
+    last = max(before, key=lambda part: part.span)
+    said = text[last.span.start : last.span.end]
+    if said[0] not in OPENING or not ENDED.search(said):
+        return one
+    if not FULL_STOP.search(said) and not any(word in listed("gestures") for word in words):
+        return one
+    return replace(one, contents=[part for part in one.contents if part.span.start >= begin])
 
 
 def detached(text: str, found: Iterable[Statement], cast: Cast) -> list[Statement]:
@@ -106,9 +107,10 @@ def _subject(text: str, start: int, stop: int, cast: Cast) -> Span | None:
     at = cast.layout.sentence_start(max(start, stop - LONGEST) + len(before) - 1)
     if at < start or stop - at > LONGEST:
         return None
-    link = LINK.match(text, at, stop)
-    at = link.end() if link else at
-    named = cast.between(at, at + 1)
+    named = cast.between(at, at + 1)  # with the words before it that have a capital letter, too
+    if link := LINK.match(text, at, stop):
+        at = link.end()
+        named = named or cast.between(at, at + 1)
     if pronoun := PRONOUN.match(text, at, stop):
         end = pronoun.end()
     elif named and _is_person(named[0]):

@@ -5,23 +5,25 @@ rules: the kind of a statement, who passed it on, who its speaker is.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 from msgspec import structs
 
 from index.document import Document, Span
 from index.findings import Attribution, Kind
-from index.quotes.borders import apart, detached, unattached
+from index.quotes.borders import attached, detached, unattached
 from index.quotes.confidence import confidence, told
 from index.quotes.inverted import inverted
 from index.quotes.paragraphs import paragraphs, unwrapped
 from index.quotes.printed import printed
 from index.quotes.quotation import quotations
+from index.quotes.readings import Reading
 from index.quotes.refine import is_said, trimmed
 from index.quotes.speakers import Speakers
 from index.quotes.statements import statements, unnested
 
 WORD = re.compile(r"\w+")
+READING = 0.9  # the share of the work that is the model's
 UNATTACHED = 0.5  # the confidence of a quotation whose speaker only the sentence before tells
 SHORTEST = 5  # words; a quotation without a known source that is shorter is a term, not a statement
 
@@ -32,6 +34,19 @@ def attributions(document: Document) -> tuple[Attribution, ...]:
     Spans lie inside one part. Statements without quotation marks are looked for in English only; in other languages a
     quotation is marked without its source.
     """
+    steps = stepwise(document)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            return end.value  # type: ignore[no-any-return] # StopIteration has no type of its own
+
+
+def stepwise(document: Document) -> Generator[float, None, tuple[Attribution, ...]]:
+    """As `attributions`, a window at a time, so that a long text can be left in between: yields the share that is read.
+
+    Takes time in proportion to the length of the text.
+    """
     places = tuple(paragraphs(document))
     document = structs.replace(document, text=unwrapped(document.text, places))
     if document.language not in (None, "en"):
@@ -39,11 +54,24 @@ def attributions(document: Document) -> tuple[Attribution, ...]:
     from index.quotes.tagger import tagger  # late: numpy and the model, which only who analyses needs
 
     text, model = document.text, tagger()
+    readings = []
+    for reading in model.read(text, places):
+        readings.append(reading)
+        yield READING * reading.end / len(text)
+    return _told(document, places, readings, lambda stretch: model.read(text, [stretch]))
+
+
+def _told(
+    document: Document, places: Sequence[Span], readings: Sequence[Reading], read: Callable[[Span], Iterable[Reading]]
+) -> tuple[Attribution, ...]:
+    """What the readings come to by the rules; `read` reads a stretch of the text alone."""
+    text = document.text
     found = [
-        trimmed(text, unnested(text, one, lambda stretch: model.read(text, [stretch])))
-        for one in printed(text, places, inverted(text, places, statements(text, model.read(text, places))))
-        if told(one) and is_said(text, one) and not apart(text, one)
+        trimmed(text, unnested(text, one, read))
+        for one in printed(text, places, inverted(text, places, statements(text, readings)))
+        if told(one) and is_said(text, one)
     ]
+    found = [one for one in (attached(text, one) for one in found) if one.contents]
     quoted, speakers = _Quoted(text, places), Speakers(document)
     found = detached(text, found, speakers.cast)
     alone = list(unattached(text, places, found, speakers.cast))

@@ -13,9 +13,10 @@ ASKS = re.compile(r"\b(?:met|meets|interview(?:s|ed)|ask(?:s|ed)|question(?:s|ed
 ANSWERS = re.compile(
     r"\b(?:told|tells|(?:interviewed|asked|questioned|quizzed) by|answer(?:s|ed) (?:the )?questions (?:from|by|of))\b"
 )
-PRESS = re.compile(r"\b(?:reporter|correspondent|journalist|columnist|editor|interviewer|host|presenter|our)\b", re.I)
+_PRESS = r"\b(?:reporter|correspondent|journalist|columnist|editor|interviewer|host|presenter)\b"
+PRESS = re.compile(rf"(?:{_PRESS}|\bour\b)(?: [a-z’'-]+){{0,3}} \Z", re.I)
 OF_PAPER = re.compile(r",? (?:of|from|for|with) (?:the |The |our )?((?:[A-Z][\w’'-]*(?: |\b)){1,4})")
-APPOSED = re.compile(rf", (?:an?|the|our) [^,.]*?{PRESS.pattern}", re.I)
+APPOSED = re.compile(rf", (?:an?|the|our) [^,.]*?{_PRESS}", re.I)
 NEAR = 40  # characters around a name that tell a journalist
 
 
@@ -56,7 +57,7 @@ def _of_the_press(cast: Cast, one: Spoken) -> bool:
     start, end = cast.layout.sentence_start(one.run.start), cast.layout.sentence_end(one.run.start)
     before = cast.text[max(start, one.run.start - NEAR) : one.run.start]
     after = cast.text[one.run.end : min(end, one.run.end + NEAR)]
-    nearest = PRESS.search(before.rpartition(",")[2]) or PRESS.search(" ".join(one.run.words))
+    titled = re.search(_PRESS, " ".join(one.run.words[: -len(one.name)]), re.I)
     paper = OF_PAPER.match(after)
     of_paper = paper is not None and any(word.lower() in listed("press_names") for word in paper[1].split())
-    return bool(nearest or of_paper or APPOSED.match(after))
+    return bool(titled or PRESS.search(before) or of_paper or APPOSED.match(after))

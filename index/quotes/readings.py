@@ -29,10 +29,11 @@ class Tagged:
 class Reading:
     """The spans of one window, each role in the order of the text.
 
-    `open` is true where the first content continues one that began in the window before.
+    `open` is true where the first content continues one that began in the window before. The window ends at `end`.
     """
 
     sources: tuple[Tagged, ...]
     cues: tuple[Tagged, ...]
     contents: tuple[Tagged, ...]
     open: bool
+    end: int

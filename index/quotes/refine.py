@@ -23,7 +23,9 @@ _OF_WORK = re.compile(
     re.IGNORECASE,
 )
 _WORK = re.compile(rf"{_MARKED}(?: (?:to|in|on|at|for|from|by) [^.!?]{{1,60}})?[,.]?")
-_BEFORE = re.compile(r"\b([a-z-]+),? (?:called |titled |entitled |named )?\Z", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"\b([a-z-]+)(?: (?:of|by|about) [^,.“\"]{1,30})?,? (?:called |titled |entitled |named )?\Z", re.IGNORECASE
+)
 _VOICELESS = re.compile(r"(the |a |its |their )?(law|plan|plans|schedule|rules|tradition)", re.IGNORECASE)
 
 
@@ -44,7 +46,7 @@ def _is_title(text: str, span: Span, cue: Span) -> bool:
     match = _WORK.fullmatch(text, span.start, span.end)
     if match is None or not _capitalised(match[1]):
         return False
-    before = _BEFORE.search(text[max(0, span.start - 40) : span.start])
+    before = _BEFORE.search(text[max(0, span.start - 60) : span.start])
     if before and before[1].lower() in listed("works"):
         return True
     return any(word in listed("performing") for word in text[cue.start : cue.end].lower().split())

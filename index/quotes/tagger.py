@@ -100,6 +100,7 @@ class Tagger:
             tagged(Begin.CUE, of_cues),
             tagged(Begin.CONTENT, of_contents),
             bool(window.continues and contents and contents[0][0] == 0),
+            window.spans[-1].end,
         )
 
 

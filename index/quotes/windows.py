@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 LONGEST = 254  # tokens of a window without the two that frame it
 PIECE = 1_000  # characters; longer paragraphs are cut before they are read, so that no line can exhaust memory
+DENSEST = 0.5  # tokens a character; English has .2 to .4, addresses, tables, code and other scripts more
+TELLING = 200  # characters at least of a stretch that is judged by that
 CLS, SEP = 101, 102  # the vocabulary's own numbers
 SHAPES = 8  # of a word: lower, Capital, CAPITALS or other, each outside and inside quotation marks
 _FINAL = ".!?…"
@@ -57,7 +59,8 @@ class _Words:
 def windows(text: str, paragraphs: Iterable[Span], tokenizer: "Tokenizer", first: int = LONGEST) -> Iterator[Window]:
     """The windows over `paragraphs`, in order. `first` is how many tokens the first one may hold at most.
 
-    Stretches without words (only marks) are left out. Time is linear in the length of the text.
+    Stretches without words (only marks) are left out, and those of so many tokens that they cannot be English prose:
+    they would hold no statement and cost several times as much. Time is linear in the length of the text.
     """
     window = Window()
     limit = min(first, LONGEST)
@@ -115,6 +118,8 @@ def _words(
     if not any(character.isalpha() for character in part):
         return []
     encoding = tokenizer.encode(part, add_special_tokens=False)
+    if len(part) >= TELLING and len(encoding.ids) > DENSEST * len(part):
+        return []
     words: list[tuple[list[int], int, Span]] = []
     last: int | None = None
     for id_, word, (start, end) in zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True):

@@ -46,7 +46,7 @@ CLAIMS = (
 class _ReaderApp(App[None]):
     CSS_PATH = TwosourceApp.CSS_PATH
 
-    def get_default_screen(self) -> SizedScreen[None]:
+    def get_default_screen(self) -> SizedScreen:
         return SizedScreen()
 
     def compose(self) -> ComposeResult:

@@ -83,9 +83,8 @@ class Status(Bar):
 
     def show_progress(self, progress: Progress) -> None:
         """A few words of progress; nothing once all is done."""
-        share = f" {progress.done:,} of {progress.total:,}" if progress.total else ""
         stage = _WAITING if progress.stage == "waiting" else progress.stage
-        self.progress = "" if stage == "done" else f"{stage}{share}"
+        self.progress = "" if stage == "done" else f"{stage} {progress.amount}".rstrip()
         self._draw()
 
     def _draw(self) -> None:
