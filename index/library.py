@@ -391,12 +391,18 @@ class Library:
         from index.finding import begun
         from index.search.queries import SHORTEST_PREFIX, Term
 
+        kind = "documents"
         match parsed.query:
             case Term(word, "body", fuzzy=False, prefix=False) if len(word) < SHORTEST_PREFIX:
                 found = begun(catalogue, word, limit)
             case _:
-                found = self._finder(catalogue, parsed).first(limit)
-        return Results("", parsed.understood, found.hits, found.total, found.note or "Nothing found yet.")
+                finder = self._finder(catalogue, parsed)
+                if finder.kind == "claims":  # all of them are at hand
+                    kind, found = finder.kind, finder.find(limit)
+                else:
+                    found = finder.first(limit)
+        note = found.note or ("" if found.hits else "Nothing found yet.")
+        return Results("", parsed.understood, found.hits, found.total, note, kind)
 
     def _finder(self, catalogue: Catalogue, parsed: "Parsed") -> "Finder":
         from index.finding import Finder

@@ -118,6 +118,8 @@ class TwosourceApp(App[None]):
         that it is meant for.
         """
         match event:
+            case events.Key() | events.Paste() if not self.screen_stack:
+                return  # the app has ended
             case events.Key() | events.Paste() if not event.is_forwarded:
                 if await self._can_act(event):
                     await self._act(event)
@@ -131,7 +133,7 @@ class TwosourceApp(App[None]):
         if isinstance(event, events.Key) and event.key in self._quitting:
             self.hands.calm()
         await self.hands.done()
-        screen = self.screen
+        screen = self.screen_stack[-1] if self.screen_stack else None
         if not isinstance(screen, KeyedScreen):
             return False
         await self.hands.there(screen.ready)

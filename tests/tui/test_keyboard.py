@@ -73,6 +73,14 @@ def test_bytes_are_keys_whatever_they_are(data: bytes, expected: list[str]) -> N
     assert told(keyboard.feed(b"k"))[-1:] == ["k"]
 
 
+def test_a_key_long_after_esc_is_a_key() -> None:
+    keyboard = Keyboard()
+    keyboard.feed(b"\x1b")
+    keyboard._parser._timeout_time = 0.0
+    assert told(keyboard.tick()) == ["escape"]
+    assert told(keyboard.feed(b"/w")) == ["slash", "w"]
+
+
 def test_esc_and_a_key_are_one_where_a_user_has_them_so() -> None:
     assert told(Keyboard({"alt+j"}).feed(b"\x1bj\x1b[A\x1bk")) == ["alt+j", "up", "escape", "k"]
 

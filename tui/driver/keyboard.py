@@ -83,6 +83,8 @@ class Keyboard:
 
     def _parse(self, char: str) -> Iterator[Message]:
         parser = self._parser
+        if parser._awaiting.timeout is None:  # what was begun is told by now
+            self._begun = ""
         if self._begun == "\x1b" and f"alt+{char}" in self._bound:
             self._parser, self._begun = _Parser(), ""
             yield events.Key(f"alt+{char}", None)

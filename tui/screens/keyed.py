@@ -28,3 +28,7 @@ class KeyedScreen(Screen[None]):
         """
         if widget is not None:
             super().set_focus(widget, scroll_visible, from_app_focus)
+            self.focus_moved()
+
+    def focus_moved(self) -> None:
+        """For subclasses: something else may have the keys now."""

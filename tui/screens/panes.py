@@ -1,5 +1,6 @@
 """What is in sight: the lists on the left, the text, the evidence, and which of them has the keys."""
 
+import weakref
 from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -85,7 +86,7 @@ class PanesScreen(SizedScreen):
     def mend(self) -> None:
         """For subclasses: what to do about damage in what is kept."""
 
-    def on_descendant_focus(self) -> None:
+    def focus_moved(self) -> None:
         if not self._typing:
             self.set_class(self.focused is self.reader, "-reading")
             self.status.show_keys("move", *self._panes, "screen")
@@ -260,13 +261,18 @@ class PanesScreen(SizedScreen):
 
     def work(self, work: Coroutine[None, None, None], *, group: str) -> None:
         """Do something in the background, in place of what the group was doing."""
-        self.run_worker(work, group=group, exclusive=True, exit_on_error=False)
+        self._start(work, group)
 
     def turn(self, work: Coroutine[None, None, None], *, group: str) -> None:
         """Do something as `work` does, which the keys after this one are meant for: they wait for it a little."""
-        worker = self.run_worker(work, group=group, exclusive=True, exit_on_error=False)
+        worker = self._start(work, group)
         if not self.hands.overtaken:
             self.hands.begin(worker.wait())
+
+    def _start(self, work: Coroutine[None, None, None], group: str) -> Worker[None]:
+        worker = self.run_worker(work, group=group, exclusive=True, exit_on_error=False)
+        weakref.finalize(worker, work.close)  # it may be cancelled before it begins
+        return worker
 
     def say(self, words: str) -> None:
         self.status.say(words)
