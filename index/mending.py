@@ -55,7 +55,7 @@ def _damage(catalogue: Catalogue, id_: int) -> Damage | None:
         found = Damage.CLAIMS
         catalogue.claims(id_)
         found = Damage.ANALYSIS  # for its speakers
-        catalogue.speakers.in_document(id_)
+        catalogue.speakers.look(id_)
     except DamagedError:
         return found
     return None

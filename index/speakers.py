@@ -137,6 +137,11 @@ class Speakers:
                 self._db.execute("SELECT speaker, name FROM speakers WHERE document = ? AND resolved", (document,))
             )
 
+    def look(self, document: int) -> None:
+        """Read all that is kept of a document's speakers. Raises DamagedError."""
+        with plain_errors():
+            self._db.execute("SELECT * FROM speakers WHERE document = ?", (document,)).fetchall()
+
     def unnamed(self, document: int, mention: str) -> str | None:
         """The library's words for an unnamed source that a document mentions so; None where it is none."""
         with plain_errors():
