@@ -168,14 +168,15 @@ class Table:
                 if theirs.outlet == outlet:
                     continue
                 outlets.add(theirs.outlet)
-                if other not in found:
+                places = found.get(other)
+                if places is None:
                     if len(found) >= DOCUMENTS or families[theirs.family] >= PER_FAMILY:
                         more = True
                         continue
                     families[theirs.family] += 1
-                    found[other] = []
-                if len(found[other]) < PER_DOCUMENT:
-                    found[other].append(at)
+                    places = found[other] = []
+                if len(places) < PER_DOCUMENT:
+                    places.append(at)
         best = [self._match(sentence, other, places) for other, places in found.items()]
         best.sort(key=lambda match: (-match.score, -match.best.alike, match.voice))
         return _Found(best, more, frozenset(outlets))

@@ -6,7 +6,6 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from index.claims.origins import Origin, Source, Tie, tie
-from index.claims.unions import Unions
 from index.findings import Standing
 
 Pairs = frozenset[frozenset[str]]
@@ -86,27 +85,31 @@ class _Ties:
         self._vouchers = vouchers
         self._links: list[str] = []
         self._doubts: dict[tuple[int, int], str] = {}
-        self._one, self._maybe = Unions(len(vouchers)), Unions(len(vouchers))
+        # Of each report the first that it has one origin with, or may have: few are compared, so this is fast enough.
+        self._one, self._maybe = list(range(len(vouchers))), list(range(len(vouchers)))
         for at, one in enumerate(vouchers):
             for before in range(at):
                 known, why = tied(vouchers[before], one)
                 if known is Tie.ONE:
-                    self._one.join(before, at)
+                    _join(self._one, before, at)
                 elif known is not Tie.TWO:
                     self._doubts[before, at] = why
                 if known in (Tie.ONE, Tie.MAYBE):
-                    self._maybe.join(before, at)
+                    _join(self._maybe, before, at)
                     self._links.append(why)
 
     def is_one(self) -> bool:
-        return len(self._one.sets()) == 1
+        return not any(self._one)
 
     def may_be_one(self) -> bool:
-        return len(self._maybe.sets()) == 1
+        return not any(self._maybe)
 
     def independent(self) -> tuple[int, int] | None:
         """A report each of two independent components, None where there are no such two."""
-        known = [part for part in self._one.sets() if any(self._vouchers[at].origin.known for at in part)]
+        parts: dict[int, list[int]] = {}
+        for at, first in enumerate(self._one):
+            parts.setdefault(first, []).append(at)
+        known = [part for part in parts.values() if any(self._vouchers[at].origin.known for at in part)]
         for one, other in combinations(known, 2):
             if not any((min(pair), max(pair)) in self._doubts for pair in product(one, other)):
                 return one[0], other[0]
@@ -123,6 +126,13 @@ class _Ties:
 
     def doubt(self) -> str:
         return next(iter(self._doubts.values()), "an outlet is not known")
+
+
+def _join(firsts: list[int], one: int, other: int) -> None:
+    low, high = firsts[one], firsts[other]
+    if low != high:
+        low, high = min(low, high), max(low, high)
+        firsts[:] = [low if first == high else first for first in firsts]
 
 
 def tied(

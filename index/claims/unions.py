@@ -24,10 +24,3 @@ class Unions:
             self._above[other] = one
         else:
             self._above[one] = other
-
-    def sets(self) -> list[list[int]]:
-        """The sets, each in order, by their smallest member."""
-        found: dict[int, list[int]] = {}
-        for at in range(len(self._above)):
-            found.setdefault(self.find(at), []).append(at)
-        return list(found.values())
