@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from index.reading.formats import Reading
 from index.reading.walk import FoundFile, walk
 
-VERSION = "1"  # part of every stored document; changed whenever what is read would change
+VERSION = "2"  # part of every stored document; changed whenever what is read would change
 
 __all__ = ["VERSION", "FoundFile", "Reading", "read", "read_stepwise", "walk"]
 

@@ -7,7 +7,8 @@ from itertools import pairwise
 from index.reading.decoding import UnreadableError
 
 _MOST_LINES = 50_000  # a second of work
-_LINE_ENDS = "\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029"
+_LINE_ENDS = "\n\r\f\x1c\x1d\x1e\x85\u2029"  # a line separator or a vertical tab breaks a line within a paragraph
+_LINE = re.compile(f"[^{_LINE_ENDS}]*(?:\r\n|[{_LINE_ENDS}])|[^{_LINE_ENDS}]+")
 _NARROWEST, _WIDEST = 40, 110  # widths at which text is wrapped by hand
 _WRAPPED = 0.85  # the share of line breaks that must be there for want of room
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
@@ -57,7 +58,7 @@ def _lines(text: str) -> list[_Line]:
     found: list[_Line] = []
     position = 0
     gap = False
-    for line in text.splitlines(keepends=True):
+    for line in _LINE.findall(text):
         stripped = line.strip()
         if stripped:
             indent = len(line) - len(line.lstrip())

@@ -7,9 +7,9 @@ from hashlib import sha256
 from io import BufferedReader
 
 from index.document import Document, Problem
+from index.reading.apart import read_apart
 from index.reading.decoding import UnreadableError
 from index.reading.formats import JSON_LINES, NOT_REGULAR, Reading, fault, suffix, unread_format, why
-from index.reading.html import read_page
 from index.reading.jsonl import read_line
 from index.reading.markdown import read_markdown
 from index.reading.plain import read_plain
@@ -17,10 +17,10 @@ from index.reading.plain import read_plain
 _READERS: dict[str, Callable[[str, str, bytes], tuple[Document, str]]] = {
     ".txt": read_plain,
     ".md": read_markdown,
-    ".html": read_page,
-    ".htm": read_page,
+    ".html": read_apart,
+    ".htm": read_apart,
 }
-LARGEST_TEXT = 16 * 2**20  # bytes of a text or a page
+LARGEST_TEXT = 24 * 2**20  # bytes of a text or a page
 LARGEST_JSONL = 512 * 2**20
 LARGEST_LINE = 16 * 2**20
 _MOST_PROBLEMS = 100  # of one file of JSON Lines that are listed one by one

@@ -1,6 +1,6 @@
 """Saved web pages: the article's text and metadata, without the page around it. Nothing is fetched, nothing is run."""
 
-import logging
+import json
 import re
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 _FEWEST_LETTERS = 40  # what has fewer is a button or a caption, no article
 _MOST_ELEMENTS = 60_000  # extraction takes about 0.1 ms for each
 _MOST_COMPARISONS = 50_000_000  # of attributes: parsers compare each attribute of an element with its others
+_MOST_BROKEN = 10_000  # characters of metadata that is broken JSON
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _CHARSET_WITHIN = 4096  # bytes
 _SCRIPT_OR_TAG = re.compile(  # as HTML 5 reads them; possessive, so that every character is looked at once
@@ -76,8 +77,6 @@ def _extract(decoded: Decoded) -> tuple["Page", "HtmlElement"]:
 
     from index.reading.offline import bare_extraction, load_html
 
-    for name in ("trafilatura", "htmldate", "courlan"):  # what they log about a page is of no use on a screen
-        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
     text = decoded.text.replace("\0", "")
     if _comparisons(text) > _MOST_COMPARISONS:
         raise UnreadableError("too large: elements of this page have thousands of attributes")
@@ -87,6 +86,7 @@ def _extract(decoded: Decoded) -> tuple["Page", "HtmlElement"]:
             raise UnreadableError("no article was found in this page")
         if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
             raise UnreadableError(f"too large: this page has more than {_MOST_ELEMENTS} elements")
+        _drop_broken_metadata(tree)
         page = None
         for precise in (True, False):  # the careful way leaves a few pages empty
             page = page or bare_extraction(tree, with_metadata=True, include_comments=False, favor_precision=precise)
@@ -96,6 +96,18 @@ def _extract(decoded: Decoded) -> tuple["Page", "HtmlElement"]:
     if page is None or page.body is None:
         raise UnreadableError("no article was found in this page")
     return page, tree
+
+
+def _drop_broken_metadata(tree: "HtmlElement") -> None:
+    """Leave little of what is called JSON and is none: trafilatura looks for names in it, in the square of its size."""
+    left = _MOST_BROKEN
+    for script in tree.xpath("//script[@type='application/ld+json' or @type='application/settings+json']"):
+        try:
+            json.loads(script.text or "null", strict=False)
+        except (ValueError, RecursionError):
+            left -= len(script.text)
+            if left < 0:
+                script.text = None
 
 
 def _comparisons(text: str) -> int:

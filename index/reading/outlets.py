@@ -5,7 +5,7 @@ import tomllib
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -172,6 +172,7 @@ def is_plain_word(name: str) -> bool:
     return _key(_words(name)) in _sections().plain
 
 
+@lru_cache(1000)  # every line of a file asks for the same one
 def outlet_of_file(folder: str, stem: str) -> str | None:
     """The known outlet that a file's name is made of, or else the name of its folder.
 

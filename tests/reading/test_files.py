@@ -72,7 +72,7 @@ def test_over_the_cap(tmp_path: Path) -> None:
     with path.open("wb") as file:
         file.truncate(index.reading.files.LARGEST_TEXT + 1)
     assert [problem.reason for problem in read(str(path)).problems] == [
-        "too large: 16.0 MB, where 16.0 MB is the most that is read"
+        "too large: 24.0 MB, where 24.0 MB is the most that is read"
     ]
     assert read(str(path)).sha256 == ""
 
@@ -132,3 +132,10 @@ def test_a_fault_of_a_reader_is_listed(tmp_path: Path, monkeypatch: pytest.Monke
     assert type(error).__name__ in told[0]
     assert len(told[0].encode()) < 300
     assert len(reasons(tmp_path, "{}\n{}\n", "a.jsonl")) == 2
+
+
+def test_a_line_separator_ends_no_paragraph(tmp_path: Path) -> None:
+    text = f"{TEXT}\u2028{TEXT}\v{TEXT}\r\n\r\n{TEXT}\n"
+    found = document(tmp_path, text)
+    assert found.text == text
+    assert len(found.parts) == 2

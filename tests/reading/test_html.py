@@ -135,6 +135,8 @@ def test_entities_do_not_grow(tmp_path: Path) -> None:
         "<!--" * 20_000,
         "<script>" * 20_000,
         "<a href='http://[" * 1_000,
+        "<script type='application/ld+json'>" + '"author": "x", ' * 300_000 + "</script>",
+        "<div>" * 230 + f"<p>{LEAD}</p>" * 22_000,
     ],
     ids=[
         "depth",
@@ -146,9 +148,11 @@ def test_entities_do_not_grow(tmp_path: Path) -> None:
         "comments",
         "scripts",
         "urls",
+        "broken metadata",
+        "deep and long",
     ],
 )
 def test_pages_made_to_hang_or_crash(tmp_path: Path, filling: str) -> None:
     page = PAGE.replace("<main>", filling)
     for reason in reasons(tmp_path, page, "a.html"):
-        assert reason.startswith(("no article", "too large", "this page cannot be parsed"))
+        assert reason.startswith(("no article", "too large", "too slow", "this page cannot be parsed"))

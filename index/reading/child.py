@@ -1,0 +1,139 @@
+"""The process that parses what can cost more than it is worth: `python -P -m index.reading.child`.
+
+It reads requests on its standard input and answers each on its standard output (index.reading.apart is the other end).
+Both are messages of msgpack, each after its length in four bytes. What takes too much computing time ends the process,
+what takes too much memory is answered so. It ends when its input closes, whatever it is at.
+
+What parsers print and warn of is thrown away: it may be a stranger's words, and standard error is the user's terminal.
+"""
+
+import os
+import resource
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from queue import SimpleQueue
+from typing import NoReturn
+
+import msgspec
+
+from index.document import Document
+from index.reading.decoding import UnreadableError
+from index.reading.formats import fault, suffix
+from index.reading.html import read_page
+
+CPU_S = 8  # of one file
+MEMORY = 2**30  # bytes of addresses, what the interpreter maps included
+_FILES = 64  # open at once
+_LENGTH = 4  # bytes
+_READERS: dict[str, Callable[[str, str, bytes], tuple[Document, str]]] = {".html": read_page, ".htm": read_page}
+
+
+class Request(msgspec.Struct, array_like=True):
+    """A file to parse. Its path is as the system has it, and nothing is read from there."""
+
+    path: bytes
+    data: bytes
+
+
+class Answer(msgspec.Struct, array_like=True):
+    """The document, without its path and digest, and a note on its bytes; or no document, and why. `peak` is the most
+    memory the process has had, in bytes.
+    """
+
+    document: Document | None
+    note: str
+    peak: int
+
+
+def write_message(file: int, message: bytes) -> None:
+    """Write one message. Raises OSError where nobody reads it."""
+    left = memoryview(len(message).to_bytes(_LENGTH, "big") + message)
+    while left:
+        left = left[os.write(file, left) :]
+
+
+def read_message(read: Callable[[int], bytes], largest: int) -> bytes:
+    """Read one message; `read` gives some bytes, at most as many as it is asked for, and none at the end.
+
+    Raises EOFError at the end, and for one that is larger than it may be.
+    """
+    length = int.from_bytes(_exactly(read, _LENGTH), "big")
+    if length > largest:
+        raise EOFError(f"a message of {length} bytes")
+    return _exactly(read, length)
+
+
+def _exactly(read: Callable[[int], bytes], size: int) -> bytes:
+    found = bytearray()
+    while len(found) < size:
+        some = read(size - len(found))
+        if not some:
+            raise EOFError
+        found += some
+    return bytes(found)
+
+
+def _answer(request: Request) -> bytes:
+    """The answer to a request, encoded."""
+    path = os.fsdecode(request.path)
+    try:
+        document, note = _READERS[suffix(path)](path, "", request.data)
+        return msgspec.msgpack.encode(Answer(msgspec.structs.replace(document, path=""), note, _peak()))
+    except UnreadableError as error:
+        reason = str(error)
+    except MemoryError:
+        reason = f"too large: reading it takes more than {MEMORY / 2**30:.0f} GB of memory"
+    except Exception as error:  # noqa: BLE001 (one odd file must not keep the others from being read)
+        reason = fault(error)
+    return msgspec.msgpack.encode(Answer(None, reason.encode("utf-8", "replace").decode(), _peak()))
+
+
+def _peak() -> int:
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def _limit() -> None:
+    """Bound what this process may take. Where a system knows no such bound, the one on time has to do."""
+    for kind, most in (
+        (resource.RLIMIT_AS, MEMORY),
+        (resource.RLIMIT_DATA, MEMORY),
+        (resource.RLIMIT_NOFILE, _FILES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        with suppress(ValueError, OSError):  # it is lower already, or unknown here
+            resource.setrlimit(kind, (most, most))
+
+
+def _receive(requests: SimpleQueue[bytes]) -> NoReturn:
+    """Take requests until the input ends; then end the process."""
+    with suppress(EOFError):
+        while True:
+            requests.put(read_message(lambda size: os.read(0, min(size, 2**20)), 2**32))
+    os._exit(0)
+
+
+def main() -> NoReturn:
+    """Answer requests until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which then closes the input
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends the process, also within a pattern that takes for ever
+    _limit()
+    answers = os.dup(1)
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, 1)
+    os.dup2(nowhere, 2)
+    requests: SimpleQueue[bytes] = SimpleQueue()
+    threading.Thread(target=_receive, args=(requests,), daemon=True).start()
+    while True:
+        request = msgspec.msgpack.decode(requests.get(), type=Request)
+        signal.setitimer(signal.ITIMER_PROF, CPU_S)
+        answer = _answer(request)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        write_message(answers, answer)
+
+
+if __name__ == "__main__":
+    main()
