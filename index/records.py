@@ -220,7 +220,7 @@ class Results(msgspec.Struct, frozen=True):
     kind: str = "documents"
 
 
-class Progress(msgspec.Struct, frozen=True):
+class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far an update is: `done` of `total` files or documents of its stage. The stages are "reading", "indexing",
     "quotes", "claims" and, at the end, "done". `revision` is the catalogue's: who shows it looks again when it moves.
     `percent` is how much of the next document is done, where that one is long.
