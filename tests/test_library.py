@@ -6,7 +6,7 @@ import shutil
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -348,18 +348,19 @@ def test_one_writer_at_a_time(library: MakeLibrary) -> None:
     read_in(other)
 
 
+@pytest.mark.parametrize("error", [RecursionError("too deep"), MemoryError()])
 def test_an_engine_that_fails_on_one_document_stops_nothing(
-    library: MakeLibrary, monkeypatch: pytest.MonkeyPatch
+    library: MakeLibrary, monkeypatch: pytest.MonkeyPatch, error: Exception
 ) -> None:
-    healthy = quotes.attributions
+    healthy = quotes.stepwise
 
-    def failing(document: Document) -> tuple[Attribution, ...]:
+    def failing(document: Document) -> Generator[float, None, tuple[Attribution, ...]]:
         if "ferry" in document.text:
-            raise RecursionError("too deep")
-        return healthy(document)
+            raise error
+        return (yield from healthy(document))
 
     made = library({"a.txt": OPENING, "b.txt": CLOSING, "c.txt": OPENING})
-    monkeypatch.setattr(quotes, "attributions", failing)
+    monkeypatch.setattr(quotes, "stepwise", failing)
     read_in(made)
     assert [entry.analysed for entry in made.entries()] == [True, False, True]
     [problem] = made.problems()
@@ -487,3 +488,15 @@ def test_bad_queries_are_answered_quickly(library: MakeLibrary, query: str) -> N
     assert time.process_time() - start < 0.2
     assert "\n" not in results.note
     assert len(results.note) < 500
+
+
+def test_a_long_text_tells_how_far_it_is_and_comes_last(library: MakeLibrary) -> None:
+    long = "Lind said the port was closed, and nobody knew for how long.\n" * 1_000
+    unread = "a@b." * 80_000  # costs next to nothing
+    made = library({"a.txt": f"{long}\n{unread}", "b.txt": "Moe said the road was closed."})
+    steps = [step for step in made.update() if step.stage == "quotes"]
+    within = [step for step in steps if step.percent and step.done == 1]
+    assert len(within) > 2
+    assert [step.percent for step in within] == sorted(step.percent for step in within)
+    assert within[0].amount == f"1 of 2, {within[0].percent} %"
+    assert (steps[-1].done, steps[-1].percent, steps[-1].amount) == (2, 0, "2 of 2")

@@ -8,13 +8,14 @@ from hypothesis import strategies as st
 
 from index.document import Document, Part, PartKind, Span
 from index.findings import Attribution
-from index.quotes import attributions
+from index.quotes import attributions, stepwise
 from tests.quotes.build import document
 
 WORDS = """
 Lind he she who Marta the a mayor port closed is was said says told reporters that according to , . : ; ( ) — - ! ?
 " “ ” „ « » '' ‘ ’ and but while as in on Monday of accused denied vowed saying adding Mr. J. U.S. 71-year-old
-שלום سلام 東京 Москва сказал \u200b \u200f \ufeff e\u0301 İ ß 𝔘 $5 12" No. 1 news@agency.no
+' 'a b' Q. A. Q: A: Lind: MOE: lind: [00:10] 10:32 nodded. quietly from his And from: — Lind film 'Red shot back
+\ud800 \u2028 שלום سلام 東京 Москва сказал \u200b \u200f \ufeff e\u0301 İ ß 𝔘 $5 12" No. 1 news@agency.no
 """
 PIECES = st.sampled_from([*WORDS.split(), "\n", "\n\n", "\u00a0", "\t"])
 TEXTS = st.one_of(
@@ -88,10 +89,48 @@ LONG = 20_000  # characters
         "Lind\u200b said\u202e the port \u2066closed\u2069. ",
         "Линд said 東京 שלום «closed». ",
         "e\u0301\u0301\u0301",
+        "'a ",
+        '" ',
+        "a@b.",
+        "Lind: ",
+        "And from Lind: “",
+        '"No," said Lind softly. ',
+        "Lind stood. “We have to go now.” ",
+        "([{",
     ],
 )
 def test_one_long_line_of_anything_is_answered(piece: str) -> None:
     check(document((piece * (LONG // len(piece) + 1))[:LONG]))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Lind: I will go now.\n\nMoe: You will?",
+        "Q. Why?\n\nA. So.",
+        "And from Ann Lind:\n\n“We have to go now and then.”",
+        "“We have to go now and then.”\n\n— Ann Lind, a pilot",
+        "“We have to go now and then.",
+        "10:32 Lind: No.",
+    ],
+)
+def test_many_short_lines_of_anything_are_answered(line: str) -> None:
+    check(document("\n\n".join([line] * (LONG // len(line)))))
+
+
+@pytest.mark.parametrize(
+    "text", ["a@b." * 5_000, "12.5 13.7 8.1 " * 2_000, "東京都" * 3_000, '{"a": [1, 2]}, ' * 2_000]
+)
+def test_what_cannot_be_prose_is_not_given_to_the_model(text: str) -> None:
+    assert len(list(stepwise(document(text)))) <= 1  # a short rest at most
+
+
+def test_a_long_text_tells_how_far_it_is() -> None:
+    shares = list(stepwise(document("Lind said the port was closed, and nobody knew for how long.\n" * 200)))
+    assert len(shares) > 10
+    assert shares == sorted(shares)
+    assert 0 < shares[0] < 0.2
+    assert 0.8 < shares[-1] <= 1
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n\n", "\ufeff", '"', "said"])
