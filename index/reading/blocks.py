@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from index.reading.decoding import UnreadableError
 
-_MOST_LINES = 50_000  # a second of work
+_MOST_LINES = 200_000  # some seconds of work
 _LINE_ENDS = "\n\r\f\x1c\x1d\x1e\x85\u2029"  # a line separator or a vertical tab breaks a line within a paragraph
 _LINE = re.compile(f"[^{_LINE_ENDS}]*(?:\r\n|[{_LINE_ENDS}])|[^{_LINE_ENDS}]+")
 _NARROWEST, _WIDEST = 40, 110  # widths at which text is wrapped by hand

@@ -79,7 +79,7 @@ def test_over_the_cap(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["a.txt", "a.md"])
 def test_more_lines_than_an_article_has(tmp_path: Path, name: str) -> None:
-    assert reasons(tmp_path, "a\r\n" * 50_001, name) == ["too large: more than 50,000 lines, which is no article"]
+    assert reasons(tmp_path, "a\r\n" * 200_001, name) == ["too large: more than 200,000 lines, which is no article"]
 
 
 def test_things_that_are_no_files(tmp_path: Path) -> None:

@@ -1,0 +1,196 @@
+"""Files that are made to cost much, of any size: what is long, deep, repeated or never ends, for each format."""
+
+import json
+from collections.abc import Callable
+
+_SENTENCE = (
+    "Hundreds of dockers at the port of Ardmore walked out on Friday, bringing the container terminal to a standstill "
+    "and leaving a dozen ships at anchor off the coast, the union said. "
+)
+_PARAGRAPH = f"<p>{_SENTENCE}</p>"
+
+# What fills a text, over and over.
+_REPEATED = {
+    "letters": "a",
+    "words": "word ",
+    "capitals": "Word ",
+    "spaces": " ",
+    "tabs": "\t",
+    "no-break spaces": "\u00a0",
+    "empty lines": "\n",
+    "blank lines": " \n",
+    "returns": "\r",
+    "lines of a letter": "a\n",
+    "colons": ":",
+    "labels": "a: b: ",
+    "commas": ", ",
+    "dots": ".",
+    "quotes": '"',
+    "curly quotes": "“",
+    "single marks": "' ",
+    "dates": "12.03.2021 ",
+    "times": "12:30 ",
+    "digits": "1",
+    "digits and dots": "1.",
+    "months": "March 3, ",
+    "addresses": "a@b.",
+    "links": "http://a.b/",
+    "brackets": "(",
+    "closed brackets": "()",
+    "pipes": " | ",
+    "dashes": " - ",
+    "hyphens": "-",
+    "underscores": "_",
+    "hashes": "#",
+    "hashes and spaces": "# ",
+    "stars": "*",
+    "emphasis": "*a* ",
+    "backticks": "`",
+    "markdown links": "[a](b)",
+    "open links": "[",
+    "angles": "<",
+    "ampersands": "&amp;",
+    "combining": "a\u0301",
+    "marks alone": "\u0301",
+    "joiners": "\u200d",
+    "right to left": "\u202e\u05d0",
+    "emoji": "\U0001f469\u200d",
+    "wide": "漢",
+    "thai": "ก",
+    "surrogates": "\ufffd",
+    "zeros": "\0aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
+    "copyright": "© 2021 ",
+    "copyright in words": "copyright ",
+    "by": "By ",
+    "bylines": "By Jane Doe and ",
+    "says": "said ",
+    "sentences": _SENTENCE,
+    "separators": "\u2028",
+    "tabs of a vertical kind": "\v",
+}
+
+
+def _text(unit: str) -> Callable[[int], bytes]:
+    encoded = unit.encode()
+    return lambda size: encoded * max(1, size // len(encoded))
+
+
+def _lines_of(unit: str, width: int) -> Callable[[int], bytes]:
+    line = (unit * width)[:width].encode() + b"\n"
+    return lambda size: line * max(1, size // len(line))
+
+
+def _below_an_article(unit: str) -> Callable[[int], bytes]:
+    begin = f"Dockers walk out\n\nThe Guardian\n\n12 March 2021\n\n{_SENTENCE * 3}\n\n".encode()
+    return lambda size: begin + _text(unit)(size)
+
+
+def _page(filling: Callable[[int], str], *, head: bool = False) -> Callable[[int], bytes]:
+    def made(size: int) -> bytes:
+        filled = filling(size)
+        return (
+            f"<html><head><title>Dockers walk out</title>{filled if head else ''}</head><body><article>"
+            f"<h1>Dockers walk out</h1>{_PARAGRAPH * 4}{'' if head else filled}{_PARAGRAPH}</article></body></html>"
+        ).encode()
+
+    return made
+
+
+def _repeated(unit: str) -> Callable[[int], str]:
+    return lambda size: unit * max(1, size // len(unit))
+
+
+_IN_PAGES = {
+    "open divisions": "<div>",
+    "open headings": "<h1>x",
+    "headings": "<h1>x</h1>",
+    "paragraphs": "<p>x y z",
+    "items": "<ul><li>x",
+    "cells": "<table><tr><td>x",
+    "rows": "<tr><td>abc</td></tr>",
+    "line breaks": "abc<br>",
+    "links": "<a href='http://a.b/'>abc</a> ",
+    "bad links": "<a href='http://[",
+    "pictures": "<img src=x>",
+    "comments": "<!-- x -->",
+    "open comments": "<!--",
+    "scripts": "<script>",
+    "styles": "<style>x</style>",
+    "attributes": "<p a=1 b=2 c=3>",
+    "entities": "&lt;",
+    "bad entities": "&#xD800;",
+    "cdata": "<![CDATA[",
+    "instructions": "<?php ",
+    "forms": "<form><input>",
+    "fonts": "<font><b><i>",
+    "times": "<time datetime='2021-03-05'>",
+    "tags that never end": "<p ",
+    "quotes that never end": "<p a='",
+    "spans": "<span>x</span>",
+    "dates": "<p>12 March 2021</p>",
+}
+_IN_HEADS = {
+    "titles": "<title>x</title>",
+    "authors": "<meta name='author' content='Jane Doe'>",
+    "descriptions": "<meta property='og:title' content='x'>",
+    "bases": "<base href='http://a.b'>",
+    "metadata": '<script type="application/ld+json">{"@type":"NewsArticle","author":"x"}</script>',
+}
+_METADATA = {
+    "broken metadata": '"author": "x", ',
+    "metadata of names": '{"@type": "Person", "name": "x", ',
+    "metadata of brackets": "[",
+    "metadata of marks": '"',
+    "metadata of slashes": "\\",
+}
+
+
+def _metadata(unit: str) -> Callable[[int], str]:
+    return lambda size: f'<script type="application/ld+json">{_repeated(unit)(size)}</script>'
+
+
+def _deep(size: int) -> str:
+    return "<div>" * 230 + _PARAGRAPH * (size // len(_PARAGRAPH))
+
+
+def _lines(record: Callable[[int], dict[str, object]], length: int) -> Callable[[int], bytes]:
+    def made(size: int) -> bytes:
+        return b"".join(json.dumps(record(number)).encode() + b"\n" for number in range(max(1, size // max(1, length))))
+
+    return made
+
+
+def monsters() -> dict[str, Callable[[int], bytes]]:
+    """By name and suffix, what makes a file of about that many bytes."""
+    found: dict[str, Callable[[int], bytes]] = {}
+    for name, unit in _REPEATED.items():
+        found[f"{name}.txt"] = _text(unit)
+        found[f"{name} below an article.txt"] = _below_an_article(unit)
+        found[f"{name} in lines.txt"] = _lines_of(unit, 100)
+        found[f"{name}.md"] = _text(unit)
+    for name, unit in _IN_PAGES.items():
+        found[f"{name}.html"] = _page(_repeated(unit))
+    for name, unit in _IN_HEADS.items():
+        found[f"{name} in the head.html"] = _page(_repeated(unit), head=True)
+    for name, unit in _METADATA.items():
+        found[f"{name}.html"] = _page(_metadata(unit), head=True)
+    found["deep.html"] = _page(_deep)
+    found["front matter.md"] = lambda size: b"---\n" + b"title: x\n" * (size // 9)
+    found["closed front matter.md"] = lambda size: b"---\ntitle: " + b"x" * size + b"\n---\n" + _SENTENCE.encode()
+    found["authors in front matter.md"] = lambda size: b"---\nauthors: " + b"Jane Doe, " * (size // 10) + b"\n---\nx"
+    found["long text.jsonl"] = lambda size: json.dumps({"text": _SENTENCE * (size // len(_SENTENCE))}).encode()
+    found["long fields.jsonl"] = lambda size: json.dumps(
+        {"text": _SENTENCE, "title": "x" * size, "authors": "a, " * (size // 3)}
+    ).encode()
+    found["deep.jsonl"] = lambda size: b'{"text": ' + b"[" * size
+    found["deep and closed.jsonl"] = lambda size: (
+        b'{"text": "x", "y": ' + b"[" * (size // 2) + b"]" * (size // 2) + b"}"
+    )
+    found["numbers.jsonl"] = lambda size: b'{"text": "x", "y": ' + b"1" * size + b"}"
+    found["short lines.jsonl"] = _lines(lambda number: {"text": f"{number} is short."}, 30)
+    found["bad lines.jsonl"] = lambda size: b"{\n" * (size // 2)
+    found["empty lines.jsonl"] = lambda size: b"\n" * size
+    found["names of fields.jsonl"] = lambda size: json.dumps(
+        {"text": "x", **{str(number): 1 for number in range(size // 12)}}
+    ).encode()
+    return found
