@@ -10,7 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 import msgspec
 
 from index.database import decoder, plain_errors
-from index.findings import Standing
+from index.findings import Conflict, Standing
 
 
 class _Value(msgspec.Struct):
@@ -44,6 +44,7 @@ class ClaimFacts(NamedTuple):
     standing: Standing
     flagged: bool
     salience: float
+    conflict: Conflict
 
 
 Value = TypeVar("Value")
@@ -100,21 +101,34 @@ class Columns:
         marks = ", ".join("?" * len(wanted))
         with plain_errors():
             rows = self._db.execute(
-                "SELECT document, position, standing, flagged, salience FROM claims "  # noqa: S608
+                "SELECT document, position, standing, flagged, salience, conflict FROM claims "  # noqa: S608
                 f"WHERE standing IN ({marks}) ORDER BY salience DESC, document, position",
                 wanted,
             ).fetchall()
-            return [ClaimFacts(row[0], row[1], Standing(row[2]), bool(row[3]), row[4]) for row in rows]
+            return [
+                ClaimFacts(row[0], row[1], Standing(row[2]), bool(row[3]), row[4], Conflict(row[5])) for row in rows
+            ]
 
     def flagged(self) -> set[int]:
         """The documents with a flagged claim."""
         with plain_errors():
             return {row[0] for row in self._db.execute("SELECT DISTINCT document FROM claims WHERE flagged")}
 
-    def containing(self, piece: str) -> list[tuple[int, str]]:
-        """The documents, with their texts, in which these very letters stand."""
+    def disputed(self, conflicts: Collection[Conflict]) -> set[int]:
+        """The documents with a claim that is disputed in one of these ways."""
+        marks = ", ".join("?" * len(conflicts))
         with plain_errors():
-            return self._db.execute("SELECT document, text FROM contents WHERE instr(text, ?) > 0", (piece,)).fetchall()
+            rows = self._db.execute(
+                f"SELECT DISTINCT document FROM claims WHERE conflict IN ({marks})",  # noqa: S608
+                [conflict.value for conflict in conflicts],
+            )
+            return {row[0] for row in rows}
+
+    def text(self, document: int) -> str:
+        """A document's text, "" where it is gone."""
+        with plain_errors():
+            row = self._db.execute("SELECT text FROM contents WHERE document = ?", (document,)).fetchone()
+        return str(row[0]) if row else ""
 
     def _revision(self) -> int:
         return int(self._db.execute("SELECT value FROM state WHERE key = 'revision'").fetchone()[0])

@@ -1,9 +1,11 @@
 """How a query is answered: by an engine as to the words of the texts, by the catalogue as to all else.
 
 A query finds documents; one that says who speaks finds statements, and one that names a standing finds claims. What it
-says of documents then holds for the document that a statement or a claim stands in.
+says of documents then holds for the document that a statement or a claim stands in. Words beside a standing are sought
+in the claim's own text, and in the name of its speaker.
 """
 
+import sys
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,7 +16,7 @@ from typing import Literal
 from index.catalogue import Catalogue
 from index.columns import ClaimFacts, DocumentFacts
 from index.document import Document, Span
-from index.findings import Claim, Standing
+from index.findings import Claim, Conflict, Standing
 from index.records import Facet, Hit, StatementRow
 from index.search.fulltext import FullText
 from index.search.hits import Words, snippet, spans
@@ -40,7 +42,9 @@ from index.search.words import fold, words
 
 Kind = Literal["documents", "statements", "claims"]
 
-MOST_READ = 2_000  # documents that are looked through for statements, the newest
+MOST_READ = 2_000  # documents that are looked through for statements, or for claims by their words, the newest
+_READ_AT_ONCE = 200  # while the query is typed
+_MOST_FORMS = 3  # words that are told with their forms, and forms of each
 _MOST_FACETS = 12  # of one field
 _MOST_TOLD = 5  # speakers
 _MOST_ALIKE = 8  # words
@@ -52,6 +56,14 @@ _STANDINGS = {
     "unresolved": Standing.UNRESOLVED,
 }
 _NAMES = {standing: name for name, standing in _STANDINGS.items()}
+_CONFLICTS = {
+    "disputed": frozenset(Conflict) - {Conflict.NONE},
+    "figures": frozenset({Conflict.FIGURES_DIFFER}),
+    "denied": frozenset({Conflict.DENIED}),
+    "contradicted": frozenset({Conflict.CONTRADICTED}),
+    "updated": frozenset({Conflict.UPDATED}),
+}
+_OWN = ("body", "case")  # conditions on a claim's own words
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +88,8 @@ class Finder:
         self._fulltext = fulltext
         self._query = query
         self._with = cache(self._documents_with)  # each condition is answered once
+        self._told = cache(catalogue.claims)
+        self._worded = cache(self._claims_with_words)
         self.kind = kind_of(query)
 
     @cached_property
@@ -97,10 +111,32 @@ class Finder:
                 return self._find_claims(limit)
 
     def first(self, limit: int) -> Found:
-        """Some documents that match, at once. Raises as `find` does."""
-        found = self._fulltext.first(self._asked(self._query), limit)
-        hits = tuple(self._document_hits((id_, 0.0) for id_ in found))
-        return Found(hits, len(hits), "The first found." if hits else "")
+        """Some of what matches, at once. Raises as `find` does."""
+        note = ""
+        match self.kind:
+            case "documents":
+                found = self._fulltext.first(self._asked(self._query), limit)
+                hits = tuple(self._document_hits((id_, 0.0) for id_ in found))
+            case "statements":
+                rows, note = self._statements(_READ_AT_ONCE, limit)
+                hits = tuple(self._statement_hits(rows[:limit]))
+            case "claims":
+                claims, note = self._claims(_READ_AT_ONCE, limit)
+                hits = tuple(self._claim_hits(claims[:limit]))
+        return Found(hits, len(hits), "The first found." if hits else note)
+
+    def forms(self) -> str:
+        """Which other forms of the words sought there are, in a line; "" where there are none."""
+        told = []
+        for leaf in positive(self._query):
+            if isinstance(leaf, Term) and leaf.has_forms and field_of(leaf) in (*INDEXED, "said"):
+                known = self._fulltext.forms(replace(leaf, field="title" if leaf.field == "title" else "body"))
+                others = [word for word in known if word != leaf.word]
+                more = "…" if len(others) > _MOST_FORMS else ""
+                if others:
+                    told.append(f"{leaf.word} also as {', '.join(others[:_MOST_FORMS])}{more}")
+        told = list(dict.fromkeys(told))
+        return f"{'; '.join(told[:_MOST_FORMS])} (=word finds it alone)." if told else ""
 
     def documents(self) -> Collection[int]:
         """All documents with a hit in them, as far as they are looked through."""
@@ -112,10 +148,13 @@ class Finder:
             case "statements":
                 return {row.document for row in self._statements()[0]}
             case "claims":
-                return {document for document, _ in self._claims()}
+                return {document for document, _ in self._claims()[0]}
 
     def facets(self) -> tuple[Facet, ...]:
-        """What the documents found can be narrowed by, most documents first; months newest first."""
+        """What the documents found can be narrowed by, most documents first; months newest first.
+
+        A standing counts the documents with such a claim, whether or not the claim has the query's words itself.
+        """
         found = self.documents()
         facts = [self._facts[id_] for id_ in found if id_ in self._facts]
         speakers, standings = self._catalogue.columns.speakers(), self._catalogue.columns.standings()
@@ -183,10 +222,23 @@ class Finder:
             case Or(parts):
                 return set().union(*map(self._widest, parts))
             case Not(part):
-                own = any(field_of(leaf) in OF_STATEMENTS or field_of(leaf) == "standing" for leaf in leaves(part))
+                own = any(self._is_own(leaf) for leaf in leaves(part))
                 return self._facts.keys() if own else self._facts.keys() - set(self._widest(part))
+            case Term(field="body") | Phrase(field="body") if self.kind == "claims":
+                return set(self._with(node)) | self._speaking(node)
             case _:
                 return self._with(node)
+
+    def _is_own(self, leaf: Leaf) -> bool:
+        """Whether a condition is one on statements or claims."""
+        field = field_of(leaf)
+        return field in OF_STATEMENTS or field == "standing" or (self.kind == "claims" and field in _OWN)
+
+    def _speaking(self, leaf: Leaf) -> set[int]:
+        """The documents with a speaker of such a name."""
+        speakers = self._catalogue.columns.speakers()
+        meant = self._meant(leaf, set(chain.from_iterable(speakers.values())))
+        return {id_ for id_, names in speakers.items() if not meant.isdisjoint(names)}
 
     def _documents_with(self, leaf: Leaf) -> Collection[int]:
         """The documents that meet a condition; of one on statements or claims, those in which one may meet it."""
@@ -197,21 +249,21 @@ class Finder:
             case Dates():
                 return {id_ for id_, one in facts.items() if leaf.holds(one.date)}
             case Exact(text):
-                found = columns.containing(text.split()[0])
-                return {id_ for id_, content in found if leaf.pattern.search(content)}
+                found = self._fulltext.first(_in_any_case(text))
+                return {id_ for id_ in found if leaf.pattern.search(columns.text(id_))}
             case Term(word, "lang"):
                 return {id_ for id_, one in facts.items() if one.language == word}
             case Term("flagged", "standing"):
                 return columns.flagged()
+            case Term(word, "standing") if word in _CONFLICTS:
+                return columns.disputed(_CONFLICTS[word])
             case Term(word, "standing"):
                 return {id_ for id_, here in columns.standings().items() if _STANDINGS[word] in here}
             case Term(field="story") | Phrase(field="story"):
                 meant = self._meant(leaf, {one.story for one in facts.values()})
                 return {id_ for id_, one in facts.items() if one.story in meant}
             case Term(field="speaker") | Phrase(field="speaker"):
-                speakers = columns.speakers()
-                meant = self._meant(leaf, set(chain.from_iterable(speakers.values())))
-                return {id_ for id_, names in speakers.items() if not meant.isdisjoint(names)}
+                return self._speaking(leaf)
             case Term(field="said") | Phrase(field="said"):
                 return set(self._fulltext.first(replace(leaf, field="body")))
             case Term(field="via") | Phrase(field="via"):
@@ -229,21 +281,24 @@ class Finder:
         rows, note = self._statements()
         return Found(tuple(self._statement_hits(rows[:limit])), len(rows), note)
 
-    def _statements(self) -> tuple[list[StatementRow], str]:
-        """All statements found, newest document first, and what was not looked at."""
+    def _statements(self, most: int = MOST_READ, enough: int = sys.maxsize) -> tuple[list[StatementRow], str]:
+        """All statements found, newest document first, and what was not looked at. `most` documents are looked through,
+        until there are `enough`.
+        """
         documents = self._newest_first(self._widest(self._query))
         rows: list[StatementRow] = []
-        for id_ in documents[:MOST_READ]:
-            flagged = cache(partial(self._flagged, id_))
+        for id_ in documents[:most]:
+            claims = cache(partial(self._claims_by_id, id_))
             said = self._catalogue.speakers.in_document(id_)
-            rows += [row for row in said if _holds(self._query, partial(self._said, row, flagged))]
-        note = f"Only the newest {MOST_READ:,} of {len(documents):,} documents were looked through."
-        return rows, note if len(documents) > MOST_READ else ""
+            rows += [row for row in said if _holds(self._query, partial(self._said, row, claims))]
+            if len(rows) >= enough:
+                break
+        return rows, _looked_through(most, len(documents))
 
-    def _flagged(self, document: int) -> set[str]:
-        return {claim.id for claim in self._catalogue.claims(document) if claim.flagged}
+    def _claims_by_id(self, document: int) -> dict[str, Claim]:
+        return {claim.id: claim for claim in self._catalogue.claims(document)}
 
-    def _said(self, row: StatementRow, flagged: Callable[[], set[str]], leaf: Leaf) -> bool:
+    def _said(self, row: StatementRow, claims: Callable[[], dict[str, Claim]], leaf: Leaf) -> bool:
         """Whether a statement meets a condition."""
         match leaf:
             case Term(field="speaker") | Phrase(field="speaker"):
@@ -252,10 +307,10 @@ class Finder:
                 return any(Words(name).spans(leaf) for name in row.via)
             case Term(field="said") | Phrase(field="said"):
                 return bool(Words(row.text).spans(leaf))
-            case Term("flagged", "standing"):
-                return row.claim in flagged()
-            case Term(word, "standing"):
+            case Term(word, "standing") if word in _STANDINGS:
                 return row.standing == _STANDINGS[word]
+            case Term(word, "standing"):
+                return row.claim in claims() and _stands(claims()[row.claim], word)
             case _:
                 return row.document in self._with(leaf)
 
@@ -271,34 +326,52 @@ class Finder:
     # Claims
 
     def _find_claims(self, limit: int) -> Found:
-        found = self._claims()
-        hits = []
-        sought = [leaf for leaf in positive(self._query) if field_of(leaf) in ("body", "case")]
-        claims = cache(self._catalogue.claims)
-        for id_, position in found[:limit]:
-            document = self._catalogue.document(id_)
-            if document and position < len(claims(id_)):
-                hits.append(_claim_hit(document, claims(id_)[position], sought))
-        return Found(tuple(hits), len(found))
+        found, note = self._claims()
+        return Found(tuple(self._claim_hits(found[:limit])), len(found), note)
 
-    def _claims(self) -> list[tuple[int, int]]:
-        """Document and position of all claims found, most salient first."""
-        documents = set(self._widest(self._query))
-        return [
+    def _claim_hits(self, found: Iterable[tuple[int, int]]) -> Iterator[Hit]:
+        sought = [leaf for leaf in positive(self._query) if field_of(leaf) in _OWN]
+        for id_, position in found:
+            document, claims = self._catalogue.document(id_), self._told(id_)
+            if document and position < len(claims):
+                yield _claim_hit(document, claims[position], sought)
+
+    def _claims(self, most: int = MOST_READ, enough: int = sys.maxsize) -> tuple[list[tuple[int, int]], str]:
+        """Document and position of all claims found, most salient first, and what was not looked at: for words of
+        claims, `most` documents are looked through. No more than `enough` are sought.
+        """
+        documents, note = set(self._widest(self._query)), ""
+        if any(field_of(leaf) in _OWN for leaf in leaves(self._query)):
+            note = _looked_through(most, len(documents))
+            documents = set(self._newest_first(documents)[:most])
+        found = (
             (one.document, one.position)
             for one in self._catalogue.columns.claims(self._standings())
             if one.document in documents and _holds(self._query, partial(self._claimed, one))
-        ]
+        )
+        return list(islice(found, enough)), note
 
     def _claimed(self, one: ClaimFacts, leaf: Leaf) -> bool:
         """Whether a claim meets a condition."""
         match leaf:
-            case Term("flagged", "standing"):
-                return one.flagged
             case Term(word, "standing"):
-                return one.standing is _STANDINGS[word]
+                return _stands(one, word)
+            case _ if field_of(leaf) in _OWN:
+                return any(words.spans(leaf) for words in self._own(one.document, one.position))
             case _:
                 return one.document in self._with(leaf)
+
+    def _claims_with_words(self, document: int) -> tuple[tuple[Words, ...], ...]:
+        """The words of each claim of a document, and of its speaker's name."""
+        text = self._catalogue.columns.text(document)
+        return tuple(
+            (Words(text[claim.start : claim.end]), *([Words(claim.speaker)] if claim.speaker else ()))
+            for claim in self._told(document)
+        )
+
+    def _own(self, document: int, position: int) -> tuple[Words, ...]:
+        claims = self._worded(document)
+        return claims[position] if position < len(claims) else ()
 
     def _standings(self) -> Collection[Standing]:
         """The standings that a claim found can have, as far as the query says so at once."""
@@ -347,6 +420,25 @@ def _holds(node: Node, meets: Callable[[Leaf], bool]) -> bool:
             return not _holds(part, meets)
         case _:
             return meets(node)
+
+
+def _stands(claim: Claim | ClaimFacts, word: str) -> bool:
+    """Whether a claim stands as this word of a query says."""
+    if word == "flagged":
+        return claim.flagged
+    if word in _CONFLICTS:
+        return claim.conflict in _CONFLICTS[word]
+    return claim.standing is _STANDINGS[word]
+
+
+def _looked_through(most: int, documents: int) -> str:
+    return f"Only the newest {most:,} of {documents:,} documents were looked through." if documents > most else ""
+
+
+def _in_any_case(text: str) -> Node:
+    """What finds all texts in which these letters stand, and others."""
+    found = tuple(word for word, _, _ in words(text))
+    return Phrase(found) if len(found) > 1 else Term(found[0], exact=True)
 
 
 def _claim_hit(document: Document, claim: Claim, sought: Sequence[Leaf]) -> Hit:

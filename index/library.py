@@ -257,7 +257,12 @@ class Library:
         """
         from index.search.queries import unfinished
 
-        return self._answer(unfinished(query), limit, self._first)
+        begun = unfinished(query)
+        results = self._answer(begun, limit, self._first)
+        if results.hits or begun == query:
+            return results
+        whole = self._answer(query, limit, self._first)  # no word begins so, but another form of it may be there
+        return whole if whole.hits else results
 
     def facets(self, query: str) -> tuple[Facet, ...]:
         """What a search can be narrowed by; nothing where it cannot be made just now."""
@@ -385,24 +390,26 @@ class Library:
         waiting = catalogue.count_since(mark.revision, mark.document)
         if waiting:
             notes.append(f"{waiting:,} documents are still to be indexed.")
-        return Results("", parsed.understood, found.hits, found.total, " ".join(notes), finder.kind)
+        if found.hits:
+            notes.append(finder.forms())
+        return Results("", parsed.understood, found.hits, found.total, " ".join(filter(None, notes)), finder.kind)
 
     def _first(self, catalogue: Catalogue, parsed: "Parsed", limit: int) -> Results:
         from index.finding import begun
         from index.search.queries import SHORTEST_PREFIX, Term
 
-        kind = "documents"
+        finder = self._finder(catalogue, parsed)
         match parsed.query:
             case Term(word, "body", fuzzy=False, prefix=False) if len(word) < SHORTEST_PREFIX:
                 found = begun(catalogue, word, limit)
             case _:
-                finder = self._finder(catalogue, parsed)
-                if finder.kind == "claims":  # all of them are at hand
-                    kind, found = finder.kind, finder.find(limit)
-                else:
-                    found = finder.first(limit)
-        note = found.note or ("" if found.hits else "Nothing found yet.")
-        return Results("", parsed.understood, found.hits, found.total, note, kind)
+                found = finder.first(limit)
+        note = found.note
+        if not (found.hits or note):
+            assert parsed.query is not None
+            instead = self._full_text().alternatives(parsed.query)
+            note = f"Nothing found yet: {instead}." if instead else "Nothing found yet."
+        return Results("", parsed.understood, found.hits, found.total, note, finder.kind)
 
     def _finder(self, catalogue: Catalogue, parsed: "Parsed") -> "Finder":
         from index.finding import Finder

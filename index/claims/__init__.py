@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from index.claims.analysed import Analysed
 from index.findings import UNCORRECTED, Claim, Corrections
 
-VERSION = "likelihood-1"  # changed whenever other claims would be found
+VERSION = "likelihood-2"  # changed whenever other claims would be found
 
 __all__ = ["VERSION", "Analysed", "findings", "story_steps"]
 

@@ -99,17 +99,22 @@ class FullText:
     def rank(self, query: Node, limit: int) -> Ranked:
         """The best documents for a query. Raises UnusableError, OSError."""
         with self._searching() as reader:
-            return reader.rank(query, limit)
+            return reader.rank(protocol.spelled_out(reader, query), limit)
 
     def first(self, query: Node, limit: int | None = None) -> Sequence[int]:
         """The first documents found for a query, or all of them, not ranked. Raises UnusableError, OSError."""
         with self._searching() as reader:
-            return reader.first(query, limit)
+            return reader.first(protocol.spelled_out(reader, query), limit)
 
     def frequency(self, term: Term) -> int:
         """How many documents have a word. Raises UnusableError, OSError."""
         with self._searching() as reader:
             return reader.frequency(term)
+
+    def forms(self, term: Term) -> list[str]:
+        """The words of the index that a word stands for, itself the first. Raises UnusableError, OSError."""
+        with self._searching() as reader:
+            return protocol.forms(reader, term)
 
     def alternatives(self, query: Node) -> str:
         """What there is for a query that finds nothing. Raises UnusableError, OSError."""

@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 
 from index.document import Document, PartKind, Span
+from index.search.forms import among
 from index.search.queries import Exact, Leaf, Phrase, Term, field_of
 from index.search.words import is_near, words
 
@@ -50,7 +51,9 @@ class Words:
             case Term():
                 runs = [(at, at) for word in self._matching(leaf) for at in self._places[word]]
             case Phrase():
-                runs = _phrase_runs(leaf, self._places)
+                runs = _phrase_runs(
+                    leaf, self._places, self._matching(Term(leaf.words[-1], prefix=leaf.prefix, exact=True))
+                )
             case _:
                 return []
         return [Span(self._found[first][1], self._found[last][2]) for first, last in runs]
@@ -60,14 +63,18 @@ class Words:
             return [word for word in self._places if word.startswith(term.word)]
         if term.fuzzy:
             return [word for word in self._places if word[0] == term.word[0] and is_near(word, term.word)]
+        if term.has_forms:
+            return among(self._places, term.word)
         return [term.word] if term.word in self._places else []
 
 
-def _phrase_runs(phrase: Phrase, places: Mapping[str, list[int]]) -> list[tuple[int, int]]:
-    """First and last place of each run of the phrase's words, each within `slop` places of the one before."""
+def _phrase_runs(phrase: Phrase, places: Mapping[str, list[int]], ends: Sequence[str]) -> list[tuple[int, int]]:
+    """First and last place of each run of the phrase's words, each within `slop` places of the one before; `ends` are
+    what its last word stands for.
+    """
     runs = {at: at for at in places.get(phrase.words[0], ())}  # last place: the nearest first place
-    for word in phrase.words[1:]:
-        following = places.get(word, [])
+    for word in (*phrase.words[1:-1], None):
+        following = places.get(word, []) if word else sorted(at for end in ends for at in places[end])
         longer: dict[int, int] = {}
         for last, first in runs.items():
             for at in following[bisect_right(following, last) : bisect_right(following, last + phrase.slop)]:

@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import accumulate, product
+from math import log
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from unicodedata import unidata_version
@@ -16,12 +17,13 @@ from unicodedata import unidata_version
 import tantivy
 
 from index.document import Document
-from index.search.protocol import Extent, Ranked, body_words, loose_title
+from index.search.protocol import Extent, Ranked, body_words, forms, loose_title
 from index.search.queries import MAX_SLOP, Among, And, Dates, Exact, Node, Not, Or, Phrase, Term
 from index.search.words import folded
 from index.storage import read_small
 
 _TITLE_BOOST = 2.0
+_MOST = 2.2  # that BM25 gives to a word, times its rareness
 _MEMORY = 128 * 1024 * 1024  # bytes
 # Stands between a text and a title that is not in it: no phrase reaches across.
 _APART = " ".join(["\x1e"] * (MAX_SLOP + 1))
@@ -56,7 +58,7 @@ def _mirrored(folder: Path) -> Iterator[Path]:
 
 
 class TantivyEngine:
-    format = f"1 tantivy {tantivy.__version__} unicode {unidata_version}"
+    format = f"2 tantivy {tantivy.__version__} unicode {unidata_version}"
 
     def create(self, folder: Path) -> None:
         tantivy.Index(_schema(), path=str(folder))
@@ -96,7 +98,7 @@ class TantivyReader:
 
     def rank(self, query: Node, limit: int) -> Ranked:
         asked = self._asked(query)
-        titles = [(_Occur.Should, self._word(Term(word, "title"))) for word in body_words(query)]
+        titles = [(_Occur.Should, self._word(word, "title")) for word in body_words(query)]
         if titles:
             boost = _Query.boost_query(_Query.boolean_query(titles), _TITLE_BOOST)
             asked = _Query.boolean_query([(_Occur.Must, asked), (_Occur.Should, boost)])
@@ -127,8 +129,8 @@ class TantivyReader:
                 return _Query.const_score_query(_Query.boolean_query([(_Occur.Should, one) for one in near]), 1.0)
             case Term(word, field, prefix=True):
                 return _Query.const_score_query(_Query.regex_query(self._schema, field, f"{word}.*"), 1.0)
-            case Term():
-                return self._word(node)
+            case Term(word, field):
+                return self._forms(node) if node.has_forms else self._word(word, field)
             case Phrase():
                 return self._phrase(node)
             case Among(documents):
@@ -144,8 +146,26 @@ class TantivyReader:
             case Exact() | Dates():
                 raise ValueError(f"no engine answers {node}")
 
-    def _word(self, term: Term) -> tantivy.Query:
-        return _Query.term_query(self._schema, term.field, term.word)
+    def _word(self, word: str, field: str) -> tantivy.Query:
+        return _Query.term_query(self._schema, field, word)
+
+    def _forms(self, term: Term) -> tantivy.Query:
+        """Any form, each as rare as the commonest; a document with the word itself before all others."""
+        rareness = {word: self._rareness(word, term.field) for word in forms(self, term)}
+        if len(rareness) < 2:
+            return self._word(next(iter(rareness), term.word), term.field)
+        least = min(rareness.values())
+        weighed = [_Query.boost_query(self._word(word, term.field), least / own) for word, own in rareness.items()]
+        found = [(_Occur.Should, _Query.disjunction_max_query(weighed))]
+        if term.word in rareness:
+            itself = _Query.const_score_query(self._word(term.word, term.field), least * _MOST)
+            found.append((_Occur.Should, itself))
+        return _Query.boolean_query(found)
+
+    def _rareness(self, word: str, field: str) -> float:
+        """What BM25 makes of how many documents have a word."""
+        having = self._searcher.doc_freq(field, word)
+        return log(1 + (self._searcher.num_docs - having + 0.5) / (having + 0.5))
 
     def _phrase(self, phrase: Phrase) -> tantivy.Query:
         """One phrase for each way in which the words may stand: tantivy's own slop means something else."""

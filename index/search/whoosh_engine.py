@@ -14,7 +14,7 @@ import numpy as np
 from index.document import Document
 from index.search import engine
 from index.search.engine import opened
-from index.search.protocol import Extent, Ranked, body_words, loose_title, near
+from index.search.protocol import Extent, Ranked, body_words, forms, loose_title, near
 from index.search.queries import Node, Or, Term, leaves
 from index.search.whoosh_scores import Segment
 
@@ -65,7 +65,7 @@ class WhooshReader:
     def rank(self, query: Node, limit: int) -> Ranked:
         """The best documents by BM25. All that match are scored: how many they are is wanted too."""
         similar = self._similar(query)
-        titles = [Term(word, "title") for word in body_words(query)]
+        titles = [Term(word, "title", exact=True) for word in body_words(query)]
         best: list[tuple[float, int]] = []
         total = 0
         for segment in self._segments:
@@ -95,8 +95,10 @@ class WhooshReader:
             yield from map(bytes.decode, segment.expand_prefix(term.field, term.word))
 
     def _similar(self, node: Node) -> dict[Term, list[str]]:
-        """What each fuzzy word of the query stands for."""
-        return {leaf: near(self, leaf) for leaf in leaves(node) if isinstance(leaf, Term) and leaf.fuzzy}
+        """What each word of the query stands for that stands for others too."""
+        terms = [leaf for leaf in leaves(node) if isinstance(leaf, Term)]
+        fuzzy = {term: near(self, term) for term in terms if term.fuzzy}
+        return fuzzy | {term: forms(self, term) for term in terms if term.has_forms}
 
 
 class WhooshWriter:

@@ -46,7 +46,7 @@ class Segment:
         self._lengths = cache(self._read_lengths)
 
     def scores(self, node: Node, similar: Mapping[Term, Iterable[str]]) -> Scores:
-        """`similar` are the words that each fuzzy word of the query stands for."""
+        """`similar` are the words that words of the query stand for, fuzzy ones and those with other forms."""
         scores = self._scores(node, similar)
         return Scores(scores.found & self._live, scores.score)
 
@@ -61,9 +61,13 @@ class Segment:
 
     def _first(self, node: Node, similar: Mapping[Term, Iterable[str]]) -> Iterator[Numbers]:
         match node:
-            case Term(fuzzy=False):
-                for block in self._blocks(node):
-                    yield block.numbers
+            case Term(field=field, fuzzy=False):
+                for term in [Term(word, field) for word in similar[node]] if node in similar else [node]:
+                    for block in self._blocks(term):
+                        yield block.numbers
+            case Or(parts):
+                for part in parts:
+                    yield from self._first(part, similar)
             case Phrase():
                 yield from self._with_phrase(node)
             case _:
@@ -73,6 +77,8 @@ class Segment:
         match node:
             case Term(field=field, fuzzy=True):
                 return self._either([self._word(Term(word, field)) for word in similar[node]])
+            case Term(word, field) if node in similar:
+                return self._forms(word, [Term(other, field) for other in similar[node]])
             case Term(prefix=True):
                 return self._same(np.concatenate([_NONE, *(block.numbers for block in self._blocks(node))]))
             case Term():
@@ -121,6 +127,23 @@ class Segment:
             lengths = self._lengths(term.field)[block.numbers]
             score[block.numbers] = rareness * often * (_K1 + 1) / (often + lengths)
         return Scores(found, score)
+
+    def _forms(self, word: str, terms: Sequence[Term]) -> Scores:
+        """The forms of a word as one, as rare as the commonest; a document with the word itself before all others."""
+        if [term.word for term in terms] == [word]:
+            return self._word(terms[0])
+        found, score = np.zeros(self._size, np.bool_), np.zeros(self._size)
+        often, most = np.zeros(self._size), 0.0
+        for term in terms:
+            rareness = self._weigh(term.field, term.word)
+            most = min(most or rareness, rareness)
+            for block in self._blocks(term):
+                found[block.numbers] = True
+                often[block.numbers] += block.counts
+                score[block.numbers] += term.word == word
+        if terms:
+            score += often / (often + self._lengths(terms[0].field))
+        return Scores(found, most * (_K1 + 1) * score)
 
     def _with_phrase(self, phrase: Phrase) -> Iterator[Numbers]:
         """The documents with a phrase, a few at a time: their numbers are all that is read of the others."""

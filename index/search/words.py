@@ -1,8 +1,9 @@
 """How text is cut into words for searching, and when two words count as the same.
 
-A word is a run of letters, digits and the combining marks on them. Chinese characters and kana, written without
-spaces, are a word each, so that a run of them is found as a phrase. Words are compared folded: compatibility
-decomposition (Unicode NFKD), accents dropped, case folded.
+A word is a run of letters, digits and the combining marks on them. The letters of scripts that are written without
+spaces (Chinese characters, kana, Thai, Lao, Khmer, Burmese) are a word each, with the marks on them, so that a run of
+them is found as a phrase. Words are compared folded: compatibility decomposition (Unicode NFKD), accents dropped, case
+folded. Signs that only say how letters are set (soft hyphens, joiners, marks of direction) are not there for searching.
 """
 
 import re
@@ -11,11 +12,27 @@ from collections.abc import Iterator
 from functools import cache, lru_cache
 from typing import Literal
 
-_UNSPACED = "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_CHINESE = "\u3041-\u3096\u30a1-\u30fa\u30fc-\u30fe\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003134f"
+_THAI = "\u0e01-\u0e30\u0e32\u0e33\u0e40-\u0e46"
+_LAO = "\u0e80-\u0eb0\u0eb2\u0eb3\u0ebd-\u0ec6\u0edc-\u0edf"
+_KHMER = "\u1780-\u17b3\u17d7\u17dc"
+_BURMESE = (
+    "\u1000-\u102a\u103f\u1050-\u1055\u105a-\u105d\u1061\u1065\u1066\u106e-\u1070\u1075-\u1081\u108e"
+    "\ua9e0-\ua9e4\ua9e6-\ua9ef\ua9fa-\ua9fe\uaa60-\uaa76\uaa7a\uaa7e\uaa7f"
+)
+_UNSPACED = f"{_CHINESE}{_THAI}{_LAO}{_KHMER}{_BURMESE}"
 _LETTER = rf"[^\W_{_UNSPACED}]"
+# Unlike accents, the marks of these scripts tell words apart.
+_MARKED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]")
 
-_LATIN = re.compile(r"[^\W_]+")  # one word of a text without marks and unspaced letters
-_BEYOND_LATIN = re.compile(r"[^\0-\xff]")
+# Format characters within words (Unicode Cf, without those that are seen), and signs that choose among glyphs.
+INVISIBLE = (
+    "\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
+)
+_INVISIBLE = re.compile(f"[{INVISIBLE}]+")
+
+_LATIN = re.compile(r"[^\W_]+")  # one word of a text without marks, unspaced letters and what is not seen
+_BEYOND_LATIN = re.compile(r"[^\0-\xac\xae-\xff]")
 
 # Letters that Unicode does not take apart, though readers do without their strokes.
 _PLAIN = str.maketrans(
@@ -34,7 +51,15 @@ _LONGEST = 64
 def _pattern() -> re.Pattern[str]:
     """One word. Python's `\\w` leaves out combining marks, so their class is made here, at the first use: 10 ms."""
     marks = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char)[0] == "M")
-    return re.compile(rf"{_LETTER}+(?:[{marks}]+{_LETTER}+)*[{marks}]*|[{_UNSPACED}]")
+    within = f"[{marks}{INVISIBLE}]"
+    return re.compile(
+        rf"{_LETTER}+(?:{within}+{_LETTER}+)*(?:[{INVISIBLE}]*[{marks}])*|[{_UNSPACED}](?:[{INVISIBLE}]*[{marks}])*"
+    )
+
+
+def visible(text: str) -> str:
+    """The text without the signs that are not seen."""
+    return _INVISIBLE.sub("", text)
 
 
 def words(text: str) -> Iterator[tuple[str, int, int]]:
@@ -69,13 +94,16 @@ def folded(text: str) -> list[str]:
 @lru_cache(maxsize=50_000)
 def fold(word: str) -> str:
     """The form in which words are compared: "Łukasz" and "lukasz", "café" and "CAFE" are the same."""
+    word = visible(word)
     folded = _fold(word, "NFKD")
     # "¼" comes apart into more than a word ("1⁄4"): such a sign stays as it is.
     return folded if folded.isalnum() else _fold(word, "NFD")
 
 
 def _fold(word: str, form: Literal["NFKD", "NFD"]) -> str:
-    bare = "".join(char for char in unicodedata.normalize(form, word) if not unicodedata.combining(char))
+    bare = "".join(
+        char for char in unicodedata.normalize(form, word) if not unicodedata.combining(char) or _MARKED.match(char)
+    )
     return bare.casefold().translate(_PLAIN)[:_LONGEST]
 
 

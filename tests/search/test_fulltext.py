@@ -160,6 +160,15 @@ FOUND = {
     '"bridge shut"': {2},
     '"minister bridge shut"~50': set(),  # the text's last word and the title's first are no phrase
     "nowhere": set(),
+    "bridges": {1, 2, 6},
+    "=bridges": set(),
+    "=bridge": {1, 2, 6},
+    "minister -opening": {2},
+    "title:bridges": {1, 2},
+    "outlet:harbours": set(),
+    '"new bridges"': set(),
+    '"the new bri*"': {1},
+    '"bank sai* said"': set(),
 }
 
 

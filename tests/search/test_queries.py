@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.queries import MAX_TERMS, parse, positive
+from index.search.queries import MAX_TERMS, parse, positive, unfinished
 
 UNDERSTOOD = {
     "kim putin": "kim AND putin",
@@ -26,7 +26,6 @@ UNDERSTOOD = {
     "„North Korea“": '"north korea"',
     "«North Korea»": '"north korea"',
     '"north korea"~4': '"north korea"~4',
-    '"north korea': '"north korea"',
     "U.S.": '"u s"',
     "Putin's": '"putin s"',
     "re-open": '"re open"',
@@ -60,10 +59,29 @@ UNDERSTOOD = {
     '"to be or not to be"': '"to be or not to be"',
     "12:30": '"12 30"',
     "https://example.org/a": '"https example org a"',
-    "((kim": "kim",
     "kim)) putin": "kim AND putin",
     "NOT OR kim": "kim",
-    "AND kim OR": "kim",
+    "AND kim": "kim",
+    "=tariff": "=tariff",
+    "==tariff": "=tariff",
+    "title:=visit": "title:=visit",
+    "=title:(visit OR trip)": "title:=visit OR title:=trip",
+    "=outlet:krone": "outlet:krone",
+    "-=tank": "NOT =tank",
+    '="north korea"': '"north korea"',
+    '"tariff"': "=tariff",
+    '"north kor*"': '"north kor*"',
+    '"north kor*"~3': '"north kor*"~3',
+    '"kor*"': "kor*",
+    '"north ko*"': '"north ko"',
+    "a=b": '"a b"',
+    "Frei\xadberufler": "freiberufler",
+    "case:Frei\xadberufler": 'case:"Freiberufler"',
+    "\u202ekim\u202c": "kim",
+    "standing:disputed": "standing:disputed",
+    "standing:figures_differ": "standing:figures",
+    'standing:"figures differ"': "standing:figures",
+    "standing:denied OR standing:contradicted": "standing:denied OR standing:contradicted",
     "kim kim": "kim",
 }
 
@@ -95,7 +113,75 @@ LEFT_OUT = {
     '"one two three four"~50': ('"one two three four"~10', "at most ~10"),
     "moscow~3": ("moscow~1", "one letter"),
     '"..." kim': ("kim", "no letters"),
+    "kim = putin": ("kim AND putin", "Not used: ="),
 }
+
+NOT_FINISHED = {
+    "date:": ("", "date: is not finished yet (write date:2024,"),
+    "outlet:reuters date:": ("outlet:reuters", "date: is not finished yet"),
+    "outlet:reuters date:20": ("outlet:reuters", "date:20 is not finished yet"),
+    "kim date:2024-": ("kim", "date:2024- is not finished yet"),
+    "kim date:2024-0": ("kim", "date:2024-0 is not finished yet"),
+    "kim date:2024-06..2": ("kim", "date:2024-06..2 is not finished yet"),
+    "kim date:.": ("kim", "date:. is not finished yet"),
+    "kim outlet:": ("kim", "outlet: is not finished yet."),
+    "kim lang:e": ("kim", "lang:e is not finished yet"),
+    "standing:": ("", "standing: is not finished yet"),
+    "kim standing:sin": ("kim", "standing:sin is not finished yet"),
+    'kim standing:"one or': ("kim", "standing:one or is not finished yet"),
+    "kim case:": ("kim", "case: is not finished yet"),
+    "kim AND": ("kim", "AND is not finished yet."),
+    "kim OR ": ("kim", "OR is not finished yet."),
+    "kim NOT": ("kim", "NOT is not finished yet."),
+    "kim -": ("kim", "- is not finished yet."),
+    "kim =": ("kim", "= is not finished yet."),
+    "title:-": ("", "- is not finished yet."),
+    '"north korea': ('"north korea"', "A quotation mark is not closed yet."),
+    'kim "': ("kim", "A quotation mark is not closed yet."),
+    'title:"north korea': ('title:"north korea"', "A quotation mark is not closed yet."),
+    "((kim": ("kim", "A parenthesis is not closed yet."),
+    "kim (putin OR": ("kim AND putin", "OR is not finished yet. A parenthesis is not closed yet."),
+    "kim (": ("kim", "A parenthesis is not closed yet."),
+}
+
+
+@pytest.mark.parametrize("query", NOT_FINISHED)
+def test_what_is_not_finished_is_said(query: str) -> None:
+    understood, told = NOT_FINISHED[query]
+    parsed = parse(query)
+    assert parsed.understood == understood
+    assert told in " ".join(parsed.notes)
+    assert unfinished(query) in (query, f"{query}*")
+    assert parse(unfinished(query)).notes == parsed.notes
+
+
+STILL_TYPED = {
+    "tar": "tar*",
+    "kim tar": "kim AND tar*",
+    "outlet:reut": "outlet:reut*",
+    "title:(visit OR tri": "title:visit OR title:tri*",
+    "kim -tan": "kim AND NOT tan*",
+    '"north kor': '"north kor*"',
+    'said:"north kor': 'said:"north kor*"',
+    "outlet:reuters date:2019": "outlet:reuters AND date:2019",
+    "tar* date:2019": "tar* AND date:2019",
+    "kim lang:en": "kim AND lang:en",
+    "kim standing:single": "kim AND standing:single",
+    "case:USA": 'case:"USA"',
+    "=tar": "=tar",
+    "title:=tar": "title:=tar",
+    "ta": "ta",
+    "kim AND": "kim",
+    "tariff~": "tariff~1",
+    "north-kor": '"north kor"',
+    '"north korea"': '"north korea"',
+    "date:(2024 OR 2025": "date:2024 OR date:2025",
+}
+
+
+@pytest.mark.parametrize("query", STILL_TYPED)
+def test_the_last_word_may_be_a_beginning_and_nothing_else(query: str) -> None:
+    assert parse(unfinished(query)).understood == STILL_TYPED[query]
 
 
 @pytest.mark.parametrize("query", LEFT_OUT)
@@ -128,7 +214,7 @@ _WORDS = [
     "\ud800",
     "\x1e",
 ]
-_SIGNS = ["(", ")", '"', "“", "”", "*", "~", "~2", "-", "+", ":", " ", "\n"]
+_SIGNS = ["(", ")", '"', "“", "”", "*", "~", "~2", "-", "+", "=", ":", " ", "\n", "\xad", "\u200b"]
 _PIECES = st.sampled_from([*_WORDS, *_SIGNS])
 
 
@@ -138,7 +224,9 @@ def test_nothing_makes_it_fail_and_what_it_understood_it_understands(query: str)
     assert all("\n" not in note and len(note) < 300 for note in parsed.notes)
     again = parse(parsed.understood)
     assert again.understood == parsed.understood
+    assert again.query == parsed.query
     assert not again.notes
+    assert parse(unfinished(query)).notes == parsed.notes
 
 
 @pytest.mark.parametrize(
@@ -154,6 +242,13 @@ def test_nothing_makes_it_fail_and_what_it_understood_it_understands(query: str)
         "kim OR " * 1_400,
         "*a*" * 3_000,
         "(kim OR (" * 1_000,
+        "=" * 10_000,
+        "=(" * 5_000,
+        "=kim " * 2_000,
+        "\xad" * 10_000,
+        "a\u200b" * 5_000,
+        '"kim*" ' * 1_400,
+        "date:" * 2_000,
     ],
 )
 def test_a_query_beyond_all_measure_is_answered_at_once(query: str) -> None:

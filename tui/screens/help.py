@@ -27,14 +27,16 @@ _QUERY = (
     ('"north korea"   “north korea”', "side by side"),
     ('"kim putin"~5', "in this order, at most 5 words on"),
     ("-tank   NOT tank   (a OR b) c", "without it; grouped"),
+    ("tariff   =tariff", "it and its other forms; it alone"),
     ("mosc*   moscow~1", "beginning so; one letter may differ"),
     ("case:US", "letters as they are written"),
     ("title:visit outlet:krone story:kim", "in the title, the outlet, the story"),
     ("date:2024-06..2024-07   date:2024", "months, days or years; from .. to"),
     ("lang:en", "the language of the text"),
     ("speaker:putin said:capital via:tass", "statements: who, what, through whom"),
-    ("standing:single outlet:krone", "claims: single copies origin flagged"),
+    ("standing:single trump", "claims: single copies origin flagged"),
     ("standing:corroborated", "  or corroborated, or unresolved"),
+    ("standing:disputed", "  or figures denied contradicted updated"),
 )
 
 
