@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-from index.library import ClaimOrder
+from index.library import ClaimOrder, Library
 from tui import commanding, selection
 from tui.desk import Desk
 from tui.glyphs import Glyphs
@@ -62,7 +62,7 @@ class CommandingScreen(NarrowingScreen):
     def _own(self) -> Mapping[str, Callable[[str], object]]:
         return {
             "search": lambda query: self.work(self.search(query), group="search"),
-            "speaker": self.list_statements,
+            "speaker": lambda name: self.work(self._speaker(name), group="search"),
             "view": lambda name: self.action_view(_VIEWS.get(name, name)),
             "filter": self._filter,
             "sort": self._sort,
@@ -71,6 +71,14 @@ class CommandingScreen(NarrowingScreen):
             "help": lambda _: self.work(self.action_help(), group="help"),
             "quit": lambda _: self.app.exit(),
         }
+
+    async def _speaker(self, name: str) -> None:
+        """What one of this very name says; else what all say whom `speaker:` finds, in a search."""
+        if any(row.name == name for row in await self.desk.ask(Library.speakers)):
+            self.list_statements(name)
+        else:
+            quoted = name.replace('"', " ")
+            await self.search(f'speaker:"{quoted}"')
 
     def list_statements(self, speaker: str) -> None:
         """For subclasses: list what a speaker says."""

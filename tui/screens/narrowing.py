@@ -25,6 +25,7 @@ class NarrowingScreen(SearchingScreen):
     def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings) -> None:
         super().__init__(desk, glyphs, keymap, settings)
         self.selection = Selection()  # what the claims list shows
+        self.most = {"claims": selection.MOST, "statements": selection.MOST}  # rows that are read of these lists
 
     @property
     def claim_in_sight(self) -> Claim | None:
@@ -37,11 +38,13 @@ class NarrowingScreen(SearchingScreen):
 
     async def load_claims(self) -> None:
         chosen = self.selection
-        self.lists.show_claims(await self.desk.ask(partial(selection.read, selection=chosen)), chosen)
+        read = partial(selection.read, selection=chosen, most=self.most["claims"])
+        self.lists.show_claims(await self.desk.ask(read), chosen)
 
     def choose(self, chosen: Selection) -> None:
         """Show the claims list with these."""
         self.selection = chosen
+        self.most["claims"] = selection.MOST
         self.action_view("claims")
 
     def action_filter(self) -> None:

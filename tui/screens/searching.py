@@ -127,7 +127,8 @@ class SearchingScreen(PanesScreen):
         self.lists.hits.set_rows(rows)
         what = "" if results.kind == "documents" else f" {results.kind}"
         note = results.note if rows else ""
-        self.lists.note("hits", f"{results.total:,}{what} for {results.understood}  {note}")
+        share = f"{len(rows):,} of " if len(rows) < results.total else ""
+        self.lists.note("hits", f"{share}{results.total:,}{what} for {results.understood}  {note}")
         if bring:
             self.show_list("hits")
         return rows
