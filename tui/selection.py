@@ -9,7 +9,7 @@ from index.library import Choice, ClaimFacet, ClaimFilter, ClaimOrder, ClaimRow,
 from tui.facts import UNKNOWN_OUTLET
 from tui.standing import FILTERS
 
-MOST = 500  # rows of the list
+MOST = 500  # rows of the list at first; more are read where the cursor comes near its end
 _ORDERS = tuple(ClaimOrder)
 _UNKNOWN = {
     ClaimFacet.STORY: "not yet compared",
@@ -72,7 +72,7 @@ class ClaimPage(msgspec.Struct, frozen=True):
     total: int
 
 
-def read(library: Library, selection: Selection) -> ClaimPage:
+def read(library: Library, selection: Selection, most: int = MOST) -> ClaimPage:
     wanted = selection.wanted
-    rows = library.claim_rows(wanted, order=selection.order, limit=MOST)
-    return ClaimPage(rows, len(rows) if len(rows) < MOST else library.count_claims(wanted))
+    rows = library.claim_rows(wanted, order=selection.order, limit=most)
+    return ClaimPage(rows, len(rows) if len(rows) < most else library.count_claims(wanted))

@@ -7,11 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pyte.screens import wcwidth
 from rich.cells import cell_len
+from rich.style import Style
 
 from tests.tui.scripts import SCRIPTS
 from tui.driver.cells import split
 from tui.glyphs import UNICODE
 from tui.layout import wrap
+from tui.widgets.bar import fit_words
 from tui.widths import beginning, graphemes, width
 
 _TEXTS = st.text() | st.lists(st.sampled_from("".join(SCRIPTS.values())), max_size=30).map("".join)
@@ -55,3 +57,12 @@ def test_no_line_and_no_label_ends_within_a_letter(script: str) -> None:
         fitted = UNICODE.fit(text, cells)
         assert len(fitted) - 1 in ends or text[len(fitted) - 1 :][:1].isspace() or fitted == text
         assert width(fitted) <= cells
+
+
+@pytest.mark.parametrize("cells", range(2, 30))
+def test_words_side_by_side_fit_and_tell_that_they_are_cut(cells: int) -> None:
+    words = (("", "bold"), ("said: ", "bold"), ("", ""), ("घाट बंद होगा", "underline"))
+    shown = "".join(segment.text for segment in fit_words(words, cells, UNICODE, Style()))
+    assert width(shown) <= cells
+    whole = "".join(text for text, _ in words)
+    assert shown == whole if width(whole) <= cells else shown.endswith("…")

@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from index.library import ClaimOrder
+from index.library import ClaimOrder, Library
 from tui import commanding, selection
 from tui.desk import Desk
 from tui.glyphs import Glyphs
@@ -59,7 +59,7 @@ class CommandingScreen(NarrowingScreen):
     def _own(self) -> Mapping[str, Callable[[str], object]]:
         return {
             "search": self.search_anew,
-            "speaker": self.list_statements,
+            "speaker": lambda name: self.turn(self._speaker(name), group="speaker"),
             "view": lambda name: self.action_view(_VIEWS.get(name, name)),
             "filter": self._filter,
             "sort": self._sort,
@@ -68,6 +68,14 @@ class CommandingScreen(NarrowingScreen):
             "help": lambda _: self.action_help(),
             "quit": lambda _: self.app.exit(),
         }
+
+    async def _speaker(self, name: str) -> None:
+        """What one of this very name says; else what all say whom `speaker:` finds, in a search."""
+        if any(row.name == name for row in await self.desk.ask(Library.speakers)):
+            self.list_statements(name)
+        else:
+            quoted = name.replace('"', " ")
+            self.search_anew(f'speaker:"{quoted}"')
 
     def list_statements(self, speaker: str) -> None:
         """For subclasses: list what a speaker says."""

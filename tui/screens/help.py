@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from textual.app import ComposeResult
 
-from tui import roles
+from tui import glossary, roles
 from tui.glyphs import Glyphs, Words
 from tui.keys import PANES, Keymap
 from tui.screens.keyed import KeyedScreen
@@ -44,7 +44,7 @@ _WIDE = 104  # cells from which on the ids of the keys fit
 
 
 def _lines(keymap: Keymap, pane: str, width: int) -> Iterator[Words]:
-    """The marks, then the keys: those of the pane in focus first; how to search."""
+    """The marks, then the keys: those of the pane in focus first; how to search; and the words."""
     yield (("The marks", "bold underline"),)
     for standing, mark in MARKS.items():
         yield (
@@ -75,6 +75,9 @@ def _lines(keymap: Keymap, pane: str, width: int) -> Iterator[Words]:
     yield (("To search for", "bold underline"),)
     for typed, meaning in _QUERY:
         yield ((f"  {typed:37}", "bold"), (meaning, ""))
+    yield ()
+    yield (("The words", "bold underline"),)
+    yield from glossary.lines()
 
 
 class HelpScreen(KeyedScreen):

@@ -22,6 +22,7 @@ class NarrowingScreen(SearchingScreen):
         super().__init__(desk, glyphs, keymap, settings, hands)
         self.selection = Selection()  # what the claims list shows
         self._choices_coming: Worker[None] | None = None
+        self.most = {"claims": selection.MOST, "statements": selection.MOST}  # rows that are read of these lists
 
     @property
     def claim_in_sight(self) -> Claim | None:
@@ -34,11 +35,13 @@ class NarrowingScreen(SearchingScreen):
 
     async def load_claims(self) -> None:
         chosen = self.selection
-        self.lists.show_claims(await self.desk.ask(partial(selection.read, selection=chosen)), chosen)
+        read = partial(selection.read, selection=chosen, most=self.most["claims"])
+        self.lists.show_claims(await self.desk.ask(read), chosen)
 
     def choose(self, chosen: Selection) -> None:
         """Show the claims list with these."""
         self.selection = chosen
+        self.most["claims"] = selection.MOST
         self.action_view("claims")
 
     def action_filter(self) -> None:

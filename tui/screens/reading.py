@@ -49,6 +49,7 @@ _EMPTY = (
     "r looks again; 5 lists what could not be read."
 )
 _NOTHING = Progress("done", 0, 0, 0)  # is under way
+_NEAR = 50  # rows before the end of a list
 _THE_END = 2**40  # an offset behind any text
 _NO_CLAIM = "No claim is selected: ] goes to the next one."
 
@@ -213,8 +214,9 @@ class ReadingScreen(CommandingScreen):
             case "speakers":
                 lists.show_speakers(await self.desk.ask(Library.speakers), self.status.progress)
             case "statements":
-                statements = partial(Library.statements, speaker=lists.statements.speaker, limit=selection.MOST)
-                lists.show_statements(await self.desk.ask(statements))
+                most = self.most["statements"]
+                statements = partial(Library.statements, speaker=lists.statements.speaker, limit=most)
+                lists.show_statements(await self.desk.ask(statements), most)
 
     def action_view(self, name: str) -> None:
         super().action_view(name)
@@ -224,6 +226,7 @@ class ReadingScreen(CommandingScreen):
 
     @on(Rows.Highlighted)
     def _follow_list(self, message: Rows.Highlighted) -> None:
+        self._read_on(message.rows)
         if self.focused is message.rows:
             if self._follow:
                 self._follow.stop()
@@ -232,6 +235,13 @@ class ReadingScreen(CommandingScreen):
     def _follow_row(self, rows: Rows[Any]) -> None:
         if self.focused is rows:
             self._show_row(rows)
+
+    def _read_on(self, rows: Rows[Any]) -> None:
+        """Read more of a long list, as much again, where the cursor comes near its end."""
+        name = rows.id or ""
+        if name in self.most and len(rows.rows) == self.most[name] and rows.cursor + _NEAR >= len(rows.rows):
+            self.most[name] *= 2
+            self.work(self._load_list(), group="list")
 
     @on(Rows.Clicked)
     def _open_clicked(self) -> None:
@@ -300,6 +310,7 @@ class ReadingScreen(CommandingScreen):
 
     def list_statements(self, speaker: str) -> None:
         self.lists.expect_statements(speaker)
+        self.most["statements"] = selection.MOST
         self.action_view("statements")
 
     # -- claims

@@ -188,7 +188,8 @@ class SearchingScreen(PanesScreen):
             hits.set_rows(rows, next((at for at, row in enumerate(rows) if row.hit.document == reading), 0))
         what = "" if results.kind == "documents" else f" {results.kind}"
         note = results.note if rows else ""
-        self.lists.note("hits", f"{results.total:,}{what} for {results.understood}  {note}")
+        share = f"{len(rows):,} of " if len(rows) < results.total else ""
+        self.lists.note("hits", f"{share}{results.total:,}{what} for {results.understood}  {note}")
 
     def search_anew(self, query: str, *, saved: bool = False) -> None:
         """Make a query again, or another one, and list what it finds; a saved one is then looked at."""

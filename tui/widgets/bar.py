@@ -6,6 +6,7 @@ from textual.strip import Strip
 
 from tui.glyphs import Glyphs, Words
 from tui.widgets.styled import Styled, taken
+from tui.widths import beginning
 from tui.widths import width as cells_of
 
 
@@ -38,14 +39,19 @@ class Bar(Styled):
 
 
 def fit_words(words: Words, width: int, glyphs: Glyphs, base: Style) -> list[Segment]:
-    """The words as segments of at most `width` cells in all."""
+    """The words as segments of at most `width` cells in all; what does not fit ends in one ellipsis."""
+    pieces = [(glyphs.show(text), base + Style.parse(style)) for text, style in words if text]
+    room = width if sum(cells_of(text) for text, _ in pieces) <= width else width - len(glyphs.ellipsis)
+    if room < 0:
+        return []
     segments = []
-    for text, style in words:
-        shown = glyphs.fit(text, width)
-        if not shown:
+    for text, style in pieces:
+        fitted = beginning(text, room)
+        cut = fitted != text
+        segments.append(Segment(fitted.rstrip() + glyphs.ellipsis if cut else fitted, style))
+        if cut:
             break
-        segments.append(Segment(shown, base + Style.parse(style)))
-        width -= cells_of(shown)
+        room -= cells_of(fitted)
     return segments
 
 

@@ -12,6 +12,7 @@ from tui.languages import limited
 from tui.shelf import EMPTY, Shelf
 from tui.standing import counts
 from tui.widgets.bar import Bar
+from tui.widths import width as cells_of
 
 _MESSAGE_STAYS = 6.0  # seconds
 _WAITING = "another twosource is reading this in"
@@ -28,9 +29,12 @@ class Header(Bar):
         self._shelf = shelf
         standings, brief = shelf.standings, self.size.width < 120
         size = f"{counted(shelf.outlets, 'outlet')}  {counted(len(shelf.entries), 'report')}"
-        words = f"{size}  claims {sum(standings.values()):,}: "
-        trouble = f"{len(shelf.problems):,} not read: 5 " if shelf.problems else ""
-        left = ((" twosource  ", "bold"), (f"{shelf.name}  {words}{counts(standings, brief=brief)}", ""))
+        marks = counts(standings, brief=brief)
+        trouble = f"  {len(shelf.problems):,} not read{'' if brief else ' (5 lists them)'} " if shelf.problems else ""
+        words = f"{shelf.name}  {size}  claims {sum(standings.values()):,}: {marks}"
+        if cells_of(words) + len(" twosource  ") + len(trouble) > self.size.width:
+            words = f"{shelf.name}  {size}  {marks}"
+        left = ((" twosource  ", "bold"), (words, ""))
         self.show((left, ((trouble, "bold"),)))
 
     def on_resize(self, event: events.Resize) -> None:

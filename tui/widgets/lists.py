@@ -8,7 +8,7 @@ from textual.containers import Vertical
 
 from index.library import SpeakerRow, StatementRow
 from tui.glyphs import Glyphs, Words
-from tui.selection import MOST, ClaimPage, Selection, shown
+from tui.selection import ClaimPage, Selection, shown
 from tui.widgets.bar import Bar
 from tui.widgets.choices import Choices
 from tui.widgets.claimlist import ClaimList
@@ -121,9 +121,10 @@ class Lists(Vertical):
             self.statements.set_rows(())
             self.note("statements", f"of {speaker}")
 
-    def show_statements(self, rows: Sequence[StatementRow]) -> None:
+    def show_statements(self, rows: Sequence[StatementRow], most: int) -> None:
+        """`most` were asked for: where there are as many, older ones follow."""
         statements = self.statements
-        statements.note = "Nothing is said under this name any more."
+        statements.note = "Nothing is said under this name."
         statements.renew_rows(rows)
-        most = ", the newest" if len(rows) == MOST else ""
-        self.note("statements", f"{len(rows):,} of {statements.speaker}{most}")
+        newest = ", the newest; G reads on" if len(rows) == most else ""
+        self.note("statements", f"{len(rows):,} of {statements.speaker}{newest}")
