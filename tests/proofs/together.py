@@ -105,7 +105,7 @@ def _end(proof: Proof, forks: Forks, articles: Path, apps: list[Terminal]) -> No
     """Nothing changes any more: both apps and the search know how many documents there are."""
     documents = len(list(articles.iterdir()))
     for app in apps:
-        app.press("r")
+        app.press("\x1b\x1b\x1br")  # from whatever screen the keys have led to
         app.settle()
         app.wait_for(lambda app=app: app.works_alone or "reading" not in app.lines[-1], 60)  # type: ignore[misc]
     _search(proof, forks, articles)

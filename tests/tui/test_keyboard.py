@@ -176,6 +176,7 @@ def test_keys_before_the_screen_is_there_do_no_harm(delay: float, tmp_path: Path
             terminal.read(delay)
         for name in sorted(names):
             terminal.press(sent(name))
+        terminal.wait_for("twosource")  # before its first frame the app hears of no ctrl+q
         terminal.settle(1.0)
         assert terminal.process.poll() is None, terminal.text
         terminal.press("\x11")

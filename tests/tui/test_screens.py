@@ -37,6 +37,8 @@ def tour(
             terminal.settle()
             found.append(f"=== {what}\n{terminal.text.rstrip()}\n")
 
+        terminal.wait_for("next flagged claim")
+        terminal.wait_for(lambda: terminal.works_alone)
         look("", "start", "next flagged claim")
         look("\r", "Enter: the text", "Enter evidence")
         look("}", "}: the next flagged claim", "WHO")
