@@ -72,10 +72,9 @@ def story_steps(
         reading.add(member)
         yield None
     reading.end()
-    for voice in range(begin, len(members)):
-        with without_collecting():
-            found = reading.claims(voice)
-        yield found
+    with without_collecting():  # nothing here refers to itself
+        for voice in range(begin, len(members)):
+            yield reading.claims(voice)
 
 
 _Place = tuple[int, int]  # a voice, and one of its units

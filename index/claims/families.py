@@ -12,7 +12,7 @@ from index.search.words import folded
 SHINGLE = 8  # words
 CONTAINED = 0.65  # share of the shorter text's shingles that the longer one has
 PASSAGE = 10  # words; two reporters do not write so many alike
-KEPT = 1_000  # texts whose passages are kept at hand
+KEPT = 1_000  # texts whose passages are kept as sets
 PAIRS = 50_000  # pairs of texts of which it is kept whether they share one
 QUOTATION = re.compile(r"[\"“„«][^\"“”„«»]{0,5000}[\"”“»]")
 
@@ -72,6 +72,7 @@ class Passages:
     def __init__(self, bodies: Sequence[str]) -> None:
         self._bodies = bodies
         self._numbers: dict[str, int] = {}
+        self._found: dict[int, array[int]] = {}  # as sets they would take ten times the memory
         self._of = lru_cache(maxsize=KEPT)(self._passages)
         self._known = lru_cache(maxsize=PAIRS)(self._share)
 
@@ -82,8 +83,10 @@ class Passages:
         return not self._of(one).isdisjoint(self._of(other))
 
     def _passages(self, at: int) -> frozenset[int]:
-        pieces = QUOTATION.split(self._bodies[at])
-        return frozenset(run for piece in pieces for run in _runs(piece, PASSAGE, self._numbers))
+        if at not in self._found:
+            pieces = QUOTATION.split(self._bodies[at])
+            self._found[at] = array("q", {run for piece in pieces for run in _runs(piece, PASSAGE, self._numbers)})
+        return frozenset(self._found[at])
 
 
 def _runs(text: str, length: int, numbers: dict[str, int]) -> Iterator[int]:

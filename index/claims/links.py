@@ -4,32 +4,42 @@ Whether one text is among the nearest of another hangs on what texts there are b
 so it can be kept, and brought up to date, exactly.
 """
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Iterator, KeysView
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from index.claims.fingerprints import ALIKE, BUCKETS, UNDATED, weights
+from index.claims.fingerprints import ALIKE, UNDATED
 from index.findings import Fingerprint, Link
 
 NEAREST = 10  # texts that one is linked to; others may be linked to it as well
 WINDOW = 3  # days between two texts
+NO_DAY = 0  # before the first there is
+MOST = 1 << 32  # texts
 
 
 class Pool:
-    """Texts among which to look for those alike, by an inverted index of their terms."""
+    """Texts among which to look for those alike, by an inverted index of their terms.
+
+    The texts are numbered by their days, those of no day first: so the texts of some days stand side by side, among all
+    and among those that have a term.
+    """
 
     def __init__(self, texts: Iterable[Fingerprint]) -> None:
-        found = sorted(texts, key=lambda text: text.key)
+        found = sorted(texts, key=lambda text: (text.day or NO_DAY, text.key))
+        self._days = [text.day or NO_DAY for text in found]
         self._keys = [text.key for text in found]
         self._numbers = {key: at for at, key in enumerate(self._keys)}
-        self._dated = np.array([text.day is not None for text in found], dtype=bool)
-        self._days = np.array([text.day or 0 for text in found], dtype=np.int64)
+        self._ranks = np.empty(len(found), dtype=np.int64)  # of the keys in their order
+        self._ranks[sorted(range(len(found)), key=self._keys.__getitem__)] = np.arange(len(found))
         vectors = np.frombuffer(b"".join(text.vector for text in found), dtype=np.uint16).reshape(-1, 2)
-        terms, heavy = vectors[:, 0].copy(), vectors[:, 1]
-        by_term = np.argsort(terms, kind="stable")
-        self._texts = np.repeat(np.arange(len(found)), [len(text.vector) // 4 for text in found])[by_term]
-        self._weights = heavy[by_term].astype(np.float64)  # holds whole numbers exactly, up to 2 ** 53
-        self._starts = np.searchsorted(terms[by_term], np.arange(BUCKETS + 1)).tolist()
+        numbers = np.repeat(np.arange(len(found)), [len(text.vector) // 4 for text in found])
+        postings = vectors[:, 0].astype(np.int64) * MOST + numbers
+        order = np.argsort(postings)
+        self._postings = postings[order]  # by their terms, then by the numbers of their texts
+        self._weights = vectors[order, 1].astype(np.float64)  # holds whole numbers exactly, up to 2 ** 53
 
     def keys(self) -> KeysView[bytes]:
         return self._numbers.keys()
@@ -38,20 +48,35 @@ class Pool:
         """The links from a text to others, the most alike first, at most so many."""
         if not text.vector or not self._keys:
             return []
-        slices = [(slice(self._starts[term], self._starts[term + 1]), by) for term, by in weights(text).items()]
-        at = np.concatenate([self._texts[postings] for postings, _ in slices])
-        products = np.concatenate([self._weights[postings] * by for postings, by in slices])
-        likeness = np.bincount(at, products, minlength=len(self._keys))
         if text.day is None:
-            alike = likeness >= UNDATED
+            ranges = [(0, len(self._keys), UNDATED)]
         else:
-            near = self._dated & (np.abs(self._days - text.day) <= WINDOW)
-            alike = (likeness >= UNDATED) & ~self._dated | (likeness >= ALIKE) & near
-        if text.key in self._numbers:
-            alike[self._numbers[text.key]] = False
-        found = np.flatnonzero(alike)
-        best = found[np.argsort(-likeness[found], kind="stable")][:most]
-        return [Link(text.key, self._keys[other], int(likeness[other])) for other in best.tolist()]
+            first = bisect_left(self._days, max(NO_DAY + 1, text.day - WINDOW))
+            end = bisect_right(self._days, text.day + WINDOW)
+            ranges = [(0, bisect_right(self._days, NO_DAY), UNDATED), (first, end, ALIKE)]
+        found = [self._among(text, *among) for among in ranges if among[0] < among[1]]
+        if not found:
+            return []
+        others, likeness = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        best = np.lexsort((self._ranks[others], -likeness))
+        best = best[others[best] != self._numbers.get(text.key, -1)][:most]
+        return [
+            Link(text.key, self._keys[other], int(like))
+            for other, like in zip(others[best].tolist(), likeness[best].tolist(), strict=True)
+        ]
+
+    def _among(self, text: Fingerprint, first: int, end: int, least: int) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Which of the texts numbered from `first` to before `end` are at least so much like a text, and how much."""
+        terms = np.frombuffer(text.vector, dtype=np.uint16).reshape(-1, 2).astype(np.int64)
+        origins = terms[:, 0] * MOST + first
+        starts = np.searchsorted(self._postings, origins)
+        ends = np.searchsorted(self._postings, origins + (end - first))
+        parts = list(map(slice, starts.tolist(), ends.tolist()))
+        at = np.concatenate([self._postings[part] for part in parts]) - np.repeat(origins, ends - starts)
+        products = np.concatenate([self._weights[part] for part in parts]) * np.repeat(terms[:, 1], ends - starts)
+        likeness = np.bincount(at, products, minlength=end - first)
+        found = np.flatnonzero(likeness >= least)
+        return found + first, likeness[found]
 
 
 def days_around(texts: Iterable[Fingerprint]) -> set[int] | None:

@@ -27,6 +27,7 @@ VISITS = 800  # places in word lists looked at for one claim
 SENTENCES = 60  # different sentences kept as candidates
 DOCUMENTS = 20  # other documents compared with one claim
 PER_FAMILY = 5  # of which from one text family
+SAID = 400  # times that a candidate is said by somebody, looked at for one claim
 OCCURRENCES = 2 * DOCUMENTS  # documents in which the same sentence is looked at
 PER_OUTLET = 2  # documents of one outlet in which the same sentence is looked at
 PER_DOCUMENT = 3  # sentences of one document compared
@@ -162,7 +163,12 @@ class Table:
         families: Counter[int] = Counter()
         outlets: set[str] = set()
         more = False
+        looked = 0
         for place in self._candidates(stems, total):
+            if looked >= SAID:
+                more = True
+                break
+            looked += len(self._occurrences[place])
             for other, at in self._occurrences[place]:
                 theirs = self._voices[other]
                 if theirs.outlet == outlet:

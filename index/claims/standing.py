@@ -83,17 +83,20 @@ class _Ties:
 
     def __init__(self, vouchers: Sequence[Voucher], tied: Callable[[Voucher, Voucher], tuple[Tie, str]]) -> None:
         self._vouchers = vouchers
+        self._tied = tied
         self._links: list[str] = []
-        self._doubts: dict[tuple[int, int], str] = {}
+        self._doubts: set[tuple[int, int]] = set()  # pairs of different components
         # Of each report the first that it has one origin with, or may have: few are compared, so this is fast enough.
         self._one, self._maybe = list(range(len(vouchers))), list(range(len(vouchers)))
         for at, one in enumerate(vouchers):
             for before in range(at):
+                if self._one[before] == self._one[at]:
+                    continue
                 known, why = tied(vouchers[before], one)
                 if known is Tie.ONE:
                     _join(self._one, before, at)
                 elif known is not Tie.TWO:
-                    self._doubts[before, at] = why
+                    self._doubts.add((before, at))
                 if known in (Tie.ONE, Tie.MAYBE):
                     _join(self._maybe, before, at)
                     self._links.append(why)
@@ -125,7 +128,12 @@ class _Ties:
         return self._links[0]
 
     def doubt(self) -> str:
-        return next(iter(self._doubts.values()), "an outlet is not known")
+        for at, one in enumerate(self._vouchers):
+            for before in self._vouchers[:at]:
+                known, why = self._tied(before, one)
+                if known not in (Tie.ONE, Tie.TWO):
+                    return why
+        return "an outlet is not known"
 
 
 def _join(firsts: list[int], one: int, other: int) -> None:
