@@ -81,6 +81,8 @@ def sync(catalogue: Catalogue, roots: Roots) -> Iterator[tuple[int, int]]:
                 batch, documents = [], 0
                 yield done if outcome.last else done - 1, len(changed)
                 since = time.monotonic()
+    if changed:
+        reading.close()
 
 
 def _stamp(file: "FoundFile") -> str:
