@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _BATCH_DOCUMENTS = 100
 _BATCH_SECONDS = 0.5
+_LARGE = 2**20  # bytes of a file that comes last, so that no other waits for it
 # A file changed within this time of its reading may change again without its times showing it: clocks of file systems
 # tick up to two seconds apart. It is read again the next time, as git does.
 _RACY_NS = 2_000_000_000
@@ -68,6 +69,7 @@ def sync(catalogue: Catalogue, roots: Roots) -> Iterator[tuple[int, int]]:
     _remember_roots(catalogue, roots, filled)
 
     changed = [file for file in found if not _is_unchanged(file, known.get(file.path), reading.VERSION)]
+    changed.sort(key=lambda file: file.size > _LARGE)
     yield 0, len(changed)
     batch: list[_Outcome] = []
     documents, since = 0, time.monotonic()
@@ -75,12 +77,14 @@ def sync(catalogue: Catalogue, roots: Roots) -> Iterator[tuple[int, int]]:
         for outcome in _read(catalogue, file, reading.VERSION):
             batch.append(outcome)
             documents += len(outcome.fresh)
-            finished = outcome.last and done == len(changed)
-            if documents >= _BATCH_DOCUMENTS or time.monotonic() - since >= _BATCH_SECONDS or finished:
+            due = outcome.last and (done == len(changed) or changed[done].size > _LARGE)
+            if documents >= _BATCH_DOCUMENTS or time.monotonic() - since >= _BATCH_SECONDS or due:
                 _keep(catalogue, batch, reading.VERSION)
                 batch, documents = [], 0
                 yield done if outcome.last else done - 1, len(changed)
                 since = time.monotonic()
+    if changed:
+        reading.close()
 
 
 def _stamp(file: "FoundFile") -> str:

@@ -500,3 +500,19 @@ def test_a_long_text_tells_how_far_it_is_and_comes_last(library: MakeLibrary) ->
     assert [step.percent for step in within] == sorted(step.percent for step in within)
     assert within[0].amount == f"1 of 2, {within[0].percent} %"
     assert (steps[-1].done, steps[-1].percent, steps[-1].amount) == (2, 0, "2 of 2")
+
+
+def test_a_large_file_keeps_no_other_waiting(tmp_path: Path) -> None:
+    articles = tmp_path / "articles"
+    articles.mkdir()
+    (articles / "a.txt").write_text(OPENING * 12_000)
+    (articles / "b.txt").write_text(OPENING)
+    (articles / "c.txt").write_text(CLOSING)
+    seen = []
+    with Library([articles], cache=tmp_path / "cache") as library:
+        for step in library.update():
+            if step.stage == "reading" and step.done:
+                seen.append([*ids(library)])
+            elif step.stage != "reading":
+                break
+    assert [sorted(paths) for paths in seen[-2:]] == [["b.txt", "c.txt"], ["a.txt", "b.txt", "c.txt"]]

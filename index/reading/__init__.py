@@ -11,7 +11,7 @@ from index.reading.walk import FoundFile, walk
 
 VERSION = "2"  # part of every stored document; changed whenever what is read would change
 
-__all__ = ["VERSION", "FoundFile", "Reading", "read", "read_stepwise", "walk"]
+__all__ = ["VERSION", "FoundFile", "Reading", "close", "read", "read_stepwise", "walk"]
 
 
 def read(path: str) -> Reading:
@@ -33,3 +33,10 @@ def read_stepwise(path: str) -> Iterator[Reading]:
     from index.reading.files import read_file
 
     return read_file(path)
+
+
+def close() -> None:
+    """End the process in which pages are parsed, should there be one. The next page starts another."""
+    from index.reading import apart
+
+    apart.close()

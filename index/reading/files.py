@@ -10,7 +10,7 @@ from index.document import Document, Problem
 from index.reading.apart import read_apart
 from index.reading.decoding import UnreadableError
 from index.reading.formats import JSON_LINES, NOT_REGULAR, Reading, fault, suffix, unread_format, why
-from index.reading.jsonl import read_line
+from index.reading.jsonl import may_hold_article, read_line
 from index.reading.markdown import read_markdown
 from index.reading.plain import read_plain
 
@@ -70,6 +70,8 @@ def _read_whole(path: str, file: BufferedReader, size: int) -> Reading:
         document, note = reader(path, digest, data)
     except UnreadableError as error:
         return Reading(digest, (), (Problem(path, str(error)),))
+    except OSError:
+        raise  # it says nothing about the file, which is read again the next time
     except Exception as error:  # noqa: BLE001 (one odd file must not keep the others from being read)
         return Reading(digest, (), (Problem(path, fault(error)),))
     return Reading(digest, (document,), (Problem(path, note),) if note else ())
@@ -84,13 +86,16 @@ def _read_lines(path: str, file: BufferedReader, size: int) -> Iterator[Reading]
     problems: list[Problem] = []
     unlisted, empty = 0, True
     for number, line in _lines(file, hasher.update):
+        if line is not None and not line.strip():
+            continue
+        empty = False
         if line is None:
             found: Document | Problem = Problem(path, _too_long(), number)
-        elif not line.strip():
+        elif len(problems) == _MOST_PROBLEMS and not may_hold_article(line):
+            unlisted += 1  # what is wrong with it would not be told
             continue
         else:
             found = _read_line(path, number, line)
-        empty = False
         if isinstance(found, Document):
             documents.append(found)
             if len(documents) == _STEP:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from trafilatura.settings import Document as Page
 
 _FEWEST_LETTERS = 40  # what has fewer is a button or a caption, no article
+_NONE = "no article was found in this page"
+_LARGE = 2_000_000  # characters; no page of that size is without elements
 _MOST_ELEMENTS = 60_000  # extraction takes about 0.1 ms for each
 _MOST_COMPARISONS = 50_000_000  # of attributes: parsers compare each attribute of an element with its others
 _MOST_BROKEN = 10_000  # characters of metadata that is broken JSON
@@ -50,7 +52,7 @@ def read_page(path: str, sha256: str, data: bytes) -> tuple[Document, str]:
     title = _title(page, tree)
     lines = [line.strip() for line in encodable(page.text or "").splitlines() if line.strip()]
     if sum(map(str.isalpha, "".join(lines))) < _FEWEST_LETTERS:
-        raise UnreadableError("no article was found in this page")
+        raise UnreadableError(_NONE)
     if title and not any(same_words(line, title) for line in lines[:3]):
         lines.insert(0, title)
     text = "\n\n".join(lines)
@@ -82,8 +84,9 @@ def _extract(decoded: Decoded) -> tuple["Page", "HtmlElement"]:
         raise UnreadableError("too large: elements of this page have thousands of attributes")
     try:
         tree = load_html(text)
-        if tree is None:
-            raise UnreadableError("no article was found in this page")
+        if tree is None:  # lxml has no other word for a page that finds no room in memory
+            large = len(text) > _LARGE
+            raise UnreadableError("too large: this page cannot be parsed" if large else _NONE)
         if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
             raise UnreadableError(f"too large: this page has more than {_MOST_ELEMENTS} elements")
         _drop_broken_metadata(tree)
@@ -94,7 +97,7 @@ def _extract(decoded: Decoded) -> tuple["Page", "HtmlElement"]:
     except (etree.LxmlError, RecursionError) as error:
         raise UnreadableError(f"this page cannot be parsed ({error})") from error
     if page is None or page.body is None:
-        raise UnreadableError("no article was found in this page")
+        raise UnreadableError(_NONE)
     return page, tree
 
 

@@ -14,6 +14,11 @@ _RULE = "jsonl field"
 _LONGEST_FIELD = 1000  # characters of a metadata field; what is longer is no name or title
 
 
+def may_hold_article(line: bytes) -> bool:
+    """No where a line names no text, not even in escapes. A hundredth of the work of `read_line`."""
+    return b"text" in line or b"\\" in line
+
+
 def read_line(path: str, number: int, line: bytes) -> Document | Problem:
     """The article of one line, counted from 1, or why there is none."""
     try:

@@ -81,7 +81,7 @@ def _other_language(draft: Draft, own: str | None) -> None:
         start = index
     if not foreign:
         return
-    while not (draft.is_furniture(start) or start in foreign):  # short lines before the passage are the article's
+    while start < foreign[-1] and not draft.is_furniture(start):  # short lines before the passage are the article's
         start += 1
     sizes = [letters(block.text) for block in draft.blocks]
     if 2 * sum(sizes[start:]) > sum(sizes):

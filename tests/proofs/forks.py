@@ -27,8 +27,17 @@ class Ended(NamedTuple):
     err: str
 
 
+class Used(NamedTuple):
+    """What a call took, with the processes that it waited for: seconds of computing time, and most bytes at once."""
+
+    cpu: float
+    memory: int
+
+
 class Forks:
-    """`with Forks(environ) as forks: forks.run("check", folder)`."""
+    """`with Forks(environ) as forks: forks.run("check", folder)`. `used` is what the last call took."""
+
+    used = Used(0.0, 0)
 
     def __init__(self, environ: Mapping[str, str]) -> None:
         self._server = subprocess.Popen(
@@ -66,7 +75,9 @@ class Forks:
         request = [function, list(arguments), dict(environ), limit, patience]
         self._server.stdin.write(json.dumps(request) + "\n")
         self._server.stdin.flush()
-        return Ended(*json.loads(self._server.stdout.readline()))
+        ended, used = json.loads(self._server.stdout.readline())
+        self.used = Used(*used)
+        return Ended(*ended)
 
 
 def serve() -> None:
@@ -78,7 +89,7 @@ def serve() -> None:
 
 def _call(
     function: str, arguments: list[str], environ: dict[str, str | None], limit: int | None, patience: float
-) -> Ended:
+) -> tuple[Ended, Used]:
     pipes = os.pipe(), os.pipe()
     child = os.fork()
     if child == 0:
@@ -109,11 +120,13 @@ def _call(
         os.kill(child, signal.SIGKILL)
         with suppress(ProcessLookupError):  # it has no group of its own yet
             os.killpg(child, signal.SIGKILL)
-    _, status = os.waitpid(child, 0)
+    _, status, used = os.wait4(child, 0)
     for reading in texts:
         os.close(reading)
     code = None if waiting else os.waitstatus_to_exitcode(status)
-    return Ended(code, *(text.decode("utf-8", "replace") for text in texts.values()))
+    ended = Ended(code, *(text.decode("utf-8", "replace") for text in texts.values()))
+    unit = 1 if sys.platform == "darwin" else 1024
+    return ended, Used(used.ru_utime + used.ru_stime, used.ru_maxrss * unit)
 
 
 def _become(function: str, arguments: list[str]) -> None:

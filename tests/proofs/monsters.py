@@ -3,11 +3,11 @@
 import json
 from collections.abc import Callable
 
-_SENTENCE = (
+SENTENCE = (
     "Hundreds of dockers at the port of Ardmore walked out on Friday, bringing the container terminal to a standstill "
     "and leaving a dozen ships at anchor off the coast, the union said. "
 )
-_PARAGRAPH = f"<p>{_SENTENCE}</p>"
+_PARAGRAPH = f"<p>{SENTENCE}</p>"
 
 # What fills a text, over and over.
 _REPEATED = {
@@ -64,7 +64,7 @@ _REPEATED = {
     "by": "By ",
     "bylines": "By Jane Doe and ",
     "says": "said ",
-    "sentences": _SENTENCE,
+    "sentences": SENTENCE,
     "separators": "\u2028",
     "tabs of a vertical kind": "\v",
 }
@@ -81,8 +81,20 @@ def _lines_of(unit: str, width: int) -> Callable[[int], bytes]:
 
 
 def _below_an_article(unit: str) -> Callable[[int], bytes]:
-    begin = f"Dockers walk out\n\nThe Guardian\n\n12 March 2021\n\n{_SENTENCE * 3}\n\n".encode()
+    begin = f"Dockers walk out\n\nThe Guardian\n\n12 March 2021\n\n{SENTENCE * 3}\n\n".encode()
     return lambda size: begin + _text(unit)(size)
+
+
+def _foreign(unit: str) -> Callable[[int], bytes]:
+    """An article, many lines of some kind, and as many in another language."""
+    begin = f"Dockers walk out\n\n{SENTENCE * 3}\n\n".encode()
+    other = b"Die Hafenarbeiter von Ardmore sind am Freitag in den Streik getreten.\n"
+
+    def made(size: int) -> bytes:
+        half = min(size // 2, 90_000 * len(unit))
+        return begin + _text(unit)(half) + other * (half // len(other))
+
+    return made
 
 
 def _page(filling: Callable[[int], str], *, head: bool = False) -> Callable[[int], bytes]:
@@ -176,11 +188,11 @@ def monsters() -> dict[str, Callable[[int], bytes]]:
         found[f"{name}.html"] = _page(_metadata(unit), head=True)
     found["deep.html"] = _page(_deep)
     found["front matter.md"] = lambda size: b"---\n" + b"title: x\n" * (size // 9)
-    found["closed front matter.md"] = lambda size: b"---\ntitle: " + b"x" * size + b"\n---\n" + _SENTENCE.encode()
+    found["closed front matter.md"] = lambda size: b"---\ntitle: " + b"x" * size + b"\n---\n" + SENTENCE.encode()
     found["authors in front matter.md"] = lambda size: b"---\nauthors: " + b"Jane Doe, " * (size // 10) + b"\n---\nx"
-    found["long text.jsonl"] = lambda size: json.dumps({"text": _SENTENCE * (size // len(_SENTENCE))}).encode()
+    found["long text.jsonl"] = lambda size: json.dumps({"text": SENTENCE * (size // len(SENTENCE))}).encode()
     found["long fields.jsonl"] = lambda size: json.dumps(
-        {"text": _SENTENCE, "title": "x" * size, "authors": "a, " * (size // 3)}
+        {"text": SENTENCE, "title": "x" * size, "authors": "a, " * (size // 3)}
     ).encode()
     found["deep.jsonl"] = lambda size: b'{"text": ' + b"[" * size
     found["deep and closed.jsonl"] = lambda size: (
@@ -188,6 +200,11 @@ def monsters() -> dict[str, Callable[[int], bytes]]:
     )
     found["numbers.jsonl"] = lambda size: b'{"text": "x", "y": ' + b"1" * size + b"}"
     found["short lines.jsonl"] = _lines(lambda number: {"text": f"{number} is short."}, 30)
+    found["short lines before another language.txt"] = _foreign("ab\n")
+    found["lines before another language.txt"] = _foreign(
+        "The harbour is shut, the port said on Friday, and so it is.\n"
+    )
+    found["lines cut short.jsonl"] = _text('{"text\n')
     found["bad lines.jsonl"] = lambda size: b"{\n" * (size // 2)
     found["empty lines.jsonl"] = lambda size: b"\n" * size
     found["names of fields.jsonl"] = lambda size: json.dumps(

@@ -121,6 +121,15 @@ def test_a_file_of_something_else_gives_a_short_list(tmp_path: Path) -> None:
     assert reading.problems[-1] == Problem(reading.problems[0].path, "4900 more lines of this file could not be read")
 
 
+def test_articles_among_many_lines_that_hold_none_are_read(tmp_path: Path) -> None:
+    """Lines that are only counted are looked at as far as to tell that they hold no article."""
+    escaped = json.dumps({"text": LEAD}).replace("text", r"\u0074ext")
+    lines = ["{"] * 150 + [json.dumps({"text": LEAD}), "{", escaped, '{"text": 3}', '{"text']
+    reading = read(str(write(tmp_path, "\n".join(lines), "a.jsonl")))
+    assert [document.line for document in reading.documents] == [151, 153]
+    assert reading.problems[-1].reason == "53 more lines of this file could not be read"
+
+
 def test_a_mark_at_the_beginning_is_passed_over(tmp_path: Path) -> None:
     reading = read(str(write(tmp_path, b"\xef\xbb\xbf" + json.dumps({"text": LEAD}).encode(), "a.jsonl")))
     assert reading.problems == ()
