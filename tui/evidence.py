@@ -10,7 +10,7 @@ from index.document import Document, Span
 from index.findings import Attribution, Claim, Dispute, Nearest, Relation, Report
 from index.library import Library
 from tui import roles
-from tui.facts import guessed, timed, unsure
+from tui.facts import counted, guessed, timed, unsure
 from tui.glyphs import Words
 from tui.languages import limited
 from tui.layout import Role
@@ -193,10 +193,10 @@ def overview(claims: tuple[Claim, ...], progress: str) -> list[Line]:
     standings = Counter(claim.standing for claim in claims)
     flagged = sum(claim.flagged for claim in claims)
     return [
-        (((f"{len(claims)} claims  ", "bold"), (counts(standings), "")), ()),
+        (((f"{counted(len(claims), 'claim')}  ", "bold"), (counts(standings), "")), ()),
         (
             (
-                ((f"{flagged} flagged", "bold")),
+                ((f"{flagged:,} flagged", "bold")),
                 ("  ] next claim  } next flagged claim  3 all claims  6 all speakers", "dim"),
             ),
             (),
