@@ -1,7 +1,9 @@
 """The matrix: who has which claim, told apart without transitive closure, and laid out for any width."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,9 @@ from textual.pilot import Pilot
 
 from index.document import Document, Fact, Span
 from index.findings import Claim, Conflict, Dispute, Nearest, Relation, Report, Standing
+from index.library import Library
 from tests.conftest import MakeLibrary, read_in
+from tests.tui.terminal import Terminal, twosource
 from tui.app import TwosourceApp
 from tui.glyphs import ASCII, UNICODE
 from tui.matrix import Has, Row, cells_of, grouped, named, read
@@ -141,6 +145,43 @@ def test_a_story_is_read_from_the_library(library: MakeLibrary) -> None:
     assert shared.having == 2
     assert set(shared.cells) == set(matrix.outlets)
     assert read(made, "gone", []).rows == ()
+
+
+_MANY = (
+    "USA TODAY", "The New York Times", "washingtonpost.com/politics", "washingtonpost.com/world", "Reuters",
+    "The Guardian", "24 Hours World", "朝日新聞", "BBC News", "CNN",
+)  # fmt: skip
+_HEAD = slice(1, 3)  # lines of the screen
+
+
+def test_many_outlets_are_named_in_eighty_columns(tmp_path: Path) -> None:
+    """No two alike; h and l bring all of them into sight; what is cut is told in full below."""
+    text = STORY["a.txt"].partition("14 May 2024\n\n")[2]
+    lines = [json.dumps({"outlet": name, "title": "Harlow mill", "date": "2024-05-14", "text": text}) for name in _MANY]
+    (tmp_path / "story.jsonl").write_text("\n".join(lines), "utf-8")
+    with Library([tmp_path]) as made:
+        read_in(made)
+    with Terminal(twosource("open", str(tmp_path)), (80, 24)) as terminal:
+        terminal.wait_for("next flagged claim")
+        terminal.press("8")
+        terminal.wait_for("most shared first")
+        terminal.press("h" * len(_MANY))
+        terminal.wait_for(lambda: "<" not in terminal.lines[2])
+        seen: list[str] = []
+        for name in _MANY:
+            terminal.wait_for(lambda name=name: any(line.startswith(f" {name}  ") for line in terminal.lines[12:]))  # type: ignore[misc]
+            terminal.settle(0.1)
+            seen += [word for line in terminal.lines[_HEAD] for word in line.split()]
+            if name.startswith("washingtonpost"):
+                assert any(line.endswith(f" = {name}") or f" = {name} " in line for line in terminal.lines), (
+                    terminal.text
+                )
+            terminal.press("l")
+        told = " ".join(seen)
+        for name in _MANY:
+            assert name.startswith("washingtonpost") or all(word in told for word in name.split()), name
+        assert "washingtonpost.…" in told
+        assert "washingtonpos~2" in told
 
 
 class _MatrixApp(App[None]):
