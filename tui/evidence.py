@@ -196,7 +196,7 @@ def overview(claims: tuple[Claim, ...], progress: str) -> list[Line]:
         (((f"{counted(len(claims), 'claim')}  ", "bold"), (counts(standings), "")), ()),
         (
             (
-                ((f"{flagged} flagged", "bold")),
+                ((f"{flagged:,} flagged", "bold")),
                 ("  ] next claim  } next flagged claim  3 all claims  6 all speakers", "dim"),
             ),
             (),

@@ -133,6 +133,13 @@ class Glyphs(msgspec.Struct, frozen=True):
             return beginning(shown, width)
         return beginning(shown, width - len(self.ellipsis)).rstrip() + self.ellipsis
 
+    def column(self, text: str, width: int) -> str:
+        """One line of exactly `width` cells, blanks behind what is shorter."""
+        from tui.widths import width as cells_of
+
+        fitted = self.fit(text, width)
+        return fitted + " " * (width - cells_of(fitted))
+
 
 UNICODE = Glyphs(False, "─", "│", "…", _Printable())
 ASCII = Glyphs(True, "-", "|", "..", _Ascii())

@@ -13,6 +13,7 @@ import msgspec
 
 from index.document import Document, Part, PartKind, Span
 from index.findings import Analysis, Claim
+from tui.facts import counted
 from tui.glyphs import Glyphs
 from tui.widths import graphemes
 from tui.widths import width as cells_of
@@ -130,8 +131,8 @@ def _lines(document: Document, width: int, glyphs: Glyphs, folded: bool) -> Iter
             while run < len(parts) and parts[run].kind is PartKind.FURNITURE:
                 run += 1
             first, last = parts[index], parts[run - 1]
-            words = len(document.text[first.start : last.end].split())
-            yield Line(first.start, last.end, PartKind.FURNITURE, f"[furniture, {words:,} words folded: x shows]")
+            size = counted(len(document.text[first.start : last.end].split()), "word")
+            yield Line(first.start, last.end, PartKind.FURNITURE, f"[furniture, {size} folded: x shows]")
             index = run
             previous = PartKind.FURNITURE
             continue

@@ -71,9 +71,9 @@ def counts(standings: Mapping[Standing, int], *, brief: bool = False) -> str:
     corroborated = standings.get(Standing.CORROBORATED, 0)
     unresolved = standings.get(Standing.UNRESOLVED, 0)
     if brief:
-        return f"!{single} ~{one} ={corroborated} ?{unresolved}"
-    line = f"!{single} single  ~{one} one origin  ={corroborated} corroborated"
-    return f"{line}  ?{unresolved} unresolved" if unresolved else line
+        return f"!{single:,} ~{one:,} ={corroborated:,} ?{unresolved:,}"
+    line = f"!{single:,} single  ~{one:,} one origin  ={corroborated:,} corroborated"
+    return f"{line}  ?{unresolved:,} unresolved" if unresolved else line
 
 
 def words(claim: Claim) -> str:

@@ -461,7 +461,7 @@ def test_keys_that_clash_are_told_at_the_start_and_leave_the_others() -> None:
 @sized((120, 40))
 def test_a_search_is_narrowed_saved_and_made_again(seeds: Terminal) -> None:
     seeds.press("/speaker:putin said:korea\t")
-    seeds.wait_for("1 statements for speaker:putin")
+    seeds.wait_for("1 statement for speaker:putin")
     seeds.press("i")
     seeds.wait_for("NARROW")
     seeds.wait_for("> outlet    24 Hours World")

@@ -1,22 +1,25 @@
 """The matrix: who has which claim, told apart without transitive closure, and laid out for any width."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from rich.cells import cell_len
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
 from index.document import Document, Fact, Span
 from index.findings import Claim, Conflict, Dispute, Nearest, Relation, Report, Standing
+from index.library import Library
 from tests.conftest import MakeLibrary, read_in
+from tests.tui.terminal import Terminal, twosource
 from tui.app import TwosourceApp
 from tui.glyphs import ASCII, UNICODE
 from tui.matrix import Has, Row, cells_of, grouped, named, read
-from tui.widgets.matrix import Matrix, abbreviated, columns, mark
+from tui.widgets.matrix import Matrix, columns, heading_width, headings, mark, outlets_room
 
 COLUMNS = {1: "Post", 2: "Echo", 3: "Herald"}
 
@@ -89,26 +92,36 @@ def test_a_cell_tells_the_most_that_its_outlet_has() -> None:
     assert marks == {"Post": "~", "Echo": "~", "Herald": "x", "Gazette": "-"}
 
 
-@given(st.integers(1, 60), st.integers(0, 59), st.integers(0, 59), st.integers(40, 250))
-def test_the_current_column_is_always_in_sight(outlets: int, current: int, first: int, width: int) -> None:
-    current = min(current, outlets - 1)
-    across = columns(outlets, current, first, width)
-    assert 0 <= across.first <= current < across.last <= outlets
-    assert 3 + across.claim + across.width * (across.last - across.first) <= width
-    assert across.claim >= 15
+@given(
+    st.lists(st.integers(5, 17), min_size=1, max_size=60), st.integers(0, 59), st.integers(0, 59), st.integers(40, 250)
+)
+def test_the_current_column_is_always_in_sight(widths: list[int], current: int, first: int, width: int) -> None:
+    current, first = min(current, len(widths) - 1), min(first, len(widths) - 1)
+    across = columns(widths, current, first, width)
+    assert 0 <= across.first <= current < across.last <= len(widths)
+    assert 3 + across.claim + sum(widths[across.first : across.last]) == width
+    assert across.claim >= 20
+    room = outlets_room(width)
+    assert across.last == len(widths) or sum(widths[across.first : across.last + 1]) > room, "no room is left unused"
 
 
-@given(st.lists(st.text(min_size=1, max_size=30), max_size=20, unique=True), st.integers(4, 16))
-def test_short_names_fit_and_differ(outlets: list[str], width: int) -> None:
+@given(st.lists(st.text(min_size=1, max_size=30), max_size=20, unique=True), st.integers(17, 120))
+def test_headings_fit_and_differ(outlets: list[str], room: int) -> None:
     for glyphs in (UNICODE, ASCII):
-        short = abbreviated(outlets, width, glyphs)
-        assert all(cell_len(name) <= width for name in short)
-        assert len(set(short)) == len(outlets)
+        found = headings(outlets, room, glyphs)
+        assert all(heading_width(heading) <= 17 for heading in found) or all(len(heading) == 1 for heading in found)
+        assert len(set(found)) == len(outlets)
+        assert len({len(heading) for heading in found}) <= 1
 
 
-def test_outlets_go_by_their_initials_where_there_is_no_room() -> None:
-    assert abbreviated(["USA TODAY", "Vice", "24 Hours World", "Krone"], 5, UNICODE) == ["UT", "Vice", "2HW", "Krone"]
-    assert abbreviated(["Daily Post", "Daily Press"], 4, UNICODE) == ["DP", "DP~2"]
+def test_outlets_stand_over_their_columns_in_full_on_two_lines_where_one_has_no_room() -> None:
+    outlets = ["USA TODAY", "Vice", "24 Hours World", "The New York Times"]
+    assert headings(outlets, 60, UNICODE) == [(name,) for name in outlets]
+    two = [("USA", "TODAY"), ("", "Vice"), ("24 Hours", "World"), ("The New", "York Times")]
+    assert headings(outlets, 37, UNICODE) == two
+    long = ["washingtonpost.com/politics", "washingtonpost.com/world", "Post"]
+    assert headings(long, 20, UNICODE) == [("", "washingtonpost.…"), ("", "washingtonpos~2"), ("", "Post")]
+    assert headings(long, 20, ASCII)[0] == ("", "washingtonpost..")
 
 
 STORY = {
@@ -132,6 +145,43 @@ def test_a_story_is_read_from_the_library(library: MakeLibrary) -> None:
     assert shared.having == 2
     assert set(shared.cells) == set(matrix.outlets)
     assert read(made, "gone", []).rows == ()
+
+
+_MANY = (
+    "USA TODAY", "The New York Times", "washingtonpost.com/politics", "washingtonpost.com/world", "Reuters",
+    "The Guardian", "24 Hours World", "朝日新聞", "BBC News", "CNN",
+)  # fmt: skip
+_HEAD = slice(1, 3)  # lines of the screen
+
+
+def test_many_outlets_are_named_in_eighty_columns(tmp_path: Path) -> None:
+    """No two alike; h and l bring all of them into sight; what is cut is told in full below."""
+    text = STORY["a.txt"].partition("14 May 2024\n\n")[2]
+    lines = [json.dumps({"outlet": name, "title": "Harlow mill", "date": "2024-05-14", "text": text}) for name in _MANY]
+    (tmp_path / "story.jsonl").write_text("\n".join(lines), "utf-8")
+    with Library([tmp_path]) as made:
+        read_in(made)
+    with Terminal(twosource("open", str(tmp_path)), (80, 24)) as terminal:
+        terminal.wait_for("next flagged claim")
+        terminal.press("8")
+        terminal.wait_for("most shared first")
+        terminal.press("h" * len(_MANY))
+        terminal.wait_for(lambda: "<" not in terminal.lines[2])
+        seen: list[str] = []
+        for name in _MANY:
+            terminal.wait_for(lambda name=name: any(line.startswith(f" {name}  ") for line in terminal.lines[12:]))  # type: ignore[misc]
+            terminal.settle(0.1)
+            seen += [word for line in terminal.lines[_HEAD] for word in line.split()]
+            if name.startswith("washingtonpost"):
+                assert any(line.endswith(f" = {name}") or f" = {name} " in line for line in terminal.lines), (
+                    terminal.text
+                )
+            terminal.press("l")
+        told = " ".join(seen)
+        for name in _MANY:
+            assert name.startswith("washingtonpost") or all(word in told for word in name.split()), name
+        assert "washingtonpost.…" in told
+        assert "washingtonpos~2" in told
 
 
 class _MatrixApp(App[None]):

@@ -35,6 +35,9 @@ def tour(
             terminal.press(keys)
             terminal.wait_for(until)
             terminal.settle()
+            while terminal.lines[-1].endswith("reading"):  # that it looks for new files is a matter of time
+                terminal.wait_for(lambda: not terminal.lines[-1].endswith("reading"))
+                terminal.settle()
             found.append(f"=== {what}\n{terminal.text.rstrip()}\n")
 
         terminal.wait_for("next flagged claim")

@@ -13,7 +13,7 @@ from tui import evidence, faults
 from tui.desk import Desk
 from tui.evidence import Bearing, Evidence, Line, Sides, attribution_of, bearing, told_of
 from tui.facts import counted, guessed, timed
-from tui.glyphs import Glyphs
+from tui.glyphs import Glyphs, Words
 from tui.hands import Hands
 from tui.keys import Keymap
 from tui.matrix import Cell, Matrix, Row, named
@@ -23,7 +23,7 @@ from tui.view import view_of
 from tui.widgets.bar import Bar, Rule
 from tui.widgets.evidence import EvidencePane
 from tui.widgets.matrix import Matrix as Table
-from tui.widgets.matrix import OutletNames, abbreviated
+from tui.widgets.matrix import OutletNames
 from tui.widgets.rows import Rows
 
 _LEGEND = " ! ~ = ? has it, by its standing   + and more   x disputes   o near   - has not"
@@ -68,7 +68,6 @@ class MatrixScreen(KeyedScreen):
         yield self.status
 
     def on_mount(self) -> None:
-        self.legend.show((((_LEGEND, ""),), ()))
         keys = self.keymap.footer("move", "matrix", width=self.app.size.width - 2)
         self.status.show((((f" {keys}", "dim"),), ()))
         self._show_rows()
@@ -94,13 +93,26 @@ class MatrixScreen(KeyedScreen):
     @on(Rows.Highlighted)
     def _show_cell(self) -> None:
         table = self.table
-        names = abbreviated(self.matrix.outlets, table.across.width - 1, self.glyphs)
-        self.names.show_names(names, table.across, table.column)
+        self.names.show_names(table.headings, table.across, table.column)
+        self._show_legend()
         row = table.current
         self.words.show(self._cell_lines(row, table.cell) if row else ())
 
+    def _show_legend(self) -> None:
+        """What the marks mean; and above it the full names of what is cut in the headings, the current one first."""
+        table, outlets = self.table, self.matrix.outlets
+        cut = [at for at in range(len(outlets)) if " ".join(table.headings[at]).split() != outlets[at].split()]
+        lines: list[tuple[Words, Words]] = [(((_LEGEND, ""),), ())]
+        if cut:
+            seen = [at for at in cut if table.across.first <= at < table.across.last]
+            seen.sort(key=lambda at: at != table.column)
+            told = [f"{' '.join(table.headings[at]).strip()} = {outlets[at]}" for at in seen]
+            lines.insert(0, (((" " + "   ".join(told), ""),), ()))
+        self.legend.styles.height = len(lines)
+        self.legend.show(*lines)
+
     def _cell_lines(self, row: Row, cell: Cell | None) -> list[Line]:
-        """The cell in words: whose, when, what it is to the claim, its words, and what the claim stands on."""
+        """What the claim stands on; then the cell: whose, when, what it is to the claim, and its words."""
         claim, mark = row.claim, MARKS[row.claim.standing]
         place = cell or row.cells[row.outlet]
         document = self.matrix.documents[place.document]
@@ -114,18 +126,9 @@ class MatrixScreen(KeyedScreen):
             head = [(f"{guessed(document.outlet)}  ", "bold"), (f"{timed(document.date)}  ", ""), (what + score, "")]
         conflict = f"{dispute(claim.conflict)}  " if dispute(claim.conflict) else ""
         said = " ".join(document.text[place.start : place.end].split())
-        return [
-            (head, ()),
-            ((("  " + said, ""),), ()),
-            (
-                (
-                    (f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}"),
-                    (conflict, f"bold {DISPUTED.colour}"),
-                    ("; ".join(claim.reasons), ""),
-                ),
-                ((f"  salience {claim.salience:.2f}", "dim"),),
-            ),
-        ]
+        stands = ((f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}"), (conflict, f"bold {DISPUTED.colour}"))
+        why = (("; ".join(claim.reasons), ""), (f"  salience {claim.salience:.2f}", "dim"))
+        return [((*stands, *why), ()), (head, ()), ((("  " + said, ""),), ())]
 
     # -- keys
 

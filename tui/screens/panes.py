@@ -134,7 +134,7 @@ class PanesScreen(SizedScreen):
         """Show a document, at `offset` if one is given; `choose` then picks a claim or a hit in it."""
         view = await self.desk.ask(partial(view_of, document=document, hits=hits))
         if view is None:
-            self.say("This document is gone from the library.")
+            self.say("This report is in the library no longer: its file was removed or changed.")
             return
         self.reader.show(view, offset=offset)
         if choose:

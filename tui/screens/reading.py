@@ -75,7 +75,7 @@ class ReadingScreen(CommandingScreen):
     def action_update(self) -> None:
         """Look for new files, and go on with what was stopped."""
         if self.status.progress:
-            self.say(f"At it: {self.status.progress}. {self.keymap.shown('work.stop')} stops it.")
+            self.say(f"Still at it: {self.status.progress}. {self.keymap.shown('work.stop')} stops it.")
             return
         self.work(self._read_in(), group="update")
 

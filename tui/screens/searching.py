@@ -11,6 +11,7 @@ from textual.widget import Widget
 
 from index.library import Facet, Library, LibraryError, Results, SavedSearch
 from tui.desk import Desk
+from tui.facts import counted
 from tui.glyphs import Glyphs
 from tui.hands import Hands
 from tui.keys import Keymap
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from tui.widgets.line import Line
     from tui.widgets.search import SearchLine
 
+_SEARCHING = "Searching."  # what the list of hits says until they are there
 _TYPING_PAUSE = 0.15  # seconds; the results follow the query once the keys rest
 
 
@@ -109,7 +111,7 @@ class SearchingScreen(PanesScreen):
     def _expect_hits(self, query: str) -> None:
         """Bring the results into sight; those of another query go."""
         if query != self._asked:
-            self.lists.hits.note = "Searching."
+            self.lists.hits.note = _SEARCHING
             self.lists.hits.set_rows(())
             self.lists.note("hits", query)
         self.show_list("hits")
@@ -186,10 +188,12 @@ class SearchingScreen(PanesScreen):
             hits.renew_rows(rows)
         else:
             hits.set_rows(rows, next((at for at, row in enumerate(rows) if row.hit.document == reading), 0))
-        what = "" if results.kind == "documents" else f" {results.kind}"
+        total = f"{results.total:,}"
+        if results.kind != "documents":
+            total = counted(results.total, results.kind.removesuffix("s"))
         note = results.note if rows else ""
         share = f"{len(rows):,} of " if len(rows) < results.total else ""
-        self.lists.note("hits", f"{share}{results.total:,}{what} for {results.understood}  {note}")
+        self.lists.note("hits", f"{share}{total} for {results.understood}  {note}")
 
     def search_anew(self, query: str, *, saved: bool = False) -> None:
         """Make a query again, or another one, and list what it finds; a saved one is then looked at."""
@@ -199,6 +203,13 @@ class SearchingScreen(PanesScreen):
         self.turn(self._look(query) if saved else self.search(query), group="search")
 
     # -- from one search to the next
+
+    def _say_no_hits(self) -> None:
+        """Say why there is nothing yet to go on with."""
+        if self.lists.hits.note == _SEARCHING:
+            self.say("Still searching.")
+        else:
+            self.say("Nothing was found." if self.query_text else "No search yet: / starts one.")
 
     def action_narrow(self) -> None:
         """List what the search can be narrowed by."""
@@ -210,7 +221,7 @@ class SearchingScreen(PanesScreen):
             super().action_view("facets")
             self.turn(self._load_facets(self.query_text), group="search")
         else:
-            self.say("No search yet: / starts one.")
+            self._say_no_hits()
 
     async def _load_facets(self, query: str) -> None:
         found = await self.desk.facets(query)
@@ -240,7 +251,7 @@ class SearchingScreen(PanesScreen):
             case _ if self.query_text:
                 self._show_searches(looked_at=self.query_text)
             case _:
-                self.say("No search yet: / starts one.")
+                self._say_no_hits()
 
     async def _drop_search(self, query: str) -> None:
         await self.desk.ask(partial(Library.drop_search, query=query))
@@ -280,7 +291,7 @@ class SearchingScreen(PanesScreen):
         """Go to the next hit of the text, or of the next document found."""
         hits = self.lists.hits
         if not hits.rows:
-            self.say("No search yet: / starts one.")
+            self._say_no_hits()
             return
         self.leave()
         if self.reader.step_hit(step):

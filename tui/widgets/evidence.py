@@ -12,6 +12,7 @@ from tui.glyphs import Glyphs
 from tui.layout import TEXT_WIDTH, wrap
 from tui.widgets.bar import fit_words
 from tui.widgets.styled import Styled
+from tui.widths import width as cells_of
 
 _ONE_LINE_EACH = 3  # a strip of so few lines cuts each line instead of wrapping it
 
@@ -47,6 +48,8 @@ class EvidencePane(Styled):
                 self._strips.append(self.strip(fit_words([(" ", ""), *left, *right], width, self.glyphs, base), width))
             else:
                 self._strips += self._wrapped([*left, *right], width)
+        if len(self._strips) > self.size.height > _ONE_LINE_EACH:
+            self._strips[self.size.height - 1] = self._cut(self._strips[self.size.height - 1], width)
         self.refresh()
 
     def _wrapped(self, words: Sequence[tuple[str, str]], width: int) -> list[Strip]:
@@ -65,6 +68,12 @@ class EvidencePane(Styled):
                 at += len(piece)
             strips.append(self.strip(segments, width))
         return strips
+
+    def _cut(self, strip: Strip, width: int) -> Strip:
+        """A line behind which there is more."""
+        used = cells_of(strip.text.rstrip())
+        kept = strip.crop(0, min(used, width - len(self.glyphs.ellipsis)))
+        return self.strip([*kept, Segment(self.glyphs.ellipsis, self.base)], width)
 
     def render_line(self, y: int) -> Strip:
         width, base = self.size.width, self.base

@@ -1,6 +1,7 @@
 """What a search can be narrowed by: outlets, speakers, standings and months, with how many documents each leaves."""
 
 from index.library import Facet
+from tui.facts import counted
 from tui.glyphs import Words
 from tui.widgets.rows import Rows
 
@@ -12,7 +13,7 @@ class Facets(Rows[Facet]):
         return row.query
 
     def row_lines(self, row: Facet, width: int) -> list[tuple[Words, Words]]:
-        return [(((f"{row.field:10}", "dim"), (row.value, "")), ((f" {row.count:,}", "dim"),))]
+        return [(((f"{row.field:10}", "dim"), (row.value, "")), ((f" {counted(row.count, 'report')}", "dim"),))]
 
     def empty_words(self) -> str:
         return self.note

@@ -27,13 +27,16 @@ class Header(Bar):
 
     def show_shelf(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        standings, brief = shelf.standings, self.size.width < 120
-        size = f"{counted(shelf.outlets, 'outlet')}  {counted(len(shelf.entries), 'report')}"
-        marks = counts(standings, brief=brief)
-        trouble = f"  {len(shelf.problems):,} not read{'' if brief else ' (5 lists them)'} " if shelf.problems else ""
-        words = f"{shelf.name}  {size}  claims {sum(standings.values()):,}: {marks}"
-        if cells_of(words) + len(" twosource  ") + len(trouble) > self.size.width:
-            words = f"{shelf.name}  {size}  {marks}"
+        standings, narrow = shelf.standings, self.size.width < 120
+        about = f"{shelf.name}  {counted(shelf.outlets, 'outlet')}  {counted(len(shelf.entries), 'report')}  "
+        trouble = f"  {len(shelf.problems):,} not read{'' if narrow else ' (5 lists them)'} " if shelf.problems else ""
+        room = self.size.width - len(" twosource  ") - len(trouble)
+        forms = [
+            f"{about}{total}{counts(standings, brief=brief)}"
+            for brief in (False, True)[narrow:]
+            for total in (f"claims {sum(standings.values()):,}: ", "")
+        ]
+        words = next((form for form in forms if cells_of(form) <= room), forms[-1])
         left = ((" twosource  ", "bold"), (words, ""))
         self.show((left, ((trouble, "bold"),)))
 

@@ -51,21 +51,31 @@ class Hits(Rows[HitRow]):
             (row.entry.heading, ""),
         )
         number = len(row.hit.spans)
-        found = f" {number} {'hit' if number == 1 else 'hits'}  {dated(row.entry.date)}" if width > 56 else f" {number}"
+        hits = f"{number:>2,} {'hit' if number == 1 else 'hits':4}"
+        found = f" {hits} {dated(row.entry.date):>12}" if width > 56 else f" {number:,}"
         who: Words = ((f"{row.hit.speaker}: ", roles.SOURCE),) if row.hit.speaker else ()
         mark: Words = ((f" {MARKS[row.hit.standing].gutter}", "bold"),) if row.hit.standing else ()
-        return [(head, ((found, "dim"),)), ((*who, *_snippet(row, width)), mark)]
+        return [(head, ((found, "dim"),)), ((*who, *self._snippet(row, width, who)), mark)]
+
+    def _snippet(self, row: HitRow, width: int, who: Words) -> Words:
+        """The snippet with its hits marked, of which the first is in sight behind who says it."""
+        position = _begun(row, width - 4 - sum(len(text) for text, _ in who))
+        words: list[tuple[str, str]] = [(self.glyphs.ellipsis, "")] if position else []
+        for span in row.spans:
+            words.append((row.snippet[position : span.start], ""))
+            words.append((row.snippet[span.start : span.end], "bold underline"))
+            position = span.end
+        return [*words, (row.snippet[position:], "")]
 
     def empty_words(self) -> str:
         return self.note
 
 
-def _snippet(row: HitRow, width: int) -> Words:
-    """The snippet, begun late enough for its first hit to be in sight."""
-    words: list[tuple[str, str]] = []
-    position = max(0, row.spans[0].start - width // 3) if row.spans else 0
-    for span in row.spans:
-        words.append((row.snippet[position : span.start], ""))
-        words.append((row.snippet[span.start : span.end], "bold underline"))
-        position = span.end
-    return [*words, (row.snippet[position:], "")]
+def _begun(row: HitRow, room: int) -> int:
+    """Where to begin a snippet for its first hit to be in sight: at its start, or at a word not far before the hit."""
+    first, text = row.spans[0] if row.spans else Span(0, 0), row.snippet
+    if first.end <= room:
+        return 0
+    start = max(first.start - room // 3, 1)
+    words = (at for at in range(start, first.start) if text[at - 1].isspace() and not text[at].isspace())
+    return next(words, first.start)

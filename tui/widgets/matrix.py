@@ -18,43 +18,73 @@ from tui.widgets.styled import taken
 from tui.widths import width as cells_of
 
 _CURSOR = 3  # cells
-_LEAST, _MOST = 5, 16  # cells of a column
+_LEAST, _MOST = 4, 16  # cells of a heading
 _CLAIM_SHARE = 0.5  # of the width, at least, for the words of the claims
+
+Heading = tuple[str, ...]
+"""An outlet's name over its column, on one line or two."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """How the outlets share the width: `first` to `last` are in sight, each `width` cells wide."""
+    """How the outlets share the width: `first` to `last` are in sight, `claim` cells are left for the claims."""
 
     claim: int
-    width: int
     first: int
     last: int
 
 
-def columns(outlets: int, current: int, first: int, width: int) -> Columns:
-    """The columns in sight, moved no further than it takes to have the current one among them."""
-    room = width - _CURSOR - max(int(width * _CLAIM_SHARE), 20)
-    each = max(_LEAST, min(_MOST, room // max(outlets, 1)))
-    shown = max(min(room // each, outlets), 1)
-    first = max(min(first, current, outlets - shown), current - shown + 1, 0)
-    return Columns(width - _CURSOR - shown * each, each, first, first + shown)
+def outlets_room(width: int) -> int:
+    """The cells that the outlets may take of a width."""
+    return width - _CURSOR - max(int(width * _CLAIM_SHARE), 20)
 
 
-def abbreviated(outlets: Sequence[str], width: int, glyphs: Glyphs) -> list[str]:
-    """The outlets' names in `width` cells, no two the same: in full, else their initials, else cut and numbered."""
-    found: list[str] = []
-    for name in outlets:
-        words = name.split()
-        initials = "".join(word[0] for word in words if word[0].isalnum())
-        short = name if cells_of(glyphs.show(name)) <= width else initials if len(words) > 1 else name
-        short = glyphs.fit(short, width)
+def columns(widths: Sequence[int], current: int, first: int, width: int) -> Columns:
+    """The columns in sight, moved no further than it takes to have the current one among them, and as many as fit."""
+    room = outlets_room(width)
+    first = min(first, current)
+    while first < current and sum(widths[first : current + 1]) > room:
+        first += 1
+    last = min(current + 1, len(widths))
+    while last < len(widths) and sum(widths[first : last + 1]) <= room:
+        last += 1
+    while first and sum(widths[first - 1 : last]) <= room:
+        first -= 1
+    return Columns(width - _CURSOR - sum(widths[first:last]), first, last)
+
+
+def headings(outlets: Sequence[str], room: int, glyphs: Glyphs) -> list[Heading]:
+    """The outlets' names over their columns, no two the same: on one line where all of them fit into so many cells,
+    else each on two. What is too long even so is cut, and numbered where another is cut to the same.
+    """
+    names = [" ".join(glyphs.show(name).split()) for name in outlets]
+    one_line = sum(max(cells_of(name), _LEAST) + 1 for name in names) <= room
+    found: list[Heading] = []
+    taken_by: set[Heading] = set()
+    for name in names:
+        lines = (name,) if one_line else _halves(name)
+        most = room - 1 if one_line else _MOST
+        heading = tuple(glyphs.fit(line, most) for line in lines)
         number = 2
-        while short in found:
-            short = glyphs.fit(short, width - len(str(number)) - 1).rstrip(glyphs.ellipsis) + f"~{number}"
+        while heading in taken_by:
+            end = f"~{number}"
+            heading = (*heading[:-1], glyphs.fit(lines[-1], most - len(end)).rstrip(glyphs.ellipsis) + end)
             number += 1
-        found.append(short)
+        taken_by.add(heading)
+        found.append(heading)
     return found
+
+
+def _halves(name: str) -> Heading:
+    """A name on two lines, broken between words where that leaves the lines shortest."""
+    words = name.split()
+    breaks = [(" ".join(words[:at]), " ".join(words[at:])) for at in range(len(words))]
+    return min(breaks, key=lambda lines: max(map(cells_of, lines)), default=("", ""))
+
+
+def heading_width(heading: Heading) -> int:
+    """The cells of a column under a heading, with the gap behind it."""
+    return max(_LEAST, *map(cells_of, heading)) + 1
 
 
 def mark(row: Row, cell: Cell | None) -> tuple[str, str]:
@@ -74,15 +104,24 @@ def mark(row: Row, cell: Cell | None) -> tuple[str, str]:
 
 
 class OutletNames(Bar):
-    """The line above the matrix: the outlets, the current one marked."""
+    """The lines above the matrix: the outlets, the current one marked."""
 
-    def show_names(self, names: Sequence[str], across: Columns, current: int) -> None:
-        more_left, more_right = "<" if across.first else " ", ">" if across.last < len(names) else " "
-        told: list[tuple[str, str]] = [(f" CLAIMS{'':{max(across.claim + _CURSOR - 8, 0)}}{more_left}", "bold")]
+    def show_names(self, names: Sequence[Heading], across: Columns, current: int) -> None:
+        height = max(map(len, names), default=1)
+        self.styles.height = height
+        self.show(*(self._line(names, across, current, line - height) for line in range(height)))
+
+    def _line(self, names: Sequence[Heading], across: Columns, current: int, line: int) -> tuple[Words, Words]:
+        """One of the lines, counted from the last, which is -1."""
+        left = right = title = " "
+        if line == -1:
+            title = " CLAIMS"
+            left, right = "<" if across.first else " ", ">" if across.last < len(names) else " "
+        told: list[tuple[str, str]] = [(f"{title:<{max(across.claim + _CURSOR - 1, 0)}}{left}", "bold")]
         for at in range(across.first, across.last):
-            told.append((names[at], "bold reverse" if at == current else ""))
-            told.append((" " * (across.width - cells_of(names[at])), ""))
-        self.show((told[:-1], ((more_right, "bold"),)))
+            told.append((names[at][line], "bold reverse" if at == current else ""))
+            told.append((" " * (heading_width(names[at]) - cells_of(names[at][line])), ""))
+        return told[:-1], ((right, "bold"),)
 
 
 class Matrix(Rows[Row], inherit_bindings=False):
@@ -95,7 +134,9 @@ class Matrix(Rows[Row], inherit_bindings=False):
         super().__init__(glyphs, id=id)
         self.outlets = outlets
         self.column = 0
-        self.across = columns(len(outlets), 0, 0, 80)
+        self.headings: Sequence[Heading] = [(name,) for name in outlets]
+        self._widths: Sequence[int] = ()  # of the columns
+        self.across = Columns(0, 0, 0)
 
     def identity(self, row: Row) -> object:
         return row.claim.id
@@ -116,7 +157,7 @@ class Matrix(Rows[Row], inherit_bindings=False):
             self.refresh_lines(self.cursor, 1)
 
     def _arrange(self) -> None:
-        across = columns(len(self.outlets), self.column, self.across.first, self.size.width)
+        across = columns(self._widths, self.column, self.across.first, self.size.width)
         if across != self.across:
             self.across = across
             self.redraw()
@@ -124,6 +165,8 @@ class Matrix(Rows[Row], inherit_bindings=False):
 
     def _measure(self) -> None:
         super()._measure()
+        self.headings = headings(self.outlets, outlets_room(self.size.width), self.glyphs)
+        self._widths = [heading_width(heading) for heading in self.headings]
         self._arrange()
 
     # -- painting
@@ -142,7 +185,7 @@ class Matrix(Rows[Row], inherit_bindings=False):
             padded = f" {shown:<2} "
             chosen = "bold reverse" if here and at == self.column else style
             segments.append(Segment(padded, base + Style.parse(chosen)))
-            segments.append(Segment(" " * (across.width - len(padded)), base))
+            segments.append(Segment(" " * (self._widths[at] - len(padded)), base))
         return self.strip(segments, width)
 
     def _label(self, row: Row, here: bool) -> Words:

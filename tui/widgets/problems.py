@@ -16,4 +16,4 @@ class Problems(Rows[ProblemRow]):
         return [(((row.path, "bold"),), ()), (((row.reason, ""),), ())]
 
     def empty_words(self) -> str:
-        return "Every file was read."
+        return "No file is known that could not be read."

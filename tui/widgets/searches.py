@@ -30,7 +30,7 @@ class Searches(Rows[Search]):
             case Alternative(query, total):
                 return [(((query, ""),), ((f" {total:,}", "dim"),))]
             case Latest(query):
-                return [(((query, "dim"),), ())]
+                return [(((query, "dim"),), ((" searched before", "dim"),))]
 
     def empty_words(self) -> str:
         return "No search yet: / starts one, s saves it."

@@ -1,5 +1,7 @@
 """The source list: the library's documents, grouped by story, with what was flagged in each."""
 
+from collections import Counter
+
 from index.findings import Standing
 from index.library import Entry
 from tui.facts import dated, guessed
@@ -13,11 +15,11 @@ def flags(entry: Entry) -> Words:
     """The flagged claims of a document, by mark."""
     if not entry.analysed:
         return ((".", "dim"),)
-    return [
-        (f" {MARKS[standing].gutter}{number}", MARKS[standing].colour)
-        for standing in (Standing.SINGLE_SOURCE, Standing.COPIES, Standing.ONE_ORIGIN)
-        if (number := entry.flagged.get(standing, 0))
-    ]
+    numbers = Counter[str]()  # copies and one origin have one mark
+    for standing in (Standing.SINGLE_SOURCE, Standing.COPIES, Standing.ONE_ORIGIN):
+        numbers[MARKS[standing].gutter] += entry.flagged.get(standing, 0)
+    colours = {mark.gutter: mark.colour for mark in MARKS.values()}
+    return [(f" {gutter}{number:,}", colours[gutter]) for gutter, number in numbers.items() if number]
 
 
 class Sources(Rows[SourceRow]):
@@ -38,7 +40,7 @@ class Sources(Rows[SourceRow]):
         if width < 57:
             return [(((outlet, "bold"),), right), (((f"{row.heading}", ""),), ((f" {when}", "dim"),))]
         columns = (
-            (f"{self.glyphs.fit(outlet, 20):20} ", "bold"),
+            (f"{self.glyphs.column(outlet, 20)} ", "bold"),
             (f"{when:>12}  ", "dim"),
             (row.heading, ""),
         )

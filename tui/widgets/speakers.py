@@ -25,7 +25,7 @@ class Speakers(Rows[SpeakerRow]):
             said, where = counted(row.statements, "statement"), counted(row.documents, "report")
             return [(name, ((f" {said}", ""),)), (((outlets, "dim"),), ((f" {where}", "dim"),))]
         shown = "unnamed: " * row.unnamed + row.name
-        name = ((f"{self.glyphs.fit(shown, _NAME):{_NAME}}  ", "" if row.unnamed else "bold"), (outlets, "dim"))
+        name = ((f"{self.glyphs.column(shown, _NAME)}  ", "" if row.unnamed else "bold"), (outlets, "dim"))
         return [(name, ((f" {row.statements:>6,} in {counted(row.documents, 'report'):<13}", ""),))]
 
     def empty_words(self) -> str:
