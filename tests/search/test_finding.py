@@ -184,6 +184,30 @@ def test_facets_narrow_to_as_many_as_they_say(found: Library) -> None:
     assert found.facets("nowhere") == ()
 
 
+def test_a_story_is_searched_for_documents_statements_and_claims(found: Library) -> None:
+    assert names(found, "story:bridge") == {"bridge-a", "bridge-b"}
+    assert names(found, "story:ferry") == {"ferry"}
+    assert texts(found, "story:ferry speaker:lund", "statements")
+    assert not texts(found, "story:ferry speaker:keller", "statements")
+    single = texts(found, "story:ferry standing:single", "claims") + texts(
+        found, "story:ferry standing:unresolved", "claims"
+    )
+    assert single
+    assert all("bridge" not in text for text in single)
+
+
+def test_a_word_as_written_stands_before_its_other_forms(library: MakeLibrary) -> None:
+    filler = "The council met on Monday to talk of the harbour and of what it will cost the town this year."
+    made = read_in(library({"one.txt": f"{filler} The tariffs rose.\n", "two.txt": f"{filler} The tariff rose.\n"}))
+    for query, first in (("tariff", "The tariff rose"), ("tariffs", "The tariffs rose")):
+        results = made.search(query)
+        assert results.total == 2
+        document = made.document(results.hits[0].document)
+        assert document
+        assert first in document.text
+        assert made.search(f"={query}").total == 1
+
+
 def test_while_typing_the_first_letters_find_titles_then_words(found: Library) -> None:
     ferry = next(entry.id for entry in found.entries() if entry.heading == "Ferry is sold")
     assert [hit.document for hit in found.first_hits("fe").hits] == [ferry]

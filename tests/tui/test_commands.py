@@ -167,6 +167,43 @@ def test_search_finds_and_says_when_it_does_not() -> None:
     run("search", "xylophone", "seeds", expect=1)
 
 
+@pytest.mark.parametrize(
+    ("text", "queries"),
+    [
+        (
+            "Frei\u00adberuf\u00adler und Unter\u00adnehmen zahlen am Ha\u00adfen.",
+            ("Freiberufler", "Unternehmen", "hafen"),
+        ),
+        ("The ferry\u200b costs 19,90 for a bi\u2060cycle.", ("ferry", "19,90", "bicycle")),
+        ("ท่าเรือเก่าจะปิดในเดือนมิถุนายน", ("ท่าเรือ", "เดือน")),
+        ("ທ່າເຮືອເກົ່າຈະປິດໃນເດືອນມິຖຸນາ", ("ທ່າເຮືອ", "ເດືອນ")),
+        ("ផែចាស់នឹងបិទនៅខែមិថុនា", ("ផែចាស់", "ខែ")),
+        ("ဆိပ်ကမ်းဟောင်းကို ဇွန်လတွင် ပိတ်မည်", ("ဆိပ်ကမ်း", "ဇွန်လ")),
+    ],
+)
+def test_search_finds_words_however_they_are_joined(text: str, queries: tuple[str, ...], tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(text + "\n", "utf-8")
+    (tmp_path / "b.txt").write_text("Another report, of something else altogether.\n")
+    for query in queries:
+        (hit,) = records("search", query, str(tmp_path))
+        start, end = hit["hits"][0]
+        assert "".join(char for char in text[start:end] if char.isprintable()).lower() == query.lower()
+    run("search", "9,90", str(tmp_path), expect=1)
+
+
+def test_search_finds_forms_claims_and_all_there_is(tmp_path: Path) -> None:
+    for number in range(60):
+        (tmp_path / f"{number}.txt").write_text(
+            f"The tariffs of town {number} rose on Monday, minister Ana Costa said.\n"
+        )
+    assert len(records("search", "tariff", str(tmp_path))) == 60
+    run("search", "=tariff", str(tmp_path), expect=1)
+    (hit,) = records("search", "standing:single weapons", "seeds")
+    assert "weapons" in hit["snippet"]["text"]
+    assert len(records("search", "standing:single", "seeds")) > 1
+    run("search", "standing:disputed zeppelin", str(tmp_path), expect=1)
+
+
 def test_exit_codes(tmp_path: Path) -> None:
     run("claims", str(tmp_path), expect=1)
     run("quotes", str(tmp_path / "missing"), expect=2)
