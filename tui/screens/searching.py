@@ -82,6 +82,7 @@ class SearchingScreen(PanesScreen):
     async def action_search(self) -> None:
         from tui.widgets.search import SearchLine  # late: the first frame does not wait for it
 
+        self._answered = ""  # where the first hit is depends on the text that it is asked from
         line = SearchLine(self._typed_query, self._end_query, self._latest)
         await self.open_line(line)
         self.work(self._get_ready(line), group="searcher")
