@@ -242,6 +242,7 @@ def test_a_search_without_hits_says_so(seeds: Terminal) -> None:
 def test_a_search_without_hits_offers_looser_ones(seeds: Terminal) -> None:
     seeds.press('/"balance strategik" kim\r')
     seeds.wait_for('nothing for "balance strategik" kim; looser:')
+    seeds.wait_for("\n > balance")
     first = next(line for line in seeds.lines if line.startswith(" > "))
     assert re.fullmatch(r" > balance~1 AND strategik~1 AND kim +1", first)
     seeds.press("\r")
