@@ -8,7 +8,7 @@ from typing import Any
 
 import pyte
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.tui import terminal
@@ -143,6 +143,7 @@ _LINES = st.lists(
 )
 
 
+@example([[(0, 0, " वा", "")], [(0, 0, "务वावा", "")]])  # a wide character where one of unsure width began
 @given(_LINES)
 def test_text_of_any_script_is_the_same_as_drawn_whole(frames: list[list[tuple[int, int, str, str]]]) -> None:
     changing, screen = Emulator(60, 3), Screen(60, 3)

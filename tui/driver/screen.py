@@ -179,7 +179,8 @@ class Screen:
         changed = [x for x in range(new.first, new.last) if chars[x] != old_chars[x] or styles[x] != old_styles[x]]
         if not changed:
             return
-        unsure = min((*new.unsure, *old.unsure), default=len(chars))
+        # What was unsure can have begun where the second half of a wide character is now.
+        unsure = min((new.beginning(x) for x in (*new.unsure, *old.unsure)), default=len(chars))
         if changed[-1] >= unsure:
             self._write_runs(y, new, [x for x in changed if x < unsure], unsure)
             self._write_rest(y, new, unsure)
