@@ -46,6 +46,7 @@ MOST_READ = 2_000  # documents that are looked through for statements, or for cl
 _READ_AT_ONCE = 200  # while the query is typed
 _MOST_FORMS = 3  # words that are told with their forms, and forms of each
 _MOST_FACETS = 12  # of one field
+_MOST_COUNTED = 200  # documents whose statements are counted, or claims by their words
 _MOST_TOLD = 5  # speakers
 _MOST_ALIKE = 8  # words
 _STANDINGS = {
@@ -148,29 +149,54 @@ class Finder:
             case "statements":
                 return {row.document for row in self._statements()[0]}
             case "claims":
-                return {document for document, _ in self._claims()[0]}
+                return {one.document for one in self._claims()[0]}
 
     def facets(self) -> tuple[Facet, ...]:
         """What the documents found can be narrowed by, most documents first; months newest first.
 
-        A standing counts the documents with such a claim, whether or not the claim has the query's words itself.
+        Where too many statements, or words of claims, had to be read, all documents found that have such a speaker or
+        standing are counted: at most so many are left.
         """
         found = self.documents()
         facts = [self._facts[id_] for id_ in found if id_ in self._facts]
-        speakers, standings = self._catalogue.columns.speakers(), self._catalogue.columns.standings()
         outlets = Counter(one.outlet for one in facts if one.outlet)
         months = Counter(one.date[:7] for one in facts if len(one.date) >= 7)
-        speaking = Counter(chain.from_iterable(speakers.get(id_, ()) for id_ in found))
-        standing = Counter(chain.from_iterable(standings.get(id_, ()) for id_ in found))
         return (
             *(Facet("outlet", name, count, _quoted("outlet", name)) for name, count in _most(outlets)),
-            *(Facet("speaker", name, count, _quoted("speaker", name)) for name, count in _most(speaking)),
-            *(
-                Facet("standing", _NAMES[name], count, f"standing:{_NAMES[name]}")
-                for name, count in standing.most_common()
-            ),
+            *self._speaker_facets(found),
+            *self._standing_facets(found),
             *(Facet("month", name, months[name], f"date:{name}") for name in sorted(months, reverse=True)),
         )
+
+    def _speaker_facets(self, found: Collection[int]) -> Iterator[Facet]:
+        at_most = self.kind != "documents" and len(found) > _MOST_COUNTED
+        if self.kind == "documents" or at_most:
+            speakers = self._catalogue.columns.speakers()
+            pairs = {(name, id_) for id_ in found for name in speakers.get(id_, ())}
+        else:
+            pairs = {(row.speaker, row.document) for row in self._of_kind("statements")._statements()[0]}
+        for name, count in _most(Counter(name for name, _ in pairs)):
+            yield Facet("speaker", name, count, _quoted("speaker", name), at_most)
+
+    def _standing_facets(self, found: Collection[int]) -> Iterator[Facet]:
+        of_words = any(field_of(leaf) in _OWN for leaf in leaves(self._query))
+        at_most = (self.kind == "statements" or of_words) and len(found) > _MOST_COUNTED
+        if at_most:
+            standings = self._catalogue.columns.standings()
+            pairs = {(standing, id_) for id_ in found for standing in standings.get(id_, ())}
+        elif self.kind == "statements":
+            pairs = {(row.standing, row.document) for row in self._statements()[0] if row.standing}
+        else:
+            pairs = {(one.standing, one.document) for one in self._of_kind("claims")._claims()[0]}
+        for standing, count in Counter(standing for standing, _ in pairs).most_common():
+            name = _NAMES[standing]
+            yield Facet("standing", name, count, f"standing:{name}", at_most)
+
+    def _of_kind(self, kind: Kind) -> "Finder":
+        """What finds statements, or claims, for the same query, as a narrower one would."""
+        finder = Finder(self._catalogue, self._fulltext, self._query)
+        finder.kind = kind
+        return finder
 
     # Documents
 
@@ -329,23 +355,23 @@ class Finder:
         found, note = self._claims()
         return Found(tuple(self._claim_hits(found[:limit])), len(found), note)
 
-    def _claim_hits(self, found: Iterable[tuple[int, int]]) -> Iterator[Hit]:
+    def _claim_hits(self, found: Iterable[ClaimFacts]) -> Iterator[Hit]:
         sought = [leaf for leaf in positive(self._query) if field_of(leaf) in _OWN]
-        for id_, position in found:
-            document, claims = self._catalogue.document(id_), self._told(id_)
-            if document and position < len(claims):
-                yield _claim_hit(document, claims[position], sought)
+        for one in found:
+            document, claims = self._catalogue.document(one.document), self._told(one.document)
+            if document and one.position < len(claims):
+                yield _claim_hit(document, claims[one.position], sought)
 
-    def _claims(self, most: int = MOST_READ, enough: int = sys.maxsize) -> tuple[list[tuple[int, int]], str]:
-        """Document and position of all claims found, most salient first, and what was not looked at: for words of
-        claims, `most` documents are looked through. No more than `enough` are sought.
+    def _claims(self, most: int = MOST_READ, enough: int = sys.maxsize) -> tuple[list[ClaimFacts], str]:
+        """All claims found, most salient first, and what was not looked at: for words of claims, `most` documents are
+        looked through. No more than `enough` are sought.
         """
         documents, note = set(self._widest(self._query)), ""
         if any(field_of(leaf) in _OWN for leaf in leaves(self._query)):
             note = _looked_through(most, len(documents))
             documents = set(self._newest_first(documents)[:most])
         found = (
-            (one.document, one.position)
+            one
             for one in self._catalogue.columns.claims(self._standings())
             if one.document in documents and _holds(self._query, partial(self._claimed, one))
         )

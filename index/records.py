@@ -183,12 +183,16 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class Facet(msgspec.Struct, frozen=True):
-    """What can narrow a search: a `value` of a `field`, in how many of the documents found, and how to ask for it."""
+    """What can narrow a search: a `value` of a `field`, in how many of the documents found, and how to ask for it.
+
+    With `at_most` the `count` may be too high.
+    """
 
     field: str
     value: str
     count: int
     query: str
+    at_most: bool = False
 
 
 class SavedSearch(msgspec.Struct, frozen=True):

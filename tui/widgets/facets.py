@@ -13,7 +13,8 @@ class Facets(Rows[Facet]):
         return row.query
 
     def row_lines(self, row: Facet, width: int) -> list[tuple[Words, Words]]:
-        return [(((f"{row.field:10}", "dim"), (row.value, "")), ((f" {counted(row.count, 'report')}", "dim"),))]
+        count = f" {'at most ' if row.at_most else ''}{counted(row.count, 'report')}"
+        return [(((f"{row.field:10}", "dim"), (row.value, "")), ((count, "dim"),))]
 
     def empty_words(self) -> str:
         return self.note
