@@ -36,7 +36,7 @@ LOOSE = 0.6  # likelihood below which a match is called loose
 MORE = 1.5  # a stretch that covers this many times more of the claim than the claim of it says more
 RUN = 6  # words in common that tell a common text
 QUOTED = 80  # characters of a denial that are shown
-KEPT = 5_000  # stretches of a story whose words, figures and origins are kept at hand
+KEPT = 20_000  # stretches of a story whose words, figures and origins are kept at hand
 TIES = 50_000  # pairs of reports of which it is kept what they have to do with each other
 
 

@@ -31,7 +31,7 @@ SAID = 400  # times that a candidate is said by somebody, looked at for one clai
 OCCURRENCES = 2 * DOCUMENTS  # documents in which the same sentence is looked at
 PER_OUTLET = 2  # documents of one outlet in which the same sentence is looked at
 PER_DOCUMENT = 3  # sentences of one document compared
-KEPT = 1_000  # voices whose words are kept at hand
+KEPT = 2_000  # voices whose words are kept at hand
 FOUND = 500  # sentences whose matches are: copies of a text share most of theirs
 
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -25,7 +25,7 @@ ASKED = re.compile(r"[\"“‘'«][^?]{0,600}\?[\"”’'»]+ [^\"“«]{0,80}$"
 LINK = re.compile(r"\([A-Z][A-Z ]{2,20}:")
 QUOTED = 14  # characters of a quotation that is more than a term
 FINAL = tuple('.!?…"”’»)]*')
-KEPT = 5_000  # sentences whose words are kept at hand: copies of a text share most of theirs
+KEPT = 20_000  # sentences whose words are kept at hand: copies of a text share most of theirs
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +66,28 @@ class _Sentence:
 def units(analysed: Analysed) -> tuple[Unit, ...]:
     """The claim units of a document in order. Titles, headings, furniture, captions and questions are none."""
     text = analysed.document.text
-    kept = list(_kept(text, analysed.document.spans(PartKind.BODY)))
     said = tuple(one for one in analysed.attributions if _is_said(text, one))
-    given = _attributed([span for span, _, _ in kept], said)
-    last = max(1, len(kept) - 1)
+    kept = _attributed(_kept(text, analysed.document.spans(PartKind.BODY)), said)
+    # What a unit takes from the words of its sentence: those of all sentences of a long text are hundreds of megabytes.
+    taken = [
+        (span, found.order, found.stems, _said(span.start, found, one), found.capitals, one, follows, found.quotes)
+        for span, found, follows, one in kept
+    ]
+    last = max(1, len(taken) - 1)
     return tuple(
         Unit(
             span.start,
             span.end,
-            found.order,
-            found.stems,
-            _said(span.start, found, attribution),
-            found.capitals,
+            order,
+            stems,
+            telling,
+            capitals,
             attribution,
             place / last,
             follows,
-            found.quotes or (attribution is not None and attribution.kind is Kind.DIRECT),
+            quotes or (attribution is not None and attribution.kind is Kind.DIRECT),
         )
-        for place, ((span, found, follows), attribution) in enumerate(zip(kept, given, strict=True))
+        for place, (span, order, stems, telling, capitals, attribution, follows, quotes) in enumerate(taken)
     )
 
 
@@ -178,15 +182,16 @@ def _is_said(text: str, attribution: Attribution) -> bool:
     return bool(attribution.source) and any(word.folded in listed("verbs", "reporting") for word in cue)
 
 
-def _attributed(spans: list[Span], attributions: tuple[Attribution, ...]) -> list[Attribution | None]:
-    """For each sentence, in order, the attribution whose content covers enough of it and most."""
+def _attributed(
+    kept: Iterable[tuple[Span, _Sentence, bool]], attributions: tuple[Attribution, ...]
+) -> Iterator[tuple[Span, _Sentence, bool, Attribution | None]]:
+    """Each sentence, in order, with the attribution whose content covers enough of it and most."""
     contents = sorted(
         (content.start, content.end, at) for at, one in enumerate(attributions) for content in one.content
     )
-    given: list[Attribution | None] = []
     open_: list[tuple[int, int, int]] = []
     ahead = 0
-    for span in spans:
+    for span, found, follows in kept:
         while ahead < len(contents) and contents[ahead][0] < span.end:
             open_.append(contents[ahead])
             ahead += 1
@@ -196,5 +201,4 @@ def _attributed(spans: list[Span], attributions: tuple[Attribution, ...]) -> lis
             covered[at] = covered.get(at, 0) + min(end, span.end) - max(start, span.start)
         best = max(covered, key=lambda at: (covered[at], -at), default=None)
         enough = best is not None and covered[best] >= COVERED * (span.end - span.start)
-        given.append(attributions[best] if best is not None and enough else None)
-    return given
+        yield span, found, follows, attributions[best] if best is not None and enough else None

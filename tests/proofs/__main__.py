@@ -5,6 +5,7 @@ Without a name all are run. Exits with 1 where a fault was found.
 """
 
 import argparse
+import signal
 import sys
 from collections.abc import Sequence
 
@@ -23,6 +24,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--short", action="store_true", help="the form that is part of the tests")
     wanted = parser.parse_args(arguments)
+    # A shell has what runs in the background ignore ctrl+c, and what that starts would ignore it as well.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     failed = 0
     for name in wanted.names or there:
         proof = Proof(wanted.seed, short=wanted.short)
