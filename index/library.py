@@ -16,45 +16,34 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from index import database
-from index.catalogue import Catalogue
-from index.collecting import without_collecting
-from index.database import DamagedError
-from index.document import Document, Fact, Problem
-from index.findings import Analysis, Attribution, Claim
-from index.records import (
-    Alternative,
-    Card,
+from index.journal.searches import SearchesFile
+from index.model.claims import Claim
+from index.model.document import Document, Fact, Problem
+from index.model.progress import Progress
+from index.model.results import Alternative, Facet, Hit, Results, SavedSearch
+from index.model.rows import (
     Choice,
     ClaimFacet,
     ClaimFilter,
     ClaimOrder,
     ClaimRow,
     Entry,
-    Facet,
-    Hit,
-    Progress,
-    Results,
-    SavedSearch,
     SpeakerRow,
     StatementRow,
     Tally,
 )
-from index.roots import Roots
-from index.searches import SearchesFile
-from index.speakers import mention
-from index.storage import (
-    LibraryBusy,
-    LibraryError,
-    cache_folder,
-    library_folder,
-    locked,
-    remove,
-    write_atomically,
-)
+from index.model.statements import Analysis, Attribution
+from index.pipeline.collecting import without_collecting
+from index.store import schema as database
+from index.store.cards import Card
+from index.store.catalogue import Catalogue
+from index.store.files import LibraryBusy, LibraryError, cache_folder, library_folder, locked, remove, write_atomically
+from index.store.roots import Roots
+from index.store.schema import DamagedError
+from index.store.speakers import mention
 
 if TYPE_CHECKING:
-    from index.finding import Finder
+    from index.search.execution import Finder
     from index.search.fulltext import FullText
     from index.search.queries import Parsed
 
@@ -293,7 +282,7 @@ class Library:
 
     def search_like(self, text: str, limit: int = 50) -> Results:
         """Documents that share rare words with a text, such as a claim; `Results.query` is how they were asked for."""
-        from index.finding import like
+        from index.search.execution import like
         from index.search.fulltext import UnusableError
 
         query = ""
@@ -395,7 +384,7 @@ class Library:
         return Results("", parsed.understood, found.hits, found.total, " ".join(filter(None, notes)), finder.kind)
 
     def _first(self, catalogue: Catalogue, parsed: "Parsed", limit: int) -> Results:
-        from index.finding import begun
+        from index.search.execution import begun
         from index.search.queries import SHORTEST_PREFIX, Term
 
         finder = self._finder(catalogue, parsed)
@@ -412,7 +401,7 @@ class Library:
         return Results("", parsed.understood, found.hits, found.total, note, finder.kind)
 
     def _finder(self, catalogue: Catalogue, parsed: "Parsed") -> "Finder":
-        from index.finding import Finder
+        from index.search.execution import Finder
 
         assert parsed.query is not None
         return Finder(catalogue, self._full_text(), parsed.query)
@@ -462,7 +451,7 @@ class Library:
 
         `met` is the damage that is known of. The writer lock is held.
         """
-        from index.mending import mend
+        from index.store.mending import mend
 
         try:
             path = self._current().path
@@ -482,8 +471,8 @@ class Library:
             raise LibraryError(f"The catalogue is damaged, and cannot be made anew: {error}.") from error
 
     def _update(self) -> Iterator[Progress]:
+        from index.pipeline.update import update
         from index.search.fulltext import FullText
-        from index.update import update
 
         path = self._current().path
         catalogue = Catalogue(path)  # a connection of its own: readers of this Library see whole transactions only
@@ -505,7 +494,7 @@ class Library:
 
         Takes time in proportion to the library.
         """
-        from index.mending import damaged
+        from index.store.mending import damaged
 
         with self._reading() as catalogue:
             for id_, what in damaged(catalogue):

@@ -10,25 +10,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from index import database
-from index.catalogue import Catalogue
-from index.database import DamagedError
-from index.document import Document, Fact, Part, PartKind, Problem, Span
-from index.findings import (
-    Analysis,
-    Attribution,
-    Claim,
-    Conflict,
-    Fingerprint,
-    Kind,
-    Nearest,
-    Relation,
-    Report,
-    Standing,
-)
-from index.grouping import Told
-from index.records import ClaimFacet, ClaimFilter, ClaimOrder, SpeakerRow
-from index.speakers import Called, Naming
+from index.model.claims import Claim, Conflict, Nearest, Relation, Report, Standing
+from index.model.document import Document, Fact, Part, PartKind, Problem, Span
+from index.model.rows import ClaimFacet, ClaimFilter, ClaimOrder, SpeakerRow
+from index.model.statements import Analysis, Attribution, Kind
+from index.model.stories import Fingerprint
+from index.store import schema as database
+from index.store.catalogue import Catalogue
+from index.store.schema import DamagedError
+from index.store.speakers import Called, Naming
+from index.store.stories import Told
 
 _text = st.text(st.characters(exclude_categories=["Cs"]))
 _facts = st.builds(Fact, _text, _text, st.booleans())

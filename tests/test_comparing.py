@@ -15,17 +15,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index import claims, comparing, database
-from index.catalogue import Catalogue
-from index.claims import Analysed, findings, links
+from index import claims
+from index.claims import Analysed, neighbours
 from index.claims.stories import grouped, regrouped
-from index.comparing import compare
-from index.document import Document
-from index.findings import Analysis, Claim, Fingerprint, Link
 from index.library import Library
+from index.model.claims import Claim
+from index.model.document import Document
+from index.model.statements import Analysis
+from index.model.stories import Fingerprint, Link
+from index.pipeline import comparing
+from index.pipeline.comparing import compare
+from index.store import schema as database
+from index.store.catalogue import Catalogue
 from tests.claims import mill
 from tests.claims.build import article, quote
 from tests.conftest import MakeLibrary, read_in
+from tests.whole import findings
 
 Place = tuple[str, int]
 # What a claim says, its documents known by their place: their numbers are the catalogue's own.
@@ -101,7 +106,7 @@ def stories_shown(catalogue: Catalogue) -> dict[str, str]:
 @pytest.fixture
 def few_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Few links from each text, so that in a small library some are put out by others."""
-    monkeypatch.setattr(links, "NEAREST", 2)
+    monkeypatch.setattr(neighbours, "NEAREST", 2)
 
 
 @pytest.mark.usefixtures("few_nearest")

@@ -12,10 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from index import database, quotes
-from index.document import Document
-from index.findings import Attribution
+from index import quotes
 from index.library import Library, LibraryBusy, LibraryError
+from index.model.document import Document
+from index.model.statements import Attribution
+from index.store import schema as database
 from tests.conftest import MakeLibrary, read_in
 
 SEEDS = Path(__file__).parents[1] / "seeds"

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index import database
 from index.library import DamagedError, Library
+from index.store import schema as database
 from tests.conftest import MakeLibrary, read_in
 
 ARTICLES = {

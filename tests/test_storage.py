@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from index.library import Library, LibraryBusy, LibraryError
-from index.roots import Roots
-from index.storage import append, locked, private_folder, read_small, write_atomically
+from index.store.files import append, locked, private_folder, read_small, write_atomically
+from index.store.roots import Roots
 from tests.conftest import MakeLibrary, read_in
 
 
@@ -110,7 +110,7 @@ def test_one_library_however_its_roots_are_written(tmp_path: Path, monkeypatch: 
 
 def test_a_second_writer_is_told_and_a_killed_one_leaves_no_lock(tmp_path: Path) -> None:
     holding = "with locked(pathlib.Path(sys.argv[1])): print(flush=True), sys.stdin.read()"
-    code = f"import sys, pathlib; from index.storage import locked\n{holding}"
+    code = f"import sys, pathlib; from index.store.files import locked\n{holding}"
     command = [sys.executable, "-c", code, str(tmp_path / "lock")]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as holder:
         assert holder.stdout is not None

@@ -15,8 +15,7 @@ import signal
 import sys
 import warnings
 
-from tui import faults
-from tui.output import streams
+from tui.output import faults, streams
 
 FAILED = 3
 

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, ClassVar, NoReturn
 
-from tui.settings import THEMES, Settings
+from tui.settings.config import THEMES, Settings
 
 # The terminal's own palette, few bytes, and an honest NO_COLOR: Textual reads this when it is imported.
 os.environ["TEXTUAL_THEME"] = THEMES[0]
@@ -18,17 +18,17 @@ from textual import events
 from textual.app import App
 from textual.message import Message
 
-from tui import faults, session
 from tui.desk import Desk
 from tui.driver.driver import DiffingDriver, chosen
-from tui.glyphs import Glyphs
-from tui.hands import Hands
-from tui.keys import remapped
-from tui.output import streams
+from tui.driver.terminal import give_back, send
+from tui.output import faults, streams
+from tui.present.glyphs import Glyphs
+from tui.screens.hands import Hands
 from tui.screens.keyed import KeyedScreen
 from tui.screens.reading import ReadingScreen
-from tui.session import Session
-from tui.terminal import give_back, send
+from tui.settings import session
+from tui.settings.keys import remapped
+from tui.settings.session import Session
 
 _HERE = Path(__file__).parent
 
@@ -93,7 +93,7 @@ class TwosourceApp(App[None]):
         if self.no_color and name != THEMES[0]:
             return False
         if name not in self.available_themes:
-            from tui import themes  # late: few want them
+            from tui.settings import themes  # late: few want them
 
             self.ansi_theme_dark, self.ansi_theme_light = themes.DARK_PALETTE, themes.LIGHT_PALETTE
             for theme in themes.OURS:

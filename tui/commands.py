@@ -16,13 +16,14 @@ from typing import NoReturn, ParamSpec
 import click
 import msgspec
 
-from index.document import Document
 from index.library import DamagedError, Library, LibraryError
-from index.roots import printable
-from tui import last, session, settings
-from tui.glyphs import ASCII, UNICODE, for_terminal
+from index.model.document import Document
+from index.store.roots import printable
 from tui.output import streams
-from tui.session import Session
+from tui.present.glyphs import ASCII, UNICODE, for_terminal
+from tui.settings import config as settings
+from tui.settings import last, session
+from tui.settings.session import Session
 
 FOUND, NOTHING, FAILED = 0, 1, 3
 Wanted = ParamSpec("Wanted")
@@ -238,8 +239,8 @@ def show(paths: tuple[str, ...], jsonl: bool) -> None:
 @main.command()
 def keys() -> None:
     """Print the keys of the app as you have them, with the ids by which config.toml changes them."""
-    from tui.keys import PANES, remapped
     from tui.output import printing
+    from tui.settings.keys import PANES, remapped
 
     keymap, _ = remapped(settings.read().keys)
     for pane in PANES:
@@ -283,7 +284,7 @@ def _wrong_settings() -> tuple[str, ...]:
     wanted = settings.read()
     if not wanted.keys:
         return wanted.problems
-    from tui.keys import remapped  # late: it brings Textual
+    from tui.settings.keys import remapped  # late: it brings Textual
 
     return (*wanted.problems, *remapped(wanted.keys)[1])
 

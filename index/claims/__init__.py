@@ -3,18 +3,12 @@
 from collections.abc import Iterator, Sequence
 
 from index.claims.analysed import Analysed
-from index.findings import UNCORRECTED, Claim, Corrections
+from index.model.claims import Claim
+from index.model.corrections import UNCORRECTED, Corrections
 
 VERSION = "likelihood-2"  # changed whenever other claims would be found
 
-__all__ = ["VERSION", "Analysed", "findings", "story_steps"]
-
-
-def findings(analysed: Sequence[Analysed], corrections: Corrections = UNCORRECTED) -> tuple[Claim, ...]:
-    """The claims of the documents, in the order of documents as given, then of their start (index.claims.engine)."""
-    from index.claims import engine  # late: 60 ms, and a library that has not changed is opened without it
-
-    return engine.findings(analysed, corrections)
+__all__ = ["VERSION", "Analysed", "story_steps"]
 
 
 def story_steps(

@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from index.document import Document
-from index.findings import Attribution
+from index.model.document import Document
+from index.model.statements import Attribution
 
 
 @dataclass(frozen=True, slots=True)

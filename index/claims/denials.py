@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from index.claims.analysed import Analysed
 from index.claims.units import Unit
-from index.claims.words import Word, cut, is_number, listed
-from index.document import Span
-from index.findings import Attribution
+from index.model.document import Span
+from index.model.statements import Attribution
+from index.text.stems import Word, cut, is_number, listed
 
 COVERED = 0.4  # least share, by weight, of what is denied that the claim holds, where they share a name or a figure
 SHARED = 2  # telling words in common, at least

@@ -20,13 +20,12 @@ from index.claims.outlets import Outlets
 from index.claims.salience import salience
 from index.claims.slots import Slot, Slots, clash, differences, slots
 from index.claims.standing import Voucher, tied, verdict
-from index.claims.stories import place, stories
 from index.claims.units import Unit, units, words_of
-from index.claims.words import Word
-from index.collecting import without_collecting
-from index.document import Document, Span
-from index.findings import UNCORRECTED, Claim, Conflict, Corrections, Dispute, Nearest, Relation, Report
-from index.roots import printable
+from index.model.claims import Claim, Conflict, Dispute, Nearest, Relation, Report
+from index.model.corrections import UNCORRECTED, Corrections
+from index.model.document import Document, Span
+from index.store.roots import printable
+from index.text.stems import Word
 
 SAME = 0.33  # least likelihood of a report
 HELD = 0.1  # least share of what is said that a report holds: two statements of one person have their speaker in common
@@ -40,29 +39,11 @@ KEPT = 20_000  # stretches of a story whose words, figures and origins are kept 
 TIES = 50_000  # pairs of reports of which it is kept what they have to do with each other
 
 
-def findings(analysed: Sequence[Analysed], corrections: Corrections = UNCORRECTED) -> tuple[Claim, ...]:
-    """The claims of the documents, in the order of documents as given, then of their start.
-
-    The order of documents changes nothing else. To keep them up to date, index.comparing makes the same story by story.
-    """
-    order = sorted(range(len(analysed)), key=lambda at: place(analysed[at].document))
-    found: dict[int, list[Claim]] = {}
-    for story in stories([analysed[at].document for at in order]):
-        members = [order[at] for at in story.members]
-        told = story_claims(story.label, [analysed[at] for at in members], corrections)
-        found.update(zip(members, told, strict=True))
-    return tuple(claim for at in range(len(analysed)) for claim in found[at])
-
-
-def story_claims(label: str, members: Sequence[Analysed], corrections: Corrections = UNCORRECTED) -> list[list[Claim]]:
-    """The claims of each document of one story, which must come in their order (`place`)."""
-    return [claims for claims in story_steps(label, members, 0, corrections) if claims is not None]
-
-
 def story_steps(
     label: str, members: Sequence[Analysed], begin: int = 0, corrections: Corrections = UNCORRECTED
 ) -> Iterator[list[Claim] | None]:
-    """As `story_claims`, step by step, of the documents from position `begin` on.
+    """The claims of each document of one story from position `begin` on; all documents, in their order (`place`), must
+    be given.
 
     First every document is read, `begin` or not, and None is given for each; then come the claims of one after the
     other.
@@ -72,9 +53,8 @@ def story_steps(
         reading.add(member)
         yield None
     reading.end()
-    with without_collecting():  # nothing here refers to itself
-        for voice in range(begin, len(members)):
-            yield reading.claims(voice)
+    for voice in range(begin, len(members)):
+        yield reading.claims(voice)
 
 
 _Place = tuple[int, int]  # a voice, and one of its units

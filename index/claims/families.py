@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from index.claims.unions import Unions
-from index.search.words import folded
+from index.text.words import folded
 
 SHINGLE = 8  # words
 CONTAINED = 0.65  # share of the shorter text's shingles that the longer one has

@@ -15,10 +15,10 @@ from hashlib import sha256
 from pathlib import Path
 from zlib import crc32
 
-from index.claims.words import stem, stop_words
-from index.document import Document
-from index.findings import Fingerprint
-from index.search.words import words
+from index.model.document import Document
+from index.model.stories import Fingerprint
+from index.text.stems import stem, stop_words
+from index.text.words import words
 
 READ = 3_000  # characters of the body
 TITLE = 3  # times that a word of the title counts

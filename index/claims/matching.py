@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from index.claims.likelihood import Evidence, likelihood
 from index.claims.units import Unit, pairs
-from index.claims.words import is_number, stop_stems
+from index.text.stems import is_number, stop_stems
 
 PRIOR = 20  # sentences imagined beside those of the story: of these
 PRIOR_SHARE = 0.002  # this share has a given word

@@ -11,10 +11,10 @@ from functools import cache
 
 from index.claims.outlets import Outlets
 from index.claims.units import Unit
-from index.claims.words import Word, cut, listed, stem
-from index.document import Document
-from index.findings import Attribution
+from index.model.document import Document
+from index.model.statements import Attribution
 from index.quotes.people import unnamed
+from index.text.stems import Word, cut, listed, stem
 
 LONGEST = 80  # characters of a source mention that are shown
 

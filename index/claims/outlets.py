@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
 
-from index.search.words import words
+from index.text.words import words
 
 
 class Outlets:

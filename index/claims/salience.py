@@ -6,8 +6,8 @@ A plain weighted sum of marks that can be pointed at. Nothing is learned.
 from collections.abc import Callable
 
 from index.claims.units import Unit
-from index.claims.words import hedge_stems, is_number, stop_stems
 from index.quotes.people import unnamed
+from index.text.stems import hedge_stems, is_number, stop_stems
 
 NAMED, FIGURES, QUOTED, EARLY, TELLING, LONG = 0.25, 0.15, 0.1, 0.2, 0.2, 0.1
 SUPPOSED = 0.15  # taken from what the outlet itself only supposes ("it could be a sign"): opinion as often as fact

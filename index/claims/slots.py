@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-from index.claims.words import Word, is_number, listed
+from index.text.stems import Word, is_number, listed
 
 ROUNDING = 0.02  # share by which two figures may differ and still be the same
 HEDGED = 2  # words before a figure that may say that it is none to hold against another

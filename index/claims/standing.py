@@ -6,7 +6,7 @@ from itertools import combinations, product
 from typing import NamedTuple
 
 from index.claims.origins import Origin, Source, Tie, tie
-from index.findings import Standing
+from index.model.claims import Standing
 
 Pairs = frozenset[frozenset[str]]
 

@@ -1,31 +1,21 @@
 """Documents on the same event, put together.
 
-Texts (all documents of the same body are one) are linked to those nearest to them (index.claims.links). Groups are made
-by average similarity along the links, so that no chain of half-similar texts makes one story.
+Texts (all documents of the same body are one) are linked to those nearest to them (index.claims.neighbours). Groups are
+made by average similarity along the links, so that no chain of half-similar texts makes one story.
 """
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
 from typing import Protocol
 
-from index.claims.fingerprints import ALIKE, UNDATED, fingerprint, joined, weights
-from index.document import Document
-from index.findings import Fingerprint, Link
-from index.records import told_apart
+from index.claims.fingerprints import ALIKE, UNDATED, joined, weights
+from index.model.document import Document
+from index.model.stories import Fingerprint, Link
 
 SPAN = 6  # days between the first and the last of a story
 LABEL_WORDS = 12
 LONGEST_LABEL = 160  # characters
 
 Texts = frozenset[bytes]  # of one story, by their keys
-
-
-@dataclass(frozen=True, slots=True)
-class Story:
-    """Documents on one event. `members` are positions in the sequence of documents given."""
-
-    label: str
-    members: tuple[int, ...]
 
 
 class Shelf(Protocol):
@@ -38,21 +28,6 @@ class Shelf(Protocol):
 
     def story(self, key: bytes) -> Texts:
         """The texts of the story that the text is in, itself among them; only itself where it is in none."""
-
-
-def stories(documents: Sequence[Document]) -> list[Story]:
-    """The stories of the documents, which must come in their order (`place`); every document is in exactly one."""
-    from index.claims.links import Pool, relinked  # late: it brings numpy
-
-    prints = [fingerprint(document) for document in documents]
-    members: dict[bytes, list[int]] = {}
-    for at, one in enumerate(prints):
-        members.setdefault(one.key, []).append(at)
-    texts = [joined(prints[at] for at in same) for same in members.values()]
-    links = [link for _, linked in relinked(texts, (), Pool(texts), lambda _: []) for link in linked]
-    found = sorted(sorted(at for key in story for at in members[key]) for story in grouped(texts, links))
-    first = [label([documents[at] for at in story], [prints[at] for at in story]) for story in found]
-    return [Story(shown, tuple(story)) for shown, story in zip(told_apart(first), found, strict=True)]
 
 
 def place(document: Document) -> tuple[str, int, str]:

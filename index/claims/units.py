@@ -8,11 +8,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from index.claims.analysed import Analysed
-from index.claims.sentences import sentences
-from index.claims.words import Word, cut, listed, phrases
-from index.document import PartKind, Span
-from index.findings import Attribution, Kind
-from index.quotes.quotation import quotations
+from index.model.document import PartKind, Span
+from index.model.statements import Attribution, Kind
+from index.text.quotation import quotations
+from index.text.sentences import sentences
+from index.text.stems import Word, cut, listed, phrases
 
 COVERED = 0.35  # share of a sentence that the content of an attribution takes for the sentence to be its
 LONGEST = 150  # words; what is longer is a table or a list

@@ -2,8 +2,8 @@
 
 from collections.abc import Generator
 
-from index.document import Document
-from index.findings import Attribution
+from index.model.document import Document
+from index.model.statements import Attribution
 
 VERSION = "encoder-3"  # part of every stored analysis; changed whenever another would be made
 

@@ -3,11 +3,11 @@
 import re
 from collections import deque
 
-from index.document import Span
+from index.model.document import Span
+from index.quotes.attention import MARGIN, OBLIQUE, OTHER, QUOTED, SPEAKS, SUBJECT, Attention, Fit, Ranking, clear
 from index.quotes.cast import Cast
-from index.quotes.figures import Figure, Kind
+from index.quotes.entities import Entity, EntityKind
 from index.quotes.mentions import Spoken
-from index.quotes.salience import MARGIN, OBLIQUE, OTHER, QUOTED, SPEAKS, SUBJECT, Attention, Fit, Ranking, clear
 from index.quotes.wordlists import listed, states
 
 BACK = 600  # characters that are looked back at most
@@ -29,17 +29,17 @@ class Antecedents:
         self._layout = cast.layout
         self._text = cast.text
         self._mind = Attention()
-        self._groups: dict[tuple[Figure, ...], Figure] = {}
-        self._heard: deque[tuple[int, Figure]] = deque(maxlen=12)  # the latest mentions that are not quoted
+        self._groups: dict[tuple[Entity, ...], Entity] = {}
+        self._heard: deque[tuple[int, Entity]] = deque(maxlen=12)  # the latest mentions that are not quoted
         self._previous: Spoken | None = None  # the name before
         self._at = 0
-        self._gender: dict[Figure, str] = {}  # what pronouns that were resolved have told
-        self._spoke: set[Figure] = set()
+        self._gender: dict[Entity, str] = {}  # what pronouns that were resolved have told
+        self._spoke: set[Entity] = set()
         self._lost = -1  # the latest source that is not resolved
         self._done = 0  # pronouns before this offset are sources themselves
 
     def read_to(self, end: int) -> None:
-        """Reads on: the names and the pronouns between mentions bring figures to mind."""
+        """Reads on: the names and the pronouns between mentions bring entities to mind."""
         if end <= self._at:
             return
         names = self._cast.between(self._at, end)
@@ -53,11 +53,11 @@ class Antecedents:
             if isinstance(event, Spoken):
                 self._meet(event)
             elif place >= self._done and self._layout.quote(place) is None:
-                figure = self._pointed_at(event)
-                if figure is not None:
-                    self._hear(figure, place, OTHER if event.group(1) else SUBJECT)
+                entity = self._pointed_at(event)
+                if entity is not None:
+                    self._hear(entity, place, OTHER if event.group(1) else SUBJECT)
 
-    def _pointed_at(self, match: re.Match[str]) -> Figure | None:
+    def _pointed_at(self, match: re.Match[str]) -> Entity | None:
         """Whom "he", "she" or "the president" means where it is no source."""
         office = match.group(1)
         if office is None:
@@ -66,40 +66,40 @@ class Antecedents:
         named = [one for one in known if one.seen < match.start() and any(role.noun == office for role in one.roles)]
         return named[0] if len(named) == 1 else None
 
-    def said(self, figure: Figure | None, source: Span) -> None:
+    def said(self, entity: Entity | None, source: Span) -> None:
         """Notes a source: who speaks stays in mind."""
         self._done = max(self._done, source.end)
         word = self._text[source.start : source.end].lower()
-        if figure is None and (word in GENDERS or word not in listed("pronouns")):
+        if entity is None and (word in GENDERS or word not in listed("pronouns")):
             self._lost = source.start
-        if figure is not None:
-            self._spoke.add(figure)
+        if entity is not None:
+            self._spoke.add(entity)
             weight = SPEAKS if self._layout.quote(source.start) is None else QUOTED
-            self._hear(figure, source.start, weight)
+            self._hear(entity, source.start, weight)
 
-    def _hear(self, figure: Figure, at: int, weight: float) -> None:
-        self._mind.mention(figure, self._layout.clock(at), weight)
+    def _hear(self, entity: Entity, at: int, weight: float) -> None:
+        self._mind.mention(entity, self._layout.clock(at), weight)
         if weight > QUOTED:
-            self._heard.append((at, figure))
+            self._heard.append((at, entity))
 
     def _meet(self, name: Spoken) -> None:
         previous, self._previous = self._previous, name
-        figure, start = name.figure, name.run.start
-        if figure is None:
+        entity, start = name.entity, name.run.start
+        if entity is None:
             return
         first = self._cast.begins_with(self._layout.sentence_start(start), start)
         before = self._text[max(0, start - 40) : start].split()
         oblique = bool(before) and before[-1].lower() in listed("prepositions")
         owner = name.run.words[-1].endswith(("'s", "’s", "s'", "s’"))
         weight = QUOTED if name.quoted else OBLIQUE if oblique or owner else SUBJECT if first else OTHER
-        self._hear(figure, start, weight)
-        other = previous.figure if previous and self._text[previous.run.end : start] == " and " else None
-        if other is not None and other is not figure and figure.kind is other.kind is Kind.PERSON:
-            self._hear(self.group((other, figure)), start, weight)
+        self._hear(entity, start, weight)
+        other = previous.entity if previous and self._text[previous.run.end : start] == " and " else None
+        if other is not None and other is not entity and entity.kind is other.kind is EntityKind.PERSON:
+            self._hear(self.group((other, entity)), start, weight)
 
     # pronouns
 
-    def pronoun(self, word: str, at: Span) -> Figure | None:
+    def pronoun(self, word: str, at: Span) -> Entity | None:
         """Whom "he", "she", "it", "they" or "the latter" means."""
         now = self._layout.clock(at.start)
         if word in ("latter", "former"):
@@ -109,10 +109,10 @@ class Antecedents:
             earlier = self._follows_its_statement(at)
             quoted = self._named_in_quotes(at)
 
-            def fit(figure: Figure) -> float:
-                if figure in barred:
+            def fit(entity: Entity) -> float:
+                if entity in barred:
                     return 0.0
-                return self.single(figure, GENDERS[word]) * (ACROSS if figure in quoted else 1.0)
+                return self.single(entity, GENDERS[word]) * (ACROSS if entity in quoted else 1.0)
 
             margin = MARGIN if word in ("he", "she") else STRICT
             found = clear(self._mind.ranking(now, fit, earlier), margin)
@@ -129,48 +129,48 @@ class Antecedents:
             return clear(self._mind.ranking(now, lambda one: 0.0 if one in barred else thing(one)))
         return None
 
-    def single(self, figure: Figure, gender: str) -> float:
-        """How well a figure is one person of a gender ("" for any)."""
-        if figure.plural or figure.kind not in (Kind.PERSON, Kind.UNTOLD):
+    def single(self, entity: Entity, gender: str) -> float:
+        """How well an entity is one person of a gender ("" for any)."""
+        if entity.plural or entity.kind not in (EntityKind.PERSON, EntityKind.UNTOLD):
             return 0.0
-        if figure.kind is Kind.UNTOLD and figure not in self._spoke:
+        if entity.kind is EntityKind.UNTOLD and entity not in self._spoke:
             return 0.0
-        share = 1.0 if figure.person >= 1 else 0.5
-        known = figure.gender or self._gender.get(figure, "")
+        share = 1.0 if entity.person >= 1 else 0.5
+        known = entity.gender or self._gender.get(entity, "")
         if gender and known != gender:
-            return 0.0 if known else share * (UNSURE if figure.named else 0.9)
+            return 0.0 if known else share * (UNSURE if entity.named else 0.9)
         return share
 
-    def _several(self, figure: Figure) -> float:
-        """How well "they" stands for a figure: several people, or a body that has spoken."""
-        if figure.plural:
-            return float(not figure.body)
-        return 0.4 if figure.kind is Kind.BODY and figure in self._spoke else 0.0
+    def _several(self, entity: Entity) -> float:
+        """How well "they" stands for an entity: several people, or a body that has spoken."""
+        if entity.plural:
+            return float(not entity.body)
+        return 0.4 if entity.kind is EntityKind.BODY and entity in self._spoke else 0.0
 
-    def _lately(self, figure: Figure, at: Span) -> bool:
-        """Whether a figure was mentioned in one of the two sentences before."""
-        latest = max((self._layout.sentence(place) for place, one in self._heard if one is figure), default=-9)
+    def _lately(self, entity: Entity, at: Span) -> bool:
+        """Whether an entity was mentioned in one of the two sentences before."""
+        latest = max((self._layout.sentence(place) for place, one in self._heard if one is entity), default=-9)
         return self._layout.sentence(at.start) - latest <= 2
 
-    def _lost_before(self, figure: Figure, at: Span) -> bool:
-        """Whether the paragraph has a source that is not resolved after the latest mention of the figure."""
-        latest = max((place for place, one in self._heard if one is figure), default=0)
+    def _lost_before(self, entity: Entity, at: Span) -> bool:
+        """Whether the paragraph has a source that is not resolved after the latest mention of the entity."""
+        latest = max((place for place, one in self._heard if one is entity), default=0)
         return latest < self._lost and self._layout.paragraph(self._lost) == self._layout.paragraph(at.start)
 
-    def _barred(self, at: Span) -> set[Figure]:
+    def _barred(self, at: Span) -> set[Entity]:
         """Those whom the sentence names after the pronoun: "He said that Lind was ill" is not said by Lind."""
         stop = self._layout.sentence_end(at.start)
-        return {one.figure for one in self._cast.between(at.end, min(stop, at.end + 300)) if one.figure is not None}
+        return {one.entity for one in self._cast.between(at.end, min(stop, at.end + 300)) if one.entity is not None}
 
-    def _named_in_quotes(self, at: Span) -> set[Figure]:
+    def _named_in_quotes(self, at: Span) -> set[Entity]:
         """Those named in the quotations around: few people call themselves by name."""
         start = max(self._layout.paragraph(at.start), at.start - BACK)
         around = self._cast.between(start, at.end + 200)
         paragraph = self._layout.paragraph(at.start)
         return {
-            one.figure
+            one.entity
             for one in around
-            if one.quoted and one.figure is not None and self._layout.paragraph(one.run.start) == paragraph
+            if one.quoted and one.entity is not None and self._layout.paragraph(one.run.start) == paragraph
         }
 
     def _follows_its_statement(self, at: Span) -> bool:
@@ -179,13 +179,13 @@ class Antecedents:
         before = self._text[max(start, at.start - 300) : at.start].rstrip()
         return len(before) > 15 and before.endswith((",", '"', "”")) and not FRAME.match(before.lstrip("\"“”' "))
 
-    def _of_two(self, word: str, at: Span) -> Figure | None:
+    def _of_two(self, word: str, at: Span) -> Entity | None:
         start = self._layout.sentence_start(max(0, self._layout.sentence_start(at.start) - 1))
         start = max(start, at.start - BACK)
         people = [
-            one.figure
+            one.entity
             for one in self._cast.between(start, at.start)
-            if one.figure is not None and one.figure.kind in (Kind.PERSON, Kind.BODY) and not one.quoted
+            if one.entity is not None and one.entity.kind in (EntityKind.PERSON, EntityKind.BODY) and not one.quoted
         ]
         if not people or (word == "former" and len(set(people)) != 2):
             return None
@@ -194,15 +194,15 @@ class Antecedents:
     # who is in mind
 
     def ranking(self, at: Span, fit: Fit) -> Ranking:
-        """The figures in mind at a mention, by weight times fit."""
+        """The entities in mind at a mention, by weight times fit."""
         return self._mind.ranking(self._layout.clock(at.start), fit)
 
-    def in_mind(self, at: Span, fit: Fit) -> Figure | None:
-        """The figure that fits in the sentence before, or else the one that is clearly most in mind."""
+    def in_mind(self, at: Span, fit: Fit) -> Entity | None:
+        """The entity that fits in the sentence before, or else the one that is clearly most in mind."""
         barred = self._barred(at)
         quoted = self._named_in_quotes(at)
 
-        def allowed(one: Figure) -> float:
+        def allowed(one: Entity) -> float:
             return 0.0 if one in barred else fit(one) * (ACROSS if one in quoted else 1.0)
 
         near = self.just_before(at, allowed)
@@ -210,7 +210,7 @@ class Antecedents:
             return near[0]
         return clear(self._mind.ranking(self._layout.clock(at.start), allowed), STRICT)
 
-    def just_before(self, at: Span, fit: Fit) -> list[Figure]:
+    def just_before(self, at: Span, fit: Fit) -> list[Entity]:
         """Those that fit in the nearest sentence of the paragraph that has any before the mention."""
         start, sentence = self._layout.paragraph(at.start), self._layout.sentence(at.start)
         heard = [(place, one) for place, one in self._heard if place >= start and fit(one) >= 1]
@@ -219,27 +219,29 @@ class Antecedents:
             return []
         return list(dict.fromkeys(one for place, one in heard if self._layout.sentence(place) == last))
 
-    def _two_before(self, at: Span) -> Figure | None:
+    def _two_before(self, at: Span) -> Entity | None:
         """The two people that the paragraph has spoken of so far, if they are two."""
         start = self._layout.paragraph(at.start)
-        people = [one for place, one in self._heard if place >= start and one.kind is Kind.PERSON and not one.plural]
+        people = [
+            one for place, one in self._heard if place >= start and one.kind is EntityKind.PERSON and not one.plural
+        ]
         members = tuple(dict.fromkeys(people))
         return self.group(members) if len(members) == 2 else None
 
-    def group(self, members: tuple[Figure, ...]) -> Figure:
-        """The figures as one speaker, their names in alphabetical order."""
+    def group(self, members: tuple[Entity, ...]) -> Entity:
+        """The entities as one speaker, their names in alphabetical order."""
         key = tuple(sorted(members, key=lambda one: one.name))
         if key not in self._groups:
-            self._groups[key] = Figure(
+            self._groups[key] = Entity(
                 " and ".join(one.name for one in key), self._at, plural=True, members=key, person=1
             )
         return self._groups[key]
 
 
-def thing(figure: Figure) -> float:
-    """How well "it" stands for a figure."""
-    if figure.plural or figure.kind is Kind.PERSON:
+def thing(entity: Entity) -> float:
+    """How well "it" stands for an entity."""
+    if entity.plural or entity.kind is EntityKind.PERSON:
         return 0.0
-    if figure.kind is Kind.PLACE:
-        return 0.4 * (figure.name.lower().replace(" ", "-") in states())
-    return float(figure.kind is Kind.BODY)
+    if entity.kind is EntityKind.PLACE:
+        return 0.4 * (entity.name.lower().replace(" ", "-") in states())
+    return float(entity.kind is EntityKind.BODY)

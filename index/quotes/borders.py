@@ -7,14 +7,14 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from index.document import Span
+from index.model.document import Span
 from index.quotes.cast import Cast
-from index.quotes.figures import Kind, is_person
+from index.quotes.entities import EntityKind, is_person
 from index.quotes.mentions import Spoken
-from index.quotes.quotation import Quotation, quotations
 from index.quotes.readings import Tagged
 from index.quotes.statements import OPENING, Statement
 from index.quotes.wordlists import function_words, listed
+from index.text.quotation import Quotation, quotations
 
 ENDED = re.compile(r"[.!?…][\"”'’»]+\Z")
 FULL_STOP = re.compile(r"(?<!\.\.)\.[\"”'’»]+\Z")
@@ -122,10 +122,10 @@ def _subject(text: str, start: int, stop: int, cast: Cast) -> Span | None:
 
 
 def _is_person(one: Spoken) -> bool:
-    figure = one.figure
-    if figure is None or figure.plural or one.run.words[-1].endswith(("'s", "’s")):
+    entity = one.entity
+    if entity is None or entity.plural or one.run.words[-1].endswith(("'s", "’s")):
         return False
-    return figure.kind is Kind.PERSON or (figure.kind is Kind.UNTOLD and " " in figure.name)
+    return entity.kind is EntityKind.PERSON or (entity.kind is EntityKind.UNTOLD and " " in entity.name)
 
 
 def _described(text: str, at: int, stop: int) -> int:

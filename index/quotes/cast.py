@@ -1,4 +1,4 @@
-"""The cast of a document: its names, each gathered with its short forms into one figure, in one reading."""
+"""The cast of a document: its names, each gathered with its short forms into one entity, in one reading."""
 
 import re
 from bisect import bisect_left
@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from functools import cached_property
 from typing import TypeVar
 
-from index.document import Document
-from index.quotes import evidence
-from index.quotes.figures import Figure, Kind, is_noun
+from index.model.document import Document
+from index.quotes import appositions
+from index.quotes.entities import Entity, EntityKind, is_noun
 from index.quotes.layout import Layout
 from index.quotes.mentions import WORD, Mention, Spoken, bare, runs, style
 from index.quotes.naming import called_by, is_given, look_at_name, short_forms
@@ -17,14 +17,14 @@ from index.quotes.wordlists import countries, function_words, joined, listed, pe
 
 Key = TypeVar("Key", str, int)
 LINE = 160  # characters of a heading at most
-MOST = 8  # figures that are kept for one short form, role or body noun
+MOST = 8  # entities that are kept for one short form, role or body noun
 INITIAL = re.compile(r"[^\W\d_]\.")
 INTRODUCED = re.compile(r"\b(?:an?|another|one)((?: [\w’'-]+){1,4})", re.I)
 GENDERED = {"Mr": "male", "Mrs": "female", "Ms": "female"}
 
 
 class Cast:
-    """The figures of a document. `spoken` are its names in order; the text is read once."""
+    """The entities of a document. `spoken` are its names in order; the text is read once."""
 
     def __init__(self, document: Document) -> None:
         self.text = document.text
@@ -32,9 +32,9 @@ class Cast:
         self.layout = Layout(self.text, spans)
         self.small: dict[str, int] = {}  # words met in small letters, and where first
         self._inner: set[str] = set()  # words met with a capital letter within a sentence
-        self._full: dict[tuple[str, ...], Figure] = {}
-        self._short: dict[str, list[Figure]] = {}  # short form: the figures it may mean
-        self._alone: dict[str, Figure] = {}  # single words that are short for nothing
+        self._full: dict[tuple[str, ...], Entity] = {}
+        self._short: dict[str, list[Entity]] = {}  # short form: the entities it may mean
+        self._alone: dict[str, Entity] = {}  # single words that are short for nothing
         found: list[Mention] = []
         for span in spans:
             if span.end - span.start > LINE or not _all_capitals(self.text[span.start : span.end]):
@@ -42,12 +42,12 @@ class Cast:
         self.spoken = self._gather(found)
         self._starts = [one.run.start for one in self.spoken]
         for one in self.spoken:
-            if one.figure is None:
+            if one.entity is None:
                 continue
-            one.figure.seen = min(one.figure.seen, one.run.start)
+            one.entity.seen = min(one.entity.seen, one.run.start)
             if not one.quoted:
-                evidence.look(one.figure, one, self.layout)
-        evidence.pronouns(self.spoken, self.layout)
+                appositions.look(one.entity, one, self.layout)
+        appositions.pronouns(self.spoken, self.layout)
 
     def _gather(self, found: list[Mention]) -> list[Spoken]:
         named = [(run, bare(run)) for run in found]
@@ -60,7 +60,7 @@ class Cast:
         named = [(run, self.trimmed(run, name)) for run, name in named]
         return [
             Spoken(
-                self.figure(name, run),
+                self.entity(name, run),
                 run,
                 name,
                 self.layout.sentence(run.start),
@@ -86,25 +86,25 @@ class Cast:
 
     def _add(self, name: tuple[str, ...], run: Mention) -> None:
         short = tuple(word for word in name if not INITIAL.fullmatch(word))
-        figure = self._full.get(short) if len(short) > 1 else None  # "John F. Kennedy", "John Kennedy"
-        if figure is None:
-            figure = Figure(" ".join(name), run.start, len(self.text))
-            look_at_name(figure, name)
-            if figure.kind is not Kind.BODY:
+        entity = self._full.get(short) if len(short) > 1 else None  # "John F. Kennedy", "John Kennedy"
+        if entity is None:
+            entity = Entity(" ".join(name), run.start, len(self.text))
+            look_at_name(entity, name)
+            if entity.kind is not EntityKind.BODY:
                 tail = next((name[cut:] for cut in range(1, len(name) - 1) if name[cut:] in self._full), None)
-                figure = self._full[tail] if tail else figure
-        self._full[name] = figure
-        self._full.setdefault(short if len(short) > 1 else name, figure)
-        for key in short_forms(name, figure.kind) - states():
+                entity = self._full[tail] if tail else entity
+        self._full[name] = entity
+        self._full.setdefault(short if len(short) > 1 else name, entity)
+        for key in short_forms(name, entity.kind) - states():
             known = self._short.setdefault(key, [])
-            if len(known) < MOST and figure not in known:
-                known.append(figure)
+            if len(known) < MOST and entity not in known:
+                known.append(entity)
 
-    def figure(self, name: tuple[str, ...], run: Mention) -> Figure | None:
-        """The figure that a name means, None where it fits two."""
+    def entity(self, name: tuple[str, ...], run: Mention) -> Entity | None:
+        """The entity that a name means, None where it fits two."""
         full = self._full.get(name) if len(name) > 1 else None
         key = " ".join(name).lower()
-        if full is not None and full.kind is not Kind.BODY and key not in self._short:
+        if full is not None and full.kind is not EntityKind.BODY and key not in self._short:
             return full
         fitting = self._short.get(key.replace(".", "") if len(name) == 1 else key, [])
         fitting = [one for one in fitting if one.first < run.start] or fitting
@@ -121,20 +121,20 @@ class Cast:
             return None
         spelled = f"{style(run)}. {' '.join(name)}" if style(run) and others else " ".join(name)
         if spelled not in self._alone:
-            self._alone[spelled] = Figure(spelled, run.start, len(self.text))
+            self._alone[spelled] = Entity(spelled, run.start, len(self.text))
             look_at_name(self._alone[spelled], name)
         return self._alone[spelled]
 
-    def called(self, label: str) -> Figure | None:
-        """The figure of a full name or short form in any case: "BRANDVIK", "ilse brandvik"."""
+    def called(self, label: str) -> Entity | None:
+        """The entity of a full name or short form in any case: "BRANDVIK", "ilse brandvik"."""
         full = self._by_name.get(label)
         short = self._short.get(label, [])
         return full or (short[0] if len(short) == 1 else None)
 
     @cached_property
-    def _by_name(self) -> dict[str, Figure]:
-        known = {" ".join(name).lower(): figure for name, figure in self._full.items()}
-        return {spelled.lower(): figure for spelled, figure in self._alone.items()} | known
+    def _by_name(self) -> dict[str, Entity]:
+        known = {" ".join(name).lower(): entity for name, entity in self._full.items()}
+        return {spelled.lower(): entity for spelled, entity in self._alone.items()} | known
 
     def names_somebody(self, name: tuple[str, ...], run: Mention) -> bool:
         """Whether capitalised words are a name, and not just the beginning of a sentence."""
@@ -192,49 +192,51 @@ class Cast:
         return self._starts[bisect_left(self._starts, start)] == name
 
     @cached_property
-    def figures(self) -> tuple[Figure, ...]:
+    def entities(self) -> tuple[Entity, ...]:
         """All that are named outside quotations, in order."""
-        return tuple(dict.fromkeys(one.figure for one in self.spoken if one.figure is not None))
+        return tuple(dict.fromkeys(one.entity for one in self.spoken if one.entity is not None))
 
     @cached_property
-    def _roles(self) -> dict[str, list[Figure]]:
+    def _roles(self) -> dict[str, list[Entity]]:
         return _index(
-            (word, figure)
-            for figure in self.figures
-            for noun in sorted({role.noun for role in figure.roles})
+            (word, entity)
+            for entity in self.entities
+            for noun in sorted({role.noun for role in entity.roles})
             for word in (noun, *synonyms().get(noun, ()))
         )
 
-    def with_role(self, noun: str) -> list[Figure]:
-        """The figures that the text gives a role that the noun may stand for."""
+    def with_role(self, noun: str) -> list[Entity]:
+        """The entities that the text gives a role that the noun may stand for."""
         return [*self._roles.get(noun, ()), *self._roles.get("counterpart", ())]
 
     @cached_property
-    def _bodies(self) -> dict[str, list[Figure]]:
+    def _bodies(self) -> dict[str, list[Entity]]:
         return _index(
-            (word, figure)
-            for figure in self.figures
-            for noun in _body_words(figure)
+            (word, entity)
+            for entity in self.entities
+            for noun in _body_words(entity)
             for word in (noun, *synonyms().get(noun, ()))
         )
 
-    def bodies(self, noun: str) -> list[Figure]:
+    def bodies(self, noun: str) -> list[Entity]:
         """The bodies that a noun may stand for: "the ministry"."""
         return self._bodies.get(noun, [])
 
     @cached_property
-    def _countries(self) -> dict[str, list[Figure]]:
-        return _index((country, one) for one in self.figures if one.kind is Kind.PERSON for country in one.countries)
+    def _countries(self) -> dict[str, list[Entity]]:
+        return _index(
+            (country, one) for one in self.entities if one.kind is EntityKind.PERSON for country in one.countries
+        )
 
-    def of_country(self, country: str) -> list[Figure]:
+    def of_country(self, country: str) -> list[Entity]:
         """The people whom the text gives a country."""
         return self._countries.get(country, [])
 
     @cached_property
-    def _ages(self) -> dict[int, list[Figure]]:
-        return _index((age, one) for one in self.figures for age in one.ages)
+    def _ages(self) -> dict[int, list[Entity]]:
+        return _index((age, one) for one in self.entities for age in one.ages)
 
-    def of_age(self, age: int) -> list[Figure]:
+    def of_age(self, age: int) -> list[Entity]:
         """The people of whom the text says that they are so many years old."""
         return self._ages.get(age, [])
 
@@ -254,18 +256,18 @@ class Cast:
         return {countries()[word] for word in capitals if word in countries() and word not in listed("seats")}
 
 
-def _index(pairs: Iterable[tuple[Key, Figure]]) -> dict[Key, list[Figure]]:
-    found: dict[Key, list[Figure]] = {}
-    for key, figure in pairs:
+def _index(pairs: Iterable[tuple[Key, Entity]]) -> dict[Key, list[Entity]]:
+    found: dict[Key, list[Entity]] = {}
+    for key, entity in pairs:
         known = found.setdefault(key, [])
-        if len(known) < MOST and figure not in known:
-            known.append(figure)
+        if len(known) < MOST and entity not in known:
+            known.append(entity)
     return found
 
 
-def _body_words(figure: Figure) -> set[str]:
-    words = {word.lower() for word in figure.name.split()} if figure.kind is Kind.BODY else set()
-    return words | {role.noun for role in figure.roles if role.noun in listed("body_nouns")}
+def _body_words(entity: Entity) -> set[str]:
+    words = {word.lower() for word in entity.name.split()} if entity.kind is EntityKind.BODY else set()
+    return words | {role.noun for role in entity.roles if role.noun in listed("body_nouns")}
 
 
 def _all_capitals(line: str) -> bool:

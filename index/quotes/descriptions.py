@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
-from index.quotes.figures import Role, is_noun, role
+from index.quotes.entities import Role, is_noun, role
 from index.quotes.wordlists import function_words, listed, peoples
 
 AGE = re.compile(r"(\d{1,3})-years?-old", re.I)

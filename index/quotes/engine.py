@@ -9,18 +9,18 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 
 from msgspec import structs
 
-from index.document import Document, Span
-from index.findings import Attribution, Kind
+from index.model.document import Document, Span
+from index.model.statements import Attribution, Kind
 from index.quotes.borders import attached, detached, unattached
 from index.quotes.confidence import confidence, told
 from index.quotes.inverted import inverted
 from index.quotes.paragraphs import paragraphs, unwrapped
 from index.quotes.printed import printed
-from index.quotes.quotation import quotations
 from index.quotes.readings import Reading
 from index.quotes.refine import is_said, trimmed
 from index.quotes.speakers import Speakers
 from index.quotes.statements import statements, unnested
+from index.text.quotation import quotations
 
 WORD = re.compile(r"\w+")
 READING = 0.9  # the share of the work that is the model's

@@ -4,7 +4,7 @@ import re
 from itertools import pairwise
 
 from index.quotes.cast import Cast
-from index.quotes.figures import Figure, Kind
+from index.quotes.entities import Entity, EntityKind
 from index.quotes.mentions import Spoken
 from index.quotes.wordlists import listed
 
@@ -20,15 +20,15 @@ APPOSED = re.compile(rf", (?:an?|the|our) [^,.]*?{_PRESS}", re.I)
 NEAR = 40  # characters around a name that tell a journalist
 
 
-def asks_and_answers(cast: Cast, first: int) -> dict[str, Figure]:
-    """The figures of "q" and "a", each where the text before the offset `first` tells who it is."""
+def asks_and_answers(cast: Cast, first: int) -> dict[str, Entity]:
+    """The entities of "q" and "a", each where the text before the offset `first` tells who it is."""
     names = [one for one in cast.between(max(0, first - FRONT), first) if _person(one)]
-    people = list(dict.fromkeys(one.figure for one in names if one.figure))
+    people = list(dict.fromkeys(one.entity for one in names if one.entity))
     pairs = {pair for one, other in pairwise(names) if (pair := _pair(cast, one, other))}
     if len(pairs) == 1:
         asks, answers = pairs.pop()
         return {"q": asks, "a": answers}
-    press = {one.figure for one in names if one.figure and _of_the_press(cast, one)}
+    press = {one.entity for one in names if one.entity and _of_the_press(cast, one)}
     others = [one for one in people if one not in press]
     if pairs or len(people) > 2 or len(press) > 1 or len(others) > 1:
         return {}
@@ -36,20 +36,20 @@ def asks_and_answers(cast: Cast, first: int) -> dict[str, Figure]:
 
 
 def _person(one: Spoken) -> bool:
-    figure = one.figure
-    if figure is None or one.quoted or figure.plural:
+    entity = one.entity
+    if entity is None or one.quoted or entity.plural:
         return False
-    return figure.kind is Kind.PERSON or (figure.kind is Kind.UNTOLD and " " in figure.name)
+    return entity.kind is EntityKind.PERSON or (entity.kind is EntityKind.UNTOLD and " " in entity.name)
 
 
-def _pair(cast: Cast, one: Spoken, other: Spoken) -> tuple[Figure, Figure] | None:
+def _pair(cast: Cast, one: Spoken, other: Spoken) -> tuple[Entity, Entity] | None:
     """Who asks and who answers, of two names beside each other in a sentence that says so."""
-    if one.sentence != other.sentence or one.figure is None or other.figure is None or one.figure is other.figure:
+    if one.sentence != other.sentence or one.entity is None or other.entity is None or one.entity is other.entity:
         return None
     between = cast.text[one.run.end : other.run.start]
     if ANSWERS.search(between):
-        return other.figure, one.figure
-    return (one.figure, other.figure) if ASKS.search(between) else None
+        return other.entity, one.entity
+    return (one.entity, other.entity) if ASKS.search(between) else None
 
 
 def _of_the_press(cast: Cast, one: Spoken) -> bool:

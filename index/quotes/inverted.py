@@ -6,12 +6,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from index.document import Span
-from index.quotes.figures import is_person
-from index.quotes.quotation import Quotation, quotations
+from index.model.document import Span
+from index.quotes.entities import is_person
 from index.quotes.readings import Link, Tagged
 from index.quotes.statements import SURE, Statement, stated
 from index.quotes.wordlists import function_words, listed
+from index.text.quotation import Quotation, quotations
 
 _CAPITAL = r"[A-Z][\w.’'-]*"
 _NAME = rf"{_CAPITAL}(?: (?:(?:de|da|del|der|den|di|la|le|van|von|bin|al) )?{_CAPITAL})*"

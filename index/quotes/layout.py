@@ -4,9 +4,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 
-from index.document import Span
-from index.quotes.quotation import quotations
+from index.model.document import Span
 from index.quotes.wordlists import listed
+from index.text.quotation import quotations
 
 SENTENCE_END = re.compile(r"[.!?…][\"”'’»)\]]*\s+(?=[\"“„«‘'(\[]*(?:[^\W\d_a-z]|\d))")
 PARAGRAPH = 0.7

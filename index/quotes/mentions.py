@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from index.quotes.figures import Figure
+from index.quotes.entities import Entity
 from index.quotes.naming import is_given
 from index.quotes.wordlists import function_words, listed, peoples, states, titles_and_offices
 
@@ -24,9 +24,9 @@ class Mention(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """A name at its place in a text: `figure` is None where it fits two."""
+    """A name at its place in a text: `entity` is None where it fits two."""
 
-    figure: Figure | None
+    entity: Entity | None
     run: Mention
     name: tuple[str, ...]
     sentence: int

@@ -1,27 +1,27 @@
 """What a name itself tells: person, body or place, and what else somebody of that name is called."""
 
-from index.quotes.figures import Figure, Kind
+from index.quotes.entities import Entity, EntityKind
 from index.quotes.wordlists import given_names, listed, peoples, states
 
 SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
 
 
-def look_at_name(figure: Figure, name: tuple[str, ...]) -> None:
+def look_at_name(entity: Entity, name: tuple[str, ...]) -> None:
     """What the name itself tells."""
     low = [word.lower() for word in name]
     if _is_place(low):
-        figure.place += 3
+        entity.place += 3
     elif len(low) > 1 and (
         low[-1] in listed("firms") or low[-1] in listed("bodies") or any(w in listed("of_bodies") for w in low)
     ):
-        figure.body += 3
+        entity.body += 3
     elif len(name) == 1 and len(name[0]) > 1 and name[0].isupper():
-        figure.body += 2
-    if not figure.place and figure.body < 3:
+        entity.body += 2
+    if not entity.place and entity.body < 3:
         words = name[1:] if low[0] in listed("family_first") and len(name) > 2 else name[:1]
         for word in words:
-            figure.add_given_name(word)
-        figure.person += 0.5 * (len(name) in (2, 3) and not _is_place(low[:-1]))
+            entity.add_given_name(word)
+        entity.person += 0.5 * (len(name) in (2, 3) and not _is_place(low[:-1]))
 
 
 def _is_place(low: list[str]) -> bool:
@@ -31,12 +31,12 @@ def _is_place(low: list[str]) -> bool:
     return len(low) > 1 and low[-1] in listed("geography") and not is_given(low[0])
 
 
-def short_forms(name: tuple[str, ...], kind: Kind) -> set[str]:
+def short_forms(name: tuple[str, ...], kind: EntityKind) -> set[str]:
     """What else somebody of this name may be called, in small letters."""
     low = [word.lower() for word in name]
-    if kind is Kind.PLACE:
+    if kind is EntityKind.PLACE:
         return set()
-    if kind is not Kind.BODY:
+    if kind is not EntityKind.BODY:
         words = low[:-1] if len(low) > 2 and low[-1].rstrip(".") in SUFFIXES else low
         tails = {" ".join(words[at:]) for at in range(1, len(words)) if name[at].islower() or at == 1}
         return {words[0], words[-1], *tails, *(words[1:-1] if low[0] in listed("family_first") else ())}
@@ -54,9 +54,9 @@ def is_given(word: str) -> bool:
     return word in given_names("male") or word in given_names("female")
 
 
-def called_by(figure: Figure, key: str) -> bool:
+def called_by(entity: Entity, key: str) -> bool:
     """Whether a short form is the family name, by which a person is called after the first mention."""
-    words = figure.name.lower().split()
+    words = entity.name.lower().split()
     if words[0] in listed("family_first"):
         return words[0] == key
     return " ".join(words).endswith(" " + key)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from index.document import Document, PartKind, Span
+from index.model.document import Document, PartKind, Span
 
 READ = (PartKind.TITLE, PartKind.HEADING, PartKind.BODY)
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n")

@@ -12,11 +12,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from index.document import Span
-from index.quotes.quotation import Quotation, quotations
+from index.model.document import Span
 from index.quotes.signed import introduced, signed
 from index.quotes.statements import OPENING, Statement, stated
 from index.quotes.transcripts import turns
+from index.text.quotation import Quotation, quotations
 
 INTRODUCING = re.compile(
     r"(\w[^:\n]{0,60}?)\s+((?:then |later |also )?"

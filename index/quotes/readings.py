@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from index.document import Span
+from index.model.document import Span
 
 
 class Link(NamedTuple):

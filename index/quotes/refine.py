@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from index.document import Span
+from index.model.document import Span
 from index.quotes.readings import Tagged
 from index.quotes.statements import Statement
 from index.quotes.wordlists import listed

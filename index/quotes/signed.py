@@ -9,10 +9,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from index.document import Span
-from index.quotes.quotation import Quotation, quotations
+from index.model.document import Span
 from index.quotes.statements import CLOSING, OPENING, Given, Statement, stated
 from index.quotes.wordlists import function_words, listed, states
+from index.text.quotation import Quotation, quotations
 
 _SMALL = r"(?:of|the|for|and|at|in|de|da|del|der|den|di|la|le|van|von|bin|al|y)"
 _CAPITAL = r"[A-Z][^\s,:;“”\"()]*"

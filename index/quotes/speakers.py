@@ -2,19 +2,19 @@
 
 The steps go from sure to less sure, as in H. Lee et al., "Deterministic coreference resolution based on
 entity-centric, precision-ranked rules", Computational Linguistics 39(4), 2013: names, then descriptions by what the
-text says of its figures, then pronouns by who is in mind (`salience`). Two that fit equally well resolve to nobody.
+text says of its entities, then pronouns by who is in mind (`salience`). Two that fit equally well resolve to nobody.
 """
 
 import re
 from collections.abc import Sequence
 
-from index.document import Document, Span
+from index.model.document import Document, Span
 from index.quotes.antecedents import Antecedents
 from index.quotes.cast import Cast
+from index.quotes.coreference import Coreference
 from index.quotes.descriptions import Sort, describe, unnamed, without_article
-from index.quotes.figures import Figure, is_noun
+from index.quotes.entities import Entity, is_noun
 from index.quotes.interviews import asks_and_answers
-from index.quotes.matching import Matching
 from index.quotes.mentions import Mention, bare, runs
 from index.quotes.wordlists import listed
 
@@ -44,8 +44,8 @@ class Speakers:
         `sources` are all the source mentions of the document: a pronoun builds on those before it.
         """
         mind = Antecedents(self.cast)
-        matching = Matching(self.cast, mind)
-        found: dict[Span, Figure | None] = {}
+        matching = Coreference(self.cast, mind)
+        found: dict[Span, Entity | None] = {}
         for source in sorted(set(sources)):
             mind.read_to(source.start)
             found[source] = self._figure(source, mind, matching)
@@ -55,7 +55,7 @@ class Speakers:
             if self._text[source.start : source.end].lower() == "i":
                 beside = ordered[max(0, number - BESIDE) : number + BESIDE]
                 found[source] = self._who_is_quoted(source, beside, found)
-        return tuple(figure.name if (figure := found[source]) else None for source in sources)
+        return tuple(entity.name if (entity := found[source]) else None for source in sources)
 
     def of_turn(self, label: str, source: Span, resolved: str | None, front: int) -> str | None:
         """The speaker of a transcript's turn: whom its label names in any case, or "q" and "a" by the introduction.
@@ -64,10 +64,10 @@ class Speakers:
         begins at `front`.
         """
         if label in ("q", "a"):
-            figure = asks_and_answers(self.cast, front).get(label)
-            return figure.name if figure else None
-        if figure := self.cast.called(label):
-            return figure.name
+            entity = asks_and_answers(self.cast, front).get(label)
+            return entity.name if entity else None
+        if entity := self.cast.called(label):
+            return entity.name
         mention = self._text[source.start : source.end].split(",")[0]
         if is_noun(label.split()[-1]) or label in listed("unnamed"):
             return resolved or label
@@ -75,16 +75,16 @@ class Speakers:
 
     def via(self, source: Span) -> str:
         """The name of who passed a statement on, or the mention without its article where it has no name."""
-        figure = self._named(source)
-        return figure.name if figure else without_article(self._text[source.start : source.end])
+        entity = self._named(source)
+        return entity.name if entity else without_article(self._text[source.start : source.end])
 
-    def _figure(self, source: Span, mind: Antecedents, matching: Matching) -> Figure | None:
+    def _figure(self, source: Span, mind: Antecedents, matching: Coreference) -> Entity | None:
         mention = self._text[source.start : source.end].strip()
         if mention.lower() in ("who", "which"):
             return matching.before_relative(source.start, person=mention.lower() == "who")
         name = self._name(source)
         if name is not None:
-            return self.cast.figure(*name)
+            return self.cast.entity(*name)
         members = self._members(source)
         if members:
             return mind.group(members)
@@ -94,7 +94,7 @@ class Speakers:
             return mind.pronoun(said.noun.lower(), source)
         return matching.description(said, source)
 
-    def _who_is_quoted(self, source: Span, others: list[Span], found: dict[Span, Figure | None]) -> Figure | None:
+    def _who_is_quoted(self, source: Span, others: list[Span], found: dict[Span, Entity | None]) -> Entity | None:
         """Who says "I": the source beside the quotation."""
         quote = self.cast.layout.quote(source.start)
         if quote is None:
@@ -107,9 +107,9 @@ class Speakers:
 
     # names
 
-    def _named(self, source: Span) -> Figure | None:
+    def _named(self, source: Span) -> Entity | None:
         name = self._name(source)
-        return self.cast.figure(*name) if name else None
+        return self.cast.entity(*name) if name else None
 
     def _name(self, source: Span) -> Source | None:
         """The name that a mention holds as the one it is about."""
@@ -148,7 +148,7 @@ class Speakers:
         name = self.cast.trimmed(run, bare(run))
         return (name, run) if name and self.cast.names_somebody(name, run) else None
 
-    def _members(self, source: Span) -> tuple[Figure, ...]:
+    def _members(self, source: Span) -> tuple[Entity, ...]:
         """The two people of "Ann Lind and Karl Moe", nobody where one of them is not named."""
         phrase = self._text[source.start : source.end]
         if phrase.count(" and ") != 1 or "," in phrase:

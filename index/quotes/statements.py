@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from index.document import Span
+from index.model.document import Span
 from index.quotes.readings import Link, Reading, Tagged
 
 PASSED_ON = re.compile(r"(as )?(according to|reported by|quoted by|cited by|citing|quoting)\b", re.IGNORECASE)

@@ -15,10 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from index.document import Span
+from index.model.document import Span
 from index.quotes.decoding import INSIDE, Begin, Field, decode
-from index.quotes.links import Floats, Integers, Range, Weights, cues_of, sources_of
 from index.quotes.readings import Link, Reading, Tagged
+from index.quotes.relations import Floats, Integers, Range, Weights, cues_of, sources_of
 from index.quotes.windows import Window, windows
 
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
-from index.document import Span
+from index.model.document import Span
 from index.quotes.statements import Given, stated
 from index.quotes.wordlists import function_words, listed
 

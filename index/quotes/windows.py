@@ -9,8 +9,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from index.document import Span
-from index.quotes.quotation import Quotation, quotations
+from index.model.document import Span
+from index.text.quotation import Quotation, quotations
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer

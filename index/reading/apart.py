@@ -18,7 +18,7 @@ from itertools import pairwise
 import msgspec
 from msgspec.structs import replace
 
-from index.document import Document
+from index.model.document import Document
 from index.reading.child import CPU_S, Answer, Request, read_message, write_message
 from index.reading.decoding import UnreadableError
 

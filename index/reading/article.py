@@ -3,7 +3,7 @@
 from itertools import pairwise
 from pathlib import Path
 
-from index.document import Document, Part, PartKind
+from index.model.document import Document, Part, PartKind
 from index.reading.blocks import Block, blocks
 from index.reading.draft import Draft, Facts, ends_sentence
 from index.reading.furniture import furniture

@@ -19,7 +19,7 @@ from typing import NoReturn
 
 import msgspec
 
-from index.document import Document
+from index.model.document import Document
 from index.reading.decoding import UnreadableError
 from index.reading.formats import fault, suffix
 from index.reading.html import read_page

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from index.document import Fact, Part, PartKind
+from index.model.document import Fact, Part, PartKind
 from index.reading.blocks import Block
 
 HEAD = 15  # paragraphs from the beginning in which facts about the text are looked for

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from hashlib import sha256
 from io import BufferedReader
 
-from index.document import Document, Problem
+from index.model.document import Document, Problem
 from index.reading.apart import read_apart
 from index.reading.decoding import UnreadableError
 from index.reading.formats import JSON_LINES, NOT_REGULAR, Reading, fault, suffix, unread_format, why

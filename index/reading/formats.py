@@ -4,8 +4,8 @@ import errno
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.document import Document, Problem
-from index.roots import printable
+from index.model.document import Document, Problem
+from index.store.roots import printable
 
 JSON_LINES = ".jsonl"
 SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", JSON_LINES})

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from index.document import Fact, PartKind
+from index.model.document import Fact, PartKind
 from index.reading.dates import date_line
 from index.reading.draft import HEAD, Draft, ends_sentence, is_prose, same_words
 from index.reading.names import after_by, byline, fields, labelled, people

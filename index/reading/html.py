@@ -4,7 +4,7 @@ import json
 import re
 from typing import TYPE_CHECKING
 
-from index.document import Document, Fact, Part, PartKind
+from index.model.document import Document, Fact, Part, PartKind
 from index.reading.article import article
 from index.reading.blocks import blocks
 from index.reading.dates import date_field

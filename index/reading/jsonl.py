@@ -3,7 +3,7 @@
 import json
 from hashlib import sha256
 
-from index.document import Document, Fact, Problem
+from index.model.document import Document, Fact, Problem
 from index.reading.article import article
 from index.reading.dates import date_field
 from index.reading.decoding import UnreadableError, encodable

@@ -2,7 +2,7 @@
 
 import re
 
-from index.document import Document, Fact, Part, PartKind
+from index.model.document import Document, Fact, Part, PartKind
 from index.reading.article import article
 from index.reading.blocks import Block, blocks
 from index.reading.dates import date_field

@@ -1,6 +1,6 @@
 """Plain text: the text as it stands."""
 
-from index.document import Document
+from index.model.document import Document
 from index.reading.article import article
 from index.reading.decoding import decode_text
 from index.reading.draft import Facts

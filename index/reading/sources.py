@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from index.document import Fact, PartKind
+from index.model.document import Fact, PartKind
 from index.reading.draft import Draft
 from index.reading.furniture import outlets_of_bio
 from index.reading.outlets import agency, has_outlet_word, masthead, outlet_of_file, outlet_of_url, outlets_in

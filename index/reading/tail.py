@@ -1,6 +1,6 @@
 """The end of a text: credits, dates, bios, notices, and passages in another language."""
 
-from index.document import Fact, PartKind
+from index.model.document import Fact, PartKind
 from index.reading.dates import date_line
 from index.reading.draft import TAIL, Draft
 from index.reading.furniture import bio, legal_notice, letter_line

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from index.document import Problem
+from index.model.document import Problem
 from index.reading.formats import NOT_REGULAR, is_read, unread_format, why
 
 

@@ -26,7 +26,7 @@ from functools import cache
 from typing import Literal
 
 from index.search.forms import family
-from index.search.words import INVISIBLE, visible, words
+from index.text.words import INVISIBLE, visible, words
 
 Field = Literal["body", "title", "outlet", "story", "speaker", "said", "via", "standing", "lang"]
 # Those that can be named, with "date" and "case"; body is the whole text.

@@ -18,19 +18,19 @@ from pathlib import Path
 
 import msgspec
 
-from index import database
-from index.catalogue import Catalogue
-from index.claims import Analysed, findings
+from index.claims import Analysed
 from index.claims.slots import Slot, differences, slots
-from index.claims.stories import stories
-from index.claims.words import cut
-from index.comparing import compare
-from index.document import Document
-from index.findings import Analysis
+from index.model.document import Document
+from index.model.statements import Analysis
+from index.pipeline.comparing import compare
 from index.quotes import attributions
 from index.reading import read, read_stepwise
+from index.store import schema as database
+from index.store.catalogue import Catalogue
+from index.text.stems import cut
 from tests.benchmarks.measure import Measure, p50_p95, run_python
 from tests.claims import mill
+from tests.whole import findings, stories
 
 _SHARED = Path(__file__).parents[2].parent / "shared"
 _EVENTS = _SHARED / "data" / "clusters"

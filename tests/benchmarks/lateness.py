@@ -17,7 +17,7 @@ from tests.benchmarks.library import write_articles
 from tests.benchmarks.measure import Measure, p50_p95
 from tests.tui.terminal import Terminal
 from tui.app import TwosourceApp
-from tui.glyphs import UNICODE
+from tui.present.glyphs import UNICODE
 
 _ARTICLES = 2_000
 _SLEEP = 0.005

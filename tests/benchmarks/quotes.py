@@ -14,8 +14,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from index.document import Document, Span
-from index.findings import Attribution
+from index.model.document import Document, Span
+from index.model.statements import Attribution
 from index.quotes import attributions
 from tests.benchmarks.measure import Measure, run_python
 from tests.quotes.build import document

@@ -18,14 +18,14 @@ from functools import partial
 from itertools import islice
 from pathlib import Path
 
-from index import database
-from index.catalogue import Catalogue
-from index.document import Document
 from index.library import Library
+from index.model.document import Document
 from index.search import engines
 from index.search.fulltext import FullText
-from index.search.hits import snippet, spans
 from index.search.queries import Node, parse, positive
+from index.search.snippets import snippet, spans
+from index.store import schema as database
+from index.store.catalogue import Catalogue
 from tests.benchmarks.measure import Measure, p50_p95, run_python
 
 _NEWS = Path(__file__).parents[2].parent / "shared" / "data" / "news" / "articles.jsonl.gz"
@@ -146,7 +146,7 @@ def read(folder: str) -> None:
 def show(folder: str) -> None:
     """Hold what the app holds: its modules, the list, and the next list while it is made."""
     import tui.app  # noqa: F401 (for the memory it takes)
-    from tui import shelf
+    from tui.present import shelf
 
     with Library([folder]) as library:
         shown = shelf.read(library)

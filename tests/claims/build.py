@@ -3,9 +3,11 @@
 import hashlib
 from collections.abc import Iterable, Sequence
 
-from index.claims import Analysed, findings
-from index.document import Document, Fact, Part, PartKind, Span
-from index.findings import Attribution, Claim, Kind
+from index.claims import Analysed
+from index.model.claims import Claim
+from index.model.document import Document, Fact, Part, PartKind, Span
+from index.model.statements import Attribution, Kind
+from tests.whole import findings
 
 
 def fact(value: str | None) -> Fact | None:

@@ -1,9 +1,11 @@
 """What the analyst says wins over the engine."""
 
-from index.claims import Analysed, findings
-from index.findings import Claim, Corrections, Standing
+from index.claims import Analysed
+from index.model.claims import Claim, Standing
+from index.model.corrections import Corrections
 from tests.claims.build import article, claim_of
 from tests.claims.test_standing import OWN, OWN_TOO, echo, post
+from tests.whole import findings
 
 LOOSE = "What stood above the vats went first."
 

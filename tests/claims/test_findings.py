@@ -5,13 +5,14 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from index.claims import Analysed, findings
-from index.document import Document
-from index.findings import Claim, Standing
+from index.claims import Analysed
+from index.model.claims import Claim, Standing
+from index.model.document import Document
 from index.quotes import attributions
 from index.reading import read
 from tests.claims import mill
 from tests.claims.build import article, claim_of, texts
+from tests.whole import findings
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 

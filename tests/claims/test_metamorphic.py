@@ -6,11 +6,12 @@ import msgspec
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.claims import Analysed, findings
-from index.document import Document
-from index.findings import Claim, Nearest, Report, Standing
+from index.claims import Analysed
+from index.model.claims import Claim, Nearest, Report, Standing
+from index.model.document import Document
 from tests.claims import mill
 from tests.claims.build import article
+from tests.whole import findings
 
 thorough = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.claims.sentences import sentences
+from index.text.sentences import sentences
 
 
 def cut(text: str) -> list[str]:

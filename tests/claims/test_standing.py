@@ -3,7 +3,7 @@
 import pytest
 
 from index.claims import Analysed
-from index.findings import Conflict, Standing
+from index.model.claims import Conflict, Standing
 from tests.claims.build import article, claim_of, quote
 
 LEAD = "A fire destroyed the Harlow textile mill in Brentford on Tuesday night."

@@ -1,7 +1,7 @@
 from index.claims.families import Passages, families
-from index.claims.stories import stories
-from index.document import Document
+from index.model.document import Document
 from tests.claims.build import article
+from tests.whole import stories
 
 FIRE = (
     "A fire destroyed the Harlow textile mill in Brentford on Tuesday night.",

@@ -2,8 +2,8 @@ import pytest
 
 from index.claims import Analysed
 from index.claims.units import units
-from index.document import Document, Fact, Part, PartKind
-from index.findings import Kind
+from index.model.document import Document, Fact, Part, PartKind
+from index.model.statements import Kind
 from tests.claims.build import article, quote
 
 

@@ -17,9 +17,9 @@ from index.library import Library
 from tests.proofs.forks import Ended, Forks
 from tests.proofs.proof import Proof
 from tests.tui.terminal import Terminal, twosource
-from tui import last, session
-from tui.clipboard import copy
-from tui.session import Session
+from tui.driver.clipboard import copy
+from tui.settings import last, session
+from tui.settings.session import Session
 
 ARTICLES = {
     "krone.txt": "Ferry sold\n\nThe old ferry of Porto was sold on Monday, mayor Ana Costa said. "

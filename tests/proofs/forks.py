@@ -15,7 +15,13 @@ from types import TracebackType
 from typing import NamedTuple
 
 PATIENCE = 90.0  # seconds; more than that is a hang
-_WARM = ("tui.output.prose", "tui.output.records", "index.update", "index.reading", "index.search.whoosh_engine")
+_WARM = (
+    "tui.output.prose",
+    "tui.output.records",
+    "index.pipeline.update",
+    "index.reading",
+    "index.search.engines.whoosh.engine",
+)
 COMMAND = "tui.commands:main"
 
 

@@ -21,15 +21,15 @@ from index.library import Library
 from tests.proofs.proof import Proof
 from tests.tui.terminal import Terminal, twosource
 from tests.tui.test_keyboard import sent
-from tui import session
 from tui.app import TwosourceApp
-from tui.glyphs import UNICODE
-from tui.keys import KEYS
+from tui.present.glyphs import UNICODE
 from tui.screens.evidence import EvidenceScreen
 from tui.screens.help import HelpScreen
 from tui.screens.keyed import KeyedScreen
 from tui.screens.matrix import MatrixScreen
 from tui.screens.reading import ReadingScreen
+from tui.settings import session
+from tui.settings.keys import KEYS
 from tui.widgets.line import Line
 from tui.widgets.rows import Rows
 

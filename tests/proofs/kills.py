@@ -12,8 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from index.journal.searches import SearchesFile
 from index.library import Library, LibraryError
-from index.searches import SearchesFile
 from tests.proofs.forks import Forks
 from tests.proofs.proof import Proof
 from tests.tui.terminal import Terminal, twosource

@@ -19,10 +19,11 @@ from pathlib import Path
 from random import Random
 
 from index import quotes
-from index.catalogue import Catalogue
-from index.comparing import compare
-from index.findings import Analysis, Claim
 from index.library import Library
+from index.model.claims import Claim
+from index.model.statements import Analysis
+from index.pipeline.comparing import compare
+from index.store.catalogue import Catalogue
 from index.worker import command
 from tests.benchmarks.measure import run_python
 from tests.proofs.proof import Proof

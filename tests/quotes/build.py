@@ -1,7 +1,7 @@
 """Documents made by hand, and attributions as plain strings."""
 
-from index.document import Document, Part, PartKind
-from index.findings import Attribution
+from index.model.document import Document, Part, PartKind
+from index.model.statements import Attribution
 from index.quotes import attributions
 
 Row = tuple[str, str, tuple[str, ...]]  # source, cue, contents

@@ -8,7 +8,7 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from index.document import Span
+from index.model.document import Span
 
 FIXTURES = Path(__file__).parent / "fixtures"
 MARKED = re.compile(r"\{([^{}|]+)(?:\|([^{}|]+))?\}")

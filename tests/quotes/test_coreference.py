@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 import pytest
 
-from index.document import Document, PartKind
+from index.model.document import Document, PartKind
 from index.quotes.descriptions import without_article
 from index.quotes.speakers import Speakers, unnamed
 from tests.quotes.build import document

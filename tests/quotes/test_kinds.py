@@ -2,8 +2,8 @@
 
 import pytest
 
-from index.document import Document, Part, PartKind
-from index.findings import Kind
+from index.model.document import Document, Part, PartKind
+from index.model.statements import Kind
 from index.quotes import attributions
 from tests.quotes.build import document
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.document import Document, Part, PartKind, Span
-from index.findings import Attribution
+from index.model.document import Document, Part, PartKind, Span
+from index.model.statements import Attribution
 from index.quotes import attributions, stepwise
 from tests.quotes.build import document
 

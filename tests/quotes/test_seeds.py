@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from index.document import Document, PartKind
-from index.findings import Attribution, Kind
+from index.model.document import Document, PartKind
+from index.model.statements import Attribution, Kind
 from index.quotes import attributions
 from tests.quotes.build import document, row
 

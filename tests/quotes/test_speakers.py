@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.document import Document, Part, PartKind, Span
+from index.model.document import Document, Part, PartKind, Span
 from index.quotes.speakers import Speakers, unnamed
 from index.quotes.wordlists import countries, listed
 from tests.quotes.build import document

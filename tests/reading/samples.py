@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from index.document import Document, PartKind
+from index.model.document import Document, PartKind
 from index.reading import read
 
 REPOSITORY = Path(__file__).parents[2]

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.document import PartKind
+from index.model.document import PartKind
 from tests.reading.samples import document, parts
 
 LEAD = "Hundreds of dockers at the port of Ardmore walked out on Friday, bringing the terminal to a standstill."

@@ -5,7 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from index.document import Fact, PartKind
+from index.model.document import Fact, PartKind
 from tests.reading.samples import document, parts, reasons
 
 LEAD = (

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import index.reading.files
-from index.document import Document, Fact, PartKind, Problem
+from index.model.document import Document, Fact, PartKind, Problem
 from index.reading import read
 from tests.reading.samples import check_parts, document, parts, write
 

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from index.document import Fact, PartKind
+from index.model.document import Fact, PartKind
 from tests.reading.samples import document, parts
 
 LEAD = "Hundreds of dockers at the port of Ardmore walked out on Friday, bringing the terminal to a standstill."

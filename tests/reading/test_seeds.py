@@ -1,6 +1,6 @@
 """The two seed articles, read as an analyst would read them."""
 
-from index.document import Document, Fact, PartKind
+from index.model.document import Document, Fact, PartKind
 from index.reading import read
 from tests.reading.samples import SEEDS, check_parts, parts
 

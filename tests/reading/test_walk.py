@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index.document import Problem
+from index.model.document import Problem
 from index.reading import FoundFile, read, walk
 
 

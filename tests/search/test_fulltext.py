@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.document import Document, Fact, Part, PartKind, Span
+from index.model.document import Document, Fact, Part, PartKind, Span
 from index.search.engines import LARGE, large
+from index.search.engines.protocol import Ranked
 from index.search.fulltext import FullText, UnusableError
-from index.search.hits import snippet, spans
-from index.search.protocol import Ranked
 from index.search.queries import Among, And, Node, Not, Or, Phrase, Term, parse, positive
-from index.search.words import fold, words
+from index.search.snippets import snippet, spans
+from index.text.words import fold, words
 
 
 def article(

@@ -146,7 +146,7 @@ def test_a_segment_cannot_lead_out_of_its_folder(found: tuple[Library, Path], tm
     library, _ = found
     from whoosh.codec.whoosh3 import W3Segment
 
-    from index.search.postings import Codec
+    from index.search.engines.whoosh.postings import Codec
 
     victim = tmp_path / "victim.seg"
     victim.write_text("precious")

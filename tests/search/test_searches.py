@@ -9,8 +9,8 @@ from threading import Thread
 
 import pytest
 
+from index.journal.searches import SearchesFile
 from index.library import LibraryError, SavedSearch
-from index.searches import SearchesFile
 from tests.conftest import MakeLibrary, read_in
 
 FERRY = "Ferry sold\n\nThe old ferry of Porto was sold on Monday, the mayor said.\n"

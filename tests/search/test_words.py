@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.search.words import fold, folded, is_near, words
+from index.text.words import fold, folded, is_near, words
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from pathlib import Path
 from index.library import Library
 from tests.conftest import read_in
 from tui.app import TwosourceApp
-from tui.glyphs import UNICODE
+from tui.present.glyphs import UNICODE
 
 _ROOT = Path(__file__).parents[2]
 _DOCS = _ROOT / "docs"

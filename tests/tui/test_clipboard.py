@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from index.storage import LibraryError
+from index.store.files import LibraryError
 from tests.tui.terminal import Terminal, twosource
 from tests.tui.test_app import SEEDS, read_in
-from tui import clipboard
+from tui.driver import clipboard
 from tui.driver.screen import Screen
 
 _TEXT = "“Ja”, said Kim\n-- Krone"

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from tests.tui.terminal import Terminal
 from tests.tui.test_app import seeds, sized
-from tui.commanding import COMMANDS, completions, hints, read
-from tui.keys import KEYS, Keymap
+from tui.settings.commanding import COMMANDS, completions, hints, read
+from tui.settings.keys import KEYS, Keymap
 
 __all__ = ["seeds"]
 

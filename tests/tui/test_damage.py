@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from index import database
 from index.library import Library
+from index.store import schema as database
 from tests.conftest import MakeLibrary, read_in
 from tests.test_mending import ARTICLES, BAD, COLUMNS
 from tests.tui.terminal import Terminal, twosource

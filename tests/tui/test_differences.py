@@ -3,9 +3,9 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.document import Span
-from tui.differences import Marks, compare
-from tui.layout import Role
+from index.model.document import Span
+from tui.present.differences import Marks, compare
+from tui.present.layout import Role
 
 
 def marked(text: str, marks: Marks, role: Role) -> list[str]:

@@ -18,7 +18,7 @@ from tests.tui.test_screens import ROOT, SIZES, tour
 from tui.driver.cells import ambiguous_is_narrow
 from tui.driver.screen import Screen
 from tui.driver.styles import PLAIN, after, change
-from tui.widths import graphemes
+from tui.present.widths import graphemes
 
 _NO_WRAP = "\x1b[?7l"  # as Textual has it
 _FRAME_END = "\x1b[?2026l"

@@ -2,11 +2,11 @@
 
 from msgspec.structs import replace
 
-from index.document import Document, Fact, Part, PartKind, Span
-from index.findings import Claim, Conflict, Dispute, Nearest, Relation, Report, Standing
-from tui.evidence import Evidence, Other, bearing, lines, sides, verdict_lines
-from tui.layout import Role
-from tui.view import View
+from index.model.claims import Claim, Conflict, Dispute, Nearest, Relation, Report, Standing
+from index.model.document import Document, Fact, Part, PartKind, Span
+from tui.present.evidence import Evidence, Other, bearing, lines, sides, verdict_lines
+from tui.present.layout import Role
+from tui.present.view import View
 
 OURS = "Officials in Brentford said on Tuesday that 12 people were hurt in the fire at the mill."
 THEIRS = "It rained. In the fire at the mill in Brentford 14 people were hurt. The looms are lost."

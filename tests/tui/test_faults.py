@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from index.storage import LibraryError
-from tui import faults
+from index.store.files import LibraryError
+from tui.output import faults
 
 
 def failed(error: Exception) -> Exception:

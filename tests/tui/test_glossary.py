@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from tui.glossary import TERMS, lines
+from tui.present.glossary import TERMS, lines
 
 _README = Path(__file__).parents[2] / "README.md"
 

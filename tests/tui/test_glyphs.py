@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 from rich.cells import cell_len
 
-from tui.glyphs import ASCII, UNICODE, for_terminal, locale_is_utf8
+from tui.present.glyphs import ASCII, UNICODE, for_terminal, locale_is_utf8
 
 ANY_TEXT = st.text(st.characters())
 

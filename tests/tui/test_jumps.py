@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.jumps import Jumps, Place
+from tui.present.jumps import Jumps, Place
 
 PLACES = st.lists(st.builds(Place, st.integers(0, 3), st.integers(0, 3)), max_size=30)
 

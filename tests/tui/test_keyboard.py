@@ -13,7 +13,7 @@ from textual.message import Message
 from tests.tui.terminal import Terminal, twosource
 from tests.tui.test_app import read_in, seeds, sized
 from tui.driver.keyboard import LONGEST_PASTE, Keyboard
-from tui.keys import KEYS
+from tui.settings.keys import KEYS
 from tui.widgets.line import pasted
 
 __all__ = ["seeds"]

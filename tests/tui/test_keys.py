@@ -6,7 +6,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tui.keys import KEYS, NEVER_ALONE, PANES, Keymap, bindings, remapped
+from tui.settings.keys import KEYS, NEVER_ALONE, PANES, Keymap, bindings, remapped
 
 _IDS = sorted({key.id for key in KEYS})
 

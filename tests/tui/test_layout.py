@@ -6,10 +6,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from index.document import Document, Part, PartKind, Span
-from index.findings import Analysis, Attribution, Kind
-from tui.glyphs import ASCII, UNICODE, Glyphs
-from tui.layout import Role, lay_out, runs, wrap
+from index.model.document import Document, Part, PartKind, Span
+from index.model.statements import Analysis, Attribution, Kind
+from tui.present.glyphs import ASCII, UNICODE, Glyphs
+from tui.present.layout import Role, lay_out, runs, wrap
 
 _TEXTS = st.text(
     st.one_of(

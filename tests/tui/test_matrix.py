@@ -11,14 +11,14 @@ from msgspec.structs import replace
 from textual.app import App, ComposeResult
 from textual.pilot import Pilot
 
-from index.document import Document, Fact, Span
-from index.findings import Claim, Conflict, Dispute, Nearest, Relation, Report, Standing
 from index.library import Library
+from index.model.claims import Claim, Conflict, Dispute, Nearest, Relation, Report, Standing
+from index.model.document import Document, Fact, Span
 from tests.conftest import MakeLibrary, read_in
 from tests.tui.terminal import Terminal, twosource
 from tui.app import TwosourceApp
-from tui.glyphs import ASCII, UNICODE
-from tui.matrix import Has, Row, cells_of, grouped, named, read
+from tui.present.glyphs import ASCII, UNICODE
+from tui.present.matrix import Has, Row, cells_of, grouped, named, read
 from tui.widgets.matrix import Matrix, columns, heading_width, headings, mark, outlets_room
 
 COLUMNS = {1: "Post", 2: "Echo", 3: "Herald"}

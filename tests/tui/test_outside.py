@@ -3,10 +3,10 @@
 import os
 from pathlib import Path
 
-from index.document import Document
+from index.model.document import Document
 from tests.tui.terminal import Terminal, twosource
-from tui.glyphs import UNICODE
-from tui.outside import command, copy_of, show
+from tui.driver.outside import command, copy_of, show
+from tui.present.glyphs import UNICODE
 
 ATTACK = "The minister said\x1b]52;c;ZXZpbA==\x07 that it rained.\nThe second line.\r\nThe third line.\n"
 DOCUMENT = Document("a.txt", "", ATTACK, (), id=1)

@@ -7,12 +7,13 @@ from textual.app import App, ComposeResult
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
-from index.document import Document, Part, PartKind, Span
-from index.findings import Analysis, Attribution, Claim, Conflict, Kind, Standing
+from index.model.claims import Claim, Conflict, Standing
+from index.model.document import Document, Part, PartKind, Span
+from index.model.statements import Analysis, Attribution, Kind
 from tui.app import TwosourceApp
-from tui.glyphs import UNICODE
+from tui.present.glyphs import UNICODE
+from tui.present.view import View
 from tui.screens.sized import SizedScreen
-from tui.view import View
 from tui.widgets.reader import Reader
 from tui.widgets.selecting import GUTTER
 

@@ -11,10 +11,10 @@ from rich.style import Style
 
 from tests.tui.scripts import SCRIPTS
 from tui.driver.cells import split
-from tui.glyphs import UNICODE
-from tui.layout import wrap
+from tui.present.glyphs import UNICODE
+from tui.present.layout import wrap
+from tui.present.widths import beginning, graphemes, width
 from tui.widgets.bar import fit_words
-from tui.widths import beginning, graphemes, width
 
 _TEXTS = st.text() | st.lists(st.sampled_from("".join(SCRIPTS.values())), max_size=30).map("".join)
 

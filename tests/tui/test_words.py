@@ -1,7 +1,7 @@
 """What is told in words: doubt, and what is not looked for in a language."""
 
-from tui.facts import listed, unsure
-from tui.languages import limited
+from tui.present.facts import listed, unsure
+from tui.present.languages import limited
 
 
 def test_only_a_low_confidence_is_told() -> None:

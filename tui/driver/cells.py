@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from tui.widths import graphemes, width
+from tui.present.widths import graphemes, width
 
 # One cell each in every terminal: Latin, Greek, Cyrillic, typographic punctuation, arrows, pictures of controls, rules.
 _NARROW = (

@@ -15,7 +15,7 @@ from textual._xterm_parser import BRACKETED_PASTE_END, BRACKETED_PASTE_START, XT
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
-from tui import faults
+from tui.output import faults
 
 LONGEST_PASTE = 64 * 1024  # bytes that are kept of a text that is pasted
 _PASTE_PAUSE = 1.0  # seconds without a byte after which a paste is over, though its end has not come

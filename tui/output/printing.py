@@ -4,9 +4,9 @@ import json
 import sys
 from collections.abc import Iterable
 
-from tui.glyphs import Words
 from tui.output import streams
 from tui.output.records import Record
+from tui.present.glyphs import Words
 
 
 def print_records(records: Iterable[Record]) -> bool:

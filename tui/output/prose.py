@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from index.document import Document, Fact, PartKind
-from index.findings import Attribution, Claim, Standing
 from index.library import CheckReport, Entry, Hit, Library, SpeakerRow, StatementRow
-from tui import roles
-from tui.facts import counted, dated, guessed, listed, told_how, unsure
-from tui.glyphs import Words
-from tui.languages import limited
-from tui.standing import MARKS, counts, words
+from index.model.claims import Claim, Standing
+from index.model.document import Document, Fact, PartKind
+from index.model.statements import Attribution
+from tui.present import roles
+from tui.present.facts import counted, dated, guessed, listed, told_how, unsure
+from tui.present.glyphs import Words
+from tui.present.languages import limited
+from tui.present.standing import MARKS, counts, words
 
 BLANK: Words = ()
 

@@ -7,9 +7,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Any
 
-from index.document import Document, Fact, Span
-from index.findings import Attribution, Claim
 from index.library import CheckReport, Entry, Hit, Library, SpeakerRow, StatementRow
+from index.model.claims import Claim
+from index.model.document import Document, Fact, Span
+from index.model.statements import Attribution
 
 Record = dict[str, Any]
 

@@ -12,7 +12,7 @@ import signal
 import sys
 from typing import TextIO
 
-from tui.glyphs import ASCII, UNICODE, Glyphs, for_terminal, locale_is_utf8
+from tui.present.glyphs import ASCII, UNICODE, Glyphs, for_terminal, locale_is_utf8
 
 _CLEAR_LINE = "\r\x1b[K"
 _LONGEST = 1000  # characters of a line that is told: a command line may have thousands of names

@@ -3,13 +3,14 @@
 from collections.abc import Awaitable, Callable, Mapping
 
 from index.library import ClaimOrder, Library
-from tui import commanding, selection
 from tui.desk import Desk
-from tui.glyphs import Glyphs
-from tui.hands import Hands
-from tui.keys import KEYS, PANES, Keymap
+from tui.present import selection
+from tui.present.glyphs import Glyphs
+from tui.screens.hands import Hands
 from tui.screens.narrowing import NarrowingScreen
-from tui.settings import Settings
+from tui.settings import commanding
+from tui.settings.config import Settings
+from tui.settings.keys import KEYS, PANES, Keymap
 
 _VIEWS = {"text": "reader"}  # views that the screen calls otherwise
 

@@ -7,14 +7,14 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.geometry import Size
 
-from index.document import Document
-from index.findings import Dispute, Report
-from tui import evidence
-from tui.evidence import Bearing, Evidence, Sides, told_of
-from tui.facts import counted, dated, guessed
-from tui.glyphs import Glyphs
-from tui.keys import Keymap, bindings
+from index.model.claims import Dispute, Report
+from index.model.document import Document
+from tui.present import evidence
+from tui.present.evidence import Bearing, Evidence, Sides, told_of
+from tui.present.facts import counted, dated, guessed
+from tui.present.glyphs import Glyphs
 from tui.screens.sized import SizedScreen
+from tui.settings.keys import Keymap, bindings
 from tui.widgets.bar import Bar, Rule
 from tui.widgets.evidence import EvidencePane
 from tui.widgets.reader import Reader

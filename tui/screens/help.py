@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from textual.app import ComposeResult
 
-from tui import glossary, roles
-from tui.glyphs import Glyphs, Words
-from tui.keys import PANES, Keymap
+from tui.present import glossary, roles
+from tui.present.glyphs import Glyphs, Words
+from tui.present.standing import DISPUTED, MARKS
 from tui.screens.keyed import KeyedScreen
-from tui.standing import DISPUTED, MARKS
+from tui.settings.keys import PANES, Keymap
 from tui.widgets.bar import Bar
 from tui.widgets.page import Page
 

@@ -7,19 +7,20 @@ from textual import on
 from textual.app import ComposeResult
 from textual.worker import Worker, WorkerState
 
-from index.findings import Claim
 from index.library import Library
-from tui import evidence, faults
+from index.model.claims import Claim
 from tui.desk import Desk
-from tui.evidence import Bearing, Evidence, Line, Sides, attribution_of, bearing, told_of
-from tui.facts import counted, guessed, timed
-from tui.glyphs import Glyphs, Words
-from tui.hands import Hands
-from tui.keys import Keymap
-from tui.matrix import Cell, Matrix, Row, named
+from tui.output import faults
+from tui.present import evidence
+from tui.present.evidence import Bearing, Evidence, Line, Sides, attribution_of, bearing, told_of
+from tui.present.facts import counted, guessed, timed
+from tui.present.glyphs import Glyphs, Words
+from tui.present.matrix import Cell, Matrix, Row, named
+from tui.present.standing import DISPUTED, MARKS, dispute, words
+from tui.present.view import view_of
+from tui.screens.hands import Hands
 from tui.screens.keyed import KeyedScreen
-from tui.standing import DISPUTED, MARKS, dispute, words
-from tui.view import view_of
+from tui.settings.keys import Keymap
 from tui.widgets.bar import Bar, Rule
 from tui.widgets.evidence import EvidencePane
 from tui.widgets.matrix import Matrix as Table

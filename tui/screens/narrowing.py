@@ -4,16 +4,16 @@ from functools import partial
 
 from textual.worker import Worker
 
-from index.findings import Claim
 from index.library import Choice, ClaimFacet, Library
-from tui import selection
+from index.model.claims import Claim
 from tui.desk import Desk
-from tui.glyphs import Glyphs
-from tui.hands import Hands
-from tui.keys import Keymap
+from tui.present import selection
+from tui.present.glyphs import Glyphs
+from tui.present.selection import Selection
+from tui.screens.hands import Hands
 from tui.screens.searching import SearchingScreen
-from tui.selection import Selection
-from tui.settings import Settings
+from tui.settings.config import Settings
+from tui.settings.keys import Keymap
 from tui.widgets.claimlist import ClaimList
 
 

@@ -10,17 +10,18 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.worker import Worker, WorkerState
 
-from index.document import Document, Span
 from index.library import DamagedError
-from tui import evidence, faults, shelf
+from index.model.document import Document, Span
 from tui.desk import Desk
-from tui.glyphs import Glyphs
-from tui.hands import Hands
-from tui.jumps import Jumps
-from tui.keys import KEYS, Keymap, bindings
+from tui.output import faults
+from tui.present import evidence, shelf
+from tui.present.glyphs import Glyphs
+from tui.present.jumps import Jumps
+from tui.present.view import view_of
+from tui.screens.hands import Hands
 from tui.screens.sized import SizedScreen
-from tui.settings import Settings
-from tui.view import view_of
+from tui.settings.config import Settings
+from tui.settings.keys import KEYS, Keymap, bindings
 from tui.widgets.bar import Rule
 from tui.widgets.claimlist import ClaimList
 from tui.widgets.evidence import EvidencePane
@@ -225,7 +226,7 @@ class PanesScreen(SizedScreen):
         self.toggle_class("-zoomed")
 
     def action_mouse(self) -> None:
-        from tui.terminal import toggle_mouse  # late: the first frame does not wait for it
+        from tui.driver.terminal import toggle_mouse  # late: the first frame does not wait for it
 
         taken = toggle_mouse(self.app)
         self.say("The mouse is on: it scrolls and selects here." if taken else "The mouse is the terminal's again.")

@@ -9,22 +9,25 @@ from textual import on
 from textual.app import SuspendNotSupported
 from textual.timer import Timer
 
-from index.findings import Attribution, Claim
 from index.library import DamagedError, Entry, Library, LibraryError, Progress, SavedSearch
-from tui import clipboard, evidence, outside, selection, session, shelf
-from tui.citation import cite
+from index.model.claims import Claim
+from index.model.statements import Attribution
 from tui.desk import Desk
-from tui.evidence import Bearing, Evidence, Sides
-from tui.glyphs import Glyphs
-from tui.hands import Hands
-from tui.jumps import Place
-from tui.keys import Keymap
-from tui.languages import limited
+from tui.driver import clipboard, outside
+from tui.driver.terminal import send
+from tui.present import evidence, selection, shelf
+from tui.present.citation import cite
+from tui.present.evidence import Bearing, Evidence, Sides
+from tui.present.glyphs import Glyphs
+from tui.present.jumps import Place
+from tui.present.languages import limited
+from tui.present.view import View
 from tui.screens.commanding import CommandingScreen
-from tui.session import Session
-from tui.settings import Settings
-from tui.terminal import send
-from tui.view import View
+from tui.screens.hands import Hands
+from tui.settings import session
+from tui.settings.config import Settings
+from tui.settings.keys import Keymap
+from tui.settings.session import Session
 from tui.widgets.choices import Choices
 from tui.widgets.claimlist import ClaimList
 from tui.widgets.facets import Facets
@@ -37,7 +40,7 @@ from tui.widgets.speakers import Speakers
 from tui.widgets.statements import Statements
 
 if TYPE_CHECKING:
-    from tui.matrix import Cell
+    from tui.present.matrix import Cell
 
 # Seconds. The text follows the list once the keys rest.
 _LIST_PAUSE = 0.12
@@ -372,7 +375,7 @@ class ReadingScreen(CommandingScreen):
         self.turn(self._show_matrix(entry.story, claim), group="compare")
 
     async def _show_matrix(self, story: str, claim: Claim | None) -> None:
-        from tui import matrix  # late: the first frame does not wait for it
+        from tui.present import matrix  # late: the first frame does not wait for it
         from tui.screens.matrix import MatrixScreen
 
         documents = [row.id for row in self.lists.sources.rows if isinstance(row, Entry) and row.story == story]

@@ -11,12 +11,12 @@ from textual.widget import Widget
 
 from index.library import Facet, Library, LibraryError, Results, SavedSearch
 from tui.desk import Desk
-from tui.facts import counted
-from tui.glyphs import Glyphs
-from tui.hands import Hands
-from tui.keys import Keymap
+from tui.present.facts import counted
+from tui.present.glyphs import Glyphs
+from tui.screens.hands import Hands
 from tui.screens.panes import PanesScreen
-from tui.settings import Settings
+from tui.settings.config import Settings
+from tui.settings.keys import Keymap
 from tui.widgets.hits import HitRow, hit_rows
 from tui.widgets.reader import Reader
 from tui.widgets.searches import Latest, Searches

@@ -4,10 +4,10 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.glyphs import Glyphs, Words
+from tui.present.glyphs import Glyphs, Words
+from tui.present.widths import beginning
+from tui.present.widths import width as cells_of
 from tui.widgets.styled import Styled, taken
-from tui.widths import beginning
-from tui.widths import width as cells_of
 
 
 class Bar(Styled):

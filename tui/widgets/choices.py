@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 
 from index.library import Choice, ClaimFacet
-from tui.facts import counted
-from tui.glyphs import Glyphs, Words
-from tui.selection import shown
+from tui.present.facts import counted
+from tui.present.glyphs import Glyphs, Words
+from tui.present.selection import shown
 from tui.widgets.rows import Rows
 
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from index.findings import Claim
 from index.library import ClaimRow
-from tui.facts import guessed
-from tui.glyphs import Words
-from tui.keys import bindings
-from tui.standing import DISPUTED, MARKS, dispute, words
+from index.model.claims import Claim
+from tui.present.facts import guessed
+from tui.present.glyphs import Words
+from tui.present.standing import DISPUTED, MARKS, dispute, words
+from tui.settings.keys import bindings
 from tui.widgets.rows import Rows
 
 

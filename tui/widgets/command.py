@@ -2,9 +2,9 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from tui.commanding import completions, hints
-from tui.glyphs import Glyphs
-from tui.keys import Keymap, bindings
+from tui.present.glyphs import Glyphs
+from tui.settings.commanding import completions, hints
+from tui.settings.keys import Keymap, bindings
 from tui.widgets.bar import Bar
 from tui.widgets.line import Line
 

@@ -7,12 +7,12 @@ from rich.style import Style
 from textual import events
 from textual.strip import Strip
 
-from tui.evidence import Line
-from tui.glyphs import Glyphs
-from tui.layout import TEXT_WIDTH, wrap
+from tui.present.evidence import Line
+from tui.present.glyphs import Glyphs
+from tui.present.layout import TEXT_WIDTH, wrap
+from tui.present.widths import width as cells_of
 from tui.widgets.bar import fit_words
 from tui.widgets.styled import Styled
-from tui.widths import width as cells_of
 
 _ONE_LINE_EACH = 3  # a strip of so few lines cuts each line instead of wrapping it
 

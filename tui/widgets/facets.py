@@ -1,8 +1,8 @@
 """What a search can be narrowed by: outlets, speakers, standings and months, with how many documents each leaves."""
 
 from index.library import Facet
-from tui.facts import counted
-from tui.glyphs import Words
+from tui.present.facts import counted
+from tui.present.glyphs import Words
 from tui.widgets.rows import Rows
 
 

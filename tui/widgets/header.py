@@ -3,16 +3,16 @@
 from textual import events
 from textual.timer import Timer
 
-from index.document import Document
 from index.library import Progress
-from tui.facts import counted, guessed, timed
-from tui.glyphs import Glyphs
-from tui.keys import Keymap
-from tui.languages import limited
-from tui.shelf import EMPTY, Shelf
-from tui.standing import counts
+from index.model.document import Document
+from tui.present.facts import counted, guessed, timed
+from tui.present.glyphs import Glyphs
+from tui.present.languages import limited
+from tui.present.shelf import EMPTY, Shelf
+from tui.present.standing import counts
+from tui.present.widths import width as cells_of
+from tui.settings.keys import Keymap
 from tui.widgets.bar import Bar
-from tui.widths import width as cells_of
 
 _MESSAGE_STAYS = 6.0  # seconds
 _WAITING = "another twosource is reading this in"

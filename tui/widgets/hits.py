@@ -2,12 +2,12 @@
 
 import msgspec
 
-from index.document import Span
 from index.library import Entry, Hit, Library, Results
-from tui import roles
-from tui.facts import dated, guessed
-from tui.glyphs import Words
-from tui.standing import MARKS
+from index.model.document import Span
+from tui.present import roles
+from tui.present.facts import dated, guessed
+from tui.present.glyphs import Words
+from tui.present.standing import MARKS
 from tui.widgets.rows import Rows
 
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from textual import events
 from textual.widgets import Input
 
-from tui.glyphs import UNICODE
+from tui.present.glyphs import UNICODE
 
 LONGEST = 2_000  # characters
 _JOINERS = "\u200c\u200d"  # not printable, but without them words of some languages are others

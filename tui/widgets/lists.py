@@ -7,8 +7,8 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 
 from index.library import SpeakerRow, StatementRow
-from tui.glyphs import Glyphs, Words
-from tui.selection import ClaimPage, Selection, shown
+from tui.present.glyphs import Glyphs, Words
+from tui.present.selection import ClaimPage, Selection, shown
 from tui.widgets.bar import Bar
 from tui.widgets.choices import Choices
 from tui.widgets.claimlist import ClaimList

@@ -8,14 +8,14 @@ from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.glyphs import Glyphs, Words
-from tui.keys import bindings
-from tui.matrix import Cell, Has, Row
-from tui.standing import DISPUTED, MARKS
+from tui.present.glyphs import Glyphs, Words
+from tui.present.matrix import Cell, Has, Row
+from tui.present.standing import DISPUTED, MARKS
+from tui.present.widths import width as cells_of
+from tui.settings.keys import bindings
 from tui.widgets.bar import Bar, fit_words
 from tui.widgets.rows import Rows
 from tui.widgets.styled import taken
-from tui.widths import width as cells_of
 
 _CURSOR = 3  # cells
 _LEAST, _MOST = 4, 16  # cells of a heading

@@ -1,7 +1,7 @@
 """What could not be read, and why."""
 
-from tui.glyphs import Words
-from tui.shelf import ProblemRow
+from tui.present.glyphs import Words
+from tui.present.shelf import ProblemRow
 from tui.widgets.rows import Rows
 
 

@@ -11,16 +11,17 @@ from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 
-from index.document import PartKind, Span
-from index.findings import Attribution, Claim, Conflict
-from tui import roles
-from tui.evidence import attribution_of
-from tui.glyphs import Glyphs
-from tui.jumps import Place
-from tui.keys import bindings
-from tui.layout import TEXT_WIDTH, Layout, Line, Role, Run, lay_out, runs
-from tui.standing import DISPUTED, MARKS, SERIOUSNESS
-from tui.view import View
+from index.model.claims import Claim, Conflict
+from index.model.document import PartKind, Span
+from index.model.statements import Attribution
+from tui.present import roles
+from tui.present.evidence import attribution_of
+from tui.present.glyphs import Glyphs
+from tui.present.jumps import Place
+from tui.present.layout import TEXT_WIDTH, Layout, Line, Role, Run, lay_out, runs
+from tui.present.standing import DISPUTED, MARKS, SERIOUSNESS
+from tui.present.view import View
+from tui.settings.keys import bindings
 from tui.widgets.selecting import GUTTER, SelectableText
 
 _ROLE_STYLES = {

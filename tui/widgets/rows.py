@@ -11,8 +11,8 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
-from tui.glyphs import Glyphs, Words
-from tui.keys import bindings
+from tui.present.glyphs import Glyphs, Words
+from tui.settings.keys import bindings
 from tui.widgets.bar import fit_words
 from tui.widgets.scrolled import Lines
 from tui.widgets.styled import taken

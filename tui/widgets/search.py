@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 
-from tui.keys import bindings
+from tui.settings.keys import bindings
 from tui.widgets.line import Line
 
 

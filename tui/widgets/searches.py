@@ -5,7 +5,7 @@ from typing import TypeAlias
 import msgspec
 
 from index.library import Alternative, SavedSearch
-from tui.glyphs import Words
+from tui.present.glyphs import Words
 from tui.widgets.rows import Rows
 
 

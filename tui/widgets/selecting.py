@@ -3,13 +3,13 @@
 from textual.geometry import Offset
 from textual.selection import Selection
 
-from index.document import Span
-from tui.glyphs import Glyphs
-from tui.layout import Layout, Line
-from tui.view import View
+from index.model.document import Span
+from tui.present.glyphs import Glyphs
+from tui.present.layout import Layout, Line
+from tui.present.view import View
+from tui.present.widths import graphemes
+from tui.present.widths import width as cells_of
 from tui.widgets.scrolled import Scrolled
-from tui.widths import graphemes
-from tui.widths import width as cells_of
 
 GUTTER = 4  # cells: a space, the cursor, the mark, a space
 

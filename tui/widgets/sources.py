@@ -2,12 +2,12 @@
 
 from collections import Counter
 
-from index.findings import Standing
 from index.library import Entry
-from tui.facts import dated, guessed
-from tui.glyphs import Words
-from tui.shelf import Group, SourceRow
-from tui.standing import MARKS
+from index.model.claims import Standing
+from tui.present.facts import dated, guessed
+from tui.present.glyphs import Words
+from tui.present.shelf import Group, SourceRow
+from tui.present.standing import MARKS
 from tui.widgets.rows import Rows
 
 

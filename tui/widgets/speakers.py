@@ -1,8 +1,8 @@
 """The speakers view: who says something in the library, how often, and in which outlets."""
 
 from index.library import SpeakerRow
-from tui.facts import counted, listed
-from tui.glyphs import Words
+from tui.present.facts import counted, listed
+from tui.present.glyphs import Words
 from tui.widgets.rows import Rows
 
 _BROAD = 57  # cells from which on a row is one line

@@ -1,10 +1,10 @@
 """The statements list: all that one speaker says in the library."""
 
 from index.library import StatementRow
-from tui.facts import dated, guessed, told_how
-from tui.glyphs import Words
-from tui.layout import wrap
-from tui.standing import MARKS
+from tui.present.facts import dated, guessed, told_how
+from tui.present.glyphs import Words
+from tui.present.layout import wrap
+from tui.present.standing import MARKS
 from tui.widgets.rows import Rows
 
 _TEXT_LINES = 2

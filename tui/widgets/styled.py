@@ -8,9 +8,9 @@ from textual.geometry import Offset
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tui.glyphs import Glyphs
-from tui.widths import beginning
-from tui.widths import width as cells_of
+from tui.present.glyphs import Glyphs
+from tui.present.widths import beginning
+from tui.present.widths import width as cells_of
 
 
 def taken(segments: Sequence[Segment]) -> int:

@@ -9,7 +9,7 @@ from torch import Tensor
 from torch.nn import functional
 from torch.nn.utils.rnn import pad_sequence
 
-from index.quotes.links import LINK, Range, features
+from index.quotes.relations import LINK, Range, features
 from index.quotes.training.network import Network
 from index.quotes.training.polnear import Example
 from index.quotes.windows import Window

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from index.document import Span
+from index.model.document import Span
 from index.quotes.confidence import features
 from index.quotes.printed import printed
 from index.quotes.statements import Statement, statements

@@ -14,7 +14,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from index.quotes.decoding import INSIDE, NEVER, TAGS, forbidden
-from index.quotes.links import BETWEEN, DISTANCES, LINK
+from index.quotes.relations import BETWEEN, DISTANCES, LINK
 from index.quotes.windows import SHAPES
 
 WIDTH, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30_522, 512

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from tokenizers import Tokenizer
 
-from index.document import Span
+from index.model.document import Span
 from index.quotes.decoding import INSIDE, Begin
 from index.quotes.windows import LONGEST, Window, windows
 

@@ -1,0 +1,118 @@
+"""Which texts are alike: each text with those nearest to it, within some days.
+
+Whether one text is among the nearest of another hangs on what texts there are between the two, and on nothing else:
+so it can be kept, and brought up to date, exactly.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Collection, Iterable, Iterator, KeysView
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.claims.fingerprints import ALIKE, UNDATED
+from index.model.stories import Fingerprint, Link
+
+NEAREST = 10  # texts that one is linked to; others may be linked to it as well
+WINDOW = 3  # days between two texts
+NO_DAY = 0  # before the first there is
+MOST = 1 << 32  # texts
+
+
+class Pool:
+    """Texts among which to look for those alike, by an inverted index of their terms.
+
+    The texts are numbered by their days, those of no day first: so the texts of some days stand side by side, among all
+    and among those that have a term.
+    """
+
+    def __init__(self, texts: Iterable[Fingerprint]) -> None:
+        found = sorted(texts, key=lambda text: (text.day or NO_DAY, text.key))
+        self._days = [text.day or NO_DAY for text in found]
+        self._keys = [text.key for text in found]
+        self._numbers = {key: at for at, key in enumerate(self._keys)}
+        self._ranks = np.empty(len(found), dtype=np.int64)  # of the keys in their order
+        self._ranks[sorted(range(len(found)), key=self._keys.__getitem__)] = np.arange(len(found))
+        vectors = np.frombuffer(b"".join(text.vector for text in found), dtype=np.uint16).reshape(-1, 2)
+        numbers = np.repeat(np.arange(len(found)), [len(text.vector) // 4 for text in found])
+        postings = vectors[:, 0].astype(np.int64) * MOST + numbers
+        order = np.argsort(postings)
+        self._postings = postings[order]  # by their terms, then by the numbers of their texts
+        self._weights = vectors[order, 1].astype(np.float64)  # holds whole numbers exactly, up to 2 ** 53
+
+    def keys(self) -> KeysView[bytes]:
+        return self._numbers.keys()
+
+    def alike(self, text: Fingerprint, most: int | None = None) -> list[Link]:
+        """The links from a text to others, the most alike first, at most so many."""
+        if not text.vector or not self._keys:
+            return []
+        if text.day is None:
+            ranges = [(0, len(self._keys), UNDATED)]
+        else:
+            first = bisect_left(self._days, max(NO_DAY + 1, text.day - WINDOW))
+            end = bisect_right(self._days, text.day + WINDOW)
+            ranges = [(0, bisect_right(self._days, NO_DAY), UNDATED), (first, end, ALIKE)]
+        found = [self._among(text, *among) for among in ranges if among[0] < among[1]]
+        if not found:
+            return []
+        others, likeness = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        best = np.lexsort((self._ranks[others], -likeness))
+        best = best[others[best] != self._numbers.get(text.key, -1)][:most]
+        return [
+            Link(text.key, self._keys[other], int(like))
+            for other, like in zip(others[best].tolist(), likeness[best].tolist(), strict=True)
+        ]
+
+    def _among(self, text: Fingerprint, first: int, end: int, least: int) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Which of the texts numbered from `first` to before `end` are at least so much like a text, and how much."""
+        terms = np.frombuffer(text.vector, dtype=np.uint16).reshape(-1, 2).astype(np.int64)
+        origins = terms[:, 0] * MOST + first
+        starts = np.searchsorted(self._postings, origins)
+        ends = np.searchsorted(self._postings, origins + (end - first))
+        parts = list(map(slice, starts.tolist(), ends.tolist()))
+        at = np.concatenate([self._postings[part] for part in parts]) - np.repeat(origins, ends - starts)
+        products = np.concatenate([self._weights[part] for part in parts]) * np.repeat(terms[:, 1], ends - starts)
+        likeness = np.bincount(at, products, minlength=end - first)
+        found = np.flatnonzero(likeness >= least)
+        return found + first, likeness[found]
+
+
+def days_around(texts: Iterable[Fingerprint]) -> set[int] | None:
+    """The days on which texts can be linked to these, beside those of no day; None for all days."""
+    days: set[int] = set()
+    for text in texts:
+        if text.day is None:
+            return None
+        days.update(range(text.day - WINDOW, text.day + WINDOW + 1))
+    return days
+
+
+def relinked(
+    changed: Collection[Fingerprint],
+    bereft: Collection[Fingerprint],
+    pool: Pool,
+    known: Callable[[bytes], list[Link]],
+) -> Iterator[tuple[bytes, list[Link]]]:
+    """The texts whose links change, with all links from each.
+
+    `changed` are the texts that are new or other than before, `bereft` those that were linked to one that is gone or
+    changed. The pool has all texts as they are now, of the days around these at least. `known` gives the links there
+    were from a text.
+    """
+    stale = {text.key for text in (*changed, *bereft)}
+    for text in (*changed, *bereft):
+        yield text.key, pool.alike(text, NEAREST)
+    if pool.keys() <= stale:
+        return
+    gained: dict[bytes, list[Link]] = {}
+    for text in changed:
+        for link in pool.alike(text):
+            if link.other not in stale:
+                gained.setdefault(link.other, []).append(Link(link.other, text.key, link.likeness))
+    for key, links in gained.items():
+        before = known(key)
+        after = sorted((*before, *links), key=lambda link: (-link.likeness, link.other))[:NEAREST]
+        if after != before:
+            yield key, after

@@ -1,0 +1,42 @@
+"""Attributed statements: who says what in one document.
+
+Spans are code points into the text of the document, end exclusive.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from index.model.document import Span
+
+
+class Kind(StrEnum):
+    """How a statement is given: every word inside quotation marks, some, or none."""
+
+    DIRECT = "direct"
+    MIXED = "mixed"
+    INDIRECT = "indirect"
+
+
+class Attribution(msgspec.Struct, frozen=True):
+    """A statement and who makes it.
+
+    `source` may be empty (no source is named). `speaker` is the person or body that the source mention
+    resolves to, None when it cannot be told. `via` names who passed the statement on ("according to Interfax"), the
+    nearest to the speaker first. `confidence` is between 0 and 1.
+    """
+
+    kind: Kind
+    source: tuple[Span, ...]
+    cue: tuple[Span, ...]
+    content: tuple[Span, ...]
+    speaker: str | None
+    via: tuple[str, ...]
+    confidence: float
+
+
+class Analysis(msgspec.Struct, frozen=True):
+    """Who said what in one document, and the version of the engine that says so."""
+
+    version: str
+    attributions: tuple[Attribution, ...]

@@ -1,0 +1,245 @@
+"""Bringing the catalogue up to date with the folder: only what is new, changed or gone is touched."""
+
+import os
+import stat
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from index.model.document import Document, Problem
+from index.store.cards import Kept, KnownFile
+from index.store.catalogue import Catalogue
+from index.store.roots import Roots, counted, folders_of
+
+if TYPE_CHECKING:
+    from index.reading import FoundFile, Reading
+
+_BATCH_DOCUMENTS = 100
+_BATCH_SECONDS = 0.5
+_LARGE = 2**20  # bytes of a file that comes last, so that no other waits for it
+# A file changed within this time of its reading may change again without its times showing it: clocks of file systems
+# tick up to two seconds apart. It is read again the next time, as git does.
+_RACY_NS = 2_000_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What reading one file, or a step of it, changes.
+
+    `last` is false while more steps of the file follow. `visible` is false where a reader of the catalogue would see
+    no difference.
+    """
+
+    found: "FoundFile"
+    read_at_ns: int
+    reading: "Reading"
+    fresh: tuple[Document, ...]
+    moved: tuple[tuple[int, int], ...]  # id and new line
+    gone: tuple[int, ...]
+    last: bool
+    visible: bool
+
+
+def sync(catalogue: Catalogue, roots: Roots) -> Iterator[tuple[int, int]]:
+    """Read what is new or changed, drop what is gone. Yields (files read, files to read) after each transaction."""
+    from index import reading  # late: it brings the libraries of its formats
+
+    known = catalogue.files()
+    found: list[FoundFile] = []
+    problems: list[Problem] = []
+    for one in reading.walk(roots.outermost):
+        if isinstance(one, Problem):
+            problems.append(one)
+        else:
+            found.append(one)
+
+    seen = {file.path for file in found}
+    missing = [path for path in known if path not in seen]
+    filled = counted(seen)
+    kept_away = _unreachable(roots, problems, missing, filled, catalogue.state("roots")) if missing else {}
+    gone = [path for path in missing if not any(place in kept_away for place in (path, *folders_of(path)))]
+    for start in range(0, len(gone), _BATCH_DOCUMENTS):
+        _drop(catalogue, gone[start : start + _BATCH_DOCUMENTS])
+    _tell(catalogue, [problem for problem in problems if problem.path not in kept_away] + list(kept_away.values()))
+    _remember_roots(catalogue, roots, filled)
+
+    changed = [file for file in found if not _is_unchanged(file, known.get(file.path), reading.VERSION)]
+    changed.sort(key=lambda file: file.size > _LARGE)
+    yield 0, len(changed)
+    batch: list[_Outcome] = []
+    documents, since = 0, time.monotonic()
+    for done, file in enumerate(changed, 1):
+        for outcome in _read(catalogue, file, reading.VERSION):
+            batch.append(outcome)
+            documents += len(outcome.fresh)
+            due = outcome.last and (done == len(changed) or changed[done].size > _LARGE)
+            if documents >= _BATCH_DOCUMENTS or time.monotonic() - since >= _BATCH_SECONDS or due:
+                _keep(catalogue, batch, reading.VERSION)
+                batch, documents = [], 0
+                yield done if outcome.last else done - 1, len(changed)
+                since = time.monotonic()
+    if changed:
+        reading.close()
+
+
+def _stamp(file: "FoundFile") -> str:
+    return f"{file.size} {file.mtime_ns} {file.ctime_ns} {file.inode}"
+
+
+def _is_unchanged(file: "FoundFile", known: KnownFile | None, version: str) -> bool:
+    if known is None or known.reader != version or known.stamp != _stamp(file) or not known.sha256:
+        return False
+    return abs(known.read_at_ns - file.mtime_ns) >= _RACY_NS and abs(known.read_at_ns - file.ctime_ns) >= _RACY_NS
+
+
+def _read(catalogue: Catalogue, file: "FoundFile", version: str) -> Iterator[_Outcome]:
+    """Read a file: a new one step by step, to be shown while it is read; a changed one as a whole, to be matched."""
+    from index import reading
+
+    read_at_ns = time.time_ns()
+    before = catalogue.kept(file.path)
+    if before:
+        yield _match(catalogue, file, read_at_ns, reading.read(file.path), before, version)
+        return
+    steps = reading.read_stepwise(file.path)
+    step: Reading | None = next(steps)
+    while step:
+        following = next(steps, None)
+        yield _Outcome(file, read_at_ns, step, step.documents, (), (), following is None, True)
+        step = following
+
+
+def _match(
+    catalogue: Catalogue, file: "FoundFile", read_at_ns: int, read: "Reading", before: list[Kept], version: str
+) -> _Outcome:
+    """Match what a file holds now with what it held: first the same text in the same line, then the same text in
+    another line. A document that is matched keeps its number and its analysis.
+    """
+    usable: dict[str, list[Kept]] = {}
+    for kept in before:
+        if kept.reader == version:
+            usable.setdefault(kept.sha256, []).append(kept)
+    in_place: set[int] = set()
+    unplaced: list[Document] = []
+    for document in read.documents:
+        same = next((kept for kept in usable.get(document.sha256, ()) if kept.line == document.line), None)
+        if same:
+            usable[document.sha256].remove(same)
+            in_place.add(same.id)
+        else:
+            unplaced.append(document)
+    fresh: list[Document] = []
+    moved: list[tuple[int, int]] = []
+    for document in unplaced:
+        if usable.get(document.sha256):
+            moved.append((usable[document.sha256].pop(0).id, document.line))
+        else:
+            fresh.append(document)
+    matched = in_place | {id_ for id_, _ in moved}
+    gone = tuple(kept.id for kept in before if kept.id not in matched)
+    same_problems = catalogue.stage_problems("reading", file.path) == set(read.problems)
+    visible = bool(fresh or moved or gone) or not same_problems
+    return _Outcome(file, read_at_ns, read, tuple(fresh), tuple(moved), gone, True, visible)
+
+
+def _keep(catalogue: Catalogue, batch: list[_Outcome], version: str) -> None:
+    with catalogue.change(visible=any(outcome.visible for outcome in batch)) as revision:
+        for outcome in batch:
+            for id_ in outcome.gone:
+                catalogue.remove(id_, revision)
+            for id_, line in outcome.moved:
+                catalogue.move_line(id_, line)
+            for document in outcome.fresh:
+                catalogue.add(document, version, revision)
+            if not outcome.last:
+                continue  # until its last step the file counts as unread, and what is kept of it is matched next time
+            path, sha256 = outcome.found.path, outcome.reading.sha256
+            catalogue.replace_problems("reading", outcome.reading.problems, path)
+            catalogue.keep_file(path, KnownFile(_stamp(outcome.found), outcome.read_at_ns, sha256, version))
+
+
+def _drop(catalogue: Catalogue, paths: list[str]) -> None:
+    with catalogue.change() as revision:
+        for path in paths:
+            for kept in catalogue.kept(path):
+                catalogue.remove(kept.id, revision)
+            catalogue.replace_problems("reading", (), path)
+            catalogue.forget_file(path)
+
+
+def _tell(catalogue: Catalogue, problems: list[Problem]) -> None:
+    """Keep the walk's problems, where they are not the same as before."""
+    if catalogue.stage_problems("walk") != set(problems):
+        with catalogue.change():
+            catalogue.replace_problems("walk", dict.fromkeys(problems))
+
+
+def _unreachable(
+    roots: Roots, problems: list[Problem], missing: list[str], filled: Counter[str], remembered: str
+) -> dict[str, Problem]:
+    """The places whose files are only out of reach, not gone, each with the problem to tell.
+
+    A root that is not there may be a disk that is not mounted; so may a root that is empty and not the folder it was.
+    A folder that cannot be listed says nothing about what is in it.
+    """
+    below, given = counted(missing), set(roots.resolved)
+    places: dict[str, Problem] = {}
+    for problem in problems:
+        if below[problem.path] and (problem.path in given or _cannot_be_seen(problem.path)):
+            places[problem.path] = _kept(problem.path, problem.reason, below[problem.path])
+    before = _decode_roots(remembered)
+    for root in roots.outermost:
+        now = _identity(root)
+        if below[root] and not filled[root] and root not in places and before.get(root, now) != now:
+            places[root] = _kept(root, "empty, and not the folder it was: is a disk not mounted?", below[root])
+    return places
+
+
+def _kept(path: str, reason: str, count: int) -> Problem:
+    return Problem(path, f"{reason} (what was read from its {count} file{'s'[: count > 1]} before is kept)")
+
+
+def _cannot_be_seen(path: str) -> bool:
+    """Whether the walk failed at a folder, or at something whose very nature is hidden."""
+    try:
+        return stat.S_ISDIR(Path(path).lstat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
+
+
+def _identity(path: str) -> tuple[int, int] | None:
+    try:
+        info = Path(path).stat()
+    except OSError:
+        return None
+    return info.st_dev, info.st_ino
+
+
+def _decode_roots(remembered: str) -> dict[str, tuple[int, int]]:
+    if not remembered:
+        return {}
+    try:
+        found = msgspec.json.decode(remembered, type=dict[str, tuple[int, int]])
+        return {os.fsdecode(bytes.fromhex(path)): identity for path, identity in found.items()}
+    except (msgspec.DecodeError, ValueError):  # damaged; it is remembered anew
+        return {}
+
+
+def _remember_roots(catalogue: Catalogue, roots: Roots, filled: Counter[str]) -> None:
+    """Which folder each root is, for roots in which files were found."""
+    identities = _decode_roots(catalogue.state("roots"))
+    for root in roots.outermost:
+        identity = _identity(root)
+        if identity and filled[root]:
+            identities[root] = identity
+    encoded = msgspec.json.encode({os.fsencode(path).hex(): one for path, one in identities.items()}).decode()
+    if encoded != catalogue.state("roots"):
+        with catalogue.change(visible=False):
+            catalogue.set_state("roots", encoded)

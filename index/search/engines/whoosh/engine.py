@@ -1,0 +1,150 @@
+"""Whoosh, the engine that is always there.
+
+This module brings Whoosh with it: import it only where a search or an update needs it.
+"""
+
+from collections.abc import Iterable, Sequence
+from contextlib import ExitStack, suppress
+from heapq import nsmallest
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.model.document import Document
+from index.search.engines.protocol import Extent, Ranked, body_words, forms, loose_title, near
+from index.search.engines.whoosh import storage as engine
+from index.search.engines.whoosh.scores import Segment
+from index.search.engines.whoosh.storage import opened
+from index.search.queries import Node, Or, Term, leaves
+
+_TITLE_BOOST = 2.0  # of what a word scores in the titles; what it scores in the text comes on top
+
+
+class WhooshEngine:
+    format = engine.FORMAT
+
+    def create(self, folder: Path) -> None:
+        with opened(folder, create=True):
+            pass
+
+    def extent(self, folder: Path) -> Extent:
+        with opened(folder) as index:
+            return Extent(index.latest_generation(), sum(segment.doc_count() for segment in index._segments()))
+
+    def reader(self, folder: Path) -> "WhooshReader":
+        return WhooshReader(folder)
+
+    def writer(self, folder: Path) -> "WhooshWriter":
+        return WhooshWriter(folder)
+
+    def needs_tidying(self, folder: Path) -> bool:
+        """Whether the index has so many segments that searches are slow."""
+        with opened(folder) as index:
+            return bool(engine.worth_merging(index._segments()))
+
+    def tidy(self, folder: Path) -> None:
+        """Merge segments. Takes as long as indexing their documents did."""
+        with opened(folder) as index:
+            engine.begun(index).commit(mergetype=engine.merge)
+
+
+class WhooshReader:
+    def __init__(self, folder: Path) -> None:
+        with ExitStack() as stack:
+            index = stack.enter_context(opened(folder))
+            self._searcher = index.searcher()
+            idf, mean_length = self._searcher.idf, self._searcher.avg_field_length
+            parts = [leaf for leaf, _ in self._searcher.leaf_searchers() if leaf.reader().doc_count_all()]
+            self._segments = [Segment(part, idf, mean_length) for part in parts]
+            self._open = stack.pop_all()
+
+    def close(self) -> None:
+        self._open.close()
+
+    def rank(self, query: Node, limit: int) -> Ranked:
+        """The best documents by BM25. All that match are scored: how many they are is wanted too."""
+        similar = self._similar(query)
+        titles = [Term(word, "title", exact=True) for word in body_words(query)]
+        best: list[tuple[float, int]] = []
+        total = 0
+        for segment in self._segments:
+            scores = segment.scores(query, similar)
+            score = scores.score + _TITLE_BOOST * segment.scores(Or(tuple(titles)), {}).score
+            found = np.flatnonzero(scores.found)
+            total += len(found)
+            best += zip((-score[found]).tolist(), segment.ids[found].tolist(), strict=True)
+        ranked = nsmallest(limit, best)
+        return Ranked(tuple((id_, -score) for score, id_ in ranked), total)
+
+    def first(self, query: Node, limit: int | None) -> Sequence[int]:
+        found: list[int] = []
+        similar = self._similar(query)
+        for segment in self._segments:
+            if limit is None:
+                found += segment.ids[segment.scores(query, similar).found].tolist()
+            elif len(found) < limit:
+                found += segment.first(query, similar, limit - len(found))
+        return found
+
+    def frequency(self, term: Term) -> int:
+        return int(self._searcher.reader().doc_frequency(term.field, term.word))
+
+    def beginning(self, term: Term) -> Iterable[str]:
+        for segment, _ in self._searcher.reader().leaf_readers():
+            yield from map(bytes.decode, segment.expand_prefix(term.field, term.word))
+
+    def _similar(self, node: Node) -> dict[Term, list[str]]:
+        """What each word of the query stands for that stands for others too."""
+        terms = [leaf for leaf in leaves(node) if isinstance(leaf, Term)]
+        fuzzy = {term: near(self, term) for term in terms if term.fuzzy}
+        return fuzzy | {term: forms(self, term) for term in terms if term.has_forms}
+
+
+class WhooshWriter:
+    def __init__(self, folder: Path) -> None:
+        with ExitStack() as stack:
+            self._index = stack.enter_context(opened(folder))
+            self._open = stack.pop_all()
+        self._writer: Any = None
+        self._searcher: Any = None
+
+    def add(self, document: Document) -> None:
+        title = document.title.value if document.title else ""
+        loose = loose_title(document)
+        self._begun().add_document(
+            id=document.id,
+            body=f"{document.text}{engine.APART}{loose}" if loose else document.text,
+            title=title or None,
+            outlet=document.outlet.value if document.outlet else None,
+        )
+
+    def remove(self, id_: int) -> None:
+        self._searcher = self._searcher or self._index.searcher()
+        number = self._searcher.document_number(id=id_)
+        if number is not None:
+            self._begun().delete_document(number)
+
+    def commit(self) -> None:
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            writer.commit(merge=False)
+        self._drop_searcher()
+
+    def close(self) -> None:
+        self._drop_searcher()
+        if self._writer is not None:
+            writer, self._writer = self._writer, None
+            with suppress(OSError):  # a full disk, say: the next commit cleans up
+                writer.cancel()
+        self._open.close()
+
+    def _drop_searcher(self) -> None:
+        if self._searcher is not None:
+            self._searcher.close()
+            self._searcher = None
+
+    def _begun(self) -> Any:  # noqa: ANN401
+        if self._writer is None:
+            self._writer = engine.begun(self._index)
+        return self._writer

@@ -1,0 +1,186 @@
+"""Whoosh as this program uses it: guarded, with its own storage, postings and merging.
+
+Import this module only where a search or an update needs it: Whoosh takes 100 ms to import.
+"""
+
+import os
+import sys
+import unicodedata
+import warnings
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from itertools import accumulate
+from operator import sub
+from pathlib import Path
+from typing import IO, Any
+
+from index.search.engines.whoosh.unpickling import guard
+from index.store.files import open_private, private_folder, remove, sync_folder
+from index.text.words import folded
+
+with warnings.catch_warnings():
+    # Whoosh 2.7.4 compares with `is` and has loose escapes, at which Python 3.12 and later warn.
+    warnings.simplefilter("ignore")
+    import whoosh
+    import whoosh.codec.whoosh3
+    import whoosh.searching
+    import whoosh.writing
+    from whoosh import fields, formats
+    from whoosh.filedb.filestore import FileStorage
+    from whoosh.filedb.structfile import StructFile
+    from whoosh.index import FileIndex
+    from whoosh.reading import SegmentReader
+
+    from index.search.engines.whoosh.postings import Codec
+guard()
+
+# What an index must have been made with to be used as it is.
+FORMAT = f"4 whoosh {whoosh.versionstring()} unicode {unicodedata.unidata_version} {sys.byteorder}"
+
+# Between a text and a title that is not in it: no phrase reaches across the gap.
+APART = "\x1e"
+_GAP = 1_000  # places
+_LOCK_S = 10.0
+_MEMORY_MB = 128
+
+
+class Storage(FileStorage):  # type: ignore[misc] # Whoosh is untyped
+    """A folder of private files (0600) that are on the disk before the table of contents names them.
+
+    File names come from the index itself: none may lead out of the folder.
+    """
+
+    def __init__(self, path: str) -> None:
+        super().__init__(path, supports_mmap=False)  # opens faster, holds far less memory
+        self._opened: set[IO[bytes]] = set()
+
+    def close_files(self) -> None:
+        """Close whatever is open: after an error in the middle Whoosh itself no longer can."""
+        while self._opened:
+            self._opened.pop().close()
+
+    def _fpath(self, fname: str) -> str:
+        if "/" in fname or "\0" in fname or fname in ("", ".", ".."):
+            raise OSError(f"not the name of a file of an index: {fname!r}")
+        return str(Path(self.folder) / fname)
+
+    def open_file(self, name: str, **_: object) -> StructFile:
+        file = Path(self._fpath(name)).open("rb")  # noqa: SIM115 (Whoosh closes it)
+        self._opened.add(file)
+        return StructFile(file, name=name, onclose=lambda _: self._opened.discard(file))
+
+    def create_file(self, name: str, excl: bool = False, mode: str = "wb", **_: object) -> StructFile:
+        file = open(self._fpath(name), mode, opener=open_private)  # noqa: SIM115
+        self._opened.add(file)
+
+        def to_disk(_: StructFile) -> None:
+            file.flush()
+            os.fsync(file.fileno())
+            self._opened.discard(file)
+
+        return StructFile(file, name=name, onclose=to_disk)
+
+    def rename_file(self, oldname: str, newname: str, safe: bool = False) -> None:
+        super().rename_file(oldname, newname, safe=safe)
+        sync_folder(Path(self.folder))
+
+    def lock(self, name: str) -> Any:  # noqa: ANN401 (Whoosh is untyped)
+        os.close(open_private(self._fpath(name), os.O_RDWR | os.O_CREAT))
+        return super().lock(name)
+
+    def temp_storage(self, name: str | None = None) -> "TemporaryStorage":
+        folder = Path(self._fpath(name or "new.tmp"))
+        if folder.is_symlink():
+            remove(folder)
+        return TemporaryStorage(str(private_folder(folder)))
+
+
+class TemporaryStorage(Storage):
+    """For files that are gone when a commit is done: they need not be on the disk."""
+
+    def create_file(self, name: str, excl: bool = False, mode: str = "wb", **_: object) -> StructFile:
+        return StructFile(open(self._fpath(name), mode, opener=open_private), name=name)
+
+
+class Places(formats.Positions):  # type: ignore[misc]
+    """Where a word stands in a field, as the steps from one place to the next: so .postings keeps them."""
+
+    def word_values(self, value: str, analyzer: object, **__: object) -> Iterator[tuple[str, int, float, bytes]]:
+        places: dict[str, list[int]] = {}
+        at = -_GAP
+        for text in value.split(APART):
+            at += _GAP
+            for word in folded(text):
+                if word in places:
+                    places[word].append(at)
+                else:
+                    places[word] = [at]
+                at += 1
+        for word, positions in places.items():
+            yield word, len(positions), float(len(positions)), self.encode(positions)
+
+    def encode(self, positions: list[int]) -> bytes:
+        return array("I", map(sub, positions, (0, *positions))).tobytes()
+
+    def decode_positions(self, value: bytes) -> list[int]:
+        return list(accumulate(array("I", value)))
+
+    def decode_frequency(self, value: bytes) -> int:
+        return len(array("I", value))
+
+    def decode_weight(self, value: bytes) -> float:
+        return float(self.decode_frequency(value))
+
+
+SCHEMA = fields.Schema(
+    id=fields.NUMERIC(int, bits=32, signed=False, shift_step=0, unique=True, sortable=True),
+    body=fields.FieldType(Places(), None, scorable=True),
+    title=fields.FieldType(Places(), None, scorable=True),
+    outlet=fields.FieldType(Places(), None, scorable=True),
+)
+
+
+@contextmanager
+def opened(folder: Path, *, create: bool = False) -> Iterator[FileIndex]:
+    """The index in a folder; all its files are closed at the end.
+
+    The schema is always this module's: the one stored in the index is skipped unread.
+    """
+    storage = Storage(str(folder))
+    try:
+        yield FileIndex.create(storage, SCHEMA, "MAIN") if create else FileIndex(storage, SCHEMA, "MAIN")
+    finally:
+        storage.close_files()
+
+
+def begun(index: FileIndex) -> Any:  # noqa: ANN401 (Whoosh is untyped)
+    """A writer. It waits for another one to end."""
+    return index.writer(timeout=_LOCK_S, limitmb=_MEMORY_MB, codec=Codec())
+
+
+def worth_merging(segments: Sequence[Any]) -> list[Any]:
+    """Which of an index's segments should become one, so that searches stay fast and removed documents go.
+
+    Rewriting costs as much as indexing, so large segments are left alone until there are several. (Whoosh's own policy
+    never merges segments of more than a few documents.)
+    """
+    total = sum(segment.doc_count() for segment in segments)
+    small = [segment for segment in segments if segment.doc_count() * 32 < total]
+    if len(segments) - len(small) > 4:
+        return list(segments)
+    taken = [segment for segment in segments if segment.deleted_count() > segment.doc_count()]
+    if len(small) > 4:
+        taken += [segment for segment in small if segment not in taken]
+    return taken
+
+
+def merge(writer: Any, segments: Sequence[Any]) -> list[Any]:  # noqa: ANN401 (Whoosh is untyped)
+    """A merge policy for Whoosh: takes in what is worth it, gives back what stays."""
+    taken = worth_merging(segments)
+    for segment in taken:
+        if segment.doc_count():
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    return [segment for segment in segments if segment not in taken]

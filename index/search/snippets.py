@@ -1,0 +1,129 @@
+"""Where a query's words stand in a text, and the stretch of it that shows them best."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Mapping, Sequence
+
+from index.model.document import Document, PartKind, Span
+from index.search.forms import among
+from index.search.queries import Exact, Leaf, Phrase, Term, field_of
+from index.text.words import is_near, words
+
+MAX_SPANS = 1_000
+SNIPPET_LENGTH = 160
+
+
+def spans(document: Document, sought: Sequence[Leaf]) -> tuple[Span, ...]:
+    """Where the words sought stand in the document's text, in order, at most MAX_SPANS; a phrase is one span.
+
+    Words sought in the title are marked in the title's part alone; other fields have no place in the text.
+    """
+    titles = document.spans(PartKind.TITLE)
+    found = Words(document.text)
+    marked: set[Span] = set()
+    for leaf in sought:
+        match field_of(leaf):
+            case "body" | "case":
+                marked.update(found.spans(leaf))
+            case "title":
+                marked.update(
+                    span
+                    for span in found.spans(leaf)
+                    if any(t.start <= span.start and span.end <= t.end for t in titles)
+                )
+    return tuple(_outermost(marked)[:MAX_SPANS])
+
+
+class Words:
+    """The words of a text and where they stand."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._found = list(words(text))
+        self._places: dict[str, list[int]] = {}
+        for at, (word, _, _) in enumerate(self._found):
+            self._places.setdefault(word, []).append(at)
+
+    def spans(self, leaf: Leaf) -> list[Span]:
+        """Where a word, a phrase or letters stand, whatever field they are sought in."""
+        match leaf:
+            case Exact():
+                return [Span(*found.span()) for found in leaf.pattern.finditer(self._text)]
+            case Term():
+                runs = [(at, at) for word in self._matching(leaf) for at in self._places[word]]
+            case Phrase():
+                runs = _phrase_runs(
+                    leaf, self._places, self._matching(Term(leaf.words[-1], prefix=leaf.prefix, exact=True))
+                )
+            case _:
+                return []
+        return [Span(self._found[first][1], self._found[last][2]) for first, last in runs]
+
+    def _matching(self, term: Term) -> list[str]:
+        if term.prefix:
+            return [word for word in self._places if word.startswith(term.word)]
+        if term.fuzzy:
+            return [word for word in self._places if word[0] == term.word[0] and is_near(word, term.word)]
+        if term.has_forms:
+            return among(self._places, term.word)
+        return [term.word] if term.word in self._places else []
+
+
+def _phrase_runs(phrase: Phrase, places: Mapping[str, list[int]], ends: Sequence[str]) -> list[tuple[int, int]]:
+    """First and last place of each run of the phrase's words, each within `slop` places of the one before; `ends` are
+    what its last word stands for.
+    """
+    runs = {at: at for at in places.get(phrase.words[0], ())}  # last place: the nearest first place
+    for word in (*phrase.words[1:-1], None):
+        following = places.get(word, []) if word else sorted(at for end in ends for at in places[end])
+        longer: dict[int, int] = {}
+        for last, first in runs.items():
+            for at in following[bisect_right(following, last) : bisect_right(following, last + phrase.slop)]:
+                longer[at] = max(first, longer.get(at, first))
+        runs = longer
+    return [(first, last) for last, first in runs.items()]
+
+
+def _outermost(marked: Collection[Span]) -> list[Span]:
+    """The spans in order, without those that lie within another."""
+    kept: list[Span] = []
+    for span in sorted(marked, key=lambda span: (span.start, -span.end)):
+        if not kept or span.end > kept[-1].end:
+            kept.append(span)
+    return kept
+
+
+def snippet(document: Document, marked: Sequence[Span]) -> Span:
+    """The stretch of about SNIPPET_LENGTH characters with the most hits in it, cut between words.
+
+    The first of several equally good; the beginning of the body where nothing is marked.
+    """
+    text = document.text
+    if not marked:
+        body = document.spans(PartKind.BODY)
+        start = body[0].start if body else 0
+        return _cut(text, Span(start, start + SNIPPET_LENGTH), Span(start, start))
+    starts = [span.start for span in marked]
+    best, best_score = marked[0], 0.0
+    for at, span in enumerate(marked):
+        inside = marked[at : bisect_left(starts, span.start + SNIPPET_LENGTH)]
+        # Different words say more than one word again and again.
+        score = len({text[one.start : one.end].casefold() for one in inside}) + len(inside) / 1_000
+        if score > best_score:
+            last = inside[-1].end if inside[-1].end <= span.start + SNIPPET_LENGTH else span.end
+            best, best_score = Span(span.start, last), score
+    margin = max(0, SNIPPET_LENGTH - (best.end - best.start)) // 2
+    return _cut(text, Span(best.start - margin, max(best.end, best.start + SNIPPET_LENGTH - margin)), best)
+
+
+def _cut(text: str, stretch: Span, keep: Span) -> Span:
+    """The stretch without words cut in two at its ends, nor white space there; `keep` stays in it whole."""
+    start, end = max(0, stretch.start), min(len(text), stretch.end)
+    if start and not text[start - 1].isspace():
+        start = next((at for at in range(start, keep.start) if text[at].isspace()), min(start, keep.start))
+    if end < len(text) and not text[end].isspace():
+        end = next((at for at in range(end - 1, keep.end - 1, -1) if text[at].isspace()), end)
+    while start < keep.start and text[start].isspace():
+        start += 1
+    while end > max(keep.end, start) and text[end - 1].isspace():
+        end -= 1
+    return Span(start, end)

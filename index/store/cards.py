@@ -1,0 +1,96 @@
+"""What the catalogue keeps of a document beside its text, so that lists need not read it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from index.model.claims import Claim
+from index.model.document import Document, Fact, PartKind
+from index.model.rows import Tally
+
+_HEADING_LENGTH = 80  # characters of the body that stand in for a missing title
+
+
+_WORD = re.compile(r"\w+")
+
+
+_NUMBERED = re.compile(r"\([0-9]+\)$")
+
+
+class Card(msgspec.Struct, frozen=True):
+    """What a list shows of a document, kept apart from the text: a list loads no texts. See Entry."""
+
+    outlet: Fact | None
+    title: Fact | None
+    date: Fact | None
+    heading: str
+    via: tuple[Fact, ...]
+    language: str | None
+    words: int
+
+
+class KnownFile(NamedTuple):
+    """A file as it was when last read: `stamp` holds its size, times and inode in one text."""
+
+    stamp: str
+    read_at_ns: int
+    sha256: str
+    reader: str
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A document the catalogue keeps, without its text."""
+
+    id: int
+    line: int
+    sha256: str
+    reader: str
+
+
+def card(document: Document) -> Card:
+    """What a list shows of a document."""
+    heading = " ".join(document.title.value.split()) if document.title else ""
+    if not heading:
+        body = document.spans(PartKind.BODY)
+        start = body[0].start if body else 0
+        heading = _first_words(document.text[start : start + 4 * _HEADING_LENGTH])
+    return Card(
+        outlet=document.outlet,
+        title=document.title,
+        date=document.date,
+        heading=heading,
+        via=document.via,
+        language=document.language,
+        words=len(_WORD.findall(document.text)),
+    )
+
+
+def _first_words(text: str) -> str:
+    """The text's first words on one line, an ellipsis where some are left out."""
+    line = " ".join(text.split())
+    if len(line) <= _HEADING_LENGTH:
+        return line
+    return line[: _HEADING_LENGTH - 1].rsplit(" ", 1)[0] + "…"
+
+
+def tally(claims: Sequence[Claim]) -> Tally:
+    """What was found in one document, from its claims."""
+    standings = Counter(claim.standing for claim in claims)
+    flagged = Counter(claim.standing for claim in claims if claim.flagged)
+    return Tally(standings, {standing: flagged[standing] for standing in standings})
+
+
+def told_apart(labels: Iterable[str]) -> list[str]:
+    """The labels of stories, those that are the same told apart by numbers: "News", "News (2)".
+
+    One that ends in such a number gets one in any case, so that no two come out the same.
+    """
+    seen: Counter[str] = Counter()
+    found = []
+    for label in labels:
+        seen[label] += 1
+        found.append(label if seen[label] == 1 and not _NUMBERED.search(label) else f"{label} ({seen[label]})")
+    return found

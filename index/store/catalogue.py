@@ -1,0 +1,445 @@
+"""The catalogue: the documents, analyses, claims and problems of one library. The system of record.
+
+Who speaks in the documents is kept in it too (index.store.speakers), and which of them are on one story
+(index.store.stories).
+
+All in it can be made again from the analyst's files, so a damaged one is simply replaced. What an analyst adds
+(marks, notes) is irreplaceable and belongs in a journal of its own in the user's data folder, never here.
+
+Every change carries the next number of one counter, the revision. Who remembers a revision can ask whether
+anything changed since, and which documents.
+"""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+from msgspec.structs import replace
+
+from index.model.claims import Claim, Conflict
+from index.model.document import Document, Problem
+from index.model.rows import NOTHING_FOUND, Choice, ClaimFacet, ClaimFilter, ClaimOrder, ClaimRow, Counts, Tally
+from index.model.statements import Analysis, Attribution
+from index.store.cards import Card, Kept, KnownFile, card, tally
+from index.store.columns import Columns
+from index.store.schema import connect, decoder, plain_errors, plain_sqlite_errors
+from index.store.speakers import Speakers, named
+from index.store.stories import Grouping
+
+_encode = msgspec.json.encode
+_decode_card = decoder(Card)
+_decode_tally = lru_cache(10_000)(decoder(Tally))  # most are of a few kinds
+_decode_document = decoder(Document)
+_decode_attributions = decoder(tuple[Attribution, ...])
+_decode_claim = decoder(Claim)
+
+# What a claim's story is called now: that is settled after its claims are kept.
+_STORY = "(SELECT s.shown FROM stories s WHERE s.id = c.story)"
+_FACETS = {
+    ClaimFacet.STORY: f"coalesce({_STORY}, '')",
+    ClaimFacet.OUTLET: "c.outlet",
+    ClaimFacet.SPEAKER: "c.speaker",
+}
+_ORDERS = {
+    ClaimOrder.SALIENCE: "",
+    ClaimOrder.STANDING: "CASE c.standing WHEN 'single_source' THEN 0 WHEN 'one_origin' THEN 1 WHEN 'copies' THEN 2 "
+    "WHEN 'unresolved' THEN 3 ELSE 4 END, ",
+    ClaimOrder.STORY: f"{_STORY} IS NULL, {_STORY}, ",
+    ClaimOrder.OUTLET: "c.outlet = '', c.outlet, ",
+}
+
+
+class Catalogue:
+    """One connection to a catalogue file (index.store.schema). Its errors are LibraryErrors in plain words."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._stamp = _stamp(path)
+        self._db, self._is_fixed = connect(path)
+        self.speakers = Speakers(self._db)
+        self.grouping = Grouping(self._db)
+        self.columns = Columns(self._db)
+        self.uuid = self.state("uuid")
+
+    def close(self) -> None:
+        self._db.close()
+
+    def is_current(self) -> bool:
+        """Whether the file is still there, and what is read of it still as it is."""
+        return self.path.exists() and not (self._is_fixed and _stamp(self.path) != self._stamp)
+
+    # Reading
+
+    def state(self, key: str) -> str:
+        """A remembered value, "" where there is none."""
+        with plain_errors():
+            row = self._db.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
+        return str(row[0]) if row else ""
+
+    def revision(self) -> int:
+        with plain_errors():
+            return int(self.state("revision"))
+
+    def cards(self, document: int | None = None) -> list[tuple[int, str, int, Card, bool, str, Tally]]:
+        """Id, path, line, card, whether analysed, its story, and what was found, of one document, or of all in path
+        order.
+        """
+        query = (
+            "SELECT d.id, d.path, d.line, d.card, a.attributions IS NOT NULL, s.shown, t.tally FROM documents d "
+            "LEFT JOIN analyses a ON a.document = d.id LEFT JOIN tallies t ON t.document = d.id "
+            "LEFT JOIN stories s ON s.id = t.story "
+        )
+        with plain_errors():
+            if document is None:
+                rows = self._db.execute(query + "ORDER BY d.path, d.line")
+            else:
+                rows = self._db.execute(query + "WHERE d.id = ?", (document,))
+            return [
+                (
+                    id_,
+                    os.fsdecode(path),
+                    line,
+                    _decode_card(card),
+                    bool(analysed),
+                    story or "",
+                    _decode_tally(tally) if tally else NOTHING_FOUND,
+                )
+                for id_, path, line, card, analysed, story, tally in rows
+            ]
+
+    def claim_rows(self, wanted: ClaimFilter, order: ClaimOrder, limit: int) -> tuple[ClaimRow, ...]:
+        """The claims that are asked for, the first `limit` of them in that order."""
+        where, values = _where(wanted)
+        by = f"{_ORDERS[order]}c.salience DESC"
+        with plain_errors():
+            # The index alone tells which ones; only these are read.
+            rows = self._db.execute(
+                f"SELECT c.claim, {_STORY}, d.card, t.text FROM claims c JOIN documents d ON d.id = c.document "  # noqa: S608
+                "JOIN contents t ON t.document = c.document "
+                f"WHERE c.rowid IN (SELECT c.rowid FROM claims c WHERE {where} ORDER BY {by}, c.rowid LIMIT ?) "
+                f"ORDER BY {by}, d.path, d.line, c.position",
+                (*values, limit),
+            )
+            found = [(_claim(claim, story), _decode_card(card), text) for claim, story, card, text in rows]
+            return tuple(ClaimRow(claim, card.outlet, text[claim.start : claim.end]) for claim, card, text in found)
+
+    def count_claims(self, wanted: ClaimFilter) -> int:
+        where, values = _where(wanted)
+        with plain_errors():
+            row = self._db.execute(f"SELECT count(*) FROM claims c WHERE {where}", values).fetchone()  # noqa: S608
+        return int(row[0])
+
+    def choices(self, wanted: ClaimFilter, facet: ClaimFacet) -> tuple[Choice, ...]:
+        """What the claims asked for can be narrowed to, most claims first; what `wanted` says of it does not count."""
+        only = {other: value for other, value in wanted.only.items() if other is not facet}
+        where, values = _where(replace(wanted, only=only))
+        with plain_errors():
+            rows = self._db.execute(
+                f"SELECT {_FACETS[facet]}, count(*) FROM claims c WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1",  # noqa: S608
+                values,
+            )
+            return tuple(Choice(facet, *row) for row in rows)
+
+    def document(self, id_: int) -> Document | None:
+        with plain_errors():
+            row = self._db.execute(
+                "SELECT d.id, d.path, d.line, c.details, c.text "
+                "FROM documents d JOIN contents c ON c.document = d.id WHERE d.id = ?",
+                (id_,),
+            ).fetchone()
+            return _document(*row) if row else None
+
+    def analysis(self, id_: int) -> Analysis | None:
+        """Who says what in a document, each speaker under the name used for it in the whole library."""
+        with plain_errors():
+            row = self._db.execute(
+                "SELECT version, attributions FROM analyses WHERE document = ? AND attributions IS NOT NULL", (id_,)
+            ).fetchone()
+            if row is None:
+                return None
+            names = self.speakers.names(id_)
+            return Analysis(row[0], tuple(named(said, names) for said in _decode_attributions(row[1])))
+
+    def claims(self, document: int | None = None) -> tuple[Claim, ...]:
+        """The claims of one document, or of all in path order; within a document in the engine's order."""
+        query = f"SELECT c.claim, {_STORY} FROM claims c JOIN documents d ON d.id = c.document "  # noqa: S608
+        order = "ORDER BY d.path, d.line, c.position"
+        with plain_errors():
+            if document is None:
+                rows = self._db.execute(query + order)
+            else:
+                rows = self._db.execute(query + "WHERE c.document = ? " + order, (document,))
+            return tuple(_claim(*row) for row in rows)
+
+    def problems(self) -> tuple[Problem, ...]:
+        with plain_errors():
+            rows = self._db.execute("SELECT path, reason, line FROM problems ORDER BY path, line, reason").fetchall()
+            return tuple(Problem(os.fsdecode(path), reason, line) for path, reason, line in rows)
+
+    def counts(self) -> Counts:
+        with plain_errors():
+            row = self._db.execute(
+                "SELECT (SELECT count(*) FROM documents), "
+                "(SELECT count(*) FROM analyses WHERE attributions IS NOT NULL), "
+                "(SELECT count(*) FROM claims), (SELECT count(*) FROM problems)"
+            ).fetchone()
+        return Counts(*row)
+
+    def count(self) -> int:
+        """How many documents there are."""
+        with plain_errors():
+            return int(self._db.execute("SELECT count(*) FROM documents").fetchone()[0])
+
+    def integrity(self, *, thorough: bool = False) -> str:
+        """SQLite's own check, the quick one or all of it: "ok", or what is wrong."""
+        check = "integrity_check" if thorough else "quick_check"
+        with plain_errors():
+            return "; ".join(str(row[0]) for row in self._db.execute(f"PRAGMA {check}(5)"))
+
+    def ids(self) -> list[int]:
+        """Every document, by its id."""
+        with plain_errors():
+            return [int(row[0]) for row in self._db.execute("SELECT id FROM documents ORDER BY path, line")]
+
+    # What is still to be done
+
+    def files(self) -> dict[str, KnownFile]:
+        """Every file as it was last read, by path; without a stamp where it was not read to its end."""
+        with plain_errors():
+            rows = self._db.execute("SELECT path, stamp, read_at_ns, sha256, reader FROM files").fetchall()
+            begun = self._db.execute("SELECT DISTINCT path FROM documents").fetchall()
+            found = {path: KnownFile(*known) for path, *known in rows}
+            found.update((path, KnownFile("", 0, "", "")) for (path,) in begun if path not in found)
+            return {os.fsdecode(path): known for path, known in found.items()}
+
+    def kept(self, path: str) -> list[Kept]:
+        """The documents read from one file."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT id, line, sha256, reader FROM documents WHERE path = ? ORDER BY line", (os.fsencode(path),)
+            ).fetchall()
+        return [Kept(*row) for row in rows]
+
+    def unanalysed(self, version: str) -> list[int]:
+        """The documents without an analysis of this version, in path order."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT d.id FROM documents d LEFT JOIN analyses a ON a.document = d.id "
+                "WHERE a.version IS NULL OR a.version != ? ORDER BY d.path, d.line",
+                (version,),
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def analysed(self) -> Iterator[tuple[int, str]]:
+        """Id and SHA-256 of every analysed document, in path order."""
+        with plain_errors():
+            yield from self._db.execute(
+                "SELECT d.id, d.sha256 FROM documents d JOIN analyses a ON a.document = d.id "
+                "WHERE a.attributions IS NOT NULL ORDER BY d.path, d.line"
+            )
+
+    def changed_since(self, revision: int, id_: int) -> list[tuple[int, int]]:
+        """(revision, id) of the documents that came after this pair, oldest first."""
+        with plain_errors():
+            return self._db.execute(
+                "SELECT revision, id FROM documents WHERE (revision, id) > (?, ?) ORDER BY revision, id",
+                (revision, id_),
+            ).fetchall()
+
+    def count_since(self, revision: int, id_: int) -> int:
+        with plain_errors():
+            row = self._db.execute(
+                "SELECT count(*) FROM documents WHERE (revision, id) > (?, ?)", (revision, id_)
+            ).fetchone()
+        return int(row[0])
+
+    def removed_since(self, revision: int) -> list[int]:
+        """The documents removed after this revision."""
+        with plain_errors():
+            rows = self._db.execute("SELECT id FROM tombstones WHERE revision > ?", (revision,)).fetchall()
+        return [row[0] for row in rows]
+
+    # Writing: each within `change`
+
+    @contextmanager
+    def change(self, *, visible: bool = True) -> Iterator[int]:
+        """One transaction. Yields the revision that its changes carry; all of it is kept, or nothing.
+
+        With `visible` false the revision stays: nothing changes that a reader could see.
+        """
+        with plain_sqlite_errors():
+            self._db.execute("BEGIN IMMEDIATE")
+            try:
+                if visible:
+                    self._db.execute("UPDATE state SET value = CAST(value + 1 AS TEXT) WHERE key = 'revision'")
+                yield self.revision()
+                self._db.execute("COMMIT")
+            except BaseException:
+                if self._db.in_transaction:
+                    self._db.execute("ROLLBACK")
+                raise
+
+    def set_state(self, key: str, value: str) -> None:
+        self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (key, value))
+
+    def keep_file(self, path: str, file: KnownFile) -> None:
+        self._db.execute(
+            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
+            (os.fsencode(path), file.stamp, file.read_at_ns, file.sha256, file.reader),
+        )
+
+    def forget_file(self, path: str) -> None:
+        self._db.execute("DELETE FROM files WHERE path = ?", (os.fsencode(path),))
+
+    def add(self, document: Document, reader: str, revision: int) -> None:
+        """Keep a document that is new. Its own `id` is not looked at."""
+        details = replace(document, path="", text="", id=0)
+        cursor = self._db.execute(
+            "INSERT INTO documents (path, line, sha256, reader, revision, card) VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                os.fsencode(document.path),
+                document.line,
+                document.sha256,
+                reader,
+                revision,
+                _encode(card(document)),
+            ),
+        )
+        self._db.execute("INSERT INTO contents VALUES (?, ?, ?)", (cursor.lastrowid, _encode(details), document.text))
+
+    def move_line(self, id_: int, line: int) -> None:
+        """The same article now stands in another line of its file."""
+        self._db.execute("UPDATE documents SET line = ? WHERE id = ?", (line, id_))
+        self.grouping.outdate(id_)
+
+    def remove(self, id_: int, revision: int) -> None:
+        """Forget a document and what was found in it."""
+        self.grouping.outdate(id_)
+        self._db.execute("DELETE FROM documents WHERE id = ?", (id_,))
+        self._db.execute("INSERT INTO tombstones VALUES (?, ?)", (id_, revision))
+
+    def forget_document(self, id_: int, revision: int) -> None:
+        """Forget a document, and that its file was read."""
+        self._db.execute("DELETE FROM files WHERE path = (SELECT path FROM documents WHERE id = ?)", (id_,))
+        self.remove(id_, revision)
+
+    def forget_analysis(self, id_: int) -> None:
+        """Forget what was found in a document."""
+        self._db.execute("DELETE FROM analyses WHERE document = ?", (id_,))
+        self._db.execute("DELETE FROM speakers WHERE document = ?", (id_,))
+        self.forget_claims(id_)
+
+    def forget_claims(self, id_: int) -> None:
+        self.grouping.outdate(id_)
+        self._drop_claims(id_)
+
+    def keep_analysis(self, id_: int, analysis: Analysis) -> None:
+        self._drop_analysis_problem(id_)
+        self.grouping.outdate(id_)
+        self._db.execute(
+            "INSERT OR REPLACE INTO analyses VALUES (?, ?, ?)",
+            (id_, analysis.version, _encode(analysis.attributions)),
+        )
+        self.speakers.keep(id_, analysis.attributions)
+
+    def keep_failed_analysis(self, document: Document, version: str, reason: str) -> None:
+        """Remember that this version failed on the document, so that it is not tried at each update."""
+        self._drop_analysis_problem(document.id)
+        self.grouping.outdate(document.id)
+        self._drop_claims(document.id)
+        self._db.execute("INSERT OR REPLACE INTO analyses VALUES (?, ?, NULL)", (document.id, version))
+        self.speakers.keep(document.id, ())
+        self._db.execute(
+            "INSERT INTO problems VALUES (?, ?, 'analysis', ?, ?)",
+            (os.fsencode(document.path), document.line, reason, document.id),
+        )
+
+    def _drop_analysis_problem(self, id_: int) -> None:
+        self._db.execute("DELETE FROM problems WHERE document = ?", (id_,))
+
+    def keep_claims(self, id_: int, story: int, claims: Sequence[Claim]) -> None:
+        """Put the claims of a document, which is in this story, in place of those before."""
+        self._drop_claims(id_)
+        self._db.execute("INSERT INTO tallies VALUES (?, ?, ?)", (id_, story, _encode(tally(claims))))
+        row = self._db.execute("SELECT card FROM documents WHERE id = ?", (id_,)).fetchone()
+        outlet = _decode_card(row[0]).outlet
+        self._db.executemany(
+            "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (_claim_values(id_, at, story, outlet.value if outlet else "", one) for at, one in enumerate(claims)),
+        )
+
+    def _drop_claims(self, id_: int) -> None:
+        self._db.execute("DELETE FROM claims WHERE document = ?", (id_,))
+        self._db.execute("DELETE FROM tallies WHERE document = ?", (id_,))
+
+    def replace_problems(self, stage: str, problems: Iterable[Problem], path: str | None = None) -> None:
+        """Put these in place of the stage's problems, those with one path or all of them."""
+        if path is None:
+            self._db.execute("DELETE FROM problems WHERE stage = ?", (stage,))
+        else:
+            self._db.execute("DELETE FROM problems WHERE stage = ? AND path = ?", (stage, os.fsencode(path)))
+        self._db.executemany(
+            "INSERT INTO problems VALUES (?, ?, ?, ?, NULL)",
+            [(os.fsencode(problem.path), problem.line, stage, problem.reason) for problem in problems],
+        )
+
+    def stage_problems(self, stage: str, path: str | None = None) -> set[Problem]:
+        """The problems of a stage, of one path or of all."""
+        query = "SELECT path, reason, line FROM problems WHERE stage = ?"
+        with plain_errors():
+            if path is None:
+                rows = self._db.execute(query, (stage,)).fetchall()
+            else:
+                rows = self._db.execute(query + " AND path = ?", (stage, os.fsencode(path))).fetchall()
+            return {Problem(os.fsdecode(path), reason, line) for path, reason, line in rows}
+
+
+def _stamp(path: Path) -> tuple[int, int, bool] | None:
+    """What changes when a catalogue does that is opened for reading only."""
+    try:
+        status = path.stat()
+    except OSError:
+        return None
+    return status.st_mtime_ns, status.st_size, path.with_name(f"{path.name}-wal").exists()
+
+
+def _claim_values(document: int, position: int, story: int, outlet: str, claim: Claim) -> tuple[object, ...]:
+    """A claim as the columns of its table."""
+    return (
+        document,
+        position,
+        claim.standing.value,
+        claim.flagged,
+        claim.salience,
+        claim.conflict.value,
+        story,
+        outlet,
+        claim.speaker or "",
+        _encode(claim),
+    )
+
+
+def _where(wanted: ClaimFilter) -> tuple[str, list[object]]:
+    """The condition that claims `c` must meet, and its values."""
+    standings = sorted(standing.value for standing in wanted.standings)
+    conditions = [f"c.standing IN ({', '.join('?' * len(standings))})", "c.flagged >= ?"]
+    values: list[object] = [*standings, wanted.flagged]
+    if wanted.disputed:
+        conditions.append("c.conflict != ?")
+        values.append(Conflict.NONE.value)
+    for facet, value in wanted.only.items():
+        conditions.append(f"{_FACETS[facet]} = ?")
+        values.append(value)
+    return " AND ".join(conditions), values
+
+
+def _document(id_: int, path: bytes, line: int, details: bytes, text: str) -> Document:
+    return replace(_decode_document(details), id=id_, path=os.fsdecode(path), line=line, text=text)
+
+
+def _claim(encoded: bytes, story: str | None) -> Claim:
+    claim = _decode_claim(encoded)
+    return claim if story in (None, claim.story) else replace(claim, story=story)

@@ -1,0 +1,303 @@
+"""The catalogue's SQLite file: its schema, how it is opened, and how it is replaced.
+
+The file is called catalogue-N.sqlite; the highest N is the one in use. A damaged catalogue, or one of another schema,
+is given up by making the next: no file is ever swapped under a reader that has it open, and no write-ahead log can
+meet a file it does not belong to.
+"""
+
+import os
+import re
+import sqlite3
+import stat
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TypeVar
+from zlib import crc32
+
+import msgspec
+
+from index.store.files import LibraryError, locked, open_private, remove, sync_folder
+
+_BUSY_S = 10.0  # a reader waits for one commit of the writer at most
+_NAME = re.compile(r"catalogue-([0-9]{1,9})\.(?P<kind>sqlite|sqlite-wal|sqlite-shm|damaged)")
+_LAST = 999_999_999  # of the numbers
+Stored = TypeVar("Stored")
+
+_SCHEMA = """
+CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE files (
+    path BLOB PRIMARY KEY, stamp TEXT NOT NULL, read_at_ns INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, reader TEXT NOT NULL
+) WITHOUT ROWID;
+CREATE TABLE documents (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL, line INTEGER NOT NULL,
+    sha256 TEXT NOT NULL, reader TEXT NOT NULL, revision INTEGER NOT NULL, card BLOB NOT NULL
+);
+CREATE INDEX documents_by_path ON documents (path, line);
+CREATE INDEX documents_by_revision ON documents (revision, id);
+CREATE TABLE contents (
+    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+    details BLOB NOT NULL, text TEXT NOT NULL
+);
+CREATE TABLE analyses (
+    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+    version TEXT NOT NULL, attributions BLOB
+);
+-- The speakers of each analysed document: `speaker` as called there (a name, or a mention that resolves to none),
+-- `name` as called in the whole library, NULL for who cannot be told.
+CREATE TABLE speakers (
+    id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
+    speaker TEXT NOT NULL, resolved INTEGER NOT NULL, statements INTEGER NOT NULL, outlet TEXT,
+    name TEXT, unnamed INTEGER NOT NULL
+);
+CREATE UNIQUE INDEX speakers_by_document ON speakers (document, speaker, resolved);
+CREATE INDEX speakers_by_name ON speakers (name, outlet);
+CREATE TABLE claims (
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, position INTEGER NOT NULL,
+    standing TEXT NOT NULL, flagged INTEGER NOT NULL, salience REAL NOT NULL,
+    conflict TEXT NOT NULL, story INTEGER NOT NULL,
+    outlet TEXT NOT NULL, speaker TEXT NOT NULL, -- "" where unknown
+    claim BLOB NOT NULL, PRIMARY KEY (document, position)
+);
+-- Holds all that claims are chosen and counted by, so that neither reads the claims themselves.
+CREATE INDEX claims_by_salience ON claims (salience, standing, flagged, conflict, story, outlet, speaker);
+CREATE TABLE tallies (
+    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, story INTEGER NOT NULL, tally BLOB NOT NULL
+);
+-- What documents are put together by (index.store.stories); all documents of one key are one text. A document has no
+-- print while its claims are out of date. `touched` are the texts whose documents came, went or changed since they were
+-- put into stories; `told` is 0 while a story's claims are out of date, except those of its first `reached` documents.
+CREATE TABLE prints (
+    document INTEGER PRIMARY KEY REFERENCES documents, key BLOB NOT NULL, day INTEGER, vector BLOB NOT NULL
+);
+CREATE INDEX prints_by_key ON prints (key);
+CREATE TABLE touched (key BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE texts (key BLOB PRIMARY KEY, day INTEGER, vector BLOB NOT NULL, story INTEGER) WITHOUT ROWID;
+CREATE INDEX texts_by_day ON texts (day);
+CREATE INDEX texts_by_story ON texts (story);
+CREATE TABLE links (
+    text BLOB NOT NULL, other BLOB NOT NULL, likeness INTEGER NOT NULL, PRIMARY KEY (text, other)
+) WITHOUT ROWID;
+CREATE INDEX links_by_other ON links (other);
+CREATE TABLE stories (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, told INTEGER NOT NULL DEFAULT 0, reached INTEGER NOT NULL DEFAULT 0,
+    label TEXT, shown TEXT, path BLOB, line INTEGER -- `shown` is the label with a number, where others have the same
+);
+CREATE INDEX stories_untold ON stories (id) WHERE NOT told;
+CREATE INDEX stories_by_label ON stories (label);
+CREATE TABLE problems (
+    path BLOB NOT NULL, line INTEGER NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,
+    document INTEGER REFERENCES documents ON DELETE CASCADE
+);
+CREATE INDEX problems_by_path ON problems (stage, path);
+CREATE INDEX problems_by_document ON problems (document);
+CREATE TABLE tombstones (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
+"""
+
+
+# No two schemas share a version, nor can a change of the schema forget to change it.
+SCHEMA_VERSION = crc32(_SCHEMA.encode()) >> 1
+
+
+class DamagedError(LibraryError):
+    """The catalogue's file is damaged or of another version. An update makes it anew."""
+
+
+def _damaged(what: object) -> DamagedError:
+    told = str(what).encode("utf-8", "backslashreplace").decode()  # it may quote what is no text
+    return DamagedError(
+        f"The catalogue is damaged ({told}). Your files are not touched, and an update makes it anew from them."
+    )
+
+
+def decoder(kind: type[Stored]) -> Callable[[bytes], Stored]:
+    """What reads a stored value of this kind. Whatever else is stored there raises DamagedError."""
+    decode = msgspec.json.Decoder(kind).decode
+
+    def decoded(stored: bytes) -> Stored:
+        try:
+            return decode(stored)
+        except (msgspec.DecodeError, ValueError, TypeError) as error:
+            raise _damaged(f"it holds something else than it should: {error}") from error
+
+    return decoded
+
+
+# What SQLite says of a file that is none of its own, or not as it or this program made it. Some of it can have other
+# reasons: whoever repairs a catalogue looks first.
+_DAMAGE = {
+    sqlite3.SQLITE_CORRUPT,
+    sqlite3.SQLITE_NOTADB,
+    sqlite3.SQLITE_ERROR,  # a table is not there, say: our own statements are right
+    sqlite3.SQLITE_CONSTRAINT,
+    sqlite3.SQLITE_MISMATCH,
+    sqlite3.SQLITE_TOOBIG,
+}
+_NO_ACCESS = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM, sqlite3.SQLITE_IOERR}
+
+
+@contextmanager
+def plain_errors() -> Iterator[None]:
+    """The errors of reading from SQLite as LibraryError, in plain words; DamagedError where the file itself is bad.
+
+    That includes what is said of values which are not what this program puts there. Writing is done in
+    `plain_sqlite_errors`: what is written may be at fault too.
+    """
+    try:
+        with plain_sqlite_errors():
+            yield
+    except UnicodeEncodeError:
+        raise  # of what was asked for
+    except (ValueError, TypeError) as error:
+        raise _damaged(error) from error
+
+
+@contextmanager
+def plain_sqlite_errors() -> Iterator[None]:
+    """SQLite's own errors as LibraryError, in plain words; DamagedError where the file itself is bad."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        # Python itself says that a text is no UTF-8, and gives no code.
+        if code in _DAMAGE or (code == 0 and type(error) is sqlite3.OperationalError):
+            raise _damaged(error) from error
+        if code == sqlite3.SQLITE_FULL:
+            advice = "The disk is full. What was read before can still be read; free some space and update again."
+        elif code in _NO_ACCESS:
+            advice = (
+                "Its folder may be gone or read-only, or the disk full. "
+                "Set TWOSOURCE_CACHE to a folder you can write to."
+            )
+        elif code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            advice = "Another twosource is writing to it. Try again in a moment."
+        else:
+            advice = "`twosource check` may say more."
+        raise LibraryError(f"The catalogue cannot be used ({error}). {advice}") from error
+
+
+def _numbered(folder: Path) -> list[tuple[int, str]]:
+    """The number and kind of each file of a catalogue, and of what is left of one."""
+    found = (_NAME.fullmatch(path.name) for path in folder.iterdir())
+    return [(int(match[1]), match["kind"]) for match in found if match]
+
+
+def current(folder: Path) -> Path | None:
+    """The catalogue in use in a library's folder, None where there is none yet."""
+    numbers = [number for number, kind in _numbered(folder) if kind == "sqlite"]
+    return folder / f"catalogue-{max(numbers)}.sqlite" if numbers else None
+
+
+def create(folder: Path, *, instead_of: Path | None = None, reason: str = "") -> None:
+    """Make an empty catalogue, unless another than `instead_of` is there already. Removes the ones before it.
+
+    `reason` says why `instead_of` is given up; it is kept in the new one's state as `made_anew`. To give one up, hold
+    the library's writer lock.
+    """
+    with locked(folder / "creation", wait=True):
+        before = current(folder)
+        if before != instead_of:
+            return
+        # One whose log is still there could be changed by it: its number is not used again.
+        left = {number for number, _ in _numbered(folder)}
+        temporary = folder / "catalogue.new"
+        with plain_errors():
+            try:
+                _remove(temporary)
+                _write_empty(temporary, reason)
+                temporary.rename(folder / f"catalogue-{max(left, default=0) % _LAST + 1}.sqlite")
+                sync_folder(folder)
+            except OSError as error:
+                advice = "See that it is yours to write to, and the disk not full."
+                raise LibraryError(f"No catalogue can be made in {folder} ({error.strerror}). {advice}") from error
+        for number in left:
+            with suppress(OSError):
+                _remove(folder / f"catalogue-{number}.sqlite")
+
+
+def _write_empty(path: Path, reason: str) -> None:
+    os.close(open_private(str(path), os.O_RDWR | os.O_CREAT | os.O_EXCL))
+    db = sqlite3.connect(path, isolation_level=None)
+    try:
+        db.execute("PRAGMA journal_mode = WAL")
+        db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        state = {
+            "uuid": os.urandom(16).hex(),
+            # From the clock, so that a catalogue made anew does not repeat the numbers of the one before.
+            "revision": str(time.time_ns() // 1_000_000),
+            "made_anew": reason,
+        }
+        db.executemany("INSERT INTO state VALUES (?, ?)", state.items())
+    finally:
+        db.close()
+
+
+def damage_note(path: Path) -> Path:
+    """Where a reader leaves word that this catalogue is damaged."""
+    return path.with_suffix(".damaged")
+
+
+def _remove(path: Path) -> None:
+    for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", damage_note(path).name):
+        remove(path.with_name(name))
+
+
+def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
+    """Open an existing catalogue, transactions by hand.
+
+    Where nothing can be written beside it, as on a full disk, it is opened for reading only, and true is given too: as
+    it then is, without whatever another process changes later. Raises DamagedError, LibraryError.
+    """
+    log, shared = (path.with_name(f"{path.name}-{kind}") for kind in ("wal", "shm"))
+    for one in (path, log, shared):
+        with suppress(FileNotFoundError):
+            if not stat.S_ISREG(one.lstat().st_mode):
+                raise _damaged(f"{one.name} is no file")
+    fixed = f"{path.as_uri()}?mode=ro&immutable=1"
+    if not os.access(path.parent, os.W_OK):
+        # SQLite cannot make the files here by which readers and writers know of each other. Where they are there, the
+        # latest changes may be in them; where not, it must be told that nobody else writes.
+        beside = log.exists() and shared.exists()
+        return _opened(f"{path.as_uri()}?mode=ro" if beside else fixed), not beside
+    uri = f"{path.as_uri()}?mode=rw"  # never so that a file is created: an empty one would pass for a catalogue
+    try:
+        return _opened(uri), False
+    except DamagedError:
+        raise
+    except LibraryError:
+        if not path.exists():
+            raise
+        # No room for those files, say. What a killed process left in the log is read alone; else nobody writes.
+        if log.exists() and log.stat().st_size:
+            return _opened(uri, alone=True), False
+        return _opened(fixed), True
+
+
+def _opened(uri: str, *, alone: bool = False) -> sqlite3.Connection:
+    with plain_errors():
+        db = sqlite3.connect(
+            uri,
+            uri=True,
+            timeout=_BUSY_S,
+            isolation_level=None,
+            check_same_thread=False,  # SQLite itself is built to be shared; transactions are kept to one thread
+        )
+    try:
+        with plain_errors():
+            if alone:
+                db.execute("PRAGMA locking_mode = EXCLUSIVE")
+            db.execute("PRAGMA temp_store = MEMORY")  # sorting needs no other folder, nor room on a disk
+            db.execute("PRAGMA synchronous = FULL")
+            db.execute("PRAGMA foreign_keys = ON")
+            (version,) = db.execute("PRAGMA user_version").fetchone()
+        if version != SCHEMA_VERSION:
+            raise DamagedError(
+                f"The catalogue has format {version}, this program uses {SCHEMA_VERSION}. "
+                "Your files are not touched, and an update makes it anew from them."
+            )
+    except LibraryError:
+        db.close()
+        raise
+    return db

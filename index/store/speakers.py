@@ -1,0 +1,232 @@
+"""Who speaks in the catalogue's documents: one name for each speaker in the whole library, and what each says.
+
+A document's analysis names its speakers as that document does ("Putin"). Beside each such name the catalogue keeps the
+one used in the whole library ("Vladimir Putin"). Here it is kept and counted; index.pipeline.update chooses it.
+"""
+
+import sqlite3
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+
+import msgspec
+from msgspec.structs import replace
+
+from index.model.claims import Standing
+from index.model.document import Span
+from index.model.rows import SpeakerRow, StatementRow
+from index.model.statements import Attribution
+from index.store.cards import Card
+from index.store.schema import decoder, plain_errors
+
+SEPARATOR = " … "  # between the stretches of a statement
+
+
+class Called(msgspec.Struct, frozen=True):
+    """What a document calls a speaker: by the name that its analysis resolves the mentions to, else by the mention;
+    and how often it speaks there.
+    """
+
+    document: int
+    speaker: str
+    resolved: bool
+    statements: int
+
+
+class Naming(msgspec.Struct, frozen=True):
+    """The library's name for a speaker of one document, and whether it is no name ("observers")."""
+
+    called: Called
+    name: str | None
+    unnamed: bool
+
+
+class _Mark(msgspec.Struct):
+    """Of a claim only what a statement is marked with."""
+
+    id: str
+    start: int
+    end: int
+    standing: Standing
+
+
+_decode_card = decoder(Card)
+_decode_attributions = decoder(tuple[Attribution, ...])
+_decode_mark = decoder(_Mark)
+
+
+class Speakers:
+    """The speakers in one connection to a catalogue."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    # Reading
+
+    def rows(self) -> tuple[SpeakerRow, ...]:
+        """Every speaker, most statements first, the unnamed after all others."""
+        with plain_errors():
+            found = self._db.execute(
+                "SELECT name, outlet, count(DISTINCT document), sum(statements), max(unnamed) FROM speakers "
+                "WHERE name IS NOT NULL GROUP BY name, outlet ORDER BY name, outlet"
+            ).fetchall()
+        rows = [_speaker(name, list(outlets)) for name, outlets in groupby(found, key=lambda row: str(row[0]))]
+        return tuple(sorted(rows, key=lambda row: (row.unnamed, -row.statements, row.name.casefold())))
+
+    def statements(self, name: str, limit: int) -> tuple[StatementRow, ...]:
+        """What one speaker says, newest document first, undated ones last; within a document in its order."""
+        found: list[StatementRow] = []
+        with plain_errors():
+            documents = self._db.execute(
+                "SELECT id, card FROM documents WHERE id IN (SELECT document FROM speakers WHERE name = ?) "
+                "ORDER BY path, line",
+                (name,),
+            ).fetchall()
+            dated = [(id_, _decode_card(card)) for id_, card in documents]
+            for id_, card in sorted(dated, key=lambda row: row[1].date.value if row[1].date else "", reverse=True):
+                found += self._said(id_, card, name)
+                if len(found) >= limit:
+                    break
+        return tuple(found[:limit])
+
+    def in_document(self, document: int) -> tuple[StatementRow, ...]:
+        """All statements of a document in its order; one whose speaker cannot be told under the mention there."""
+        with plain_errors():
+            row = self._db.execute("SELECT card FROM documents WHERE id = ?", (document,)).fetchone()
+            return tuple(self._said(document, _decode_card(row[0]))) if row else ()
+
+    def _said(self, document: int, card: Card, name: str | None = None) -> Iterator[StatementRow]:
+        """The statements in one document, those of one speaker or all."""
+        rows = self._db.execute(
+            "SELECT speaker, resolved, coalesce(name, speaker) FROM speakers "
+            # The plus keeps SQLite from looking through all rows of that name.
+            "WHERE document = ? AND (? IS NULL OR +name = ?)",
+            (document, name, name),
+        )
+        names = {(speaker, bool(resolved)): called for speaker, resolved, called in rows}
+        row = self._db.execute(
+            "SELECT a.attributions, c.text FROM analyses a JOIN contents c ON c.document = a.document "
+            "WHERE a.document = ? AND a.attributions IS NOT NULL",
+            (document,),
+        ).fetchone()
+        if row is None:
+            return
+        text = row[1]
+        claims = self._db.execute("SELECT claim FROM claims WHERE document = ?", (document,))
+        marks = [_decode_mark(claim) for (claim,) in claims]
+        for said in _decode_attributions(row[0]):
+            called = _called(said, text)
+            if said.content and (name is None or called in names):
+                claim = _claim(said.content, marks)
+                yield StatementRow(
+                    document=document,
+                    speaker=names.get(called, called[0]),
+                    content=said.content,
+                    text=SEPARATOR.join(text[span.start : span.end] for span in said.content),
+                    kind=said.kind,
+                    via=said.via,
+                    confidence=said.confidence,
+                    outlet=card.outlet,
+                    date=card.date,
+                    claim=claim.id if claim else None,
+                    standing=claim.standing if claim else None,
+                )
+
+    def names(self, document: int) -> dict[str, str]:
+        """The names that a document resolves its speakers to, with those in the whole library."""
+        with plain_errors():
+            return dict(
+                self._db.execute("SELECT speaker, name FROM speakers WHERE document = ? AND resolved", (document,))
+            )
+
+    def look(self, document: int) -> None:
+        """Read all that is kept of a document's speakers. Raises DamagedError."""
+        with plain_errors():
+            self._db.execute("SELECT * FROM speakers WHERE document = ?", (document,)).fetchall()
+
+    def unnamed(self, document: int, mention: str) -> str | None:
+        """The library's words for an unnamed source that a document mentions so; None where it is none."""
+        with plain_errors():
+            row = self._db.execute(
+                "SELECT name FROM speakers WHERE document = ? AND speaker = ? AND NOT resolved", (document, mention)
+            ).fetchone()
+        return row[0] if row else None
+
+    def called(self) -> list[Called]:
+        """Every document's speakers, in the order in which they first speak."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT document, speaker, resolved, statements FROM speakers ORDER BY document, id"
+            )
+            return [Called(document, speaker, bool(resolved), number) for document, speaker, resolved, number in rows]
+
+    # Writing: each within Catalogue.change
+
+    def keep(self, document: int, attributions: Iterable[Attribution]) -> None:
+        """Keep a document's speakers in place of those before, until `rename` under the names it gives them."""
+        self._db.execute("DELETE FROM speakers WHERE document = ?", (document,))
+        card, text = self._db.execute(
+            "SELECT d.card, c.text FROM documents d JOIN contents c ON c.document = d.id WHERE d.id = ?", (document,)
+        ).fetchone()
+        outlet = _decode_card(card).outlet
+        counts = Counter(_called(said, text) for said in attributions if said.content)
+        self._db.executemany(
+            "INSERT INTO speakers (document, speaker, resolved, statements, outlet, name, unnamed) "
+            "VALUES (?, ?, ?, ?, ?, ?, 0)",
+            [
+                (document, who, resolved, number, outlet.value if outlet else None, who if resolved else None)
+                for (who, resolved), number in counts.items()
+                if who
+            ],
+        )
+
+    def rename(self, namings: Iterable[Naming]) -> set[int]:
+        """Give speakers their names in the whole library. Gives the documents in which one has another than before."""
+        changed = set()
+        for one in namings:
+            called, name = one.called, (one.name, one.unnamed)
+            cursor = self._db.execute(
+                "UPDATE speakers SET name = ?, unnamed = ? WHERE document = ? AND speaker = ? AND resolved = ? "
+                "AND (name, unnamed) IS NOT (?, ?)",
+                (*name, called.document, called.speaker, called.resolved, *name),
+            )
+            if cursor.rowcount and called.resolved:
+                changed.add(called.document)
+        return changed
+
+
+def named(attribution: Attribution, names: Mapping[str, str]) -> Attribution:
+    """An attribution, its speaker under the library's name."""
+    speaker = names.get(attribution.speaker or "", attribution.speaker)
+    return attribution if speaker == attribution.speaker else replace(attribution, speaker=speaker)
+
+
+def mention(attribution: Attribution, text: str) -> str:
+    """The words that name the source of a statement, on one line; "" where there are none."""
+    return " ".join(" ".join(text[span.start : span.end].split()) for span in attribution.source)
+
+
+def _called(attribution: Attribution, text: str) -> tuple[str, bool]:
+    """What a document calls the speaker of a statement, and whether it is the name of one."""
+    return (attribution.speaker, True) if attribution.speaker else (mention(attribution, text), False)
+
+
+def _speaker(name: str, outlets: Sequence[tuple[str, str | None, int, int, int]]) -> SpeakerRow:
+    ranked = sorted(outlets, key=lambda row: -row[3])
+    return SpeakerRow(
+        name=name,
+        statements=sum(row[3] for row in ranked),
+        documents=sum(row[2] for row in ranked),
+        outlets=tuple(row[1] for row in ranked if row[1] is not None),
+        unnamed=any(row[4] for row in ranked),
+    )
+
+
+def _claim(content: Sequence[Span], marks: Sequence[_Mark]) -> _Mark | None:
+    """The claim that shares most of a statement's words."""
+
+    def shared(mark: _Mark) -> int:
+        return sum(max(0, min(span.end, mark.end) - max(span.start, mark.start)) for span in content)
+
+    best = max(marks, key=shared, default=None)
+    return best if best and shared(best) else None

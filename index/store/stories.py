@@ -1,0 +1,222 @@
+"""The stories in the catalogue: the fingerprints of its documents, the links between their texts, and who is together.
+
+It is all kept by what it is made from, so that what is missing or out of date can be asked for at any time; how it is
+made is known elsewhere (index.pipeline.comparing). What a story is called is settled here: two stories of one title are
+told apart by a number.
+"""
+
+import os
+import sqlite3
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from index.model.stories import Fingerprint, Link
+from index.store.cards import told_apart
+from index.store.schema import plain_errors
+
+_KEY, _TERM = 16, 4  # bytes, in a fingerprint
+
+
+class Told(msgspec.Struct, frozen=True):
+    """A story whose claims were found, those of its first `reached` documents or of the whole: its title, and where its
+    first document stands.
+    """
+
+    story: int
+    label: str
+    path: str
+    line: int
+    reached: int
+    whole: bool
+
+
+class Grouping:
+    """The stories in one connection to a catalogue. It is the Shelf of index.claims.stories."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    # What is still to be done
+
+    def unprinted(self) -> list[int]:
+        """The analysed documents without a fingerprint, or whose claims are out of date, in path order."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT d.id FROM documents d JOIN analyses a ON a.document = d.id "
+                "LEFT JOIN prints p ON p.document = d.id "
+                "WHERE a.attributions IS NOT NULL AND p.document IS NULL ORDER BY d.path, d.line"
+            ).fetchall()
+        return [row[0] for row in rows]
+
+    def changed(self) -> list[Fingerprint]:
+        """The texts that are new, or not as they were when they were last linked."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT p.key, p.day, p.vector FROM (SELECT p.key, min(p.day) AS day, min(p.vector) AS vector "
+                "FROM touched u JOIN prints p ON p.key = u.key GROUP BY p.key) p LEFT JOIN texts t ON t.key = p.key "
+                "WHERE t.key IS NULL OR t.day IS NOT p.day OR t.vector IS NOT p.vector ORDER BY p.key"
+            )
+            return [Fingerprint(*row) for row in rows]
+
+    def gone(self) -> list[bytes]:
+        """The texts that no document holds any more."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT t.key FROM touched u JOIN texts t ON t.key = u.key "
+                "WHERE NOT EXISTS (SELECT 1 FROM prints p WHERE p.key = u.key) ORDER BY t.key"
+            )
+            return [row[0] for row in rows]
+
+    def is_touched(self) -> bool:
+        """Whether documents came, went or changed since `settle`."""
+        with plain_errors():
+            return self._db.execute("SELECT 1 FROM touched LIMIT 1").fetchone() is not None
+
+    def look(self) -> None:
+        """Read all there is. Raises DamagedError where a fingerprint is none."""
+        prints = self.around(None)
+        with plain_errors():
+            prints += [Fingerprint(*row) for row in self._db.execute("SELECT key, day, vector FROM prints")]
+            for one in prints:
+                if len(one.key) != _KEY or len(one.vector) % _TERM or not isinstance(one.day, int | None):
+                    raise ValueError("a fingerprint is none")
+            self._db.execute("SELECT sum(likeness) FROM links").fetchone()
+        self.untold()
+
+    def untold(self) -> list[tuple[int, int, int]]:
+        """The stories whose claims are out of date, oldest first, how many documents each has, and of how many of these
+        (its first) they are not.
+        """
+        with plain_errors():
+            return self._db.execute(
+                "SELECT s.id, count(*), s.reached "
+                "FROM stories s JOIN texts t ON t.story = s.id JOIN prints p ON p.key = t.key "
+                "WHERE NOT s.told GROUP BY s.id ORDER BY min(p.document)"
+            ).fetchall()
+
+    # Reading
+
+    def members(self, story: int) -> list[tuple[int, Fingerprint]]:
+        """The documents of a story, with their fingerprints."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT p.document, p.key, p.day, p.vector FROM texts t JOIN prints p ON p.key = t.key "
+                "WHERE t.story = ?",
+                (story,),
+            )
+            return [(document, Fingerprint(*print_)) for document, *print_ in rows]
+
+    def around(self, days: Iterable[int] | None) -> list[Fingerprint]:
+        """The texts of these days (None: of all) and those of no day."""
+        query = "SELECT key, day, vector FROM texts"
+        with plain_errors():
+            if days is None:
+                return [Fingerprint(*row) for row in self._db.execute(query)]
+            found = [Fingerprint(*row) for row in self._db.execute(f"{query} WHERE day IS NULL")]
+            for day in days:
+                found += [Fingerprint(*row) for row in self._db.execute(f"{query} WHERE day = ?", (day,))]
+        return found
+
+    def text(self, key: bytes) -> Fingerprint:
+        with plain_errors():
+            return Fingerprint(*self._db.execute("SELECT key, day, vector FROM texts WHERE key = ?", (key,)).fetchone())
+
+    def links(self, key: bytes) -> list[Link]:
+        """From the text, and to it."""
+        return self.links_from(key) + self.links_to(key)
+
+    def links_from(self, key: bytes) -> list[Link]:
+        """The most alike first."""
+        return self._links("SELECT text, other, likeness FROM links WHERE text = ? ORDER BY likeness DESC, other", key)
+
+    def links_to(self, key: bytes) -> list[Link]:
+        return self._links("SELECT text, other, likeness FROM links WHERE other = ?", key)
+
+    def _links(self, query: str, key: bytes) -> list[Link]:
+        with plain_errors():
+            return [Link(*row) for row in self._db.execute(query, (key,))]
+
+    def story(self, key: bytes) -> frozenset[bytes]:
+        """The texts of the story that the text is in, itself among them; only itself where it is in none."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT key FROM texts WHERE story = (SELECT story FROM texts WHERE key = ?)", (key,)
+            ).fetchall()
+        return frozenset(row[0] for row in rows) or frozenset([key])
+
+    # Writing: each within Catalogue.change
+
+    def forget(self) -> None:
+        """All of it: what made it works in another way now."""
+        for table in ("prints", "touched", "links", "texts", "stories"):
+            self._db.execute(f"DELETE FROM {table}")  # noqa: S608
+
+    def outdate(self, document: int) -> None:
+        """The claims of a document, and of its story, are to be found anew."""
+        self._db.execute("INSERT OR IGNORE INTO touched SELECT key FROM prints WHERE document = ?", (document,))
+        self._db.execute("DELETE FROM prints WHERE document = ?", (document,))
+
+    def keep_print(self, document: int, one: Fingerprint) -> None:
+        self._db.execute("INSERT INTO prints VALUES (?, ?, ?, ?)", (document, one.key, one.day, one.vector))
+        self._db.execute("INSERT OR IGNORE INTO touched VALUES (?)", (one.key,))
+
+    def settle(self) -> None:
+        """From now on no text is touched; the claims of the stories that these are in are out of date."""
+        self._db.execute(
+            "UPDATE stories SET told = 0, reached = 0 "
+            "WHERE id IN (SELECT t.story FROM touched u JOIN texts t ON t.key = u.key)"
+        )
+        self._db.execute("DELETE FROM touched")
+
+    def keep_texts(self, changed: Iterable[Fingerprint], gone: Iterable[bytes]) -> None:
+        """Put the texts in place of those of the same keys, in no story yet; forget those that are gone."""
+        self._db.executemany("DELETE FROM texts WHERE key = ?", [(key,) for key in gone])
+        self._db.executemany(
+            "INSERT OR REPLACE INTO texts (key, day, vector) VALUES (?, ?, ?)",
+            [(text.key, text.day, text.vector) for text in changed],
+        )
+
+    def keep_links(self, text: bytes, links: Iterable[Link]) -> None:
+        """Put these in place of all links from a text."""
+        self._db.execute("DELETE FROM links WHERE text = ?", (text,))
+        self._db.executemany("INSERT INTO links VALUES (?, ?, ?)", links)
+
+    def keep_stories(self, stories: Iterable[frozenset[bytes]]) -> None:
+        """Put the stories of these texts in place of those they were in; one that is as it was stays."""
+        for story in [story for story in stories if not self._is_kept(story)]:
+            number = self._db.execute("INSERT INTO stories DEFAULT VALUES").lastrowid
+            self._db.executemany("UPDATE texts SET story = ? WHERE key = ?", [(number, key) for key in story])
+        empty = self._db.execute(
+            "SELECT id, label FROM stories WHERE id NOT IN (SELECT story FROM texts WHERE story IS NOT NULL)"
+        ).fetchall()
+        self._db.executemany("DELETE FROM stories WHERE id = ?", [(number,) for number, _ in empty])
+        self._number(label for _, label in empty if label is not None)
+
+    def _is_kept(self, story: frozenset[bytes]) -> bool:
+        key = min(story)
+        [number] = self._db.execute("SELECT story FROM texts WHERE key = ?", (key,)).fetchone()
+        return number is not None and self.story(key) == story
+
+    def keep_told(self, told: Sequence[Told]) -> None:
+        """Remember how far the claims of these stories, with titles as given, are of the documents they have now."""
+        before = [self._db.execute("SELECT label FROM stories WHERE id = ?", (one.story,)).fetchone() for one in told]
+        self._db.executemany(
+            "UPDATE stories SET told = ?, reached = ?, label = ?, path = ?, line = ? WHERE id = ?",
+            [(one.whole, one.reached, one.label, os.fsencode(one.path), one.line, one.story) for one in told],
+        )
+        self._number({one.label for one in told}.union(label for (label,) in before if label is not None))
+
+    def _number(self, labels: Iterable[str]) -> None:
+        """Tell the stories of each label apart, in the order of their first documents."""
+        for label in sorted(set(labels)):
+            rows = self._db.execute("SELECT id, shown, path, line FROM stories WHERE label = ?", (label,)).fetchall()
+            rows.sort(key=lambda row: (os.fsdecode(row[2]), row[3]))
+            self._db.executemany(
+                "UPDATE stories SET shown = ? WHERE id = ?",
+                [
+                    (name, number)
+                    for name, (number, shown, _, _) in zip(told_apart([label] * len(rows)), rows, strict=True)
+                    if name != shown
+                ],
+            )

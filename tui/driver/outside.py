@@ -1,0 +1,66 @@
+"""A document in the user's own pager or editor, as a copy in a private temporary file that is removed after."""
+
+import os
+import shlex
+import shutil
+import signal
+import subprocess
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+
+from index.model.document import Document
+from index.store.files import open_private
+from tui.present.glyphs import Glyphs
+
+Program = Literal["pager", "editor"]
+
+# They open a file at a line by `+LINE`.
+_TAKES_LINE = {"less", "more", "vi", "vim", "nvim", "nano", "emacs", "ne", "kak", "joe"}
+
+
+def command(program: Program, environ: Mapping[str, str] = os.environ) -> list[str]:
+    """The user's program and its options. It is never given to a shell."""
+    if program == "editor":
+        wanted = environ.get("VISUAL") or environ.get("EDITOR") or "vi"
+    else:
+        wanted = environ.get("PAGER") or ("less" if shutil.which("less") else "more")
+    try:
+        return shlex.split(wanted) or [wanted]
+    except ValueError:  # an open quotation mark
+        return [wanted]
+
+
+def copy_of(document: Document, glyphs: Glyphs) -> str:
+    """The text for programs that may obey what is in it: control characters are made visible."""
+    return glyphs.show_lines(document.text) + "\n"
+
+
+def show(document: Document, offset: int, argv: list[str], glyphs: Glyphs) -> str:
+    """Run a program on a copy of the document, at the line of `offset`, until it ends; "" or what went wrong.
+
+    The terminal must be free for it.
+    """
+    try:
+        return _show(document, offset, argv, glyphs)
+    except OSError as error:  # no place for temporary files, say, or a full disk
+        return f"No copy of the text could be made: {error.strerror or error}."
+
+
+def _show(document: Document, offset: int, argv: list[str], glyphs: Glyphs) -> str:
+    with tempfile.TemporaryDirectory(prefix="twosource-") as folder:  # readable by this user alone
+        file = Path(folder) / "text.txt"
+        with open(file, "w", encoding="utf-8", opener=open_private) as copy:
+            copy.write(copy_of(document, glyphs))
+        line = document.text.count("\n", 0, offset) + 1
+        name = Path(argv[0]).name
+        at = [f"+{line}"] if name in _TAKES_LINE else []
+        before = signal.signal(signal.SIGINT, lambda *_: None)  # ctrl+c is for the program alone, not for its caller
+        try:
+            code = subprocess.run([*argv, *at, str(file)], check=False).returncode  # noqa: S603 (the user's own choice)
+        except OSError as error:
+            return f"{name} cannot be run: {error.strerror or error}."
+        finally:
+            signal.signal(signal.SIGINT, before)
+    return f"{name} ended with code {code}." if code else ""

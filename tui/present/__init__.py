@@ -1,0 +1,1 @@
+"""From values to words, marks and lines, as they are shown or printed. Nothing here knows Textual."""

@@ -1,0 +1,238 @@
+"""The evidence for a claim, put together for the screen: who said it, and what the other outlets have."""
+
+from collections import Counter
+from typing import TypeAlias
+
+import msgspec
+from msgspec.structs import replace
+
+from index.library import Library
+from index.model.claims import Claim, Dispute, Nearest, Relation, Report
+from index.model.document import Document, Span
+from index.model.statements import Attribution
+from tui.present import roles
+from tui.present.facts import counted, guessed, timed, unsure
+from tui.present.glyphs import Words
+from tui.present.languages import limited
+from tui.present.layout import Role
+from tui.present.standing import CONFLICTS, DISPUTED, MARKS, counts, dispute, words
+from tui.present.view import View, view_of
+
+Line = tuple[Words, Words]  # what stands on the left, what on the right
+Bearing: TypeAlias = Dispute | Report | Nearest
+Sides: TypeAlias = tuple[tuple[View, View], ...]
+
+_QUOTED = 120  # characters of a dispute's words
+
+
+class Other(msgspec.Struct, frozen=True):
+    """A stretch of another document: one that disputes the claim, one that reports it, or the nearest that does not."""
+
+    found: Bearing
+    view: View
+
+    @property
+    def document(self) -> Document:
+        return self.view.document
+
+    @property
+    def title(self) -> str:
+        return f"{self.found.outlet}: {told_of(self.found)}"
+
+    @property
+    def score(self) -> str:
+        """How alike the two are, two digits; "" where that was not asked."""
+        return "" if isinstance(self.found, Dispute) else f"{self.found.score:.2f}"
+
+
+class Evidence(msgspec.Struct, frozen=True):
+    """`attribution` is the statement in question, None where the claim is the outlet's own."""
+
+    claim: Claim
+    view: View
+    attribution: Attribution | None
+    others: tuple[Other, ...]
+
+    @property
+    def document(self) -> Document:
+        return self.view.document
+
+
+def attribution_of(claim: Claim, attributions: tuple[Attribution, ...]) -> Attribution | None:
+    """The attribution whose content the claim shares most of, None where it shares none."""
+    span = Span(claim.start, claim.end)
+
+    def shared(attribution: Attribution) -> int:
+        return sum(max(0, min(part.end, span.end) - max(part.start, span.start)) for part in attribution.content)
+
+    best = max(attributions, key=shared, default=None)
+    return best if best and shared(best) else None
+
+
+def bearing(claim: Claim) -> tuple[Bearing, ...]:
+    """All that stands elsewhere on a claim: what disputes it, what reports it, and what only comes near."""
+
+    def disputes(near: Nearest) -> bool:
+        return any(
+            dispute.document == near.document and near.start <= dispute.start < near.end for dispute in claim.disputes
+        )
+
+    return (*claim.disputes, *claim.reports, *(near for near in claim.nearest if not disputes(near)))
+
+
+def told_of(found: Bearing) -> str:
+    """What another stretch is to the claim, in words."""
+    match found:
+        case Dispute():
+            return CONFLICTS[found.conflict].lower()
+        case Report(relation=Relation.SAME):
+            return "says the same"
+        case Report():
+            return "says it and more"
+        case Nearest():
+            return "nearest, not a match"
+
+
+def gather(library: Library, view: View, claim: Claim, attribution: Attribution | None) -> Evidence:
+    """Read the other documents that a claim's evidence points to."""
+    others = tuple(Other(found, other) for found in bearing(claim) if (other := view_of(library, found.document)))
+    return Evidence(claim, view, attribution, others)
+
+
+def sides(evidence: Evidence) -> Sides:
+    """The claim beside each other stretch, both marked: what they share, where they differ, what is not compared."""
+    from tui.present.differences import compare  # late: it needs the engine's words
+
+    found = []
+    text, claim = evidence.document.text, Span(evidence.claim.start, evidence.claim.end)
+    for other in evidence.others:
+        stretch = _stretch(other)
+        ours, theirs = compare(text, claim, other.document.text, stretch)
+        if isinstance(other.found, Dispute):
+            ours += ((other.found.own, Role.FIGURE),) if other.found.own else ()
+            theirs += ((Span(other.found.start, other.found.end), Role.FIGURE),)
+        left = replace(evidence.view, analysis=None, hits=(), compared=(*_around(text, claim), *ours))
+        right = replace(other.view, analysis=None, compared=(*_around(other.document.text, stretch), *theirs))
+        found.append((left, right))
+    return tuple(found)
+
+
+def _stretch(other: Other) -> Span:
+    """What the claim is compared with: of a dispute, which may be a figure only, the claim that it stands in."""
+    start, end = other.found.start, other.found.end
+    if isinstance(other.found, Dispute):
+        for claim in other.view.claims:
+            if claim.start <= start and end <= claim.end:
+                return Span(claim.start, claim.end)
+    return Span(start, end)
+
+
+def _around(text: str, span: Span) -> tuple[tuple[Span, Role], ...]:
+    return (Span(0, span.start), Role.CONTEXT), (Span(span.end, len(text)), Role.CONTEXT)
+
+
+def lines(evidence: Evidence) -> list[Line]:
+    """The evidence as lines: the verdict, then each other report in its own words."""
+    found = verdict_lines(evidence)
+    for other in evidence.others:
+        found.append((((other.title, "bold"), (f"  {other.score}", "dim")), ()))
+        found.append((_excerpt(other), ()))
+    return found
+
+
+def verdict_lines(evidence: Evidence) -> list[Line]:
+    """Who says it and how, what it stands on and why, and what disputes it."""
+    claim, mark = evidence.claim, MARKS[evidence.claim.standing]
+    standing = (
+        ((f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}"), ("; ".join(claim.reasons), "")),
+        ((f"  salience {claim.salience:.2f}", "dim"),),
+    )
+    disputes = [(_dispute(evidence, other), ()) for other in evidence.others if isinstance(other.found, Dispute)]
+    return [(_who(evidence.document, evidence.attribution), ()), standing, *disputes]
+
+
+def _dispute(evidence: Evidence, other: Other) -> Words:
+    """Both sides of a dispute with their words and their times; never who is right."""
+    found = other.found
+    assert isinstance(found, Dispute)
+    ours, theirs = evidence.document, other.document
+    told = [(f"{dispute(found.conflict)}  ", f"bold {DISPUTED.colour}")]
+    if found.own:
+        told.append((f"{guessed(ours.outlet)} says ", ""))
+        told.append((_quoted(ours.text, found.own.start, found.own.end), roles.FIGURE))
+        told.append((f" ({timed(ours.date)}), ", ""))
+    told.append((f"{found.outlet} says ", ""))
+    told.append((_quoted(theirs.text, found.start, found.end), roles.FIGURE))
+    return [*told, (f" ({timed(theirs.date)})", "")]
+
+
+def _quoted(text: str, start: int, end: int) -> str:
+    words = " ".join(text[start:end].split())
+    return f'"{words}"' if len(words) <= _QUOTED else f'"{words[:_QUOTED]} ..."'
+
+
+def statement_lines(document: Document, attribution: Attribution) -> list[Line]:
+    """What to say of a statement that makes no claim."""
+    words = (("NO CLAIM  ", "bold"), ("nothing in this statement was found to assert something checkable", ""))
+    return [(_who(document, attribution), ()), (words, ())]
+
+
+def overview(claims: tuple[Claim, ...], progress: str) -> list[Line]:
+    """What to say while no claim is chosen."""
+    if not claims and progress:
+        return [((("UNCHECKED  ", "bold"), (f"you can read; the analysis is under way: {progress}", "")), ())]
+    if not claims:
+        return [
+            (
+                (
+                    ("NO CLAIMS  ", "bold"),
+                    ("nothing in this text was found to assert something checkable", ""),
+                ),
+                (),
+            )
+        ]
+    standings = Counter(claim.standing for claim in claims)
+    flagged = sum(claim.flagged for claim in claims)
+    return [
+        (((f"{counted(len(claims), 'claim')}  ", "bold"), (counts(standings), "")), ()),
+        (
+            (
+                ((f"{flagged:,} flagged", "bold")),
+                ("  ] next claim  } next flagged claim  3 all claims  6 all speakers", "dim"),
+            ),
+            (),
+        ),
+    ]
+
+
+def _who(document: Document, attribution: Attribution | None) -> Words:
+    text = document.text
+    if attribution is None:
+        if limited(document.language):
+            return (("WHO ", "dim"), ("not looked for", "bold"), (f"  {limited(document.language)}", "dim"))
+        return (("WHO ", "dim"), ("own voice of the outlet", "bold"), ("  no one is credited", "dim"))
+    mention = " ".join(text[span.start : span.end] for span in attribution.source)
+    cue = " ".join(text[span.start : span.end] for span in attribution.cue)
+    who = attribution.speaker or mention or "no source is named"
+    told = [("WHO ", "dim"), (who, roles.SOURCE)]
+    if attribution.speaker and mention and mention != attribution.speaker:
+        told.append((f' ("{mention}")', "dim"))
+    if not attribution.speaker and mention:
+        told.append((" (not resolved to a name)", "dim"))
+    if attribution.via:
+        told.append((", via " + ", ".join(attribution.via), "bold"))
+    if cue:
+        told += [("  CUE ", "dim"), (cue, "")]
+    doubt = f", {unsure(attribution.confidence)}" if unsure(attribution.confidence) else ""
+    return [*told, (f"  {attribution.kind} quote{doubt}", "dim")]
+
+
+def _excerpt(other: Other) -> Words:
+    """The stretch of the other document, the words it shares with the claim marked."""
+    text, position = other.document.text, other.found.start
+    told: list[tuple[str, str]] = [("  ", "")]
+    for span in () if isinstance(other.found, Dispute) else other.found.matching:
+        told.append((text[position : span.start], ""))
+        told.append((text[span.start : span.end], "bold underline"))
+        position = span.end
+    return [*told, (text[position : other.found.end], "")]

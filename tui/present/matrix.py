@@ -1,0 +1,150 @@
+"""A story's claims by outlet: who has which claim, who has something near, and who has not."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePath
+
+from index.library import Library
+from index.model.claims import Claim, Dispute, Nearest, Relation, Report
+from index.model.document import Document
+from tui.present.evidence import bearing
+from tui.present.facts import UNKNOWN_OUTLET
+
+
+class Has(StrEnum):
+    """What an outlet has of a claim, the most telling last."""
+
+    NEAR = "near"  # something near, and not the claim
+    SAME = "same"
+    MORE = "more"  # says it and more
+    OWN = "own"  # the claim is told in its words
+    DISPUTES = "disputes"
+
+
+_RANKS = {has: rank for rank, has in enumerate(Has)}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one outlet has: a stretch of one of its documents. `number` is its place in the claim's evidence (see
+    tui.present.evidence.bearing), None for the claim itself.
+    """
+
+    has: Has
+    document: int
+    start: int
+    end: int
+    score: float = 0.0
+    number: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One claim, told by one outlet or by several. `claim`, in the words of `outlet`, stands for the others that tell
+    the same (`same`, their ids and its own). `cells` are by outlet; `having` counts those that have it.
+    """
+
+    claim: Claim
+    outlet: str
+    text: str
+    same: frozenset[str]
+    cells: Mapping[str, Cell]
+    having: int
+
+
+@dataclass(frozen=True, slots=True)
+class Matrix:
+    """`outlets` in the order in which they report first; `rows` in the order of the documents."""
+
+    story: str
+    outlets: tuple[str, ...]
+    rows: tuple[Row, ...]
+    documents: Mapping[int, Document]
+
+
+def read(library: Library, story: str, documents: Sequence[int]) -> Matrix:
+    """The matrix of a story's documents, given in the order of their time."""
+    found = {id_: document for id_ in documents if (document := library.document(id_))}
+    columns = {id_: named(document) for id_, document in found.items()}
+    claims = [claim for id_ in found for claim in library.claims(id_)]
+    rows = []
+    for claim, same in grouped(claims, columns):
+        cells = cells_of(claim, columns)
+        text = found[claim.document].text[claim.start : claim.end]
+        rows.append(Row(claim, columns[claim.document], text, same, cells, _having(cells)))
+    return Matrix(story, tuple(dict.fromkeys(columns.values())), tuple(rows), found)
+
+
+def named(document: Document) -> str:
+    """The outlet of a document; one that is not known is its own."""
+    return document.outlet.value if document.outlet else f"{UNKNOWN_OUTLET} ({PurePath(document.path).name})"
+
+
+def cells_of(claim: Claim, columns: Mapping[int, str]) -> dict[str, Cell]:
+    """What each outlet has of a claim; outlets that have nothing are left out."""
+    cells = {columns[claim.document]: Cell(Has.OWN, claim.document, claim.start, claim.end)}
+    for number, found in enumerate(bearing(claim)):
+        outlet = columns.get(found.document)
+        if outlet is None or found.document == claim.document:  # what a text says against itself it still tells
+            continue
+        score = 0.0 if isinstance(found, Dispute) else found.score
+        cell = Cell(_has(found), found.document, found.start, found.end, score, number)
+        before = cells.get(outlet)
+        if before is None or (_RANKS[cell.has], cell.score) > (_RANKS[before.has], before.score):
+            cells[outlet] = cell
+    return cells
+
+
+def _has(found: Dispute | Report | Nearest) -> Has:
+    match found:
+        case Dispute():
+            return Has.DISPUTES
+        case Report(relation=Relation.COVERS):
+            return Has.MORE
+        case Report():
+            return Has.SAME
+        case Nearest():
+            return Has.NEAR
+
+
+def _having(cells: Mapping[str, Cell]) -> int:
+    return sum(cell.has in (Has.OWN, Has.SAME, Has.MORE) for cell in cells.values())
+
+
+def grouped(claims: Sequence[Claim], columns: Mapping[int, str]) -> list[tuple[Claim, frozenset[str]]]:
+    """The claims, those that tell the same as one; each with the ids of all that it stands for, in the given order.
+
+    The claim that most outlets have stands for those among its reports that have it among theirs. That does not carry
+    on from one to the next: two claims that only a third one links stay two.
+    """
+    by_document: dict[int, list[Claim]] = {}
+    for claim in claims:
+        by_document.setdefault(claim.document, []).append(claim)
+    order = sorted(
+        range(len(claims)), key=lambda at: (-_having(cells_of(claims[at], columns)), -claims[at].salience, at)
+    )
+    taken: set[str] = set()
+    found: dict[int, frozenset[str]] = {}
+    for at in order:
+        claim = claims[at]
+        if claim.id in taken:
+            continue
+        same = {claim.id}
+        for report in claim.reports:
+            same |= {
+                other.id
+                for other in by_document.get(report.document, ())
+                if other.id not in taken and _meet(report, other) and _reports(other, claim)
+            }
+        taken |= same
+        found[at] = frozenset(same)
+    return [(claims[at], found[at]) for at in sorted(found)]
+
+
+def _meet(report: Report, claim: Claim) -> bool:
+    return report.document == claim.document and report.start < claim.end and claim.start < report.end
+
+
+def _reports(one: Claim, other: Claim) -> bool:
+    return any(_meet(report, other) for report in one.reports)

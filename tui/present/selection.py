@@ -1,0 +1,78 @@
+"""Which claims the claims list shows, and in what order."""
+
+from collections.abc import Mapping, Sequence
+
+import msgspec
+from msgspec.structs import replace
+
+from index.library import Choice, ClaimFacet, ClaimFilter, ClaimOrder, ClaimRow, Library
+from tui.present.facts import UNKNOWN_OUTLET
+from tui.present.standing import FILTERS
+
+MOST = 500  # rows of the list at first; more are read where the cursor comes near its end
+_ORDERS = tuple(ClaimOrder)
+_UNKNOWN = {
+    ClaimFacet.STORY: "not yet compared",
+    ClaimFacet.OUTLET: UNKNOWN_OUTLET,
+    ClaimFacet.SPEAKER: "no named speaker",
+}
+_ALL = next(number for number, choice in enumerate(FILTERS) if choice.name == "all")
+
+
+class Selection(msgspec.Struct, frozen=True):
+    """`standing` is an index into FILTERS; `only` are the story, outlet and speaker that the list is narrowed to."""
+
+    standing: int = 0
+    order: ClaimOrder = ClaimOrder.SALIENCE
+    only: Mapping[ClaimFacet, str] = msgspec.field(default_factory=dict)
+
+    @property
+    def wanted(self) -> ClaimFilter:
+        chosen = FILTERS[self.standing]
+        return ClaimFilter(chosen.standings, chosen.flagged, chosen.disputed, self.only)
+
+    @property
+    def name(self) -> str:
+        """The standing in words."""
+        return FILTERS[self.standing].name
+
+    def next_standing(self) -> "Selection":
+        return replace(self, standing=(self.standing + 1) % len(FILTERS))
+
+    def next_order(self) -> "Selection":
+        return replace(self, order=_ORDERS[(_ORDERS.index(self.order) + 1) % len(_ORDERS)])
+
+    def switched(self, choice: Choice) -> "Selection":
+        """Narrowed to the choice; where it is so already, no longer."""
+        only = {facet: value for facet, value in self.only.items() if facet is not choice.facet}
+        if self.only.get(choice.facet) != choice.value:
+            only[choice.facet] = choice.value
+        return replace(self, only=only)
+
+    def cleared(self) -> "Selection":
+        """All claims, in the same order."""
+        return replace(self, standing=_ALL, only={})
+
+
+def kept(standing: str, order: ClaimOrder, only: Mapping[ClaimFacet, str]) -> Selection:
+    """A selection by the name of its standing; of the first standing where there is none of that name."""
+    number = next((number for number, choice in enumerate(FILTERS) if choice.name == standing), 0)
+    return Selection(number, order, only)
+
+
+def shown(facet: ClaimFacet, value: str) -> str:
+    """A story, outlet or speaker in words."""
+    return value or _UNKNOWN[facet]
+
+
+class ClaimPage(msgspec.Struct, frozen=True):
+    """The first claims of a selection, and how many it has in all."""
+
+    rows: Sequence[ClaimRow]
+    total: int
+
+
+def read(library: Library, selection: Selection, most: int = MOST) -> ClaimPage:
+    wanted = selection.wanted
+    rows = library.claim_rows(wanted, order=selection.order, limit=most)
+    return ClaimPage(rows, len(rows) if len(rows) < most else library.count_claims(wanted))

@@ -1,0 +1,90 @@
+"""The marks of each standing: gutter and word, so that none depends on colour.
+
+Weight and underlining are left to who said what (tui.present.roles).
+"""
+
+from collections.abc import Mapping
+
+import msgspec
+
+from index.model.claims import ALARMING, Claim, Conflict, Standing
+
+
+class Mark(msgspec.Struct, frozen=True):
+    gutter: str
+    word: str
+    colour: str  # only a hint
+
+
+MARKS = {
+    Standing.SINGLE_SOURCE: Mark("!", "SINGLE SOURCE", "yellow"),
+    Standing.ONE_ORIGIN: Mark("~", "ONE ORIGIN", "cyan"),
+    Standing.COPIES: Mark("~", "COPIES", "cyan"),
+    Standing.CORROBORATED: Mark("=", "CORROBORATED", "green"),
+    Standing.UNRESOLVED: Mark("?", "UNRESOLVED", ""),
+}
+
+# A dispute is told beside the standing, never in its place.
+DISPUTED = Mark("x", "DISPUTED", "red")
+CONFLICTS = {
+    Conflict.FIGURES_DIFFER: "FIGURES DIFFER",
+    Conflict.DENIED: "DENIED",
+    Conflict.CONTRADICTED: "CONTRADICTED",
+    Conflict.UPDATED: "UPDATED",
+}
+
+# What overlaps most seriously is drawn last.
+SERIOUSNESS = (
+    Standing.UNRESOLVED,
+    Standing.CORROBORATED,
+    Standing.COPIES,
+    Standing.ONE_ORIGIN,
+    Standing.SINGLE_SOURCE,
+)
+
+
+class Filter(msgspec.Struct, frozen=True):
+    """A choice of claims for the claims list."""
+
+    name: str
+    standings: frozenset[Standing]
+    flagged: bool = False
+    disputed: bool = False
+
+
+ALL = frozenset(Standing)
+FILTERS = (
+    Filter("flagged", ALARMING, flagged=True),
+    Filter("single source", frozenset({Standing.SINGLE_SOURCE})),
+    Filter("one origin", frozenset({Standing.ONE_ORIGIN, Standing.COPIES})),
+    Filter("corroborated", frozenset({Standing.CORROBORATED})),
+    Filter("unresolved", frozenset({Standing.UNRESOLVED})),
+    Filter("disputed", ALL, disputed=True),
+    Filter("all", ALL),
+)
+
+
+def counts(standings: Mapping[Standing, int], *, brief: bool = False) -> str:
+    """The standings in one short line: "!14 single  ~9 one origin  =6 corroborated", or "!14 ~9 =6 ?2"."""
+    single = standings.get(Standing.SINGLE_SOURCE, 0)
+    one = standings.get(Standing.ONE_ORIGIN, 0) + standings.get(Standing.COPIES, 0)
+    corroborated = standings.get(Standing.CORROBORATED, 0)
+    unresolved = standings.get(Standing.UNRESOLVED, 0)
+    if brief:
+        return f"!{single:,} ~{one:,} ={corroborated:,} ?{unresolved:,}"
+    line = f"!{single:,} single  ~{one:,} one origin  ={corroborated:,} corroborated"
+    return f"{line}  ?{unresolved:,} unresolved" if unresolved else line
+
+
+def words(claim: Claim) -> str:
+    """The standing in words."""
+    mark = MARKS[claim.standing]
+    if claim.standing is Standing.CORROBORATED:
+        outlets = {report.outlet for report in claim.reports}
+        return f"{mark.word} {len(outlets) + 1}"
+    return mark.word
+
+
+def dispute(conflict: Conflict) -> str:
+    """A conflict in words, as its mark is told beside a standing; "" where there is none."""
+    return f"{DISPUTED.gutter} {CONFLICTS[conflict]}" if conflict in CONFLICTS else ""

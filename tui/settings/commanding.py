@@ -1,0 +1,125 @@
+"""The commands of the `:` line: every row of the table of keys by its id, and a few that take a word."""
+
+from collections.abc import Iterator
+
+import msgspec
+
+from index.library import ClaimOrder
+from tui.present.standing import FILTERS
+from tui.settings.config import THEMES
+from tui.settings.keys import KEYS, Keymap
+
+VIEWS = ("sources", "text", "claims", "hits", "problems", "speakers", "searches")
+
+
+class Command(msgspec.Struct, frozen=True):
+    """`argument` says what is to be typed behind the name, "" nothing; `choices` are all it can be, if they are few."""
+
+    name: str
+    help: str
+    argument: str = ""
+    choices: tuple[str, ...] = ()
+
+
+_OWN = (
+    Command("search", "search the library", "QUERY"),
+    Command("speaker", "all that this speaker says", "NAME"),
+    Command("view", "a list, or the text", "NAME", VIEWS),
+    Command("filter", "the claims, of one standing only", "STANDING", tuple(choice.name for choice in FILTERS)),
+    Command("sort", "the claims, in this order", "ORDER", tuple(ClaimOrder)),
+    Command("theme", "other colours", "NAME", THEMES),
+    Command("line", "to a line of the text; so does its number alone", "NUMBER"),
+    Command("help", "the keys"),
+    Command("quit", "quit"),
+)
+# Rows that need no name here: those for letters, and those of screens that have no command line.
+_KEYED = {key.id: key for key in KEYS if key.pane in ("move", "list", "claims", "reader", "screen")}
+COMMANDS = (*_OWN, *(Command(key.id, key.help) for key in _KEYED.values() if key.id != "app.command"))
+
+
+class Typed(msgspec.Struct, frozen=True):
+    """What was typed: a command and what is behind it, or why there is none."""
+
+    command: Command | None
+    argument: str = ""
+    problem: str = ""
+
+
+def read(text: str) -> Typed:
+    """Understand a line. A name may be shortened, and so may a choice, as long as only one begins so."""
+    name, _, argument = text.strip().partition(" ")
+    argument = argument.strip()
+    if not name:
+        return Typed(None)
+    if name.isdecimal() and not argument:
+        return Typed(_named("line"), name)
+    matches = _matches(name)
+    if not matches:
+        return Typed(None, problem=f"There is no command {name}: Tab shows those that there are.")
+    if len(matches) > 1:
+        return Typed(None, problem=f"{name} may be {_listed([command.name for command in matches])}.")
+    command = matches[0]
+    if command.argument and not argument:
+        return Typed(None, problem=f"{command.name} needs a {command.argument.lower()} behind it.")
+    if not command.argument and argument:
+        return Typed(None, problem=f"{command.name} stands alone.")
+    if command.choices:
+        choices = _beginning(argument, command.choices)
+        if len(choices) != 1:
+            return Typed(None, problem=f"{command.name} takes {_listed(choices or command.choices)}.")
+        argument = choices[0]
+    return Typed(command, argument)
+
+
+def completions(text: str) -> list[str]:
+    """The lines that begin like this one; those with a choice to be made behind a name once it stands there."""
+    name, space, argument = text.lstrip().partition(" ")
+    if not space:
+        return [command.name for command in COMMANDS if command.name.startswith(name)]
+    matches = _matches(name)
+    if len(matches) != 1:
+        return []
+    return [f"{matches[0].name} {choice}" for choice in _beginning(argument.strip(), matches[0].choices, exact=False)]
+
+
+def hints(text: str, keymap: Keymap) -> Iterator[tuple[str, str]]:
+    """What can be typed on from here, each with what it does and the key that does it too."""
+    name, space, _ = text.lstrip().partition(" ")
+    if not space:
+        keys = {key.id: key.shown.split()[0] for key in keymap.keys}
+        for command in COMMANDS:
+            if command.name.startswith(name):
+                key = f" ({keys[command.name]})" if command.name in keys else ""
+                yield f"{command.name} {command.argument}".rstrip(), command.help + key
+        return
+    lines = completions(text)
+    matches = _matches(name)
+    if not lines and len(matches) == 1:
+        yield f"{matches[0].name} {matches[0].argument}", matches[0].help
+    for line in lines:
+        yield line.partition(" ")[2], ""
+
+
+def _named(name: str) -> Command:
+    return next(command for command in COMMANDS if command.name == name)
+
+
+def _matches(name: str) -> list[Command]:
+    """The commands that a name may be: the one that it is, else our own that begin so, else the rows that do."""
+    for commands in ([command for command in COMMANDS if command.name == name], _OWN, COMMANDS):
+        found = [command for command in commands if command.name.startswith(name)]
+        if found:
+            return found
+    return []
+
+
+def _beginning(text: str, choices: tuple[str, ...], *, exact: bool = True) -> list[str]:
+    """The choices that begin with a text; the one alone that is the text."""
+    if exact and text in choices:
+        return [text]
+    return [choice for choice in choices if choice.startswith(text.casefold())]
+
+
+def _listed(names: list[str] | tuple[str, ...]) -> str:
+    shown = ", ".join(names[:6])
+    return f"{shown} and {len(names) - 6} more" if len(names) > 6 else shown

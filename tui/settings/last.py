@@ -1,0 +1,31 @@
+"""Which folder or files were opened last, so that `twosource` alone opens them again."""
+
+import os
+from pathlib import Path
+
+import msgspec
+
+from index.store.files import LibraryError, own_folder, private_folder, read_small, write_atomically
+
+
+def _file() -> Path:
+    return own_folder("state") / "last.json"
+
+
+def remember(roots: tuple[str, ...]) -> None:
+    """Keep the folder or files, as absolute paths. Not being able to is no reason to stop."""
+    try:
+        file = _file()
+        private_folder(file.parent)
+        write_atomically(file, msgspec.json.encode([os.fsencode(Path(root).absolute()) for root in roots]))
+    except (OSError, LibraryError):
+        return
+
+
+def recall() -> tuple[str, ...]:
+    """The folder or files opened last; none where there are none any more."""
+    try:
+        paths = msgspec.json.decode(read_small(_file()), type=list[bytes])
+    except (OSError, ValueError, msgspec.MsgspecError, LibraryError):
+        return ()
+    return tuple(root for root in map(os.fsdecode, paths) if os.path.lexists(root))

@@ -1,0 +1,70 @@
+"""Where the reader was when the app ended, so that it opens there again: one small file a library."""
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+from index.library import ClaimFacet, ClaimOrder, Entry
+from index.store.files import LibraryError, library_key, own_folder, private_folder, read_small, write_atomically
+from index.store.roots import resolved
+
+
+class Session(msgspec.Struct, frozen=True):
+    """A place, and what was chosen.
+
+    `path` is that of the text, absolute; `top` the offset of its first character in sight, and `claim` the current
+    claim by its id. `list` is the list in sight, `reading` whether the text had the keys. `standing`, `order` and
+    `only` are what the claims list showed, `speaker` whose statements were listed, `query` what was searched for.
+    """
+
+    path: str = ""
+    top: Annotated[int, msgspec.Meta(ge=0, le=2**40)] = 0
+    claim: str | None = None
+    list: str = "sources"
+    reading: bool = False
+    standing: str = ""
+    order: ClaimOrder = ClaimOrder.SALIENCE
+    only: Mapping[ClaimFacet, str] = {}
+    speaker: str = ""
+    query: str = ""
+
+
+def _file(roots: Sequence[str]) -> Path:
+    key = library_key([resolved(root) for root in roots])
+    return own_folder("state") / "sessions" / f"{key}.json"
+
+
+def keep(roots: Sequence[str], session: Session) -> bool:
+    """Keep it for the library over these roots; False where that cannot be, which is no reason to stop."""
+    try:
+        file = _file(roots)
+        private_folder(file.parent.parent)
+        private_folder(file.parent)
+        write_atomically(file, msgspec.json.encode(session))
+    except (OSError, LibraryError):
+        return False
+    return True
+
+
+def recall(roots: Sequence[str]) -> Session:
+    """The session kept for this library, a new one where there is none that can be read."""
+    try:
+        return msgspec.json.decode(read_small(_file(roots)), type=Session)
+    except (OSError, ValueError, msgspec.MsgspecError, LibraryError):
+        return Session()
+
+
+def same_file(path: str) -> str:
+    """A path as a session keeps it, however the library was named."""
+    return os.path.abspath(path)  # noqa: PTH100 (a link stays as the user named it)
+
+
+def find(session: Session, entries: Sequence[Entry]) -> Entry | None:
+    """The text that was read, None where it is gone."""
+    if not session.path:
+        return None
+    name = os.path.basename(session.path)  # noqa: PTH119 (a text of JSON Lines has ":3" at its end)
+    return next((one for one in entries if one.path.endswith(name) and same_file(one.path) == session.path), None)
