@@ -11,6 +11,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from index.claims.likelihood import Evidence, likelihood
@@ -31,7 +32,7 @@ SAID = 400  # times that a candidate is said by somebody, looked at for one clai
 OCCURRENCES = 2 * DOCUMENTS  # documents in which the same sentence is looked at
 PER_OUTLET = 2  # documents of one outlet in which the same sentence is looked at
 PER_DOCUMENT = 3  # sentences of one document compared
-KEPT = 2_000  # voices whose words are kept at hand
+KEPT = 5_000  # voices whose words are kept at hand
 FOUND = 500  # sentences whose matches are: copies of a text share most of theirs
 
 
@@ -93,6 +94,7 @@ class Table:
         self._postings: defaultdict[str, list[int]] = defaultdict(list)
         self._weights: dict[str, int] = {}
         self._totals: list[int] = []
+        self._pairs: dict[tuple[str, str], tuple[str, str]] = {}  # each once: most are those of many voices
         self._said = lru_cache(maxsize=KEPT)(self._all_said)
         self._found = lru_cache(maxsize=FOUND)(self._find)
         for voice in voices:
@@ -201,9 +203,9 @@ class Table:
     def _all_said(self, voice: int) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
         """The stems of a voice, and its pairs of neighbouring ones."""
         units = self._voices[voice].units
-        return frozenset().union(*(unit.stems for unit in units)), frozenset().union(
-            *(pairs(unit.order) for unit in units)
-        )
+        said = frozenset().union(*(unit.stems for unit in units))
+        known = self._pairs
+        return said, frozenset([known.setdefault(pair, pair) for unit in units for pair in pairwise(unit.order)])
 
     def holds(self, unit: Unit, match: Match) -> float:
         """The share, by weight, of what a unit says, who says it apart, that the best stretch of a match holds."""

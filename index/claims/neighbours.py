@@ -58,6 +58,9 @@ class Pool:
         if not found:
             return []
         others, likeness = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        if most is not None and most + 1 < len(others):  # all of a story of thousands need not be sorted
+            enough = likeness >= -np.partition(-likeness, most)[most]
+            others, likeness = others[enough], likeness[enough]
         best = np.lexsort((self._ranks[others], -likeness))
         best = best[others[best] != self._numbers.get(text.key, -1)][:most]
         return [
