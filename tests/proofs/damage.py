@@ -314,14 +314,16 @@ def _app(proof: Proof, house: House) -> None:
         house.restore()
         path = house.kept(file)
         DAMAGES[damage](path, proof.random)
-        typed = path.read_bytes() if file.parts[0] == "data" and path.is_file() else None
+        # Of what is empty, or has no end, nothing of the analyst's can be left.
+        is_left = file.parts[0] == "data" and damage not in ("empty", "huge", "link", "device") and path.is_file()
+        typed = path.read_bytes() if is_left else None
         proof.tried += 1
         try:
             _use(house)
         except AssertionError as error:
             proof.fault(f"{damage} {file}, then the app: {error}")
             continue
-        if typed is not None and damage not in ("empty", "huge", "link", "device"):
+        if typed is not None:
             left = [one.read_bytes() for one in path.parent.iterdir() if one.is_file()]
             if not any(typed in content or SEARCH.encode() in content for content in left):
                 proof.fault(f"{damage} {file}, then the app: what was typed is lost")
