@@ -10,7 +10,7 @@ _README = Path(__file__).parents[2] / "README.md"
 def test_the_readme_has_the_words_as_the_help_has_them() -> None:
     told = ["  " + "".join(text for text, _ in line).rstrip() for line in lines()]
     assert len(told) == len(TERMS)
-    _, _, behind = _README.read_text("utf-8").partition("<!-- words: as tui/glossary.py has them -->\n\n")
+    _, _, behind = _README.read_text("utf-8").partition("<!-- words: as tui/present/glossary.py has them -->\n\n")
     assert behind.split("\n\n")[0].splitlines() == told
 
 
