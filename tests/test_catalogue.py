@@ -69,7 +69,7 @@ def claim(document: int, standing: Standing) -> Claim:
     report = Report(document, 0, 3, "Krone", ("dpa",), Relation.COVERS, 0.5, (Span(0, 3),))
     return Claim(
         f"c{document}", document, 0, 21, "story", None, ("dpa",), standing, Conflict.NONE, 0.25, (report,),
-        (Nearest(document, 0, 3, "Stern", 0.125),), ("only Krone",),
+        (Nearest(document, 0, 3, "Stern", 0.125),), ("only Krone",), statement=SAID,
     )  # fmt: skip
 
 
@@ -283,7 +283,7 @@ def test_statements_come_newest_first_with_the_standing_of_their_claim(catalogue
     )
     with catalogue.change():
         for id_ in (old, undated, new):
-            catalogue.keep_analysis(id_, Analysis("v", (said("Anna Berg"), said("Otto Lind"))))
+            catalogue.keep_analysis(id_, Analysis("v", (said("Anna Berg"), said("Otto Lind", 19))))
         catalogue.keep_claims(new, 1, [claim(new, Standing.ONE_ORIGIN)])
     first, *others = catalogue.speakers.statements("Anna Berg", 500)
     assert (first.document, first.text, first.standing, first.claim) == (new, "so", Standing.ONE_ORIGIN, f"c{new}")
@@ -291,6 +291,38 @@ def test_statements_come_newest_first_with_the_standing_of_their_claim(catalogue
     assert [(row.document, row.standing) for row in others] == [(old, None), (undated, None)]
     assert catalogue.speakers.statements("Anna Berg", 1) == (first,)
     assert catalogue.speakers.statements("Berg", 500) == ()
+
+
+def test_a_statement_has_the_claim_it_makes_the_most_salient_of_several(catalogue: Catalogue) -> None:
+    [id_] = keep(catalogue, ARTICLE)
+    one, other, within = said("Anna Berg"), said("Otto Lind", 19), replace(said("Eva Roth"), content=(Span(0, 20),))
+    claims = [
+        told(id_, 0, Standing.SINGLE_SOURCE, 0.9, statement=None),  # the outlet's, whatever statement stands in it
+        told(id_, 1, Standing.ONE_ORIGIN, 0.4, statement=one),
+        told(id_, 2, Standing.CORROBORATED, 0.5, statement=one),
+        told(id_, 3, Standing.UNRESOLVED, 0.5, statement=one),
+        told(id_, 4, Standing.COPIES, 0.1, statement=other),
+    ]
+    with catalogue.change():
+        catalogue.keep_analysis(id_, Analysis("v", (one, other, within)))
+        catalogue.keep_claims(id_, 1, claims)
+    assert [claim.statement for claim in catalogue.claims(id_)] == [None, one, one, one, other]
+    assert [(row.speaker, row.claim, row.standing) for row in catalogue.speakers.in_document(id_)] == [
+        ("Anna Berg", claims[2].id, Standing.CORROBORATED),
+        ("Otto Lind", claims[4].id, Standing.COPIES),
+        ("Eva Roth", None, None),
+    ]
+
+
+def test_a_claim_keeps_its_statement_until_it_is_found_anew(catalogue: Catalogue) -> None:
+    [id_] = keep(catalogue, ARTICLE)
+    with catalogue.change():
+        catalogue.keep_claims(id_, 1, [claim(id_, Standing.ONE_ORIGIN)])
+        catalogue.keep_analysis(id_, Analysis("w", (said("Anna Berg", 19), said("Otto Lind"))))
+    [kept] = catalogue.claims(id_)
+    assert kept.statement == SAID
+    rows = catalogue.speakers.in_document(id_)
+    assert [(row.speaker, row.claim) for row in rows] == [("Anna Berg", None), ("Otto Lind", kept.id)]
 
 
 def test_another_analysis_replaces_the_speakers(catalogue: Catalogue) -> None:

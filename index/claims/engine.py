@@ -183,6 +183,7 @@ class _Reading:
             nearest=() if heard.reports else tuple(heard.nearest),
             reasons=tuple(dict.fromkeys((*reasons, *heard.against))),
             disputes=tuple(heard.disputes),
+            statement=unit.attribution,
         )
 
     def _heard(self, voice: int, number: int, own: Voucher) -> _Heard:

@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from index.model.document import Span
+from index.model.statements import Attribution
 
 
 class Standing(StrEnum):
@@ -84,6 +85,9 @@ class Claim(msgspec.Struct, frozen=True):
     `document` is a `Document.id`. `origins` are where this report of it comes from: the speaker, the agency, the
     credited outlet, or the outlet's own voice. `reasons` says in words why the standing is what it is, with its
     denominator ("only Krone; 0 of 1 other outlets on this story have it"). `salience`, 0 to 1, ranks flags.
+
+    `statement` is the attribution that makes the claim, None where the outlet says it in its own voice. It is kept here
+    as it was when the claim was found: the document's analysis may be a newer one, until its claims are found anew.
     """
 
     id: str
@@ -100,6 +104,7 @@ class Claim(msgspec.Struct, frozen=True):
     nearest: tuple[Nearest, ...]
     reasons: tuple[str, ...]
     disputes: tuple[Dispute, ...] = ()
+    statement: Attribution | None = None
 
     @property
     def flagged(self) -> bool:

@@ -95,8 +95,8 @@ class SpeakerRow(msgspec.Struct, frozen=True):
 class StatementRow(msgspec.Struct, frozen=True):
     """A statement of one speaker, for a list of them.
 
-    `content` are its spans in the document and `text` their words. `claim` is the id of the claim it makes and
-    `standing` what that stands on, None where it makes none or claims were not looked for yet.
+    `content` are its spans in the document and `text` their words. `claim` is the id of the claim it makes, the most
+    salient of several, and `standing` what that stands on, None where it makes none or claims were not looked for yet.
     """
 
     document: int

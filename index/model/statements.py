@@ -34,6 +34,11 @@ class Attribution(msgspec.Struct, frozen=True):
     via: tuple[str, ...]
     confidence: float
 
+    @property
+    def spans(self) -> tuple[tuple[Span, ...], ...]:
+        """Source, cue and content: by these a statement is known within its document, whoever is found to make it."""
+        return self.source, self.cue, self.content
+
 
 class Analysis(msgspec.Struct, frozen=True):
     """Who said what in one document, and the version of the engine that says so."""

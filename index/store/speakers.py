@@ -8,6 +8,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
+from typing import TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -20,6 +21,7 @@ from index.store.cards import Card
 from index.store.schema import decoder, plain_errors
 
 SEPARATOR = " … "  # between the stretches of a statement
+_Spans: TypeAlias = tuple[tuple[Span, ...], ...]  # what a statement is known by
 
 
 class Called(msgspec.Struct, frozen=True):
@@ -42,12 +44,11 @@ class Naming(msgspec.Struct, frozen=True):
 
 
 class _Mark(msgspec.Struct):
-    """Of a claim only what a statement is marked with."""
+    """Of a claim only what a statement is marked with, and which statement that is."""
 
     id: str
-    start: int
-    end: int
     standing: Standing
+    statement: Attribution | None = None
 
 
 _decode_card = decoder(Card)
@@ -112,12 +113,11 @@ class Speakers:
         if row is None:
             return
         text = row[1]
-        claims = self._db.execute("SELECT claim FROM claims WHERE document = ?", (document,))
-        marks = [_decode_mark(claim) for (claim,) in claims]
+        marks = self._marks(document)
         for said in _decode_attributions(row[0]):
             called = _called(said, text)
             if said.content and (name is None or called in names):
-                claim = _claim(said.content, marks)
+                claim = marks.get(said.spans)
                 yield StatementRow(
                     document=document,
                     speaker=names.get(called, called[0]),
@@ -131,6 +131,18 @@ class Speakers:
                     claim=claim.id if claim else None,
                     standing=claim.standing if claim else None,
                 )
+
+    def _marks(self, document: int) -> dict[_Spans, _Mark]:
+        """The claim that each statement of a document makes: the most salient of several, the first of equals."""
+        claims = self._db.execute(
+            "SELECT claim FROM claims WHERE document = ? ORDER BY salience DESC, position", (document,)
+        )
+        made: dict[_Spans, _Mark] = {}
+        for (claim,) in claims:
+            mark = _decode_mark(claim)
+            if mark.statement:
+                made.setdefault(mark.statement.spans, mark)
+        return made
 
     def names(self, document: int) -> dict[str, str]:
         """The names that a document resolves its speakers to, with those in the whole library."""
@@ -220,13 +232,3 @@ def _speaker(name: str, outlets: Sequence[tuple[str, str | None, int, int, int]]
         outlets=tuple(row[1] for row in ranked if row[1] is not None),
         unnamed=any(row[4] for row in ranked),
     )
-
-
-def _claim(content: Sequence[Span], marks: Sequence[_Mark]) -> _Mark | None:
-    """The claim that shares most of a statement's words."""
-
-    def shared(mark: _Mark) -> int:
-        return sum(max(0, min(span.end, mark.end) - max(span.start, mark.start)) for span in content)
-
-    best = max(marks, key=shared, default=None)
-    return best if best and shared(best) else None

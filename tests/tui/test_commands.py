@@ -115,7 +115,7 @@ def test_quotes_of_the_sample_library() -> None:
     assert via[0]["kind"] == "mixed"
 
 
-def test_speakers_and_what_each_says() -> None:
+def test_speakers_and_what_each_says(claims: list[Record]) -> None:
     found = records("speakers", "seeds")
     assert {record["schema"] for record in found} == {"twosource/speakers/1"}
     assert [record["statements"] for record in found if not record["unnamed"]] == sorted(
@@ -132,7 +132,11 @@ def test_speakers_and_what_each_says() -> None:
     for one in statements:
         text = (ROOT / one["document"]).read_text("utf-8")
         assert one["text"] == " … ".join(text[start:end] for start, end in one["content"])
-        assert one["standing"] in ("single_source", "one_origin", "unresolved", "corroborated", "copies")
+    made = {claim["id"]: claim for claim in claims}
+    assert {one["document"] for one in statements if one["claim"]} == {KRONE, WORLD}
+    for one in statements:
+        claim = made.get(one["claim"], {"standing": None, "statement": {"content": one["content"]}})
+        assert (one["standing"], one["content"]) == (claim["standing"], claim["statement"]["content"])
     assert "Krone?  19 Jun 2024" in run("speakers", "seeds", "--of", "Kim Jong Un")
     run("speakers", "seeds", "--of", "Nobody", expect=1)
 

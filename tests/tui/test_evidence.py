@@ -42,7 +42,7 @@ ECHO = View(document(2, THEIRS, "Echo", "2024-05-15"), claims=(claim(2, span(THE
 
 def gathered(*bearings: Dispute | Report | Nearest, **more: object) -> Evidence:
     one = claim(1, Span(0, len(OURS)), **more)
-    return Evidence(one, POST, None, tuple(Other(found, ECHO) for found in bearings))
+    return Evidence(one, POST, tuple(Other(found, ECHO) for found in bearings))
 
 
 def told(evidence: Evidence) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
+from msgspec.structs import replace
 from textual.app import App, ComposeResult
 from textual.geometry import Offset
 from textual.pilot import Pilot
@@ -175,22 +176,29 @@ async def test_who_said_what_is_told_apart_without_colour_and_without_italics() 
 
 async def test_a_statement_is_opened_with_its_claim_and_left_for_the_next() -> None:
     statement = _attribution(40)
-    view = View(_document(), Analysis("1", (_attribution(20), statement)), CLAIMS)
+    claims = (CLAIMS[0], replace(CLAIMS[1], statement=_attribution(20)), replace(CLAIMS[2], statement=statement))
+    view = View(_document(), Analysis("1", (_attribution(20), statement)), claims)
     async with reading(view) as (reader, _):
-        reader.select_statement(statement.content[0].start, "c40")
-        assert (reader.claim, reader.attribution) == (CLAIMS[2], statement)
+        reader.select_statement(statement.content, "c40")
+        assert (reader.claim, reader.attribution) == (claims[2], statement)
         (marked,) = [line for line in _seen(reader).splitlines() if "Paragraph 40 " in line]
         assert marked.startswith(" >! ")
         reader.show(view)
         assert reader.attribution == statement
         reader.step_claim(-1, flagged=False)
-        assert (reader.claim, reader.attribution) == (CLAIMS[1], _attribution(20))
+        assert (reader.claim, reader.attribution) == (claims[1], _attribution(20))
+
+
+async def test_a_claim_of_the_outlets_own_has_no_statement_whatever_stands_in_it() -> None:
+    async with reading(View(_document(), Analysis("1", (_attribution(20),)), CLAIMS)) as (reader, _):
+        reader.select_claim(CLAIMS[1])
+        assert (reader.claim, reader.attribution) == (CLAIMS[1], None)
 
 
 async def test_a_statement_without_a_claim_has_the_cursor_too() -> None:
     statement = _attribution(30)
     async with reading(View(_document(), Analysis("1", (statement,)), CLAIMS)) as (reader, _):
-        reader.select_statement(statement.content[0].start, None)
+        reader.select_statement(statement.content, None)
         assert (reader.claim, reader.attribution) == (None, statement)
         (marked,) = [line for line in _seen(reader).splitlines() if "Paragraph 30 " in line]
         assert marked.startswith(" >  ")

@@ -27,6 +27,18 @@ def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
     return [[span.start, span.end] for span in spans]
 
 
+def _statement(said: Attribution) -> Record:
+    """The words of a statement; `start` and `end` are those of all of it."""
+    stands = [span for spans in said.spans for span in spans]
+    return {
+        "start": min(span.start for span in stands),
+        "end": max(span.end for span in stands),
+        "source": _pairs(said.source),
+        "cue": _pairs(said.cue),
+        "content": _pairs(said.content),
+    }
+
+
 def _guesses(document: Document) -> list[str]:
     """The names of the fields that are only guesses."""
     facts = {
@@ -130,6 +142,7 @@ def claim_record(library: Library, claim: Claim, documents: dict[int, Document])
         "outlet": _value(documents[claim.document].outlet),
         "story": claim.story,
         "speaker": claim.speaker,
+        "statement": _statement(claim.statement) if claim.statement else None,
         "origins": list(claim.origins),
         "standing": claim.standing,
         "conflict": claim.conflict,

@@ -46,27 +46,15 @@ class Other(msgspec.Struct, frozen=True):
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """`attribution` is the statement in question, None where the claim is the outlet's own."""
+    """A claim, the document it stands in, and all that stands elsewhere on it."""
 
     claim: Claim
     view: View
-    attribution: Attribution | None
     others: tuple[Other, ...]
 
     @property
     def document(self) -> Document:
         return self.view.document
-
-
-def attribution_of(claim: Claim, attributions: tuple[Attribution, ...]) -> Attribution | None:
-    """The attribution whose content the claim shares most of, None where it shares none."""
-    span = Span(claim.start, claim.end)
-
-    def shared(attribution: Attribution) -> int:
-        return sum(max(0, min(part.end, span.end) - max(part.start, span.start)) for part in attribution.content)
-
-    best = max(attributions, key=shared, default=None)
-    return best if best and shared(best) else None
 
 
 def bearing(claim: Claim) -> tuple[Bearing, ...]:
@@ -93,10 +81,10 @@ def told_of(found: Bearing) -> str:
             return "nearest, not a match"
 
 
-def gather(library: Library, view: View, claim: Claim, attribution: Attribution | None) -> Evidence:
+def gather(library: Library, view: View, claim: Claim) -> Evidence:
     """Read the other documents that a claim's evidence points to."""
     others = tuple(Other(found, other) for found in bearing(claim) if (other := view_of(library, found.document)))
-    return Evidence(claim, view, attribution, others)
+    return Evidence(claim, view, others)
 
 
 def sides(evidence: Evidence) -> Sides:
@@ -148,7 +136,7 @@ def verdict_lines(evidence: Evidence) -> list[Line]:
         ((f"  salience {claim.salience:.2f}", "dim"),),
     )
     disputes = [(_dispute(evidence, other), ()) for other in evidence.others if isinstance(other.found, Dispute)]
-    return [(_who(evidence.document, evidence.attribution), ()), standing, *disputes]
+    return [(_who(evidence.document, claim.statement), ()), standing, *disputes]
 
 
 def _dispute(evidence: Evidence, other: Other) -> Words:
@@ -173,7 +161,8 @@ def _quoted(text: str, start: int, end: int) -> str:
 
 def statement_lines(document: Document, attribution: Attribution) -> list[Line]:
     """What to say of a statement that makes no claim."""
-    words = (("NO CLAIM  ", "bold"), ("nothing in this statement was found to assert something checkable", ""))
+    told = "nothing checkable was found in this statement alone: see its sentence"
+    words = (("NO CLAIM  ", "bold"), (told, ""))
     return [(_who(document, attribution), ()), (words, ())]
 
 

@@ -12,7 +12,7 @@ from index.model.claims import Claim
 from tui.desk import Desk
 from tui.output import faults
 from tui.present import evidence
-from tui.present.evidence import Bearing, Evidence, Line, Sides, attribution_of, bearing, told_of
+from tui.present.evidence import Bearing, Evidence, Line, Sides, bearing, told_of
 from tui.present.facts import counted, guessed, timed
 from tui.present.glyphs import Glyphs, Words
 from tui.present.matrix import Cell, Matrix, Row, named
@@ -176,6 +176,5 @@ def _gather(library: Library, claim: Claim) -> tuple[Evidence, Sides] | None:
     view = view_of(library, claim.document)
     if view is None:
         return None
-    said = attribution_of(claim, view.analysis.attributions if view.analysis else ())
-    gathered = evidence.gather(library, view, claim, said)
+    gathered = evidence.gather(library, view, claim)
     return gathered, evidence.sides(gathered)

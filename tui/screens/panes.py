@@ -179,7 +179,7 @@ class PanesScreen(SizedScreen):
     async def _load_evidence(self) -> None:
         view, claim, attribution = self.reader.view, self.reader.claim, self.reader.attribution
         if view and claim:
-            gathered = await self.desk.ask(partial(evidence.gather, view=view, claim=claim, attribution=attribution))
+            gathered = await self.desk.ask(partial(evidence.gather, view=view, claim=claim))
             lines = evidence.lines(gathered)
         elif view and attribution:
             lines = evidence.statement_lines(view.document, attribution)

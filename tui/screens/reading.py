@@ -278,9 +278,8 @@ class ReadingScreen(CommandingScreen):
                 choose = partial(Reader.select_claim_id, claim_id=row.claim.id)
                 self.open_document(row.claim.document, offset=row.claim.start, choose=choose)
             case Statements(current=row) if row:
-                start = row.content[0].start
-                choose = partial(Reader.select_statement, start=start, claim_id=row.claim)
-                self.open_document(row.document, offset=start, choose=choose)
+                choose = partial(Reader.select_statement, content=row.content, claim_id=row.claim)
+                self.open_document(row.document, offset=row.content[0].start, choose=choose)
             case Hits(current=row) if row:
                 self.open_hit(row)
 
@@ -344,14 +343,14 @@ class ReadingScreen(CommandingScreen):
         if self.reader.view is None or self.reader.claim is None:
             self.say(_NO_CLAIM)
             return
-        self.turn(self._compare(self.reader.view, self.reader.claim, self.reader.attribution), group="compare")
+        self.turn(self._compare(self.reader.view, self.reader.claim), group="compare")
 
-    async def _compare(self, view: View, claim: Claim, said: Attribution | None) -> None:
+    async def _compare(self, view: View, claim: Claim) -> None:
         """The claim beside each other report; then, if the analyst says so, the other report's own text."""
         from tui.screens.evidence import EvidenceScreen  # late: the first frame does not wait for it
 
         def ask(library: Library) -> tuple[Evidence, Sides]:
-            gathered = evidence.gather(library, view, claim, said)
+            gathered = evidence.gather(library, view, claim)
             return gathered, evidence.sides(gathered)
 
         gathered, sides = await self.desk.ask(ask)

@@ -15,7 +15,6 @@ from index.model.claims import Claim, Conflict
 from index.model.document import PartKind, Span
 from index.model.statements import Attribution
 from tui.present import roles
-from tui.present.evidence import attribution_of
 from tui.present.glyphs import Glyphs
 from tui.present.jumps import Place
 from tui.present.layout import TEXT_WIDTH, Layout, Line, Role, Run, lay_out, runs
@@ -175,10 +174,8 @@ class Reader(SelectableText):
 
     @property
     def attribution(self) -> Attribution | None:
-        """The current statement: the one that was asked for, else the one that the current claim stands in."""
-        if self.statement or self.claim is None or self.view is None or self.view.analysis is None:
-            return self.statement
-        return attribution_of(self.claim, self.view.analysis.attributions)
+        """The current statement: the one that was asked for, else the one that makes the current claim."""
+        return self.statement or (self.claim.statement if self.claim else None)
 
     def select_claim(self, claim: Claim | None, statement: Attribution | None = None) -> None:
         """Make a claim the current one, or one statement within it, and bring it into sight."""
@@ -203,10 +200,10 @@ class Reader(SelectableText):
         claims = self.view.claims if self.view else ()
         self.select_claim(next((claim for claim in claims if claim.end > offset), None))
 
-    def select_statement(self, start: int, claim_id: str | None) -> None:
-        """Make the statement whose content starts here the current one, and the claim that it makes."""
+    def select_statement(self, content: tuple[Span, ...], claim_id: str | None) -> None:
+        """Make the statement with this content the current one, and the claim that it makes."""
         said = self.view.analysis.attributions if self.view and self.view.analysis else ()
-        found = next((one for one in said if one.content and one.content[0].start == start), None)
+        found = next((one for one in said if one.content == content), None)
         self.select_claim_id(claim_id, found)
 
     def step_claim(self, step: int, *, flagged: bool) -> bool:
