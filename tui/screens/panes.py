@@ -23,11 +23,12 @@ from tui.screens.sized import SizedScreen
 from tui.settings.config import Settings
 from tui.settings.keys import KEYS, Keymap, bindings
 from tui.widgets.bar import Rule
-from tui.widgets.claimlist import ClaimList
 from tui.widgets.evidence import EvidencePane
 from tui.widgets.header import Header, Status, TextTitle
 from tui.widgets.lists import Lists
 from tui.widgets.reader import Reader
+from tui.widgets.rows import Rows
+from tui.widgets.targets import ToText
 
 if TYPE_CHECKING:
     from tui.widgets.line import Line
@@ -103,8 +104,8 @@ class PanesScreen(SizedScreen):
         match self.focused:
             case Reader():
                 return ("reader",)
-            case ClaimList():
-                return "list", "claims"
+            case Rows() as rows:
+                return rows.keys
             case _:
                 return ("list",)
 
@@ -117,6 +118,13 @@ class PanesScreen(SizedScreen):
         return not (action in _OWN_ACTIONS and self._typing)
 
     # -- the text
+
+    def show_text(self, target: ToText) -> None:
+        """Show the text that a row leads to; named alone and shown already, it stays as it is."""
+        alone = target.choose is None
+        if target.document is None or (alone and self.document and target.document == self.document.id):
+            return
+        self.open_document(target.document, offset=target.offset, hits=target.hits, choose=target.choose)
 
     def open_document(self, document: int, **how: Any) -> None:  # noqa: ANN401
         """Show a document, as `show_document` does, in place of any other that was asked for."""

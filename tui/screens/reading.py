@@ -9,7 +9,7 @@ from textual import on
 from textual.app import SuspendNotSupported
 from textual.timer import Timer
 
-from index.library import DamagedError, Entry, Library, LibraryError, Progress, SavedSearch
+from index.library import DamagedError, Entry, Library, LibraryError, Progress
 from index.model.claims import Claim
 from index.model.statements import Attribution
 from tui.desk import Desk
@@ -27,17 +27,13 @@ from tui.screens.hands import Hands
 from tui.settings import session
 from tui.settings.config import Settings
 from tui.settings.keys import Keymap
+from tui.settings.panes import LISTS
 from tui.settings.session import Session
-from tui.widgets.choices import Choices
 from tui.widgets.claimlist import ClaimList
-from tui.widgets.facets import Facets
-from tui.widgets.hits import Hits
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
-from tui.widgets.searches import Searches
-from tui.widgets.sources import Sources
 from tui.widgets.speakers import Speakers
-from tui.widgets.statements import Statements
+from tui.widgets.targets import ToChoice, ToNarrowerSearch, ToSearch, ToStatements, ToText
 
 if TYPE_CHECKING:
     from tui.present.matrix import Cell
@@ -46,7 +42,7 @@ if TYPE_CHECKING:
 _LIST_PAUSE = 0.12
 _RELOAD_PAUSE = 0.5
 _MENDING_PAUSE = 60.0
-_LASTING = ("sources", "claims", "hits", "problems", "speakers", "statements")  # lists to begin with
+_LASTING = frozenset(pane.name for pane in LISTS if pane.lasting)
 _EMPTY = (
     "No documents here. twosource reads .txt .md .html .htm and .jsonl files, in this folder and below. "
     "r looks again; 5 lists what could not be read."
@@ -177,8 +173,8 @@ class ReadingScreen(CommandingScreen):
         await self.show_document(entry.id, offset=last.top, choose=partial(Reader.return_to, place=place))
         if self.hands.overtaken:  # the reader has gone elsewhere meanwhile
             return
-        self.selection = selection.kept(last.standing, last.order, last.only)
-        self.lists.expect_statements(last.speaker)
+        self.lists.claims.choose(selection.kept(last.standing, last.order, last.only))
+        self.lists.statements.expect(last.speaker)
         if last.query:
             self.work(self.take_up_search(last.query), group="search")
         shown = last.list if last.list in _LASTING else "sources"
@@ -210,16 +206,8 @@ class ReadingScreen(CommandingScreen):
 
     async def _load_list(self) -> None:
         """Fill the list in sight, if it is one of those that are read only when they are looked at."""
-        lists = self.lists
-        match lists.shown:
-            case "claims":
-                await self.load_claims()
-            case "speakers":
-                lists.show_speakers(await self.desk.ask(Library.speakers), self.status.progress)
-            case "statements":
-                most = self.most["statements"]
-                statements = partial(Library.statements, speaker=lists.statements.speaker, limit=most)
-                lists.show_statements(await self.desk.ask(statements), most)
+        await self.lists.list.load(self.desk, self.status.progress)
+        self.lists.show_title()
 
     def action_view(self, name: str) -> None:
         super().action_view(name)
@@ -236,14 +224,14 @@ class ReadingScreen(CommandingScreen):
             self._follow = self.set_timer(_LIST_PAUSE, partial(self._follow_row, message.rows))
 
     def _follow_row(self, rows: Rows[Any]) -> None:
-        if self.focused is rows:
-            self._show_row(rows)
+        target = rows.target()
+        if self.focused is rows and isinstance(target, ToText):
+            self.show_text(target)
 
     def _read_on(self, rows: Rows[Any]) -> None:
         """Read more of a long list, as much again, where the cursor comes near its end."""
-        name = rows.id or ""
-        if name in self.most and len(rows.rows) == self.most[name] and rows.cursor + _NEAR >= len(rows.rows):
-            self.most[name] *= 2
+        if rows.most and len(rows.rows) == rows.most and rows.cursor + _NEAR >= len(rows.rows):
+            rows.most *= 2
             self.work(self._load_list(), group="list")
 
     @on(Rows.Clicked)
@@ -255,34 +243,18 @@ class ReadingScreen(CommandingScreen):
         """Open what the cursor of the list in focus is on."""
         if self._follow:
             self._follow.stop()
-        match self.focused:
-            case Speakers(current=row) if row:
-                self.list_statements(row.name)
-            case Facets(current=row) if row:
-                self.narrow_search(row)
-            case Searches(current=row) if row:
-                self.search_anew(row.query, saved=isinstance(row, SavedSearch))
-            case Choices(current=row) if row:
-                self.switch(row)
-            case Sources() | ClaimList() | Statements() | Hits() as rows if rows.rows:
-                self._show_row(rows)
+        match self.focused.target() if isinstance(self.focused, Rows) else None:
+            case ToText() as target:
+                self.show_text(target)
                 self.focus_reader()
-
-    def _show_row(self, rows: Rows[Any]) -> None:
-        match rows:
-            case Sources():
-                document = rows.current_document()
-                if document is not None and (self.document is None or document != self.document.id):
-                    self.open_document(document)
-            case ClaimList(current=row) if row:
-                choose = partial(Reader.select_claim_id, claim_id=row.claim.id)
-                self.open_document(row.claim.document, offset=row.claim.start, choose=choose)
-            case Statements(current=row) if row:
-                start = row.content[0].start
-                choose = partial(Reader.select_statement, start=start, claim_id=row.claim)
-                self.open_document(row.document, offset=start, choose=choose)
-            case Hits(current=row) if row:
-                self.open_hit(row)
+            case ToStatements(speaker):
+                self.list_statements(speaker)
+            case ToSearch(query, saved):
+                self.search_anew(query, saved=saved)
+            case ToNarrowerSearch(facet):
+                self.narrow_search(facet)
+            case ToChoice(choice):
+                self.switch(choice)
 
     # -- who says what
 
@@ -300,7 +272,7 @@ class ReadingScreen(CommandingScreen):
                 own = "Nobody is credited with this claim: it is the outlet's own."
                 self.say(limited(view.document.language) or own)
             case _:
-                self.say(f"{_NO_CLAIM} 6 lists all speakers.")
+                self.say(f"{_NO_CLAIM} {self.keymap.shown('pane.speakers')} lists all speakers.")
 
     async def _list_statements_of(self, document: int, said: Attribution) -> None:
         speaker = await self.desk.ask(partial(Library.speaker, document=document, said=said))
@@ -312,8 +284,7 @@ class ReadingScreen(CommandingScreen):
             self.say("Who makes this statement is not resolved to a name.")
 
     def list_statements(self, speaker: str) -> None:
-        self.lists.expect_statements(speaker)
-        self.most["statements"] = selection.MOST
+        self.lists.statements.expect(speaker)
         self.action_view("statements")
 
     # -- claims

@@ -17,8 +17,7 @@ from tui.screens.hands import Hands
 from tui.screens.panes import PanesScreen
 from tui.settings.config import Settings
 from tui.settings.keys import Keymap
-from tui.widgets.hits import HitRow, hit_rows
-from tui.widgets.reader import Reader
+from tui.widgets.hits import hit_rows
 from tui.widgets.searches import Latest, Searches
 
 if TYPE_CHECKING:
@@ -152,8 +151,8 @@ class SearchingScreen(PanesScreen):
         """Search for a whole query and remember it; with `open_first` open the hit that is marked."""
         note = await self._answer(query, reading) if query != self._answered else self.lists.hits.note
         hits = self.lists.hits
-        if open_first and hits.current and not self.hands.overtaken:
-            self.open_hit(hits.current)
+        if open_first and hits.rows and not self.hands.overtaken:
+            self.open_hit()
             self.focus_reader()
         await self.desk.ask(partial(Library.remember_query, query=query))
         if not hits.rows:
@@ -284,9 +283,10 @@ class SearchingScreen(PanesScreen):
         await self.search(query)
         await self.desk.saved_searches(looked_at=query)
 
-    def open_hit(self, row: HitRow, step: int = 1) -> None:
-        """Show a document found, at its first hit (`step` 1) or its last (-1)."""
-        self.open_document(row.hit.document, hits=row.hit.spans, choose=partial(Reader.step_hit, step=step))
+    def open_hit(self, step: int = 1) -> None:
+        """Show the document found that the cursor is on, at its first hit (`step` 1) or its last (-1)."""
+        if target := self.lists.hits.target(step):
+            self.show_text(target)
 
     def action_hit(self, step: int) -> None:
         """Go to the next hit of the text, or of the next document found."""
@@ -299,7 +299,7 @@ class SearchingScreen(PanesScreen):
             self.focus_reader()
         elif 0 <= hits.cursor + step < len(hits.rows):
             hits.move_to(hits.cursor + step)
-            self.open_hit(hits.rows[hits.cursor], step)
+            self.open_hit(step)
         else:
             self.say("No further hit.")
 

@@ -8,8 +8,9 @@ from index.library import ClaimOrder
 from tui.present.standing import FILTERS
 from tui.settings.config import THEMES
 from tui.settings.keys import KEYS, Keymap
+from tui.settings.panes import LISTS, NUMBERED
 
-VIEWS = ("sources", "text", "claims", "hits", "problems", "speakers", "searches")
+VIEWS = {pane.called or pane.name: pane.name for pane in NUMBERED}
 
 
 class Command(msgspec.Struct, frozen=True):
@@ -24,7 +25,7 @@ class Command(msgspec.Struct, frozen=True):
 _OWN = (
     Command("search", "search the library", "QUERY"),
     Command("speaker", "all that this speaker says", "NAME"),
-    Command("view", "a list, or the text", "NAME", VIEWS),
+    Command("view", "a list, or the text", "NAME", tuple(VIEWS)),
     Command("filter", "the claims, of one standing only", "STANDING", tuple(choice.name for choice in FILTERS)),
     Command("sort", "the claims, in this order", "ORDER", tuple(ClaimOrder)),
     Command("theme", "other colours", "NAME", THEMES),
@@ -33,7 +34,8 @@ _OWN = (
     Command("quit", "quit"),
 )
 # Rows that need no name here: those for letters, and those of screens that have no command line.
-_KEYED = {key.id: key for key in KEYS if key.pane in ("move", "list", "claims", "reader", "screen")}
+_HERE = ("move", "list", "reader", "screen", *(pane.name for pane in LISTS))
+_KEYED = {key.id: key for key in KEYS if key.pane in _HERE}
 COMMANDS = (*_OWN, *(Command(key.id, key.help) for key in _KEYED.values() if key.id != "app.command"))
 
 

@@ -10,6 +10,7 @@ from textual.keys import Keys as Known
 from textual.keys import _character_to_key
 
 from tui.present.glyphs import Words
+from tui.settings.panes import LISTS, NUMBERED
 
 _NAMES = {
     "left_square_bracket": "[",
@@ -34,10 +35,11 @@ NEVER_ALONE = frozenset(
     {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+b", "ctrl+a", "ctrl+s", "escape"}
 )  # fmt: skip
 
+# Where keys work: what a row of the table calls it, and the heading above those keys.
 PANES = {
     "move": "To move, everywhere",
     "list": "In a list",
-    "claims": "In the list of claims",
+    **{pane.name: pane.keys for pane in LISTS if pane.keys},
     "reader": "In the text",
     "screen": "In lists and text",
     "search": "In the search line",
@@ -48,7 +50,7 @@ PANES = {
 }
 # The panes whose keys work at the same time.
 _TOGETHER = (
-    ("move", "list", "claims", "screen"),
+    *(("move", "list", pane.name, "screen") for pane in LISTS),
     ("move", "reader", "screen"),
     ("move", "evidence"),
     ("move", "matrix"),
@@ -136,13 +138,10 @@ KEYS: tuple[Key, ...] = (
     Key("pane.right", "l,right", "pane(1)", "screen", "Panes", "to the pane on the right"),
     Key("pane.next", "tab", "cycle(1)", "screen", "Panes", "to the next pane"),
     Key("pane.previous", "shift+tab", "cycle(-1)", "screen", "Panes", "to the previous pane"),
-    Key("pane.sources", "1", "view('sources')", "screen", "Panes", "the sources"),
-    Key("pane.reader", "2", "view('reader')", "screen", "Panes", "the text"),
-    Key("pane.claims", "3", "view('claims')", "screen", "Panes", "the claims, most salient first"),
-    Key("pane.hits", "4", "view('hits')", "screen", "Panes", "the search results"),
-    Key("pane.problems", "5", "view('problems')", "screen", "Panes", "what could not be read, and why"),
-    Key("pane.speakers", "6", "view('speakers')", "screen", "Panes", "the speakers: who says something, how often"),
-    Key("pane.searches", "7", "view('searches')", "screen", "Panes", "saved searches with what is new, the latest"),
+    *(
+        Key(f"pane.{pane.name}", pane.number, f"view('{pane.name}')", "screen", "Panes", pane.help)
+        for pane in NUMBERED
+    ),
     Key("pane.zoom", "z", "zoom", "screen", "Panes", "the text alone, or with its lists"),
     Key("work.update", "r", "update", "screen", "Panes", "look for new files, go on where it stopped"),
     Key("work.stop", "ctrl+c", "stop", "screen", "Panes", "stop reading the files in; r goes on with it"),

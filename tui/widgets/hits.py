@@ -1,5 +1,7 @@
 """The search results: documents with the words around their best hit."""
 
+from functools import partial
+
 import msgspec
 
 from index.library import Entry, Hit, Library, Results
@@ -8,7 +10,9 @@ from tui.present import roles
 from tui.present.facts import dated, guessed
 from tui.present.glyphs import Words
 from tui.present.standing import MARKS
+from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
+from tui.widgets.targets import ToText
 
 
 class HitRow(msgspec.Struct, frozen=True):
@@ -42,6 +46,11 @@ class Hits(Rows[HitRow]):
     def identity(self, row: HitRow) -> object:
         return row.hit.document, row.hit.claim, row.hit.snippet
 
+    def target(self, step: int = 1) -> ToText | None:
+        """The document found, at its first hit (`step` 1) or its last (-1)."""
+        choose = partial(Reader.step_hit, step=step)
+        return ToText(self.current.hit.document, hits=self.current.hit.spans, choose=choose) if self.current else None
+
     def row_height(self, width: int) -> int:
         return 2
 
@@ -66,9 +75,6 @@ class Hits(Rows[HitRow]):
             words.append((row.snippet[span.start : span.end], "bold underline"))
             position = span.end
         return [*words, (row.snippet[position:], "")]
-
-    def empty_words(self) -> str:
-        return self.note
 
 
 def _begun(row: HitRow, room: int) -> int:
