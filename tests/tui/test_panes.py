@@ -30,8 +30,9 @@ def test_a_list_with_keys_of_its_own_binds_them_and_has_a_heading_for_them(pane:
 
 def test_every_numbered_pane_has_its_digit_and_its_name_in_the_view_command() -> None:
     assert resolve_name(READER.widget) is Reader
-    assert [pane.number for pane in NUMBERED] == [str(number) for number in range(1, len(NUMBERED) + 1)]
+    assert all(len(pane.number) == 1 and pane.number.isdigit() and pane.help for pane in NUMBERED)
     actions = {key.keys: key.action for key in KEYS if key.id.startswith("pane.") and key.keys.isdigit()}
     assert actions == {pane.number: f"view('{pane.name}')" for pane in NUMBERED}
+    assert len(actions) == len(NUMBERED)
     assert VIEWS["text"] == "reader"
     assert set(VIEWS.values()) == {pane.name for pane in NUMBERED}
