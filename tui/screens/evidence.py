@@ -46,6 +46,8 @@ class EvidenceScreen(SizedScreen):
         number: int = 0,
     ) -> None:
         """`sides` are those of `gathered`; `number` is the one to begin with."""
+        if glyphs.plain:
+            self.HORIZONTAL_BREAKPOINTS = self.HORIZONTAL_BREAKPOINTS[:1]  # one text above the other, however wide
         super().__init__()
         self._chosen = chosen
         self.keymap = keymap

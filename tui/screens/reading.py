@@ -1,28 +1,24 @@
 """The reading screen: the library's documents, its claims, and who says what."""
 
-import asyncio
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual import on
-from textual.app import SuspendNotSupported
 from textual.timer import Timer
 
 from index.library import DamagedError, Entry, Library, LibraryError, Progress
 from index.model.claims import Claim
 from index.model.statements import Attribution
 from tui.desk import Desk
-from tui.driver import clipboard, outside
-from tui.driver.terminal import send
 from tui.present import evidence, selection, shelf
-from tui.present.citation import cite
 from tui.present.evidence import Bearing, Evidence, Sides
 from tui.present.glyphs import Glyphs
 from tui.present.jumps import Place
 from tui.present.languages import limited
 from tui.present.view import View
 from tui.screens.commanding import CommandingScreen
+from tui.screens.copying import NO_CLAIM
 from tui.screens.hands import Hands
 from tui.settings import session
 from tui.settings.config import Settings
@@ -50,7 +46,6 @@ _EMPTY = (
 _NOTHING = Progress("done", 0, 0, 0)  # is under way
 _NEAR = 50  # rows before the end of a list
 _THE_END = 2**40  # an offset behind any text
-_NO_CLAIM = "No claim is selected: ] goes to the next one."
 
 
 class ReadingScreen(CommandingScreen):
@@ -272,7 +267,7 @@ class ReadingScreen(CommandingScreen):
                 own = "Nobody is credited with this claim: it is the outlet's own."
                 self.say(limited(view.document.language) or own)
             case _:
-                self.say(f"{_NO_CLAIM} {self.keymap.shown('pane.speakers')} lists all speakers.")
+                self.say(f"{NO_CLAIM} {self.keymap.shown('pane.speakers')} lists all speakers.")
 
     async def _list_statements_of(self, document: int, said: Attribution) -> None:
         speaker = await self.desk.ask(partial(Library.speaker, document=document, said=said))
@@ -313,7 +308,7 @@ class ReadingScreen(CommandingScreen):
 
     def action_evidence(self) -> None:
         if self.reader.view is None or self.reader.claim is None:
-            self.say(_NO_CLAIM)
+            self.say(NO_CLAIM)
             return
         self.turn(self._compare(self.reader.view, self.reader.claim, self.reader.attribution), group="compare")
 
@@ -354,54 +349,3 @@ class ReadingScreen(CommandingScreen):
         if not self.hands.overtaken:
             to = MatrixScreen(self.desk, made, claim, self.glyphs, self.keymap, self.hands, self._open_place)
             self.app.push_screen(to)
-
-    # -- outside
-
-    def action_outside(self, program: outside.Program) -> None:
-        """Give the terminal to the user's pager or editor, with a copy of the text."""
-        if self.document is None:
-            self.say("No text is open.")
-            return
-        offset = self.reader.claim.start if self.reader.claim else self.reader.top_offset
-        try:
-            with self.app.suspend():
-                trouble = outside.show(self.document, offset, outside.command(program), self.glyphs)
-        except SuspendNotSupported:
-            trouble = f"This terminal cannot be lent to the {program}."
-        self.say(trouble or f"Back from the {program}. The copy is removed.")
-
-    # -- copying
-
-    def action_copy_claim(self) -> None:
-        """Copy what the mouse selected, else the current claim with its citation."""
-        selected = self.get_selected_text()
-        if selected:
-            self._copy(selected, "The selection")
-        elif self.document and self.reader.claim:
-            self._cite(self.reader.claim.start, self.reader.claim.end, "The claim and its citation")
-        elif self.document and self.reader.statement:
-            said = self.reader.statement.content
-            self._cite(said[0].start, said[-1].end, "The statement and its citation")
-        else:
-            self.say(_NO_CLAIM)
-
-    def action_copy_paragraph(self) -> None:
-        if self.document is None:
-            return
-        here = self.reader.claim.start if self.reader.claim else self.reader.top_offset
-        part = next((part for part in self.document.parts if part.start <= here < part.end), None)
-        if part:
-            self._cite(part.start, part.end, "The paragraph and its citation")
-
-    def _cite(self, start: int, end: int, what: str) -> None:
-        assert self.document is not None
-        path = self.shelf.entries[self.document.id].path
-        self._copy(cite(self.document, path, start, end), what)
-
-    def _copy(self, text: str, what: str) -> None:
-        self.work(self._copy_later(text, what), group="copy")
-
-    async def _copy_later(self, text: str, what: str) -> None:
-        copied = await asyncio.to_thread(clipboard.copy, text, self.settings.clipboard)
-        send(self.app, copied.sequence)
-        self.say(f"{what}: {copied.told}.")

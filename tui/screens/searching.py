@@ -13,8 +13,8 @@ from index.library import Facet, Library, LibraryError, Results, SavedSearch
 from tui.desk import Desk
 from tui.present.facts import counted
 from tui.present.glyphs import Glyphs
+from tui.screens.copying import NO_CLAIM, CopyingScreen
 from tui.screens.hands import Hands
-from tui.screens.panes import PanesScreen
 from tui.settings.config import Settings
 from tui.settings.keys import Keymap
 from tui.widgets.hits import hit_rows
@@ -28,7 +28,7 @@ _SEARCHING = "Searching."  # what the list of hits says until they are there
 _TYPING_PAUSE = 0.15  # seconds; the results follow the query once the keys rest
 
 
-class SearchingScreen(PanesScreen):
+class SearchingScreen(CopyingScreen):
     def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, hands: Hands) -> None:
         super().__init__(desk, glyphs, keymap, settings, hands)
         self._before_line: Widget | None = None
@@ -238,7 +238,7 @@ class SearchingScreen(PanesScreen):
             self.focus_list()
             self.turn(self._search_like(text), group="search")
         else:
-            self.say("No claim is selected: ] goes to the next one.")
+            self.say(NO_CLAIM)
 
     async def _search_like(self, text: str) -> None:
         await self._show_results(await self.desk.search(text, "like"))

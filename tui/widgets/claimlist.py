@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from index.library import ClaimRow
+from index.library import ClaimFacet, ClaimOrder, ClaimRow
 from index.model.claims import Claim
 from tui.desk import Desk
 from tui.present.facts import guessed
@@ -66,6 +66,8 @@ class ClaimList(Rows[ClaimRow]):
         head = [(f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}")]
         if dispute(claim.conflict):
             head.append((f"{dispute(claim.conflict)}  ", f"bold {DISPUTED.colour}"))
+        if self.selection.order is ClaimOrder.STORY:  # in narrow lists what comes after is cut
+            head.append((f"{shown(ClaimFacet.STORY, claim.story)}  ", "bold"))
         head += [(f"{guessed(row.outlet)}  ", ""), (credit(claim), "dim")]
         return [
             (head, ((f" {claim.salience:.2f}", "dim"),)),
