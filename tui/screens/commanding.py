@@ -69,7 +69,7 @@ class CommandingScreen(NarrowingScreen):
         }
 
     async def _speaker(self, name: str) -> None:
-        """What one of this very name says; else what all say whom `speaker:` finds, in a search."""
+        """List the statements of the speaker of this name; if there is none, search for `speaker:` with it."""
         if any(row.name == name for row in await self.desk.ask(Library.speakers)):
             self.list_statements(name)
         else:

@@ -84,11 +84,11 @@ class NarrowingScreen(SearchingScreen):
             self.turn(self._open_choice(self._choices_coming), group="choice")
 
     async def _open_choice(self, coming: Worker[None]) -> None:
-        """Choose what is marked, as soon as it is there."""
+        """Choose what the cursor is on, as soon as the choices are there."""
         await coming.wait()
         if self.lists.choices.current and not self.hands.overtaken:
             self.switch(self.lists.choices.current)
 
     def switch(self, choice: Choice) -> None:
-        """Narrow the claims to this, or where they are already, no longer."""
+        """Narrow the claims to this choice; if they are already, undo that."""
         self.choose(self.selection.switched(choice))

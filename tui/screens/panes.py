@@ -86,7 +86,7 @@ class PanesScreen(SizedScreen):
         """For subclasses: what to do once the panes are there."""
 
     def mend(self) -> None:
-        """For subclasses: what to do about damage in what is kept."""
+        """For subclasses: called when the library's data on disk turns out to be damaged."""
 
     def focus_moved(self) -> None:
         if not self._typing:
@@ -152,7 +152,7 @@ class PanesScreen(SizedScreen):
         self.show_evidence()
 
     def leave(self) -> None:
-        """Remember the place in the text, if it is there that the user is, before going elsewhere."""
+        """Before going elsewhere: remember the place in the text, if the text has the focus."""
         if self.focused is self.reader and self.reader.here:
             self.jumps.leave(self.reader.here)
 
@@ -211,14 +211,14 @@ class PanesScreen(SizedScreen):
         self.remove_class("-reading")
 
     def focus_list(self) -> None:
-        """Give the keys to the list in sight; not where they have gone elsewhere since this was asked for."""
+        """Give the focus to the list in sight, unless a later key has moved it elsewhere."""
         if not self.hands.overtaken:
             self.leave()
             self.remove_class("-reading", "-zoomed")
             self.set_focus(self.lists.list)
 
     def focus_reader(self) -> None:
-        """Give the keys to the text; not where they have gone elsewhere since this was asked for."""
+        """Give the focus to the text, unless a later key has moved it elsewhere."""
         if not self.hands.overtaken:
             self.add_class("-reading")
             self.set_focus(self.reader)
@@ -244,7 +244,7 @@ class PanesScreen(SizedScreen):
         return self.focused is self.lists.sources
 
     def action_leave(self) -> None:
-        """Back, and from the top out of the app: but not by a key typed ahead for another view."""
+        """Go back; at the top quit, unless the key was typed ahead for another view."""
         if self.at_top and self.hands.may_quit:
             self.app.exit()
         else:
@@ -269,11 +269,11 @@ class PanesScreen(SizedScreen):
     # -- work and what is said of it
 
     def work(self, work: Coroutine[None, None, None], *, group: str) -> None:
-        """Do something in the background, in place of what the group was doing."""
+        """Run `work` in the background; what its group was still doing is cancelled."""
         self._start(work, group)
 
     def turn(self, work: Coroutine[None, None, None], *, group: str) -> None:
-        """Do something as `work` does, which the keys after this one are meant for: they wait for it a little."""
+        """As `work`, for what the next keys depend on: they wait for it a little."""
         worker = self._start(work, group)
         if not self.hands.overtaken:
             self.hands.begin(worker.wait())

@@ -34,7 +34,7 @@ from tui.widgets.targets import ToChoice, ToNarrowerSearch, ToSearch, ToStatemen
 if TYPE_CHECKING:
     from tui.present.matrix import Cell
 
-# Seconds. The text follows the list once the keys rest.
+# Seconds. The text follows the cursor of a list once no key has come for so long.
 _LIST_PAUSE = 0.12
 _RELOAD_PAUSE = 0.5
 _MENDING_PAUSE = 60.0
@@ -43,8 +43,8 @@ _EMPTY = (
     "No documents here. twosource reads .txt .md .html .htm and .jsonl files, in this folder and below. "
     "r looks again; 5 lists what could not be read."
 )
-_NOTHING = Progress("done", 0, 0, 0)  # is under way
-_NEAR = 50  # rows before the end of a list
+_NOTHING = Progress("done", 0, 0, 0)  # no update is under way
+_NEAR = 50  # rows before the end of a list, where more of it is read
 _THE_END = 2**40  # an offset behind any text
 
 
@@ -62,7 +62,7 @@ class ReadingScreen(CommandingScreen):
         self.work(self.desk.ask(Library.mend_searches), group="saved")
 
     async def _open_library(self) -> None:
-        """Show what is known, which keys typed ahead are meant for; then read the files in."""
+        """Show what is known, so that keys typed ahead act on it; then read the files in."""
         revision = await self._show_known()
         self.work(self._follow_update(revision), group="update")
 
@@ -104,15 +104,15 @@ class ReadingScreen(CommandingScreen):
         return revision
 
     async def _follow_update(self, revision: int) -> None:
-        """Bring the library up to date, of which `revision` is shown."""
+        """Bring the library up to date. `revision` is the one on the screen."""
         try:
             await self._show_update(revision)
         except LibraryError:
             self.status.show_progress(_NOTHING)
-            raise  # to be told
+            raise  # the status line shows it
 
     def mend(self) -> None:
-        """Have an update make anew what is damaged: not again and again where that does not help."""
+        """Run an update, which makes damaged data anew; at most once a minute, in case it does not help."""
         if monotonic() > self._mended_at + _MENDING_PAUSE:
             self._mended_at = monotonic()
             self.work(self._read_in(), group="update")
@@ -132,7 +132,7 @@ class ReadingScreen(CommandingScreen):
                     if done:
                         raise
                 shown, revision = monotonic(), progress.revision
-            elif done:  # what the lists and the evidence say of the progress
+            elif done:  # the lists and the evidence still speak of the update as under way
                 self.lists.sources.redraw()
                 await self._load_list()
                 self.show_evidence()

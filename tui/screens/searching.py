@@ -34,7 +34,8 @@ class SearchingScreen(CopyingScreen):
         self._before_line: Widget | None = None
         self._above_line: tuple[Widget, ...] = ()
         self._latest: Sequence[str] = ()  # queries, the newest first
-        self._asked = self._answered = ""  # what the results in the list are of; and where they are all, the same
+        self._asked = ""  # the query that the list of results belongs to
+        self._answered = ""  # the same, once the list is complete
         self.query_text = ""  # of the results in the list
 
     # -- a line to type into
@@ -68,12 +69,12 @@ class SearchingScreen(CopyingScreen):
             await self.close_line(to_list=False)
 
     def paste(self, text: str) -> None:
-        """Take a pasted text into the open line; nothing else is made for it."""
+        """Insert a pasted text into the open line; without one it is ignored."""
         if self.line is not None and not self.line.paste(text):
             self.say("This is cut: no more fits into a line.")
 
     def _hide_words(self) -> None:
-        """What was said while a line is open stands until the next letter."""
+        """Hide a message that was shown over the open line: called when the next letter is typed."""
         self.status.display = self.line is None
 
     # -- searching
@@ -81,7 +82,7 @@ class SearchingScreen(CopyingScreen):
     async def action_search(self) -> None:
         from tui.widgets.search import SearchLine  # late: the first frame does not wait for it
 
-        self._answered = ""  # where the first hit is depends on the text that it is asked from
+        self._answered = ""  # search again: the cursor goes to a hit in the text that is open now
         line = SearchLine(self._typed_query, self._end_query, self._latest)
         await self.open_line(line)
         self.work(self._get_ready(line), group="searcher")
@@ -105,7 +106,7 @@ class SearchingScreen(CopyingScreen):
 
     @property
     def _reading(self) -> int | None:
-        """The text that a line was opened from: a search goes first to what it finds there."""
+        """The document from which the line was opened: its hits come first."""
         return self.document.id if self.document and self._before_line is self.reader else None
 
     def _expect_hits(self, query: str) -> None:
@@ -117,7 +118,7 @@ class SearchingScreen(CopyingScreen):
         self.show_list("hits")
 
     async def _search_while_typing(self, query: str) -> None:
-        """The first found at once, the best when the keys rest."""
+        """Show the first hits at once, and the best ones when typing pauses."""
         from index.search.queries import SHORTEST_PREFIX  # late: the first frame does not wait for it
 
         line, reading = self.line, self._reading
@@ -132,7 +133,7 @@ class SearchingScreen(CopyingScreen):
             await self._answer(query, reading)
 
     async def _answer(self, query: str, reading: int | None = None) -> str:
-        """List all that a query finds, or if that is nothing, what it finds as the beginning of one.
+        """List all that a query finds; if that is nothing, what it finds with its last word unfinished.
 
         The mark is on the first hit in the text that is being read, else on the first. Returns what there is to say.
         """

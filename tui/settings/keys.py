@@ -187,10 +187,10 @@ KEYS: tuple[Key, ...] = (
 
 
 def bindings(*panes: str) -> list[BindingType]:
-    """The bindings of some panes, as the table has them; `Keymap.changed` says what a user wants otherwise.
+    """Textual's bindings for the keys of some panes. A user's own keys are applied later, from `Keymap.changed`.
 
-    They have priority: each acts before the next key is looked at, so that "j/word" arrives as typed where a slow line
-    delivers it at once. Those of a line to type into wait for the letters before them, as `tui.widgets.line` says.
+    They have priority: each key is handled before the next one, so that "j/word" does what it says even where a slow
+    connection delivers it all at once. The input lines handle keys in order themselves: see `tui.widgets.line`.
     """
     return [
         Binding(
@@ -217,9 +217,7 @@ class Keymap(msgspec.Struct, frozen=True):
         return (key for key in self.keys if key.pane == pane)
 
     def lines(self, pane: str, *, ids: bool = True) -> Iterator[Words]:
-        """The keys of a pane as lines for people: what to press, what it does, and the id, for which not all screens
-        have room.
-        """
+        """The keys of a pane, a line each: what to press, what it does and, with `ids`, the id of the key."""
         yield ((PANES[pane], "bold underline"),)
         for key in self.of(pane):
             yield ((f"  {key.shown:28}  ", "bold"), (f"{key.help:48}", ""), (f"  {key.id}" if ids else "", "dim"))
@@ -234,11 +232,11 @@ class Keymap(msgspec.Struct, frozen=True):
 
     @property
     def changed(self) -> dict[str, str]:
-        """The rows whose keys are others than in the table: keys by id, as Textual's keymap takes them."""
+        """The keys that the user has changed, by id, as Textual's `set_keymap` takes them."""
         return {key.id: key.keys for key, default in zip(self.keys, KEYS, strict=True) if key.keys != default.keys}
 
     def footer(self, *panes: str, width: int) -> str:
-        """The footer for the pane in focus: as many of its keys as fit into `width` cells, the last two always."""
+        """The footer for the pane in focus: as many keys as fit into `width` cells; the last two are always there."""
         briefs = [self._brief(key) for pane in panes for key in self.of(pane) if key.brief]
         while len(briefs) > 2 and len("  ".join(briefs)) > width:
             del briefs[-3]
@@ -251,9 +249,9 @@ class Keymap(msgspec.Struct, frozen=True):
 
 
 def remapped(wanted: Mapping[str, str]) -> tuple[Keymap, tuple[str, ...]]:
-    """The table with other keys for some ids, such as {"claims.next": "],w"}; then what cannot be had, and why.
+    """The table with the user's keys, given by id as in {"claims.next": "],w"}; then what was refused, and why.
 
-    A row whose wish cannot be fulfilled keeps the keys of the table.
+    A row whose new keys are refused keeps its default keys.
     """
     ids = {key.id for key in KEYS}
     problems: list[str] = []
@@ -282,7 +280,7 @@ def _with(wishes: Mapping[str, str]) -> Keymap:
 
 
 def _clash(keys: tuple[Key, ...], wishes: Mapping[str, str]) -> tuple[str, str, str] | None:
-    """A wish that takes a key of another row of the same panes: its id, that of the other row, the key."""
+    """The first key that two rows of the same panes claim: the id of the user's row, that of the other, the key."""
     for panes in _TOGETHER:
         taken: dict[str, Key] = {}
         for key in (key for key in keys if key.pane in panes):
@@ -295,7 +293,7 @@ def _clash(keys: tuple[Key, ...], wishes: Mapping[str, str]) -> tuple[str, str, 
 
 
 def _named(text: str) -> str:
-    """A key as Textual calls it, given so or as people call it: "]", "PgDn", "ctrl+o"; "" where there is none."""
+    """Textual's name for a key, given that name or what is shown ("]", "PgDn", "ctrl+o"); "" if there is none."""
     text = text.strip()
     *modifiers, key = text.split("+") if len(text) > 1 else [text]
     key = _AS_SHOWN.get(key.lower(), key if len(key) == 1 else key.lower())

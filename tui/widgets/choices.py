@@ -19,7 +19,7 @@ class Choices(Rows[Choice]):
         self._typed = ""
 
     def expect(self) -> None:
-        """Make room for other choices; nothing is typed yet."""
+        """Empty the list until `show_all` brings other choices."""
         self.note, self._all, self._typed = "Counting the claims.", (), ""
         self.set_rows(())
 
@@ -32,7 +32,7 @@ class Choices(Rows[Choice]):
         self.narrow(self._typed)
 
     def narrow(self, typed: str) -> None:
-        """Show those only that have all the words typed, each as a part of a word."""
+        """Show only the choices in which every typed word occurs, also inside a word."""
         self._typed = typed
         words = typed.casefold().split()
         self.set_rows([choice for choice in self._all if all(word in _told(choice) for word in words)])

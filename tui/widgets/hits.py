@@ -67,7 +67,7 @@ class Hits(Rows[HitRow]):
         return [(head, ((found, "dim"),)), ((*who, *self._snippet(row, width, who)), mark)]
 
     def _snippet(self, row: HitRow, width: int, who: Words) -> Words:
-        """The snippet with its hits marked, of which the first is in sight behind who says it."""
+        """The snippet with its hits marked, cut so that the first hit is in sight to the right of the speaker `who`."""
         position = _begun(row, width - 4 - sum(len(text) for text, _ in who))
         words: list[tuple[str, str]] = [(self.glyphs.ellipsis, "")] if position else []
         for span in row.spans:
@@ -78,7 +78,7 @@ class Hits(Rows[HitRow]):
 
 
 def _begun(row: HitRow, room: int) -> int:
-    """Where to begin a snippet for its first hit to be in sight: at its start, or at a word not far before the hit."""
+    """The offset to show a snippet from, so that its first hit fits into `room` cells: 0, or a word before the hit."""
     first, text = row.spans[0] if row.spans else Span(0, 0), row.snippet
     if first.end <= room:
         return 0

@@ -25,7 +25,7 @@ List = TypeVar("List", bound=Rows[Any])
 
 
 class Lists(Vertical):
-    """All lists of the table of panes; those that a screen fills or asks have a name of their own here.
+    """All lists of the table of panes. Those that a screen fills or asks are attributes too, with their own type.
 
     `shown` is the name of the one in sight, `before` of the one that the statements were asked for in.
     """

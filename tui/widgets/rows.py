@@ -26,11 +26,11 @@ class Rows(Lines, Generic[Row], can_focus=True):
     """A cursor over rows of the same height. Subclasses say how a row looks, and where it leads."""
 
     BINDINGS = bindings("move", "list")
-    keys: ClassVar[tuple[str, ...]] = ("list",)  # whose keys of the table work here, besides those to move
+    keys: ClassVar[tuple[str, ...]] = ("list",)  # PANES of the table of keys that work here, besides "move"
     note = ""  # what the list says while it has no rows
 
     class Highlighted(Message):
-        """The cursor is on another row."""
+        """The cursor moved to another row."""
 
         def __init__(self, rows: "Rows[Any]") -> None:
             super().__init__()
@@ -44,7 +44,7 @@ class Rows(Lines, Generic[Row], can_focus=True):
             return isinstance(message, Rows.Highlighted) and message.rows is self.rows
 
     class Clicked(Highlighted):
-        """The row under the cursor was clicked twice, to open it."""
+        """The row under the cursor was double-clicked, to open it."""
 
         def can_replace(self, message: Message) -> bool:
             return False
@@ -54,8 +54,8 @@ class Rows(Lines, Generic[Row], can_focus=True):
         self.glyphs = glyphs
         self.rows: Sequence[Row] = ()
         self.cursor = 0
-        self.most = 0  # rows that are read of a long list, until the cursor comes near the last of them; 0: all
-        self.heading = "", ""  # what is said beside the title, and at the end of its line
+        self.most = 0  # rows to read of a long list; doubled when the cursor comes near the last; 0: all
+        self.heading = "", ""  # shown beside the title, and at the end of its line
         self.subheading: tuple[Words, Words] | None = None  # a line below the title
 
     # -- for subclasses
@@ -80,7 +80,7 @@ class Rows(Lines, Generic[Row], can_focus=True):
         """
 
     def identity(self, row: Row) -> object:
-        """What a row is about: two rows of one item are alike in it, whatever else has changed."""
+        """A value that stays the same for an item while its row is read again, such as the id of a claim."""
         return row
 
     # -- the cursor
@@ -96,7 +96,7 @@ class Rows(Lines, Generic[Row], can_focus=True):
         self._measure()
 
     def renew_rows(self, rows: Sequence[Row]) -> None:
-        """Show the rows as they are by now: the cursor stays on its item, and that on its line of the screen."""
+        """Show the rows as read again: the cursor stays on its item, at the same height on the screen."""
         here, line = self.current, self.cursor * self._height - round(self.scroll_offset.y)
         cursor = self.cursor
         if here is not None:
