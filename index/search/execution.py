@@ -189,8 +189,7 @@ class Finder:
             pairs = {(row.standing, row.document) for row in self._statements()[0] if row.standing}
         else:
             pairs = {(one.standing, one.document) for one in self._of_kind("claims")._claims()[0]}
-        for standing, count in Counter(standing for standing, _ in pairs).most_common():
-            name = _NAMES[standing]
+        for name, count in _most(Counter(_NAMES[standing] for standing, _ in pairs)):
             yield Facet("standing", name, count, f"standing:{name}", at_most)
 
     def _of_kind(self, kind: HitKind) -> "Finder":
@@ -493,7 +492,8 @@ def _within(document: Document, stretches: Sequence[Span], sought: Sequence[Leaf
 
 
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:
-    return counts.most_common(_MOST_FACETS)
+    """The names with the highest counts; those of one count by name, so that the order is always the same."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST_FACETS]
 
 
 def _quoted(field: str, value: str) -> str:

@@ -24,8 +24,9 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--short", action="store_true", help="the form that is part of the tests")
     wanted = parser.parse_args(arguments)
-    # A shell has what runs in the background ignore ctrl+c, and what that starts would ignore it as well.
+    # A shell has what runs in the background ignore both, and what that starts would ignore them as well.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGQUIT, signal.SIG_DFL)
     failed = 0
     for name in wanted.names or there:
         proof = Proof(wanted.seed, short=wanted.short)

@@ -179,6 +179,13 @@ def test_facets_narrow_to_as_many_as_they_say(found: Library, query: str) -> Non
         assert len({hit.document for hit in hits}) == facet.count, facet
 
 
+def test_facets_of_one_count_are_always_in_the_same_order(found: Library) -> None:
+    for field in ("outlet", "speaker", "standing"):
+        order = [(-facet.count, facet.value) for facet in found.facets("porto") if facet.field == field]
+        assert len(order) > 1
+        assert order == sorted(order)
+
+
 def test_facets_are_of_all_that_a_search_can_be_narrowed_by(found: Library) -> None:
     facets = found.facets("porto")
     assert {facet.field for facet in facets} == {"outlet", "speaker", "standing", "month"}

@@ -138,6 +138,8 @@ def test_plain_drawing_has_no_rules_and_no_colours_and_the_cursor_on_the_current
     seeds.wait_for("twosource  evidence")
     seeds.settle()
     assert not set("─│").intersection(seeds.text)
+    titles = [line for line in seeds.lines[4:] if re.match(r" (Krone|24 Hours World)\?  ", line)]
+    assert len(titles) == 2, "the texts stand one above the other"
     seeds.press("q")
     seeds.wait_for("Enter evidence")
     seeds.press("/kim")
@@ -584,6 +586,9 @@ def test_claims_are_sorted_by_key(seeds: Terminal) -> None:
     assert set(standings()) == {"!"}
     seeds.press("S")
     seeds.wait_for("by story")
+    seeds.settle()
+    heads = [line for line in seeds.lines[2:20] if "SINGLE SOURCE" in line or "ONE ORIGIN" in line]
+    assert all("During a state visit" in line for line in heads)
     seeds.press("S")
     seeds.wait_for("by outlet")
     seeds.settle()

@@ -44,7 +44,7 @@ class Row(msgspec.Struct):
         return cls([" "] * width, [PLAIN] * width)
 
     def take(self, other: "Row") -> None:
-        """Become like another row, where that can have changed."""
+        """Copy what may have changed from another row."""
         columns = slice(other.first, other.last)
         self.chars[columns] = other.chars[columns]
         self.styles[columns] = other.styles[columns]

@@ -12,8 +12,6 @@ from tui.settings import commanding
 from tui.settings.config import Settings
 from tui.settings.keys import KEYS, PANES, Keymap
 
-_VIEWS = {"text": "reader"}  # views that the screen calls otherwise
-
 _DIGITS = 9  # of a line's number that are looked at
 
 
@@ -61,7 +59,7 @@ class CommandingScreen(NarrowingScreen):
         return {
             "search": self.search_anew,
             "speaker": lambda name: self.turn(self._speaker(name), group="speaker"),
-            "view": lambda name: self.action_view(_VIEWS.get(name, name)),
+            "view": lambda name: self.action_view(commanding.VIEWS[name]),
             "filter": self._filter,
             "sort": self._sort,
             "theme": self._theme,
@@ -71,7 +69,7 @@ class CommandingScreen(NarrowingScreen):
         }
 
     async def _speaker(self, name: str) -> None:
-        """What one of this very name says; else what all say whom `speaker:` finds, in a search."""
+        """List the statements of the speaker of this name; if there is none, search for `speaker:` with it."""
         if any(row.name == name for row in await self.desk.ask(Library.speakers)):
             self.list_statements(name)
         else:

@@ -46,6 +46,8 @@ class EvidenceScreen(SizedScreen):
         number: int = 0,
     ) -> None:
         """`sides` are those of `gathered`; `number` is the one to begin with."""
+        if glyphs.plain:
+            self.HORIZONTAL_BREAKPOINTS = self.HORIZONTAL_BREAKPOINTS[:1]  # one text above the other, however wide
         super().__init__()
         self._chosen = chosen
         self.keymap = keymap
@@ -120,7 +122,7 @@ class EvidenceScreen(SizedScreen):
     # -- both texts scroll together
 
     def _align(self) -> None:
-        """The texts stand beside each other as they should: keep them so."""
+        """Note how far apart the two texts are scrolled: from here on they scroll together."""
         self._apart = round(self.right.scroll_offset.y - self.left.scroll_offset.y)
         self._aligned_at = self.size
 
@@ -129,7 +131,7 @@ class EvidenceScreen(SizedScreen):
 
     @on(Reader.Scrolled)
     def _scroll_along(self) -> None:
-        """Scroll the other text by as much; at its end it waits for this one to come back."""
+        """Scroll the other text by as much; where it has reached its end, it stays until this one scrolls back."""
         left, right = self.left, self.right
         if self.size != self._aligned_at or not right.view:
             return

@@ -1,4 +1,4 @@
-"""Fast hands: keys act one after the other, and nothing that comes late takes the focus from where they went.
+"""Fast typing: keys act one after the other, and no late result takes the focus from where they went.
 
 A key waits until the screen is there, and until what the key before it began has come: a text, a list, another
 screen. It does not wait long. What comes later still is shown where it belongs, but the focus stays where the hands are
@@ -14,7 +14,7 @@ _PATIENCE = 1.0  # seconds from a key on that those after it wait for what it be
 _START = 10.0  # seconds that a key waits for a screen
 _QUIET = 0.1  # seconds without a key that end a burst
 
-# Which key something is done for. Tasks inherit it.
+# The number of the key that the running code works for. Tasks inherit it.
 _meant: ContextVar[int] = ContextVar("meant", default=0)
 
 
@@ -29,21 +29,21 @@ class Hands:
 
     @property
     def overtaken(self) -> bool:
-        """Whether another key has acted since the one that this is done for: then the focus is no longer ours."""
+        """Whether a later key has acted than the one the running code works for: it must not move the focus then."""
         return _meant.get() != self._acted
 
     @property
     def may_quit(self) -> bool:
-        """Whether all keys of this burst were meant for the top view: q is then no key typed ahead for another."""
+        """Whether the whole burst of keys arrived at the top view, so that q was not meant for another view."""
         return self._at_top
 
     def act(self) -> None:
-        """A key or a click acts now; what is done from here on is done for it."""
+        """A key or a click acts now, and the code that follows works for it."""
         self._acted += 1
         self.follow()
 
     def follow(self) -> None:
-        """What is done from here on is done for the last key or click."""
+        """The code that follows works for the last key or click."""
         _meant.set(self._acted)
 
     def arrive(self, time: float, *, at_top: bool) -> None:
@@ -53,13 +53,13 @@ class Hands:
         self._arrived = time
 
     def begin(self, work: Coroutine[Any, Any, object]) -> None:
-        """Have the next keys wait until `work` has ended."""
+        """Let the next keys wait until `work` has ended, or a second has passed."""
         self._turn = asyncio.ensure_future(work)
-        self._turn.add_done_callback(lambda turn: turn.cancelled() or turn.exception())  # told where it is done
+        self._turn.add_done_callback(lambda turn: turn.cancelled() or turn.exception())  # shown where it began
         self._turn_ends = asyncio.get_running_loop().time() + _PATIENCE
 
     def hurry(self) -> None:
-        """Let no key wait any more, and none act, until `calm`."""
+        """Drop the keys that wait, and all others until `calm`."""
         self._hurry.set()
 
     def calm(self) -> None:

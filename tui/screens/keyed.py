@@ -1,4 +1,4 @@
-"""A screen that takes keys once it is there, and in which something always has them."""
+"""A screen that takes keys once it is ready, and in which one widget always has the focus."""
 
 import asyncio
 
@@ -7,19 +7,19 @@ from textual.widget import Widget
 
 
 class KeyedScreen(Screen[None]):
-    """`ready` says that all is there that the keys of the screen act on."""
+    """`ready` is set once everything is there that the keys of the screen act on."""
 
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self.ready = asyncio.Event()
 
     def on_mount(self) -> None:
-        """Called after that of the subclasses."""
+        """Textual calls this after the `on_mount` of the subclasses."""
         self.call_after_refresh(self.ready.set)
 
     @property
     def at_top(self) -> bool:
-        """Whether this is the view from which q quits."""
+        """Whether q quits from here, instead of going back."""
         return False
 
     def set_focus(self, widget: Widget | None, scroll_visible: bool = True, from_app_focus: bool = False) -> None:
@@ -31,4 +31,4 @@ class KeyedScreen(Screen[None]):
             self.focus_moved()
 
     def focus_moved(self) -> None:
-        """For subclasses: something else may have the keys now."""
+        """For subclasses: called when the focus may have moved."""

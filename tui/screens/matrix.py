@@ -100,7 +100,7 @@ class MatrixScreen(KeyedScreen):
         self.words.show(self._cell_lines(row, table.cell) if row else ())
 
     def _show_legend(self) -> None:
-        """What the marks mean; and above it the full names of what is cut in the headings, the current one first."""
+        """Show what the marks mean, and above it the full names behind cut headings, the current outlet first."""
         table, outlets = self.table, self.matrix.outlets
         cut = [at for at in range(len(outlets)) if " ".join(table.headings[at]).split() != outlets[at].split()]
         lines: list[tuple[Words, Words]] = [(((_LEGEND, ""),), ())]
@@ -113,7 +113,7 @@ class MatrixScreen(KeyedScreen):
         self.legend.show(*lines)
 
     def _cell_lines(self, row: Row, cell: Cell | None) -> list[Line]:
-        """What the claim stands on; then the cell: whose, when, what it is to the claim, and its words."""
+        """What the claim stands on; then of the cell: outlet, date, how it bears on the claim, and its words."""
         claim, mark = row.claim, MARKS[row.claim.standing]
         place = cell or row.cells[row.outlet]
         document = self.matrix.documents[place.document]

@@ -7,7 +7,6 @@ from textual.worker import Worker
 from index.library import Choice, ClaimFacet, Library
 from index.model.claims import Claim
 from tui.desk import Desk
-from tui.present import selection
 from tui.present.glyphs import Glyphs
 from tui.present.selection import Selection
 from tui.screens.hands import Hands
@@ -20,9 +19,12 @@ from tui.widgets.claimlist import ClaimList
 class NarrowingScreen(SearchingScreen):
     def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, hands: Hands) -> None:
         super().__init__(desk, glyphs, keymap, settings, hands)
-        self.selection = Selection()  # what the claims list shows
         self._choices_coming: Worker[None] | None = None
-        self.most = {"claims": selection.MOST, "statements": selection.MOST}  # rows that are read of these lists
+
+    @property
+    def selection(self) -> Selection:
+        """What the claims list shows."""
+        return self.lists.claims.selection
 
     @property
     def claim_in_sight(self) -> Claim | None:
@@ -33,15 +35,9 @@ class NarrowingScreen(SearchingScreen):
             case _:
                 return self.reader.claim
 
-    async def load_claims(self) -> None:
-        chosen = self.selection
-        read = partial(selection.read, selection=chosen, most=self.most["claims"])
-        self.lists.show_claims(await self.desk.ask(read), chosen)
-
     def choose(self, chosen: Selection) -> None:
         """Show the claims list with these."""
-        self.selection = chosen
-        self.most["claims"] = selection.MOST
+        self.lists.claims.choose(chosen)
         self.action_view("claims")
 
     def action_filter(self) -> None:
@@ -88,11 +84,11 @@ class NarrowingScreen(SearchingScreen):
             self.turn(self._open_choice(self._choices_coming), group="choice")
 
     async def _open_choice(self, coming: Worker[None]) -> None:
-        """Choose what is marked, as soon as it is there."""
+        """Choose what the cursor is on, as soon as the choices are there."""
         await coming.wait()
         if self.lists.choices.current and not self.hands.overtaken:
             self.switch(self.lists.choices.current)
 
     def switch(self, choice: Choice) -> None:
-        """Narrow the claims to this, or where they are already, no longer."""
+        """Narrow the claims to this choice; if they are already, undo that."""
         self.choose(self.selection.switched(choice))

@@ -23,11 +23,12 @@ from tui.screens.sized import SizedScreen
 from tui.settings.config import Settings
 from tui.settings.keys import KEYS, Keymap, bindings
 from tui.widgets.bar import Rule
-from tui.widgets.claimlist import ClaimList
 from tui.widgets.evidence import EvidencePane
 from tui.widgets.header import Header, Status, TextTitle
 from tui.widgets.lists import Lists
 from tui.widgets.reader import Reader
+from tui.widgets.rows import Rows
+from tui.widgets.targets import ToText
 
 if TYPE_CHECKING:
     from tui.widgets.line import Line
@@ -85,7 +86,7 @@ class PanesScreen(SizedScreen):
         """For subclasses: what to do once the panes are there."""
 
     def mend(self) -> None:
-        """For subclasses: what to do about damage in what is kept."""
+        """For subclasses: called when the library's data on disk turns out to be damaged."""
 
     def focus_moved(self) -> None:
         if not self._typing:
@@ -103,8 +104,8 @@ class PanesScreen(SizedScreen):
         match self.focused:
             case Reader():
                 return ("reader",)
-            case ClaimList():
-                return "list", "claims"
+            case Rows() as rows:
+                return rows.keys
             case _:
                 return ("list",)
 
@@ -117,6 +118,13 @@ class PanesScreen(SizedScreen):
         return not (action in _OWN_ACTIONS and self._typing)
 
     # -- the text
+
+    def show_text(self, target: ToText) -> None:
+        """Show the text that a row leads to; named alone and shown already, it stays as it is."""
+        alone = target.choose is None
+        if target.document is None or (alone and self.document and target.document == self.document.id):
+            return
+        self.open_document(target.document, offset=target.offset, hits=target.hits, choose=target.choose)
 
     def open_document(self, document: int, **how: Any) -> None:  # noqa: ANN401
         """Show a document, as `show_document` does, in place of any other that was asked for."""
@@ -144,7 +152,7 @@ class PanesScreen(SizedScreen):
         self.show_evidence()
 
     def leave(self) -> None:
-        """Remember the place in the text, if it is there that the user is, before going elsewhere."""
+        """Before going elsewhere: remember the place in the text, if the text has the focus."""
         if self.focused is self.reader and self.reader.here:
             self.jumps.leave(self.reader.here)
 
@@ -203,14 +211,14 @@ class PanesScreen(SizedScreen):
         self.remove_class("-reading")
 
     def focus_list(self) -> None:
-        """Give the keys to the list in sight; not where they have gone elsewhere since this was asked for."""
+        """Give the focus to the list in sight, unless a later key has moved it elsewhere."""
         if not self.hands.overtaken:
             self.leave()
             self.remove_class("-reading", "-zoomed")
             self.set_focus(self.lists.list)
 
     def focus_reader(self) -> None:
-        """Give the keys to the text; not where they have gone elsewhere since this was asked for."""
+        """Give the focus to the text, unless a later key has moved it elsewhere."""
         if not self.hands.overtaken:
             self.add_class("-reading")
             self.set_focus(self.reader)
@@ -236,7 +244,7 @@ class PanesScreen(SizedScreen):
         return self.focused is self.lists.sources
 
     def action_leave(self) -> None:
-        """Back, and from the top out of the app: but not by a key typed ahead for another view."""
+        """Go back; at the top quit, unless the key was typed ahead for another view."""
         if self.at_top and self.hands.may_quit:
             self.app.exit()
         else:
@@ -261,11 +269,11 @@ class PanesScreen(SizedScreen):
     # -- work and what is said of it
 
     def work(self, work: Coroutine[None, None, None], *, group: str) -> None:
-        """Do something in the background, in place of what the group was doing."""
+        """Run `work` in the background; what its group was still doing is cancelled."""
         self._start(work, group)
 
     def turn(self, work: Coroutine[None, None, None], *, group: str) -> None:
-        """Do something as `work` does, which the keys after this one are meant for: they wait for it a little."""
+        """As `work`, for what the next keys depend on: they wait for it a little."""
         worker = self._start(work, group)
         if not self.hands.overtaken:
             self.hands.begin(worker.wait())

@@ -1,60 +1,51 @@
 """The reading screen: the library's documents, its claims, and who says what."""
 
-import asyncio
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual import on
-from textual.app import SuspendNotSupported
 from textual.timer import Timer
 
-from index.library import DamagedError, Entry, Library, LibraryError, Progress, SavedSearch
+from index.library import DamagedError, Entry, Library, LibraryError, Progress
 from index.model.claims import Claim
 from index.model.statements import Attribution
 from tui.desk import Desk
-from tui.driver import clipboard, outside
-from tui.driver.terminal import send
 from tui.present import evidence, selection, shelf
-from tui.present.citation import cite
 from tui.present.evidence import Bearing, Evidence, Sides
 from tui.present.glyphs import Glyphs
 from tui.present.jumps import Place
 from tui.present.languages import limited
 from tui.present.view import View
 from tui.screens.commanding import CommandingScreen
+from tui.screens.copying import NO_CLAIM
 from tui.screens.hands import Hands
 from tui.settings import session
 from tui.settings.config import Settings
 from tui.settings.keys import Keymap
+from tui.settings.panes import LISTS
 from tui.settings.session import Session
-from tui.widgets.choices import Choices
 from tui.widgets.claimlist import ClaimList
-from tui.widgets.facets import Facets
-from tui.widgets.hits import Hits
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
-from tui.widgets.searches import Searches
-from tui.widgets.sources import Sources
 from tui.widgets.speakers import Speakers
-from tui.widgets.statements import Statements
+from tui.widgets.targets import ToChoice, ToNarrowerSearch, ToSearch, ToStatements, ToText
 
 if TYPE_CHECKING:
     from tui.present.matrix import Cell
 
-# Seconds. The text follows the list once the keys rest.
+# Seconds. The text follows the cursor of a list once no key has come for so long.
 _LIST_PAUSE = 0.12
 _RELOAD_PAUSE = 0.5
 _MENDING_PAUSE = 60.0
-_LASTING = ("sources", "claims", "hits", "problems", "speakers", "statements")  # lists to begin with
+_LASTING = frozenset(pane.name for pane in LISTS if pane.lasting)
 _EMPTY = (
     "No documents here. twosource reads .txt .md .html .htm and .jsonl files, in this folder and below. "
     "r looks again; 5 lists what could not be read."
 )
-_NOTHING = Progress("done", 0, 0, 0)  # is under way
-_NEAR = 50  # rows before the end of a list
+_NOTHING = Progress("done", 0, 0, 0)  # no update is under way
+_NEAR = 50  # rows before the end of a list, where more of it is read
 _THE_END = 2**40  # an offset behind any text
-_NO_CLAIM = "No claim is selected: ] goes to the next one."
 
 
 class ReadingScreen(CommandingScreen):
@@ -71,7 +62,7 @@ class ReadingScreen(CommandingScreen):
         self.work(self.desk.ask(Library.mend_searches), group="saved")
 
     async def _open_library(self) -> None:
-        """Show what is known, which keys typed ahead are meant for; then read the files in."""
+        """Show what is known, so that keys typed ahead act on it; then read the files in."""
         revision = await self._show_known()
         self.work(self._follow_update(revision), group="update")
 
@@ -113,15 +104,15 @@ class ReadingScreen(CommandingScreen):
         return revision
 
     async def _follow_update(self, revision: int) -> None:
-        """Bring the library up to date, of which `revision` is shown."""
+        """Bring the library up to date. `revision` is the one on the screen."""
         try:
             await self._show_update(revision)
         except LibraryError:
             self.status.show_progress(_NOTHING)
-            raise  # to be told
+            raise  # the status line shows it
 
     def mend(self) -> None:
-        """Have an update make anew what is damaged: not again and again where that does not help."""
+        """Run an update, which makes damaged data anew; at most once a minute, in case it does not help."""
         if monotonic() > self._mended_at + _MENDING_PAUSE:
             self._mended_at = monotonic()
             self.work(self._read_in(), group="update")
@@ -141,7 +132,7 @@ class ReadingScreen(CommandingScreen):
                     if done:
                         raise
                 shown, revision = monotonic(), progress.revision
-            elif done:  # what the lists and the evidence say of the progress
+            elif done:  # the lists and the evidence still speak of the update as under way
                 self.lists.sources.redraw()
                 await self._load_list()
                 self.show_evidence()
@@ -177,8 +168,8 @@ class ReadingScreen(CommandingScreen):
         await self.show_document(entry.id, offset=last.top, choose=partial(Reader.return_to, place=place))
         if self.hands.overtaken:  # the reader has gone elsewhere meanwhile
             return
-        self.selection = selection.kept(last.standing, last.order, last.only)
-        self.lists.expect_statements(last.speaker)
+        self.lists.claims.choose(selection.kept(last.standing, last.order, last.only))
+        self.lists.statements.expect(last.speaker)
         if last.query:
             self.work(self.take_up_search(last.query), group="search")
         shown = last.list if last.list in _LASTING else "sources"
@@ -210,16 +201,8 @@ class ReadingScreen(CommandingScreen):
 
     async def _load_list(self) -> None:
         """Fill the list in sight, if it is one of those that are read only when they are looked at."""
-        lists = self.lists
-        match lists.shown:
-            case "claims":
-                await self.load_claims()
-            case "speakers":
-                lists.show_speakers(await self.desk.ask(Library.speakers), self.status.progress)
-            case "statements":
-                most = self.most["statements"]
-                statements = partial(Library.statements, speaker=lists.statements.speaker, limit=most)
-                lists.show_statements(await self.desk.ask(statements), most)
+        await self.lists.list.load(self.desk, self.status.progress)
+        self.lists.show_title()
 
     def action_view(self, name: str) -> None:
         super().action_view(name)
@@ -236,14 +219,14 @@ class ReadingScreen(CommandingScreen):
             self._follow = self.set_timer(_LIST_PAUSE, partial(self._follow_row, message.rows))
 
     def _follow_row(self, rows: Rows[Any]) -> None:
-        if self.focused is rows:
-            self._show_row(rows)
+        target = rows.target()
+        if self.focused is rows and isinstance(target, ToText):
+            self.show_text(target)
 
     def _read_on(self, rows: Rows[Any]) -> None:
         """Read more of a long list, as much again, where the cursor comes near its end."""
-        name = rows.id or ""
-        if name in self.most and len(rows.rows) == self.most[name] and rows.cursor + _NEAR >= len(rows.rows):
-            self.most[name] *= 2
+        if rows.most and len(rows.rows) == rows.most and rows.cursor + _NEAR >= len(rows.rows):
+            rows.most *= 2
             self.work(self._load_list(), group="list")
 
     @on(Rows.Clicked)
@@ -255,33 +238,18 @@ class ReadingScreen(CommandingScreen):
         """Open what the cursor of the list in focus is on."""
         if self._follow:
             self._follow.stop()
-        match self.focused:
-            case Speakers(current=row) if row:
-                self.list_statements(row.name)
-            case Facets(current=row) if row:
-                self.narrow_search(row)
-            case Searches(current=row) if row:
-                self.search_anew(row.query, saved=isinstance(row, SavedSearch))
-            case Choices(current=row) if row:
-                self.switch(row)
-            case Sources() | ClaimList() | Statements() | Hits() as rows if rows.rows:
-                self._show_row(rows)
+        match self.focused.target() if isinstance(self.focused, Rows) else None:
+            case ToText() as target:
+                self.show_text(target)
                 self.focus_reader()
-
-    def _show_row(self, rows: Rows[Any]) -> None:
-        match rows:
-            case Sources():
-                document = rows.current_document()
-                if document is not None and (self.document is None or document != self.document.id):
-                    self.open_document(document)
-            case ClaimList(current=row) if row:
-                choose = partial(Reader.select_claim_id, claim_id=row.claim.id)
-                self.open_document(row.claim.document, offset=row.claim.start, choose=choose)
-            case Statements(current=row) if row:
-                choose = partial(Reader.select_statement, content=row.content, claim_id=row.claim)
-                self.open_document(row.document, offset=row.content[0].start, choose=choose)
-            case Hits(current=row) if row:
-                self.open_hit(row)
+            case ToStatements(speaker):
+                self.list_statements(speaker)
+            case ToSearch(query, saved):
+                self.search_anew(query, saved=saved)
+            case ToNarrowerSearch(facet):
+                self.narrow_search(facet)
+            case ToChoice(choice):
+                self.switch(choice)
 
     # -- who says what
 
@@ -299,7 +267,7 @@ class ReadingScreen(CommandingScreen):
                 own = "Nobody is credited with this claim: it is the outlet's own."
                 self.say(limited(view.document.language) or own)
             case _:
-                self.say(f"{_NO_CLAIM} 6 lists all speakers.")
+                self.say(f"{NO_CLAIM} {self.keymap.shown('pane.speakers')} lists all speakers.")
 
     async def _list_statements_of(self, document: int, said: Attribution) -> None:
         speaker = await self.desk.ask(partial(Library.speaker, document=document, said=said))
@@ -311,8 +279,7 @@ class ReadingScreen(CommandingScreen):
             self.say("Who makes this statement is not resolved to a name.")
 
     def list_statements(self, speaker: str) -> None:
-        self.lists.expect_statements(speaker)
-        self.most["statements"] = selection.MOST
+        self.lists.statements.expect(speaker)
         self.action_view("statements")
 
     # -- claims
@@ -341,7 +308,7 @@ class ReadingScreen(CommandingScreen):
 
     def action_evidence(self) -> None:
         if self.reader.view is None or self.reader.claim is None:
-            self.say(_NO_CLAIM)
+            self.say(NO_CLAIM)
             return
         self.turn(self._compare(self.reader.view, self.reader.claim), group="compare")
 
@@ -382,54 +349,3 @@ class ReadingScreen(CommandingScreen):
         if not self.hands.overtaken:
             to = MatrixScreen(self.desk, made, claim, self.glyphs, self.keymap, self.hands, self._open_place)
             self.app.push_screen(to)
-
-    # -- outside
-
-    def action_outside(self, program: outside.Program) -> None:
-        """Give the terminal to the user's pager or editor, with a copy of the text."""
-        if self.document is None:
-            self.say("No text is open.")
-            return
-        offset = self.reader.claim.start if self.reader.claim else self.reader.top_offset
-        try:
-            with self.app.suspend():
-                trouble = outside.show(self.document, offset, outside.command(program), self.glyphs)
-        except SuspendNotSupported:
-            trouble = f"This terminal cannot be lent to the {program}."
-        self.say(trouble or f"Back from the {program}. The copy is removed.")
-
-    # -- copying
-
-    def action_copy_claim(self) -> None:
-        """Copy what the mouse selected, else the current claim with its citation."""
-        selected = self.get_selected_text()
-        if selected:
-            self._copy(selected, "The selection")
-        elif self.document and self.reader.claim:
-            self._cite(self.reader.claim.start, self.reader.claim.end, "The claim and its citation")
-        elif self.document and self.reader.statement:
-            said = self.reader.statement.content
-            self._cite(said[0].start, said[-1].end, "The statement and its citation")
-        else:
-            self.say(_NO_CLAIM)
-
-    def action_copy_paragraph(self) -> None:
-        if self.document is None:
-            return
-        here = self.reader.claim.start if self.reader.claim else self.reader.top_offset
-        part = next((part for part in self.document.parts if part.start <= here < part.end), None)
-        if part:
-            self._cite(part.start, part.end, "The paragraph and its citation")
-
-    def _cite(self, start: int, end: int, what: str) -> None:
-        assert self.document is not None
-        path = self.shelf.entries[self.document.id].path
-        self._copy(cite(self.document, path, start, end), what)
-
-    def _copy(self, text: str, what: str) -> None:
-        self.work(self._copy_later(text, what), group="copy")
-
-    async def _copy_later(self, text: str, what: str) -> None:
-        copied = await asyncio.to_thread(clipboard.copy, text, self.settings.clipboard)
-        send(self.app, copied.sequence)
-        self.say(f"{what}: {copied.told}.")

@@ -13,12 +13,11 @@ from index.library import Facet, Library, LibraryError, Results, SavedSearch
 from tui.desk import Desk
 from tui.present.facts import counted
 from tui.present.glyphs import Glyphs
+from tui.screens.copying import NO_CLAIM, CopyingScreen
 from tui.screens.hands import Hands
-from tui.screens.panes import PanesScreen
 from tui.settings.config import Settings
 from tui.settings.keys import Keymap
-from tui.widgets.hits import HitRow, hit_rows
-from tui.widgets.reader import Reader
+from tui.widgets.hits import hit_rows
 from tui.widgets.searches import Latest, Searches
 
 if TYPE_CHECKING:
@@ -29,13 +28,14 @@ _SEARCHING = "Searching."  # what the list of hits says until they are there
 _TYPING_PAUSE = 0.15  # seconds; the results follow the query once the keys rest
 
 
-class SearchingScreen(PanesScreen):
+class SearchingScreen(CopyingScreen):
     def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, hands: Hands) -> None:
         super().__init__(desk, glyphs, keymap, settings, hands)
         self._before_line: Widget | None = None
         self._above_line: tuple[Widget, ...] = ()
         self._latest: Sequence[str] = ()  # queries, the newest first
-        self._asked = self._answered = ""  # what the results in the list are of; and where they are all, the same
+        self._asked = ""  # the query that the list of results belongs to
+        self._answered = ""  # the same, once the list is complete
         self.query_text = ""  # of the results in the list
 
     # -- a line to type into
@@ -69,12 +69,12 @@ class SearchingScreen(PanesScreen):
             await self.close_line(to_list=False)
 
     def paste(self, text: str) -> None:
-        """Take a pasted text into the open line; nothing else is made for it."""
+        """Insert a pasted text into the open line; without one it is ignored."""
         if self.line is not None and not self.line.paste(text):
             self.say("This is cut: no more fits into a line.")
 
     def _hide_words(self) -> None:
-        """What was said while a line is open stands until the next letter."""
+        """Hide a message that was shown over the open line: called when the next letter is typed."""
         self.status.display = self.line is None
 
     # -- searching
@@ -82,7 +82,7 @@ class SearchingScreen(PanesScreen):
     async def action_search(self) -> None:
         from tui.widgets.search import SearchLine  # late: the first frame does not wait for it
 
-        self._answered = ""  # where the first hit is depends on the text that it is asked from
+        self._answered = ""  # search again: the cursor goes to a hit in the text that is open now
         line = SearchLine(self._typed_query, self._end_query, self._latest)
         await self.open_line(line)
         self.work(self._get_ready(line), group="searcher")
@@ -106,7 +106,7 @@ class SearchingScreen(PanesScreen):
 
     @property
     def _reading(self) -> int | None:
-        """The text that a line was opened from: a search goes first to what it finds there."""
+        """The document from which the line was opened: its hits come first."""
         return self.document.id if self.document and self._before_line is self.reader else None
 
     def _expect_hits(self, query: str) -> None:
@@ -118,7 +118,7 @@ class SearchingScreen(PanesScreen):
         self.show_list("hits")
 
     async def _search_while_typing(self, query: str) -> None:
-        """The first found at once, the best when the keys rest."""
+        """Show the first hits at once, and the best ones when typing pauses."""
         from index.search.queries import SHORTEST_PREFIX  # late: the first frame does not wait for it
 
         line, reading = self.line, self._reading
@@ -133,7 +133,7 @@ class SearchingScreen(PanesScreen):
             await self._answer(query, reading)
 
     async def _answer(self, query: str, reading: int | None = None) -> str:
-        """List all that a query finds, or if that is nothing, what it finds as the beginning of one.
+        """List all that a query finds; if that is nothing, what it finds with its last word unfinished.
 
         The mark is on the first hit in the text that is being read, else on the first. Returns what there is to say.
         """
@@ -152,8 +152,8 @@ class SearchingScreen(PanesScreen):
         """Search for a whole query and remember it; with `open_first` open the hit that is marked."""
         note = await self._answer(query, reading) if query != self._answered else self.lists.hits.note
         hits = self.lists.hits
-        if open_first and hits.current and not self.hands.overtaken:
-            self.open_hit(hits.current)
+        if open_first and hits.rows and not self.hands.overtaken:
+            self.open_hit()
             self.focus_reader()
         await self.desk.ask(partial(Library.remember_query, query=query))
         if not hits.rows:
@@ -239,7 +239,7 @@ class SearchingScreen(PanesScreen):
             self.focus_list()
             self.turn(self._search_like(text), group="search")
         else:
-            self.say("No claim is selected: ] goes to the next one.")
+            self.say(NO_CLAIM)
 
     async def _search_like(self, text: str) -> None:
         await self._show_results(await self.desk.search(text, "like"))
@@ -284,9 +284,10 @@ class SearchingScreen(PanesScreen):
         await self.search(query)
         await self.desk.saved_searches(looked_at=query)
 
-    def open_hit(self, row: HitRow, step: int = 1) -> None:
-        """Show a document found, at its first hit (`step` 1) or its last (-1)."""
-        self.open_document(row.hit.document, hits=row.hit.spans, choose=partial(Reader.step_hit, step=step))
+    def open_hit(self, step: int = 1) -> None:
+        """Show the document found that the cursor is on, at its first hit (`step` 1) or its last (-1)."""
+        if target := self.lists.hits.target(step):
+            self.show_text(target)
 
     def action_hit(self, step: int) -> None:
         """Go to the next hit of the text, or of the next document found."""
@@ -299,7 +300,7 @@ class SearchingScreen(PanesScreen):
             self.focus_reader()
         elif 0 <= hits.cursor + step < len(hits.rows):
             hits.move_to(hits.cursor + step)
-            self.open_hit(hits.rows[hits.cursor], step)
+            self.open_hit(step)
         else:
             self.say("No further hit.")
 

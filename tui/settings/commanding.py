@@ -8,12 +8,13 @@ from index.library import ClaimOrder
 from tui.present.standing import FILTERS
 from tui.settings.config import THEMES
 from tui.settings.keys import KEYS, Keymap
+from tui.settings.panes import LISTS, NUMBERED
 
-VIEWS = ("sources", "text", "claims", "hits", "problems", "speakers", "searches")
+VIEWS = {pane.called or pane.name: pane.name for pane in NUMBERED}
 
 
 class Command(msgspec.Struct, frozen=True):
-    """`argument` says what is to be typed behind the name, "" nothing; `choices` are all it can be, if they are few."""
+    """`argument` names what follows the command, "" for nothing; `choices` are its values, if there are few."""
 
     name: str
     help: str
@@ -24,7 +25,7 @@ class Command(msgspec.Struct, frozen=True):
 _OWN = (
     Command("search", "search the library", "QUERY"),
     Command("speaker", "all that this speaker says", "NAME"),
-    Command("view", "a list, or the text", "NAME", VIEWS),
+    Command("view", "a list, or the text", "NAME", tuple(VIEWS)),
     Command("filter", "the claims, of one standing only", "STANDING", tuple(choice.name for choice in FILTERS)),
     Command("sort", "the claims, in this order", "ORDER", tuple(ClaimOrder)),
     Command("theme", "other colours", "NAME", THEMES),
@@ -32,8 +33,9 @@ _OWN = (
     Command("help", "the keys"),
     Command("quit", "quit"),
 )
-# Rows that need no name here: those for letters, and those of screens that have no command line.
-_KEYED = {key.id: key for key in KEYS if key.pane in ("move", "list", "claims", "reader", "screen")}
+# The keys that can be given by name: not those of input lines, nor those of screens without a command line.
+_HERE = ("move", "list", "reader", "screen", *(pane.name for pane in LISTS))
+_KEYED = {key.id: key for key in KEYS if key.pane in _HERE}
 COMMANDS = (*_OWN, *(Command(key.id, key.help) for key in _KEYED.values() if key.id != "app.command"))
 
 
@@ -46,7 +48,7 @@ class Typed(msgspec.Struct, frozen=True):
 
 
 def read(text: str) -> Typed:
-    """Understand a line. A name may be shortened, and so may a choice, as long as only one begins so."""
+    """Parse a line. Names and choices may be shortened as long as they stay unambiguous."""
     name, _, argument = text.strip().partition(" ")
     argument = argument.strip()
     if not name:
@@ -72,7 +74,7 @@ def read(text: str) -> Typed:
 
 
 def completions(text: str) -> list[str]:
-    """The lines that begin like this one; those with a choice to be made behind a name once it stands there."""
+    """The lines that would complete this one: command names, or behind a whole name its possible arguments."""
     name, space, argument = text.lstrip().partition(" ")
     if not space:
         return [command.name for command in COMMANDS if command.name.startswith(name)]
@@ -83,7 +85,7 @@ def completions(text: str) -> list[str]:
 
 
 def hints(text: str, keymap: Keymap) -> Iterator[tuple[str, str]]:
-    """What can be typed on from here, each with what it does and the key that does it too."""
+    """What could be typed next, each with what it does and the key for it."""
     name, space, _ = text.lstrip().partition(" ")
     if not space:
         keys = {key.id: key.shown.split()[0] for key in keymap.keys}
@@ -105,7 +107,7 @@ def _named(name: str) -> Command:
 
 
 def _matches(name: str) -> list[Command]:
-    """The commands that a name may be: the one that it is, else our own that begin so, else the rows that do."""
+    """The commands that a name may mean: the one of that very name; else those of _OWN that begin with it; else all."""
     for commands in ([command for command in COMMANDS if command.name == name], _OWN, COMMANDS):
         found = [command for command in commands if command.name.startswith(name)]
         if found:
@@ -114,7 +116,7 @@ def _matches(name: str) -> list[Command]:
 
 
 def _beginning(text: str, choices: tuple[str, ...], *, exact: bool = True) -> list[str]:
-    """The choices that begin with a text; the one alone that is the text."""
+    """The choices that begin with a text; with `exact`, only the choice that equals it, if there is one."""
     if exact and text in choices:
         return [text]
     return [choice for choice in choices if choice.startswith(text.casefold())]

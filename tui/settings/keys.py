@@ -10,6 +10,7 @@ from textual.keys import Keys as Known
 from textual.keys import _character_to_key
 
 from tui.present.glyphs import Words
+from tui.settings.panes import LISTS, NUMBERED
 
 _NAMES = {
     "left_square_bracket": "[",
@@ -34,10 +35,11 @@ NEVER_ALONE = frozenset(
     {"ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+b", "ctrl+a", "ctrl+s", "escape"}
 )  # fmt: skip
 
+# Where keys work: what a row of the table calls it, and the heading above those keys.
 PANES = {
     "move": "To move, everywhere",
     "list": "In a list",
-    "claims": "In the list of claims",
+    **{pane.name: pane.keys for pane in LISTS if pane.keys},
     "reader": "In the text",
     "screen": "In lists and text",
     "search": "In the search line",
@@ -48,7 +50,7 @@ PANES = {
 }
 # The panes whose keys work at the same time.
 _TOGETHER = (
-    ("move", "list", "claims", "screen"),
+    *(("move", "list", pane.name, "screen") for pane in LISTS),
     ("move", "reader", "screen"),
     ("move", "evidence"),
     ("move", "matrix"),
@@ -136,13 +138,10 @@ KEYS: tuple[Key, ...] = (
     Key("pane.right", "l,right", "pane(1)", "screen", "Panes", "to the pane on the right"),
     Key("pane.next", "tab", "cycle(1)", "screen", "Panes", "to the next pane"),
     Key("pane.previous", "shift+tab", "cycle(-1)", "screen", "Panes", "to the previous pane"),
-    Key("pane.sources", "1", "view('sources')", "screen", "Panes", "the sources"),
-    Key("pane.reader", "2", "view('reader')", "screen", "Panes", "the text"),
-    Key("pane.claims", "3", "view('claims')", "screen", "Panes", "the claims, most salient first"),
-    Key("pane.hits", "4", "view('hits')", "screen", "Panes", "the search results"),
-    Key("pane.problems", "5", "view('problems')", "screen", "Panes", "what could not be read, and why"),
-    Key("pane.speakers", "6", "view('speakers')", "screen", "Panes", "the speakers: who says something, how often"),
-    Key("pane.searches", "7", "view('searches')", "screen", "Panes", "saved searches with what is new, the latest"),
+    *(
+        Key(f"pane.{pane.name}", pane.number, f"view('{pane.name}')", "screen", "Panes", pane.help)
+        for pane in NUMBERED
+    ),
     Key("pane.zoom", "z", "zoom", "screen", "Panes", "the text alone, or with its lists"),
     Key("work.update", "r", "update", "screen", "Panes", "look for new files, go on where it stopped"),
     Key("work.stop", "ctrl+c", "stop", "screen", "Panes", "stop reading the files in; r goes on with it"),
@@ -188,10 +187,10 @@ KEYS: tuple[Key, ...] = (
 
 
 def bindings(*panes: str) -> list[BindingType]:
-    """The bindings of some panes, as the table has them; `Keymap.changed` says what a user wants otherwise.
+    """Textual's bindings for the keys of some panes. A user's own keys are applied later, from `Keymap.changed`.
 
-    They have priority: each acts before the next key is looked at, so that "j/word" arrives as typed where a slow line
-    delivers it at once. Those of a line to type into wait for the letters before them, as `tui.widgets.line` says.
+    They have priority: each key is handled before the next one, so that "j/word" does what it says even where a slow
+    connection delivers it all at once. The input lines handle keys in order themselves: see `tui.widgets.line`.
     """
     return [
         Binding(
@@ -218,9 +217,7 @@ class Keymap(msgspec.Struct, frozen=True):
         return (key for key in self.keys if key.pane == pane)
 
     def lines(self, pane: str, *, ids: bool = True) -> Iterator[Words]:
-        """The keys of a pane as lines for people: what to press, what it does, and the id, for which not all screens
-        have room.
-        """
+        """The keys of a pane, a line each: what to press, what it does and, with `ids`, the id of the key."""
         yield ((PANES[pane], "bold underline"),)
         for key in self.of(pane):
             yield ((f"  {key.shown:28}  ", "bold"), (f"{key.help:48}", ""), (f"  {key.id}" if ids else "", "dim"))
@@ -235,11 +232,11 @@ class Keymap(msgspec.Struct, frozen=True):
 
     @property
     def changed(self) -> dict[str, str]:
-        """The rows whose keys are others than in the table: keys by id, as Textual's keymap takes them."""
+        """The keys that the user has changed, by id, as Textual's `set_keymap` takes them."""
         return {key.id: key.keys for key, default in zip(self.keys, KEYS, strict=True) if key.keys != default.keys}
 
     def footer(self, *panes: str, width: int) -> str:
-        """The footer for the pane in focus: as many of its keys as fit into `width` cells, the last two always."""
+        """The footer for the pane in focus: as many keys as fit into `width` cells; the last two are always there."""
         briefs = [self._brief(key) for pane in panes for key in self.of(pane) if key.brief]
         while len(briefs) > 2 and len("  ".join(briefs)) > width:
             del briefs[-3]
@@ -252,9 +249,9 @@ class Keymap(msgspec.Struct, frozen=True):
 
 
 def remapped(wanted: Mapping[str, str]) -> tuple[Keymap, tuple[str, ...]]:
-    """The table with other keys for some ids, such as {"claims.next": "],w"}; then what cannot be had, and why.
+    """The table with the user's keys, given by id as in {"claims.next": "],w"}; then what was refused, and why.
 
-    A row whose wish cannot be fulfilled keeps the keys of the table.
+    A row whose new keys are refused keeps its default keys.
     """
     ids = {key.id for key in KEYS}
     problems: list[str] = []
@@ -283,7 +280,7 @@ def _with(wishes: Mapping[str, str]) -> Keymap:
 
 
 def _clash(keys: tuple[Key, ...], wishes: Mapping[str, str]) -> tuple[str, str, str] | None:
-    """A wish that takes a key of another row of the same panes: its id, that of the other row, the key."""
+    """The first key that two rows of the same panes claim: the id of the user's row, that of the other, the key."""
     for panes in _TOGETHER:
         taken: dict[str, Key] = {}
         for key in (key for key in keys if key.pane in panes):
@@ -296,7 +293,7 @@ def _clash(keys: tuple[Key, ...], wishes: Mapping[str, str]) -> tuple[str, str, 
 
 
 def _named(text: str) -> str:
-    """A key as Textual calls it, given so or as people call it: "]", "PgDn", "ctrl+o"; "" where there is none."""
+    """Textual's name for a key, given that name or what is shown ("]", "PgDn", "ctrl+o"); "" if there is none."""
     text = text.strip()
     *modifiers, key = text.split("+") if len(text) > 1 else [text]
     key = _AS_SHOWN.get(key.lower(), key if len(key) == 1 else key.lower())

@@ -13,7 +13,7 @@ def _file() -> Path:
 
 
 def remember(roots: tuple[str, ...]) -> None:
-    """Keep the folder or files, as absolute paths. Not being able to is no reason to stop."""
+    """Save the folder or files, as absolute paths. If they cannot be written, nothing happens."""
     try:
         file = _file()
         private_folder(file.parent)
@@ -23,7 +23,7 @@ def remember(roots: tuple[str, ...]) -> None:
 
 
 def recall() -> tuple[str, ...]:
-    """The folder or files opened last; none where there are none any more."""
+    """The folder or files opened last, without those that are gone."""
     try:
         paths = msgspec.json.decode(read_small(_file()), type=list[bytes])
     except (OSError, ValueError, msgspec.MsgspecError, LibraryError):

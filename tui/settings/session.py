@@ -38,7 +38,7 @@ def _file(roots: Sequence[str]) -> Path:
 
 
 def keep(roots: Sequence[str], session: Session) -> bool:
-    """Keep it for the library over these roots; False where that cannot be, which is no reason to stop."""
+    """Save the session of the library over these roots; False if it cannot be written."""
     try:
         file = _file(roots)
         private_folder(file.parent.parent)
@@ -50,7 +50,7 @@ def keep(roots: Sequence[str], session: Session) -> bool:
 
 
 def recall(roots: Sequence[str]) -> Session:
-    """The session kept for this library, a new one where there is none that can be read."""
+    """The saved session of this library; an empty one if there is none, or it cannot be read."""
     try:
         return msgspec.json.decode(read_small(_file(roots)), type=Session)
     except (OSError, ValueError, msgspec.MsgspecError, LibraryError):
@@ -58,12 +58,12 @@ def recall(roots: Sequence[str]) -> Session:
 
 
 def same_file(path: str) -> str:
-    """A path as a session keeps it, however the library was named."""
+    """The absolute path: it stays the same however the library was named on the command line."""
     return os.path.abspath(path)  # noqa: PTH100 (a link stays as the user named it)
 
 
 def find(session: Session, entries: Sequence[Entry]) -> Entry | None:
-    """The text that was read, None where it is gone."""
+    """The document that was being read; None if it is gone."""
     if not session.path:
         return None
     name = os.path.basename(session.path)  # noqa: PTH119 (a text of JSON Lines has ":3" at its end)

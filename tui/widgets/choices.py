@@ -7,11 +7,10 @@ from tui.present.facts import counted
 from tui.present.glyphs import Glyphs, Words
 from tui.present.selection import shown
 from tui.widgets.rows import Rows
+from tui.widgets.targets import ToChoice
 
 
 class Choices(Rows[Choice]):
-    note = ""  # what the list says while it has no rows
-
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(glyphs, id=id)
         self._all: Sequence[Choice] = ()
@@ -20,7 +19,7 @@ class Choices(Rows[Choice]):
         self._typed = ""
 
     def expect(self) -> None:
-        """Make room for other choices; nothing is typed yet."""
+        """Empty the list until `show_all` brings other choices."""
         self.note, self._all, self._typed = "Counting the claims.", (), ""
         self.set_rows(())
 
@@ -33,13 +32,16 @@ class Choices(Rows[Choice]):
         self.narrow(self._typed)
 
     def narrow(self, typed: str) -> None:
-        """Show those only that have all the words typed, each as a part of a word."""
+        """Show only the choices in which every typed word occurs, also inside a word."""
         self._typed = typed
         words = typed.casefold().split()
         self.set_rows([choice for choice in self._all if all(word in _told(choice) for word in words)])
 
     def identity(self, row: Choice) -> object:
         return row.facet, row.value
+
+    def target(self) -> ToChoice | None:
+        return ToChoice(self.current) if self.current else None
 
     def row_lines(self, row: Choice, width: int) -> list[tuple[Words, Words]]:
         holds = self._only.get(row.facet) == row.value
@@ -50,9 +52,6 @@ class Choices(Rows[Choice]):
             (shown(row.facet, row.value), "bold" if here or holds else ""),
         )
         return [(left, ((f" {counted(row.claims, 'claim')}", "dim"),))]
-
-    def empty_words(self) -> str:
-        return self.note
 
 
 def _told(choice: Choice) -> str:

@@ -1,14 +1,18 @@
 """The claims list: what the library's reports assert, and what each claim stands on."""
 
-from collections.abc import Sequence
+from functools import partial
 
-from index.library import ClaimRow
+from index.library import ClaimFacet, ClaimOrder, ClaimRow
 from index.model.claims import Claim
+from tui.desk import Desk
 from tui.present.facts import guessed
-from tui.present.glyphs import Words
+from tui.present.glyphs import Glyphs, Words
+from tui.present.selection import MOST, Selection, read, shown
 from tui.present.standing import DISPUTED, MARKS, dispute, words
 from tui.settings.keys import bindings
+from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
+from tui.widgets.targets import ToText
 
 
 def credit(claim: Claim) -> str:
@@ -18,6 +22,37 @@ def credit(claim: Claim) -> str:
 
 class ClaimList(Rows[ClaimRow]):
     BINDINGS = bindings("claims")
+    keys = ("list", "claims")
+    note = "No claims of this kind: c shows all."
+
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
+        super().__init__(glyphs, id=id)
+        self.selection = Selection()
+        self.most = MOST
+
+    def choose(self, chosen: Selection) -> None:
+        """Say which claims to read, and in what order; `load` reads them."""
+        self.selection = chosen
+        self.most = MOST
+
+    async def load(self, desk: Desk, progress: str) -> None:
+        """As for every list; the cursor stays on its claim where that is still among them."""
+        chosen = self.selection
+        page = await desk.ask(partial(read, selection=chosen, most=self.most))
+        here = self.current.claim.id if self.current else ""
+        self.renew_rows(page.rows)
+        if self.current and self.current.claim.id != here:
+            self.post_message(self.Highlighted(self))
+        share = f"{len(page.rows):,} of " if len(page.rows) < page.total else ""
+        self.heading = f"{share}{page.total:,} {chosen.name}", f"by {chosen.order} "
+        only = ", ".join(shown(facet, value) for facet, value in chosen.only.items())
+        self.subheading = (((" only ", "dim"), (only, "bold")), ((" c: all ", "dim"),)) if only else None
+
+    def target(self) -> ToText | None:
+        if self.current is None:
+            return None
+        claim = self.current.claim
+        return ToText(claim.document, claim.start, choose=partial(Reader.select_claim_id, claim_id=claim.id))
 
     def identity(self, row: ClaimRow) -> object:
         return row.claim.id
@@ -31,19 +66,11 @@ class ClaimList(Rows[ClaimRow]):
         head = [(f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}")]
         if dispute(claim.conflict):
             head.append((f"{dispute(claim.conflict)}  ", f"bold {DISPUTED.colour}"))
+        if self.selection.order is ClaimOrder.STORY:  # in narrow lists what comes after is cut
+            head.append((f"{shown(ClaimFacet.STORY, claim.story)}  ", "bold"))
         head += [(f"{guessed(row.outlet)}  ", ""), (credit(claim), "dim")]
         return [
             (head, ((f" {claim.salience:.2f}", "dim"),)),
             ((("  " + row.text, ""),), ()),
             ((("  " + "; ".join(claim.reasons), "dim"),), ()),
         ]
-
-    def show_claims(self, rows: Sequence[ClaimRow]) -> None:
-        """Show other claims; the cursor stays on its claim where that is still among them."""
-        here = self.current.claim.id if self.current else ""
-        self.renew_rows(rows)
-        if self.current and self.current.claim.id != here:
-            self.post_message(self.Highlighted(self))
-
-    def empty_words(self) -> str:
-        return "No claims of this kind: c shows all."

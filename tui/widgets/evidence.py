@@ -30,7 +30,7 @@ class EvidencePane(Styled):
             self._draw()
 
     def needed(self, width: int) -> int:
-        """How many lines it takes to show all of it at a width."""
+        """How many lines all of it takes at a width."""
         return sum(len(self._wrapped([*left, *right], width)) for left, right in self._lines)
 
     def on_resize(self, event: events.Resize) -> None:
@@ -70,7 +70,7 @@ class EvidencePane(Styled):
         return strips
 
     def _cut(self, strip: Strip, width: int) -> Strip:
-        """A line behind which there is more."""
+        """The line with an ellipsis at its end: more follows."""
         used = cells_of(strip.text.rstrip())
         kept = strip.crop(0, min(used, width - len(self.glyphs.ellipsis)))
         return self.strip([*kept, Segment(self.glyphs.ellipsis, self.base)], width)

@@ -4,17 +4,18 @@ from index.library import Facet
 from tui.present.facts import counted
 from tui.present.glyphs import Words
 from tui.widgets.rows import Rows
+from tui.widgets.targets import ToNarrowerSearch
 
 
 class Facets(Rows[Facet]):
-    note = "Nothing to narrow: / starts a search."  # what the list says while it has no rows
+    note = "Nothing to narrow: / starts a search."
 
     def identity(self, row: Facet) -> object:
         return row.query
 
+    def target(self) -> ToNarrowerSearch | None:
+        return ToNarrowerSearch(self.current) if self.current else None
+
     def row_lines(self, row: Facet, width: int) -> list[tuple[Words, Words]]:
         count = f" {'at most ' if row.at_most else ''}{counted(row.count, 'report')}"
         return [(((f"{row.field:10}", "dim"), (row.value, "")), ((count, "dim"),))]
-
-    def empty_words(self) -> str:
-        return self.note

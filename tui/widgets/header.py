@@ -58,7 +58,7 @@ class TextTitle(Bar):
 
 
 class Status(Bar):
-    """The keys of the pane in focus, or for a while a message; at the right how far the work behind is."""
+    """The keys of the pane in focus, or for a while a message; at the right, how far the update is."""
 
     def __init__(self, glyphs: Glyphs, keymap: Keymap, *, id: str) -> None:
         super().__init__(glyphs, id=id)
@@ -69,7 +69,7 @@ class Status(Bar):
         self._timer: Timer | None = None
 
     def show_keys(self, *panes: str) -> None:
-        """Show the keys of these panes, in place of what was said when others had the focus."""
+        """Show the keys of these panes; a message from before the focus moved is dropped."""
         if panes != self._panes:
             self._panes = panes
             self._forget()

@@ -1,5 +1,7 @@
 """The search results: documents with the words around their best hit."""
 
+from functools import partial
+
 import msgspec
 
 from index.library import Entry, Hit, Library, Results
@@ -8,7 +10,9 @@ from tui.present import roles
 from tui.present.facts import dated, guessed
 from tui.present.glyphs import Words
 from tui.present.standing import MARKS
+from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
+from tui.widgets.targets import ToText
 
 
 class HitRow(msgspec.Struct, frozen=True):
@@ -42,6 +46,11 @@ class Hits(Rows[HitRow]):
     def identity(self, row: HitRow) -> object:
         return row.hit.document, row.hit.claim, row.hit.snippet
 
+    def target(self, step: int = 1) -> ToText | None:
+        """The document found, at its first hit (`step` 1) or its last (-1)."""
+        choose = partial(Reader.step_hit, step=step)
+        return ToText(self.current.hit.document, hits=self.current.hit.spans, choose=choose) if self.current else None
+
     def row_height(self, width: int) -> int:
         return 2
 
@@ -58,7 +67,7 @@ class Hits(Rows[HitRow]):
         return [(head, ((found, "dim"),)), ((*who, *self._snippet(row, width, who)), mark)]
 
     def _snippet(self, row: HitRow, width: int, who: Words) -> Words:
-        """The snippet with its hits marked, of which the first is in sight behind who says it."""
+        """The snippet with its hits marked, cut so that the first hit is in sight to the right of the speaker `who`."""
         position = _begun(row, width - 4 - sum(len(text) for text, _ in who))
         words: list[tuple[str, str]] = [(self.glyphs.ellipsis, "")] if position else []
         for span in row.spans:
@@ -67,12 +76,9 @@ class Hits(Rows[HitRow]):
             position = span.end
         return [*words, (row.snippet[position:], "")]
 
-    def empty_words(self) -> str:
-        return self.note
-
 
 def _begun(row: HitRow, room: int) -> int:
-    """Where to begin a snippet for its first hit to be in sight: at its start, or at a word not far before the hit."""
+    """The offset to show a snippet from, so that its first hit fits into `room` cells: 0, or a word before the hit."""
     first, text = row.spans[0] if row.spans else Span(0, 0), row.snippet
     if first.end <= room:
         return 0

@@ -14,13 +14,13 @@ _LINE_ENDS = re.compile(r"\s*[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 
 
 def pasted(text: str) -> str:
-    """A text as it can stand in a line: its own lines joined by a space, without control characters."""
+    """A text made fit for one line: its lines joined by a space, control characters removed."""
     spaced = (" " if char.isspace() else char for char in _LINE_ENDS.sub(" ", text.strip("\r\n")))
     return "".join(char for char in spaced if char.isprintable() or char in _JOINERS)
 
 
 class Line(Input):
-    """Tells each text by `typed`, and the last one by `done`, with whether it is to be acted upon."""
+    """Calls `typed` with the text whenever it changes, and `done` at the end: True with it if the text was entered."""
 
     HINT = ""  # what it says while it is empty
 
@@ -31,7 +31,7 @@ class Line(Input):
         self._tell_done = done
 
     async def take(self, event: events.Key) -> None:
-        """Do what a key says, before the next one is looked at."""
+        """Handle a key completely, before the next one."""
         before = self.value
         bound = None if event.is_printable else self.screen.active_bindings.get(event.key)
         if bound:
@@ -42,7 +42,7 @@ class Line(Input):
             self._tell_typed(self.value)
 
     def paste(self, text: str) -> bool:
-        """Take in a text, as far as there is room; False where there is not enough."""
+        """Insert a text; False if it had to be cut because the line is full."""
         whole = self._insert(pasted(text))
         self._tell_typed(self.value)
         return whole
@@ -57,7 +57,7 @@ class Line(Input):
         await self._tell_done(self.value, acted)
 
     def on_hide(self, event: events.Hide) -> None:
-        """Keep the keys where there is no room to be seen."""
+        """Keep the focus when the terminal is too small to show the line."""
         event.prevent_default()
 
     def on_resize(self) -> None:
@@ -65,6 +65,6 @@ class Line(Input):
             self.app.cursor_position = self.cursor_screen_offset
 
     def put(self, text: str) -> None:
-        """Have a text in the line, the cursor behind it."""
+        """Replace the text of the line, with the cursor at its end."""
         self.value = UNICODE.show(text)
         self.cursor_position = len(self.value)

@@ -1,4 +1,4 @@
-"""The matrix: a story's claims down, its outlets across, and the words of neither but for the cell under the cursor."""
+"""The matrix: a story's claims down, its outlets across, and a mark in each cell."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ def outlets_room(width: int) -> int:
 
 
 def columns(widths: Sequence[int], current: int, first: int, width: int) -> Columns:
-    """The columns in sight, moved no further than it takes to have the current one among them, and as many as fit."""
+    """The columns in sight: as many as fit, moved just so far that the current one is among them."""
     room = outlets_room(width)
     first = min(first, current)
     while first < current and sum(widths[first : current + 1]) > room:
@@ -112,7 +112,7 @@ class OutletNames(Bar):
         self.show(*(self._line(names, across, current, line - height) for line in range(height)))
 
     def _line(self, names: Sequence[Heading], across: Columns, current: int, line: int) -> tuple[Words, Words]:
-        """One of the lines, counted from the last, which is -1."""
+        """A line by its number from the end: -1 is the last."""
         left = right = title = " "
         if line == -1:
             title = " CLAIMS"

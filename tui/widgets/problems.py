@@ -6,6 +6,8 @@ from tui.widgets.rows import Rows
 
 
 class Problems(Rows[ProblemRow]):
+    note = "No file is known that could not be read."
+
     def identity(self, row: ProblemRow) -> object:
         return row.path
 
@@ -14,6 +16,3 @@ class Problems(Rows[ProblemRow]):
 
     def row_lines(self, row: ProblemRow, width: int) -> list[tuple[Words, Words]]:
         return [(((row.path, "bold"),), ()), (((row.reason, ""),), ())]
-
-    def empty_words(self) -> str:
-        return "No file is known that could not be read."

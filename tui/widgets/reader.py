@@ -63,7 +63,7 @@ class Reader(SelectableText):
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(glyphs, id=id)
         self.claim: Claim | None = None
-        self.statement: Attribution | None = None  # the one that was asked for
+        self.statement: Attribution | None = None  # chosen within the claim, or without one
         self.hit: int | None = None  # index into view.hits
         self.folded = True
         self._later: int | None = None  # the offset to bring into sight once there is a size to lay out for

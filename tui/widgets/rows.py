@@ -2,7 +2,7 @@
 
 import textwrap
 from collections.abc import Sequence
-from typing import Any, Generic, TypeVar
+from typing import Any, ClassVar, Generic, TypeVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -11,22 +11,26 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 
+from tui.desk import Desk
 from tui.present.glyphs import Glyphs, Words
 from tui.settings.keys import bindings
 from tui.widgets.bar import fit_words
 from tui.widgets.scrolled import Lines
 from tui.widgets.styled import taken
+from tui.widgets.targets import Target
 
 Row = TypeVar("Row")
 
 
 class Rows(Lines, Generic[Row], can_focus=True):
-    """A cursor over rows of the same height. Subclasses say how a row looks."""
+    """A cursor over rows of the same height. Subclasses say how a row looks, and where it leads."""
 
     BINDINGS = bindings("move", "list")
+    keys: ClassVar[tuple[str, ...]] = ("list",)  # PANES of the table of keys that work here, besides "move"
+    note = ""  # what the list says while it has no rows
 
     class Highlighted(Message):
-        """The cursor is on another row."""
+        """The cursor moved to another row."""
 
         def __init__(self, rows: "Rows[Any]") -> None:
             super().__init__()
@@ -40,7 +44,7 @@ class Rows(Lines, Generic[Row], can_focus=True):
             return isinstance(message, Rows.Highlighted) and message.rows is self.rows
 
     class Clicked(Highlighted):
-        """The row under the cursor was clicked twice, to open it."""
+        """The row under the cursor was double-clicked, to open it."""
 
         def can_replace(self, message: Message) -> bool:
             return False
@@ -50,6 +54,9 @@ class Rows(Lines, Generic[Row], can_focus=True):
         self.glyphs = glyphs
         self.rows: Sequence[Row] = ()
         self.cursor = 0
+        self.most = 0  # rows to read of a long list; doubled when the cursor comes near the last; 0: all
+        self.heading = "", ""  # shown beside the title, and at the end of its line
+        self.subheading: tuple[Words, Words] | None = None  # a line below the title
 
     # -- for subclasses
 
@@ -61,12 +68,19 @@ class Rows(Lines, Generic[Row], can_focus=True):
         """A row's lines, each a left and a right part; the widget adds the cursor in front."""
         raise NotImplementedError
 
-    def empty_words(self) -> str:
-        """What the pane says when it has no rows."""
-        return ""
+    def target(self) -> Target | None:
+        """Where the row under the cursor leads when it is opened; None where it leads nowhere."""
+        return None
+
+    async def load(self, desk: Desk, progress: str) -> None:
+        """Read the rows from the library and show them: called whenever the list comes into sight, and when the library
+        has changed. `progress` says how far an update is, "" once it is done.
+
+        Does nothing where the rows come from elsewhere, as the results of a search do.
+        """
 
     def identity(self, row: Row) -> object:
-        """What a row is about: two rows of one item are alike in it, whatever else has changed."""
+        """A value that stays the same for an item while its row is read again, such as the id of a claim."""
         return row
 
     # -- the cursor
@@ -82,7 +96,7 @@ class Rows(Lines, Generic[Row], can_focus=True):
         self._measure()
 
     def renew_rows(self, rows: Sequence[Row]) -> None:
-        """Show the rows as they are by now: the cursor stays on its item, and that on its line of the screen."""
+        """Show the rows as read again: the cursor stays on its item, at the same height on the screen."""
         here, line = self.current, self.cursor * self._height - round(self.scroll_offset.y)
         cursor = self.cursor
         if here is not None:
@@ -165,7 +179,7 @@ class Rows(Lines, Generic[Row], can_focus=True):
         return strips[line]
 
     def _empty_lines(self, width: int) -> list[str]:
-        return textwrap.wrap(self.glyphs.show(self.empty_words()), max(width - 2, 1))
+        return textwrap.wrap(self.glyphs.show(self.note), max(width - 2, 1))
 
     def _draw(self, number: int, width: int, base: Style) -> list[Strip]:
         """The lines of a row."""

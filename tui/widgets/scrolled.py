@@ -11,9 +11,9 @@ _KEPT = 1000  # lines
 
 
 class Lines(Styled, ScrollView):
-    """Lines that scroll, kept as drawn by their number: a line that comes to another place is not drawn anew.
+    """Lines that scroll. Each drawn line is cached by its number, so that scrolling draws only the new ones.
 
-    Without borders, padding or scroll bars: most of what Textual does for a line is for those.
+    There are no borders, padding or scroll bars, for which Textual does most of its work on a line.
     """
 
     def __init__(self, *, id: str) -> None:
@@ -36,7 +36,7 @@ class Lines(Styled, ScrollView):
         self.refresh()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """In place of Textual's: that moves the scroll bar too, and as it is not in sight, all is arranged anew."""
+        """Replaces Textual's, which also moves the scroll bar and, as that is hidden, lays everything out again."""
         if round(old_value) != round(new_value):
             self.refresh(self.size.region)
 
@@ -44,7 +44,7 @@ class Lines(Styled, ScrollView):
         return self._line(round(self.scroll_offset.y) + y, self.size.width)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """In place of Textual's, which keeps lines by their place on the screen."""
+        """Replaces Textual's, which caches lines by their row on the screen."""
         top, width = round(self.scroll_offset.y), self.size.width
         filters, background = self.get_line_filters(), self.background_colors[1]
         strips = []
@@ -69,14 +69,14 @@ class Lines(Styled, ScrollView):
         self._strips.clear()
 
     def on_hide(self, event: events.Hide) -> None:
-        """Keep the keys where there is no room to be seen: who has them is for the screen to say."""
+        """Keep the focus when the terminal is too small to show the widget: the screen decides who has it."""
         event.prevent_default()
 
 
 class Scrolled(Lines, can_focus=True):
     @property
     def line_in_sight(self) -> int:
-        """The line of the pane that is the current one."""
+        """The row of the pane, from 0, where a plain terminal has its cursor."""
         return 0
 
     def on_focus(self) -> None:

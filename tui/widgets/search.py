@@ -30,7 +30,7 @@ class SearchLine(Line):
         self._recall(self._back + 1)
 
     async def action_later(self) -> None:
-        """Go on to the query made after it; from the newest to the results."""
+        """Bring back the query made after the one in sight; after the newest, leave for the results."""
         if self._back == 0:
             await self.action_finish(False)
         else:

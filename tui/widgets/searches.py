@@ -7,6 +7,7 @@ import msgspec
 from index.library import Alternative, SavedSearch
 from tui.present.glyphs import Words
 from tui.widgets.rows import Rows
+from tui.widgets.targets import ToSearch
 
 
 class Latest(msgspec.Struct, frozen=True):
@@ -19,8 +20,14 @@ Search: TypeAlias = SavedSearch | Latest | Alternative
 
 
 class Searches(Rows[Search]):
+    note = "No search yet: / starts one, s saves it."
+
     def identity(self, row: Search) -> object:
         return type(row), row.query
+
+    def target(self) -> ToSearch | None:
+        row = self.current
+        return ToSearch(row.query, saved=isinstance(row, SavedSearch)) if row else None
 
     def row_lines(self, row: Search, width: int) -> list[tuple[Words, Words]]:
         match row:
@@ -31,6 +38,3 @@ class Searches(Rows[Search]):
                 return [(((query, ""),), ((f" {total:,}", "dim"),))]
             case Latest(query):
                 return [(((query, "dim"),), ((" searched before", "dim"),))]
-
-    def empty_words(self) -> str:
-        return "No search yet: / starts one, s saves it."

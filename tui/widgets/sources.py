@@ -9,6 +9,7 @@ from tui.present.glyphs import Words
 from tui.present.shelf import Group, SourceRow
 from tui.present.standing import MARKS
 from tui.widgets.rows import Rows
+from tui.widgets.targets import ToText
 
 
 def flags(entry: Entry) -> Words:
@@ -23,10 +24,11 @@ def flags(entry: Entry) -> Words:
 
 
 class Sources(Rows[SourceRow]):
-    note = ""  # what the list says while it has no rows
-
     def identity(self, row: SourceRow) -> object:
         return row.label if isinstance(row, Group) else row.id
+
+    def target(self) -> ToText | None:
+        return ToText(self.current.id if isinstance(self.current, Entry) else None) if self.current else None
 
     def row_height(self, width: int) -> int:
         return 2 if width < 60 else 1
@@ -45,13 +47,6 @@ class Sources(Rows[SourceRow]):
             (row.heading, ""),
         )
         return [(columns, right)]
-
-    def empty_words(self) -> str:
-        return self.note
-
-    def current_document(self) -> int | None:
-        """The document under the cursor, None on a heading."""
-        return self.current.id if isinstance(self.current, Entry) else None
 
     def select(self, document: int) -> None:
         """Put the cursor on a document."""

@@ -1,19 +1,30 @@
 """The speakers view: who says something in the library, how often, and in which outlets."""
 
-from index.library import SpeakerRow
+from index.library import Library, SpeakerRow
+from tui.desk import Desk
 from tui.present.facts import counted, listed
 from tui.present.glyphs import Words
 from tui.widgets.rows import Rows
+from tui.widgets.targets import ToStatements
 
 _BROAD = 57  # cells from which on a row is one line
 _NAME = 28
 
 
 class Speakers(Rows[SpeakerRow]):
-    note = ""  # what the list says while it has no rows
-
     def identity(self, row: SpeakerRow) -> object:
         return row.name, row.unnamed
+
+    def target(self) -> ToStatements | None:
+        return ToStatements(self.current.name) if self.current else None
+
+    async def load(self, desk: Desk, progress: str) -> None:
+        rows = await desk.ask(Library.speakers)
+        self.note = f"No speaker yet: {progress}." if progress else "No statement here names its speaker."
+        self.renew_rows(rows)
+        unnamed = sum(row.unnamed for row in rows)
+        apart = f", {unnamed:,} unnamed at the end" if unnamed else ""
+        self.heading = f"{len(rows) - unnamed:,} by their statements{apart}", ""
 
     def row_height(self, width: int) -> int:
         return 2 if width < _BROAD + 3 else 1
@@ -27,6 +38,3 @@ class Speakers(Rows[SpeakerRow]):
         shown = "unnamed: " * row.unnamed + row.name
         name = ((f"{self.glyphs.column(shown, _NAME)}  ", "" if row.unnamed else "bold"), (outlets, "dim"))
         return [(name, ((f" {row.statements:>6,} in {counted(row.documents, 'report'):<13}", ""),))]
-
-    def empty_words(self) -> str:
-        return self.note

@@ -1,12 +1,18 @@
 """The statements list: all that one speaker says in the library."""
 
-from index.library import StatementRow
+from functools import partial
+
+from index.library import Library, StatementRow
+from tui.desk import Desk
 from tui.present.facts import dated, guessed, told_how
-from tui.present.glyphs import Words
+from tui.present.glyphs import Glyphs, Words
 from tui.present.layout import wrap
 from tui.present.standing import MARKS
+from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
+from tui.widgets.targets import ToText
 
+_MOST = 500  # rows that are read at first
 _TEXT_LINES = 2
 
 
@@ -19,8 +25,32 @@ def mark_words(row: StatementRow) -> tuple[str, str]:
 
 
 class Statements(Rows[StatementRow]):
-    speaker = ""
-    note = ""  # what the list says while it has no rows
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
+        super().__init__(glyphs, id=id)
+        self.speaker = ""
+        self.most = _MOST
+
+    def expect(self, speaker: str) -> None:
+        """Make room for what a speaker says; another one's statements go at once."""
+        self.most = _MOST
+        if speaker != self.speaker:
+            self.speaker, self.note, self.heading = speaker, "", (f"of {speaker}", "")
+            self.set_rows(())
+
+    async def load(self, desk: Desk, progress: str) -> None:
+        speaker, most = self.speaker, self.most
+        rows = await desk.ask(partial(Library.statements, speaker=speaker, limit=most))
+        self.note = "Nothing is said under this name."
+        self.renew_rows(rows)
+        newest = ", the newest; G reads on" if len(rows) == most else ""
+        self.heading = f"{len(rows):,} of {self.speaker}{newest}", ""
+
+    def target(self) -> ToText | None:
+        row = self.current
+        if row is None:
+            return None
+        choose = partial(Reader.select_statement, content=row.content, claim_id=row.claim)
+        return ToText(row.document, row.content[0].start, choose=choose)
 
     def identity(self, row: StatementRow) -> object:
         return row.document, row.content
@@ -39,6 +69,3 @@ class Statements(Rows[StatementRow]):
             spans[_TEXT_LINES - 1 :] = [(spans[_TEXT_LINES - 1][0], len(text[: width * 8]))]
         lines = [text[start:end] for start, end in spans] + [""] * _TEXT_LINES
         return [((("  " + line, ""),), ()) for line in lines[:_TEXT_LINES]]
-
-    def empty_words(self) -> str:
-        return self.note
