@@ -5,6 +5,8 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 
+from index.reading.reasons import UnreadableError
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -79,10 +81,6 @@ class Decoded:
     text: str
     encoding: str
     note: str = ""
-
-
-class UnreadableError(ValueError):
-    """There is no article in some bytes. The message says why, in words for the reader."""
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:

@@ -81,7 +81,7 @@ def _child(changes: str = "pass") -> subprocess.Popen[bytes]:
 
 def _ask(child: subprocess.Popen[bytes], data: bytes) -> None:
     assert child.stdin
-    write_message(child.stdin.fileno(), msgspec.msgpack.encode(Request(b"a.html", data)))
+    write_message(child.stdin.fileno(), msgspec.msgpack.encode(Request("html", b"a.html", data)))
 
 
 def _answer(child: subprocess.Popen[bytes]) -> Answer:
@@ -99,7 +99,7 @@ def test_computing_time_is_that_of_each_file() -> None:
     with _child("child.CPU_S = 1") as child:
         for _ in range(60):
             _ask(child, PAGE.encode())
-            assert _answer(child).document
+            assert _answer(child).documents
         _ask(child, monsters()["deep.html"](5_000_000))
         assert child.wait(SECONDS) == -signal.SIGPROF
 
@@ -108,16 +108,16 @@ def test_memory_is_bounded_and_the_next_page_is_read() -> None:
     with _child("child.MEMORY = 350 * 2**20") as child:
         _ask(child, monsters()["attributes.html"](5_000_000))
         answer = _answer(child)
-        assert answer.document is None
-        assert answer.note.startswith("too large: ")
+        assert not answer.documents
+        assert answer.problems[0].reason.startswith("too large: ")
         _ask(child, PAGE.encode())
-        assert _answer(child).document
+        assert _answer(child).documents
 
 
 def test_it_ends_when_its_input_closes_whatever_it_is_at() -> None:
     with _child() as child:
         _ask(child, PAGE.encode())
-        assert _answer(child).document
+        assert _answer(child).documents
         _ask(child, monsters()["deep.html"](5_000_000))
         assert child.stdin
         child.stdin.close()

@@ -9,7 +9,8 @@ import msgspec
 import pytest
 from msgspec import json
 
-import index.reading.files
+import index.reading.formats.jsonl
+import index.reading.formats.plain
 from index.reading import read
 from tests.reading.samples import document, reasons, write
 
@@ -70,7 +71,7 @@ def test_a_stray_zero_byte_does_not_make_a_text_binary(tmp_path: Path) -> None:
 def test_over_the_cap(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     with path.open("wb") as file:
-        file.truncate(index.reading.files.LARGEST_TEXT + 1)
+        file.truncate(24 * 2**20 + 1)
     assert [problem.reason for problem in read(str(path)).problems] == [
         "too large: 24.0 MB, where 24.0 MB is the most that is read"
     ]
@@ -125,13 +126,13 @@ def test_a_fault_of_a_reader_is_listed(tmp_path: Path, monkeypatch: pytest.Monke
     def fail(*_: object) -> NoReturn:
         raise error
 
-    monkeypatch.setitem(index.reading.files._READERS, ".txt", fail)
-    monkeypatch.setattr(index.reading.files, "read_line", fail)
+    monkeypatch.setattr(index.reading.formats.plain, "article", fail)
+    monkeypatch.setattr(index.reading.formats.jsonl, "article", fail)
     told = reasons(tmp_path, TEXT, "a.txt")
     assert [reason.split(" (")[0] for reason in told] == ["reading it failed, which is a fault of twosource"]
     assert type(error).__name__ in told[0]
     assert len(told[0].encode()) < 300
-    assert len(reasons(tmp_path, "{}\n{}\n", "a.jsonl")) == 2
+    assert len(reasons(tmp_path, '{"text": "a"}\n{"text": "b"}\n', "a.jsonl")) == 2
 
 
 def test_a_line_separator_ends_no_paragraph(tmp_path: Path) -> None:
