@@ -61,6 +61,16 @@ def test_a_file_in_which_the_process_ends_is_listed_and_the_next_is_read(
     assert another != child
 
 
+def test_it_reads_on_however_much_memory_who_started_it_has(tmp_path: Path) -> None:
+    page = write(tmp_path, PAGE, "a.html")
+    code = (
+        "import sys; from index.reading import read; held = b'x' * 2**29; started = []; "
+        "sys.addaudithook(lambda event, _: started.append(event) if event == 'subprocess.Popen' else None); "
+        f"print(*[len(read({str(page)!r}).documents) for _ in range(3)], len(started))"
+    )
+    assert subprocess.check_output([sys.executable, "-c", code]).split() == [b"1", b"1", b"1", b"1"]
+
+
 def test_it_ends_with_the_reading(tmp_path: Path) -> None:
     """It takes no memory while statements and claims are looked for."""
     (tmp_path / "reports").mkdir()

@@ -1,9 +1,11 @@
 """Files that cannot be read, or not whole: each is listed with its reason, and nothing raises."""
 
 import os
+import re
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 import msgspec
 import pytest
@@ -11,8 +13,10 @@ from msgspec import json
 
 import index.reading.formats.jsonl
 import index.reading.formats.plain
+from index.model.document import Problem
 from index.reading import read
-from tests.reading.samples import document, reasons, write
+from index.reading.formats import TABLE, Format, Table
+from tests.reading.samples import REPOSITORY, document, reasons, write
 
 TEXT = "Hundreds of dockers at the port of Ardmore walked out on Friday, the union said."
 
@@ -97,6 +101,34 @@ def test_things_that_are_no_files(tmp_path: Path) -> None:
 def test_other_formats(tmp_path: Path) -> None:
     assert reasons(tmp_path, TEXT, "a.rtf") == ["not a format that twosource reads (.rtf)"]
     assert document(tmp_path, TEXT, "a.TXT").text == TEXT
+
+
+def test_formats_that_share_a_suffix_are_told_by_their_first_bytes() -> None:
+    told = Format("told", (".txt", ".old"), "1", sniff=re.compile(rb"\s*TOLD"))
+    plain = Format("plain", (".txt",), "7")
+    table = Table(told, plain)
+    assert table.of("a/b.TXT", b" TOLD by its head") is told
+    assert table.of("a/b.txt", b"as any text is, TOLD or not") is plain
+    assert table.of("a/b.old", b"as any text is") is None
+    assert table.of("a/b.rtf", b"TOLD") is None
+    assert table.suffixes == (".txt", ".old")
+    assert table.version_of("b.old") != table.version_of("b.txt") != Table(plain).version_of("b.txt")
+    assert table.version_of("b.rtf") is None
+
+
+@pytest.mark.parametrize("suffix", TABLE.suffixes)
+def test_the_readme_names_each_format(suffix: str) -> None:
+    assert f"`{suffix}`" in (REPOSITORY / "README.md").read_text()
+
+
+def test_what_a_reader_has_no_need_of_is_in_the_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def first_line(path: str, file: BinaryIO) -> Iterator[Problem]:
+        yield Problem(path, file.readline().decode())
+
+    monkeypatch.setattr(index.reading.formats.plain, "read", first_line)
+    read_in_part = read(str(write(tmp_path, f"{TEXT}\n" * 9999, "a.txt")))
+    assert read_in_part.sha256 == sha256(f"{TEXT}\n".encode() * 9999).hexdigest()
+    assert [problem.reason for problem in read_in_part.problems] == [f"{TEXT}\n"]
 
 
 def test_a_name_that_is_no_text(tmp_path: Path) -> None:
