@@ -151,7 +151,7 @@ def _declared(data: bytes, name: str | None) -> Decoded | None:
         codec = codecs.lookup(_LABELS.get(name.lower(), name)).name if name else ""
         encoding = _WEB.get(codec, "")
         return Decoded(data.decode(encoding), encoding) if encoding else None
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # a name that can be none, too
         return None
 
 

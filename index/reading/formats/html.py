@@ -51,21 +51,32 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
     data = file.read()
     declared = _CHARSET.search(data[:_CHARSET_WITHIN])
     decoded = decode(data, declared[1].decode("ascii", "replace") if declared else None)
-    yield _article(path, decoded.text)
+    yield page_article(path, decoded.text, Facts())
     if decoded.note:
         yield Problem(path, decoded.note)
 
 
-def _article(path: str, markup: str) -> Document:
+def page_article(path: str, markup: str, known: Facts) -> Document:
+    """The article of a page; what is `known` of it from elsewhere goes before what the page says.
+
+    Raises UnreadableError where the page has no article or too many elements.
+    """
     page, tree = _extract(markup)
-    title = _title(page, tree)
+    title = known.title.value if known.title else _title(page, tree)
     lines = [line.strip() for line in encodable(page.text or "").splitlines() if line.strip()]
     if sum(map(str.isalpha, "".join(lines))) < _FEWEST_LETTERS:
         raise UnreadableError(_NONE)
     if title and not any(same_words(line, title) for line in lines[:3]):
         lines.insert(0, title)
     text = "\n\n".join(lines)
-    facts = _facts(page, tree, title)
+    own = _facts(page, tree, title)
+    facts = Facts(
+        title=known.title or own.title,
+        outlet=known.outlet or own.outlet,
+        authors=known.authors or own.authors,
+        date=known.date or own.date,
+        url=known.url or own.url,
+    )
     headings = {" ".join("".join(head.itertext()).split()) for head in page.body.iter("head")}
     return article(path, text, facts, labels=_headings(text, headings, title), headings_known=True)
 
