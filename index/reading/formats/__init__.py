@@ -87,5 +87,6 @@ TABLE = Table(
     Format("plain", (".txt",), "1"),
     Format("markdown", (".md",), "1"),
     Format("html", (".html", ".htm"), "1", apart=True),
+    Format("eml", (".eml",), "1", apart=True),
     Format("jsonl", (".jsonl",), "1", largest=512 * 2**20),
 )
