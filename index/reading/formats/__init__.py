@@ -71,7 +71,8 @@ class Table:
 
         All formats of its suffix are in it, for any of them may be the one that reads it.
         """
-        return self._versions.get(suffix_of(path))
+        written = path[path.rfind(".") :]  # as nearly all suffixes are, in lower case: told at once
+        return self._versions.get(written) or self._versions.get(suffix_of(path))
 
     def named(self, name: str) -> Format:
         """The format of that name. Raises KeyError where there is none."""
