@@ -1,6 +1,7 @@
 """Mails: their headers, which part is the text, and what strangers may put into one."""
 
 import base64
+from email.header import Header
 from email.message import EmailMessage
 from pathlib import Path
 
@@ -131,6 +132,17 @@ def test_a_wrong_character_set_does_not_matter_where_the_bytes_tell(
     head = f"Subject: x\nContent-Type: text/plain; charset={charset}\nContent-Transfer-Encoding: base64\n\n"
     found = document(tmp_path, head.encode() + base64.encodebytes(LEAD.encode(encoding)), "a.eml")
     assert found.text == LEAD
+
+
+def test_japanese(tmp_path: Path) -> None:
+    title, text = "港湾ストライキ", "港は月曜日に再開すると労働組合が発表した。" * 3
+    mail = _mail(Subject="x")
+    del mail["Subject"]
+    mail["Subject"] = Header(title, "iso-2022-jp").encode()
+    mail.set_content(text, charset="iso-2022-jp")
+    found = document(tmp_path, mail.as_bytes(), "a.eml")
+    assert found.text.strip() == text
+    assert found.title == Fact(title, "subject of the mail")
 
 
 @pytest.mark.parametrize(
