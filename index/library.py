@@ -133,6 +133,13 @@ class Library:
 
     # Reading
 
+    @staticmethod
+    def suffixes() -> tuple[str, ...]:
+        """The suffixes of the files that are read, in lower case: ".txt" and others."""
+        from index.reading.formats import TABLE  # late: nothing else needs it before an update
+
+        return TABLE.suffixes
+
     def entries(self) -> tuple[Entry, ...]:
         """Every document, in path order, without its text."""
         with self._reading() as catalogue, without_collecting():

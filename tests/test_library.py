@@ -16,6 +16,8 @@ from index import quotes
 from index.library import Library, LibraryBusy, LibraryError
 from index.model.document import Document
 from index.model.statements import Attribution
+from index.reading import formats
+from index.reading.formats import Format, Table
 from index.store import schema as database
 from tests.conftest import MakeLibrary, read_in
 
@@ -347,6 +349,26 @@ def test_one_writer_at_a_time(library: MakeLibrary) -> None:
     for _ in steps:
         pass
     read_in(other)
+
+
+def test_a_format_that_changes_is_read_anew_and_no_other(library: MakeLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = read_in(library({"a.txt": OPENING, "b.md": CLOSING, "c.jsonl": json.dumps({"text": OPENING})}))
+    grow_old(made)
+    before, claims = ids(made), len(made.claims())
+    assert claims
+    changed = [
+        Format("plain", (".txt",), "1"),
+        Format("markdown", (".md",), "the next one"),
+        Format("jsonl", (".jsonl",), "1"),
+    ]
+    monkeypatch.setattr(formats, "TABLE", Table(*changed))
+    with opened_files() as opened:
+        read_in(made)
+    after = ids(made)
+    assert {name for name in before if before[name] != after[name]} == {"b.md"}
+    assert {Path(path).name for path in opened} & {"a.txt", "b.md", "c.jsonl"} == {"b.md"}
+    assert all(entry.analysed for entry in made.entries())
+    assert len(made.claims()) == claims
 
 
 @pytest.mark.parametrize("error", [RecursionError("too deep"), MemoryError()])

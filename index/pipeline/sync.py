@@ -68,18 +68,18 @@ def sync(catalogue: Catalogue, roots: Roots) -> Iterator[tuple[int, int]]:
     _tell(catalogue, [problem for problem in problems if problem.path not in kept_away] + list(kept_away.values()))
     _remember_roots(catalogue, roots, filled)
 
-    changed = [file for file in found if not _is_unchanged(file, known.get(file.path), reading.VERSION)]
+    changed = [file for file in found if not _is_unchanged(file, known.get(file.path))]
     changed.sort(key=lambda file: file.size > _LARGE)
     yield 0, len(changed)
     batch: list[_Outcome] = []
     documents, since = 0, time.monotonic()
     for done, file in enumerate(changed, 1):
-        for outcome in _read(catalogue, file, reading.VERSION):
+        for outcome in _read(catalogue, file):
             batch.append(outcome)
             documents += len(outcome.fresh)
             due = outcome.last and (done == len(changed) or changed[done].size > _LARGE)
             if documents >= _BATCH_DOCUMENTS or time.monotonic() - since >= _BATCH_SECONDS or due:
-                _keep(catalogue, batch, reading.VERSION)
+                _keep(catalogue, batch)
                 batch, documents = [], 0
                 yield done if outcome.last else done - 1, len(changed)
                 since = time.monotonic()
@@ -91,20 +91,20 @@ def _stamp(file: "FoundFile") -> str:
     return f"{file.size} {file.mtime_ns} {file.ctime_ns} {file.inode}"
 
 
-def _is_unchanged(file: "FoundFile", known: KnownFile | None, version: str) -> bool:
-    if known is None or known.reader != version or known.stamp != _stamp(file) or not known.sha256:
+def _is_unchanged(file: "FoundFile", known: KnownFile | None) -> bool:
+    if known is None or known.reader != file.reader or known.stamp != _stamp(file) or not known.sha256:
         return False
     return abs(known.read_at_ns - file.mtime_ns) >= _RACY_NS and abs(known.read_at_ns - file.ctime_ns) >= _RACY_NS
 
 
-def _read(catalogue: Catalogue, file: "FoundFile", version: str) -> Iterator[_Outcome]:
+def _read(catalogue: Catalogue, file: "FoundFile") -> Iterator[_Outcome]:
     """Read a file: a new one step by step, to be shown while it is read; a changed one as a whole, to be matched."""
     from index import reading
 
     read_at_ns = time.time_ns()
     before = catalogue.kept(file.path)
     if before:
-        yield _match(catalogue, file, read_at_ns, reading.read(file.path), before, version)
+        yield _match(catalogue, file, read_at_ns, reading.read(file.path), before)
         return
     steps = reading.read_stepwise(file.path)
     step: Reading | None = next(steps)
@@ -114,15 +114,13 @@ def _read(catalogue: Catalogue, file: "FoundFile", version: str) -> Iterator[_Ou
         step = following
 
 
-def _match(
-    catalogue: Catalogue, file: "FoundFile", read_at_ns: int, read: "Reading", before: list[Kept], version: str
-) -> _Outcome:
+def _match(catalogue: Catalogue, file: "FoundFile", read_at_ns: int, read: "Reading", before: list[Kept]) -> _Outcome:
     """Match what a file holds now with what it held: first the same text in the same line, then the same text in
     another line. A document that is matched keeps its number and its analysis.
     """
     usable: dict[str, list[Kept]] = {}
     for kept in before:
-        if kept.reader == version:
+        if kept.reader == file.reader:
             usable.setdefault(kept.sha256, []).append(kept)
     in_place: set[int] = set()
     unplaced: list[Document] = []
@@ -147,7 +145,7 @@ def _match(
     return _Outcome(file, read_at_ns, read, tuple(fresh), tuple(moved), gone, True, visible)
 
 
-def _keep(catalogue: Catalogue, batch: list[_Outcome], version: str) -> None:
+def _keep(catalogue: Catalogue, batch: list[_Outcome]) -> None:
     with catalogue.change(visible=any(outcome.visible for outcome in batch)) as revision:
         for outcome in batch:
             for id_ in outcome.gone:
@@ -155,12 +153,12 @@ def _keep(catalogue: Catalogue, batch: list[_Outcome], version: str) -> None:
             for id_, line in outcome.moved:
                 catalogue.move_line(id_, line)
             for document in outcome.fresh:
-                catalogue.add(document, version, revision)
+                catalogue.add(document, outcome.found.reader, revision)
             if not outcome.last:
                 continue  # until its last step the file counts as unread, and what is kept of it is matched next time
-            path, sha256 = outcome.found.path, outcome.reading.sha256
-            catalogue.replace_problems("reading", outcome.reading.problems, path)
-            catalogue.keep_file(path, KnownFile(_stamp(outcome.found), outcome.read_at_ns, sha256, version))
+            file, sha256 = outcome.found, outcome.reading.sha256
+            catalogue.replace_problems("reading", outcome.reading.problems, file.path)
+            catalogue.keep_file(file.path, KnownFile(_stamp(file), outcome.read_at_ns, sha256, file.reader))
 
 
 def _drop(catalogue: Catalogue, paths: list[str]) -> None:

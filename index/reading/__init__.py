@@ -1,15 +1,15 @@
-"""Bytes to documents.
+"""Bytes to documents: files come in, Documents and Problems go out.
+
+`formats` has a module for each format, which knows where in a file its articles are. `parts` labels the text of each
+article, with `metadata` for who published it and when; `decoding` turns bytes into text. `walk` finds the files.
 
 >>> [document.outlet.value for document in read("seeds/003_8a17e4156cba7745.txt").documents]
 ['Krone']
 """
 
-from collections.abc import Iterator
-
-from index.reading.formats import Reading
+from index.reading.files import Reading, read_stepwise
+from index.reading.formats import VERSION
 from index.reading.walk import FoundFile, walk
-
-VERSION = "2"  # part of every stored document; changed whenever what is read would change
 
 __all__ = ["VERSION", "FoundFile", "Reading", "close", "read", "read_stepwise", "walk"]
 
@@ -22,17 +22,6 @@ def read(path: str) -> Reading:
     *steps, last = read_stepwise(path)
     documents = [document for step in (*steps, last) for document in step.documents]
     return Reading(last.sha256, tuple(documents), last.problems)
-
-
-def read_stepwise(path: str) -> Iterator[Reading]:
-    """As `read`, a hundred documents at a time, so that the first of a long file can be shown while it is read.
-
-    The last step has the file's SHA-256 and all its problems.
-    """
-    # Imported here: 60 ms, and a library that has not changed is opened without it.
-    from index.reading.files import read_file
-
-    return read_file(path)
 
 
 def close() -> None:

@@ -18,9 +18,9 @@ from itertools import pairwise
 import msgspec
 from msgspec.structs import replace
 
-from index.model.document import Document
+from index.model.document import Document, Problem
 from index.reading.child import CPU_S, Answer, Request, read_message, write_message
-from index.reading.decoding import UnreadableError
+from index.reading.reasons import UnreadableError
 
 _PATIENCE_S = (
     60  # for one file; where it waits for the processor or a disk, the limit on computing time does not end it
@@ -121,19 +121,18 @@ close = _reader.close  # ends the process; the next file starts another
 atexit.register(close)
 
 
-def read_apart(path: str, sha256: str, data: bytes) -> tuple[Document, str]:
-    """The article of a file, by the reader of its format, and a note on its bytes ("" where all is well).
+def read_apart(name: str, path: str, data: bytes) -> Iterator[Document | Problem]:
+    """What the reader of the format of that name finds in a file.
 
-    Raises UnreadableError where there is none, or where reading it costs too much, and OSError where it could not be
-    tried.
+    Raises UnreadableError where reading it costs too much, and OSError where it could not be tried.
     """
-    answer = _reader.ask(Request(os.fsencode(path), data))
-    if answer.document is None:
-        raise UnreadableError(answer.note)
-    document = replace(answer.document, path=path, sha256=sha256)
-    if not _is_sound(document):
-        raise UnreadableError("what was read of it makes no sense")
-    return document, answer.note
+    answer = _reader.ask(Request(name, os.fsencode(path), data))
+    for document in answer.documents:
+        if not _is_sound(document):
+            raise UnreadableError("what was read of it makes no sense")
+        yield replace(document, path=path)
+    for problem in answer.problems:
+        yield replace(problem, path=path)
 
 
 def _is_sound(document: Document) -> bool:

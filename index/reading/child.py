@@ -14,37 +14,37 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
 from queue import SimpleQueue
 from typing import NoReturn
 
 import msgspec
+from msgspec.structs import replace
 
-from index.model.document import Document
-from index.reading.decoding import UnreadableError
-from index.reading.formats import fault, suffix
-from index.reading.html import read_page
+from index.model.document import Document, Problem
+from index.reading.formats import TABLE
+from index.reading.reasons import UnreadableError, fault
 
 CPU_S = 8  # of one file
 MEMORY = 2**30  # bytes of addresses, what the interpreter maps included
 _FILES = 64  # open at once
 _LENGTH = 4  # bytes
-_READERS: dict[str, Callable[[str, str, bytes], tuple[Document, str]]] = {".html": read_page, ".htm": read_page}
 
 
 class Request(msgspec.Struct, array_like=True):
-    """A file to parse. Its path is as the system has it, and nothing is read from there."""
+    """A file to parse, by the format of that name. Its path is as the system has it, and nothing is read from there."""
 
+    format: str
     path: bytes
     data: bytes
 
 
 class Answer(msgspec.Struct, array_like=True):
-    """The document, without its path and digest, and a note on its bytes; or no document, and why. `peak` is the most
-    memory the process has had, in bytes.
-    """
+    """What is in a file, without its path. `peak` is the most memory the process has had, in bytes."""
 
-    document: Document | None
-    note: str
+    documents: list[Document]
+    problems: list[Problem]
     peak: int
 
 
@@ -78,20 +78,36 @@ def _exactly(read: Callable[[int], bytes], size: int) -> bytes:
 
 def _answer(request: Request) -> bytes:
     """The answer to a request, encoded."""
+    documents: list[Document] = []
+    problems: list[Problem] = []
     path = os.fsdecode(request.path)
     try:
-        document, note = _READERS[suffix(path)](path, "", request.data)
-        return msgspec.msgpack.encode(Answer(msgspec.structs.replace(document, path=""), note, _peak()))
+        for found in TABLE.named(request.format).reader()(path, BytesIO(request.data)):
+            bare = replace(found, path="")
+            if isinstance(bare, Document):
+                documents.append(bare)
+            else:
+                problems.append(bare)
+        return msgspec.msgpack.encode(Answer(documents, problems, _peak()))
     except UnreadableError as error:
         reason = str(error)
     except MemoryError:
         reason = f"too large: reading it takes more than {MEMORY / 2**30:.0f} GB of memory"
     except Exception as error:  # noqa: BLE001 (one odd file must not keep the others from being read)
         reason = fault(error)
-    return msgspec.msgpack.encode(Answer(None, reason.encode("utf-8", "replace").decode(), _peak()))
+    problems.append(Problem("", reason.encode("utf-8", "replace").decode()))
+    return msgspec.msgpack.encode(Answer(documents, problems, _peak()))
 
 
 def _peak() -> int:
+    """The most memory that this process has had, in bytes.
+
+    Linux counts in getrusage what the process was started from, which may have had far more: /proc tells it apart.
+    """
+    with suppress(OSError), Path("/proc/self/status").open("rb") as status:
+        for line in status:
+            if line.startswith(b"VmHWM:"):
+                return int(line.split()[1]) * 1024
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 

@@ -5,6 +5,8 @@ import re
 from contextlib import suppress
 from dataclasses import dataclass
 
+from index.reading.reasons import UnreadableError
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -26,6 +28,7 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
 )
 _FALLBACK = "windows-1252"
+_SHIFTED = "iso2022_jp"  # Japanese in ASCII and escapes, which is UTF-8 too
 # The letters of the languages that are written in Windows-1252 (but for Icelandic, whose own stand for Turkish ones in
 # Windows-1254), the signs that may join words, and those that may not stand within a word.
 _LETTERS = "àáâãäåæçèéêëìíîïñòóôõöøùúûüÿœßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒ"
@@ -55,7 +58,7 @@ _WEB = {
     **{f"iso8859-{number}": f"iso8859-{number}" for number in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
     **{"ascii": "cp1252", "iso8859-1": "cp1252", "iso8859-9": "cp1254", "iso8859-11": "cp874", "tis-620": "cp874"},
     **{"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "big5hkscs": "big5hkscs"},
-    **{"euc_jp": "euc_jp", "iso2022_jp": "iso2022_jp", "shift_jis": "cp932", "euc_kr": "cp949"},
+    **{"euc_jp": "euc_jp", _SHIFTED: _SHIFTED, "shift_jis": "cp932", "euc_kr": "cp949"},
 }
 _LABELS = {  # those that Python does not know
     **{"windows-874": "cp874", "dos-874": "cp874", "windows-949": "cp949", "windows-31j": "cp932", "x-sjis": "cp932"},
@@ -81,15 +84,12 @@ class Decoded:
     note: str = ""
 
 
-class UnreadableError(ValueError):
-    """There is no article in some bytes. The message says why, in words for the reader."""
-
-
 def decode(data: bytes, declared: str | None = None) -> Decoded:
     """The text of `data`, without its byte order mark and otherwise exactly as it stands.
 
-    Tried in this order: a byte order mark, UTF-16 without one, UTF-8, `declared` (what an HTML page says of
-    itself), Windows-1252 where that gives western letters, what charset-normalizer finds, and Windows-1252 after all.
+    Tried in this order: a byte order mark, UTF-16 without one, UTF-8, `declared` (what a page or a mail says of itself;
+    before UTF-8 where its bytes are that by chance), Windows-1252 where that gives western letters, what
+    charset-normalizer finds, and Windows-1252 after all.
 
     Raises UnreadableError for bytes that are no text.
     """
@@ -101,6 +101,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
             return _checked(_lenient(data[len(bom) :], encoding))
     if wide := _without_mark(data):
         return _checked(wide)
+    if b"\x1b" in data and (shifted := _declared(data, declared)) and shifted.encoding == _SHIFTED:
+        return _checked(shifted)
     try:
         return _checked(Decoded(data.decode("utf-8"), "utf-8"))
     except UnicodeDecodeError as error:
@@ -153,7 +155,7 @@ def _declared(data: bytes, name: str | None) -> Decoded | None:
         codec = codecs.lookup(_LABELS.get(name.lower(), name)).name if name else ""
         encoding = _WEB.get(codec, "")
         return Decoded(data.decode(encoding), encoding) if encoding else None
-    except (LookupError, UnicodeDecodeError):
+    except (LookupError, ValueError):  # a name that can be none, too
         return None
 
 

@@ -13,17 +13,22 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.model.document import Problem
-from index.reading.formats import NOT_REGULAR, is_read, unread_format, why
+from index.reading import formats
+from index.reading.reasons import NOT_REGULAR, unread_format, why
 
 
 class FoundFile(NamedTuple):
-    """A file to read. Its size is in bytes, its times in nanoseconds; with `inode` they tell whether it has changed."""
+    """A file to read. Its size is in bytes, its times in nanoseconds; with `inode` they tell whether it has changed.
+
+    `reader` names what would read it now: where that is not what has read it, it has to be read anew.
+    """
 
     path: str
     size: int
     mtime_ns: int
     ctime_ns: int
     inode: int
+    reader: str
 
 
 @dataclass(slots=True)
@@ -102,9 +107,10 @@ def _walked_over(real: str, walked: _Walk) -> bool:
 def _file(path: str, info: os.stat_result) -> FoundFile | Problem:
     if not stat.S_ISREG(info.st_mode):
         return Problem(path, NOT_REGULAR)
-    if not is_read(path):
-        return Problem(path, unread_format(path))
-    return FoundFile(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
+    reader = formats.TABLE.version_of(path)
+    if reader is None:
+        return Problem(path, unread_format(formats.suffix_of(path)))
+    return FoundFile(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino, reader)
 
 
 def _why_not_followed(path: str, inside: list[str]) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from index import reading
 from index.library import Library
+from index.reading.formats import TABLE
 from tests.proofs.forks import COMMAND, Ended, Forks
 from tests.proofs.monsters import SENTENCE, monsters
 from tests.proofs.proof import Proof
@@ -26,7 +27,6 @@ _MEMORY = 2**30  # bytes
 _FOLDER = 50  # mutated files
 _ESCAPE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 _UNSEEN = re.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u206f\ufeff\ufffe]")  # JSON Lines give a text as it is
-_SUFFIXES = (".txt", ".md", ".html", ".htm", ".jsonl")
 _NAMES = (b"a%d", b"Z\xfcrich%d", b"\x1b[31m%d", b"\xe2\x80\xae%d", b"-%d", b"a\n%d")
 _ODD = (
     *(b"\0", b"\xff\xfe", b"\xed\xa0\x80", b"\xf0", b"\r", b'"', b"\x1b]0;x\x07", b"\xc2\x9b2J", b"\xe2\x80\xae"),
@@ -45,7 +45,13 @@ _COMMANDS = (
     ("speakers",),
     ("search", "kim", "--jsonl"),
 )
-_SHORT_MONSTERS = ("broken metadata.html", "deep.html", "addresses below an article.txt", "long fields.jsonl")
+_SHORT_MONSTERS = (
+    "broken metadata.html",
+    "deep.html",
+    "addresses below an article.txt",
+    "long fields.jsonl",
+    "levels.eml",
+)
 _DEARER = 6  # times what as many bytes of sentences cost to analyse: the model takes each lone letter as a word
 _WELL = "The harbour board said that the port of Ardmore would open again on Monday."
 
@@ -70,7 +76,7 @@ def _mutated(proof: Proof, forks: Forks, wanted: int) -> None:
             folder = Path(place) / "reports"
             folder.mkdir()
             for number in range(min(_FOLDER, wanted - batch)):
-                suffix = proof.random.choice(_SUFFIXES)
+                suffix = proof.random.choice(TABLE.suffixes)
                 path = folder / (os.fsdecode(proof.random.choice(_NAMES) % number) + suffix)
                 path.write_bytes(_changed(proof, _framed(proof, proof.random.choice(seeds), suffix)))
                 proof.tried += 1
@@ -114,6 +120,14 @@ def _framed(proof: Proof, text: bytes, suffix: str) -> bytes:
     if suffix == ".jsonl":
         one = b'{"title": "x", "outlet": "y", "date": "2021-03-05", "authors": ["z"], "text": "%s"}\n'
         return one % b" ".join(text.replace(b'"', b"'").split()) * proof.random.randint(1, 3)
+    if suffix == ".eml":
+        charset = proof.random.choice([b"utf-8", b"utf-16", b"idna", b"windows-1252"])
+        return (
+            b"From: Jane Doe <jane@a.example>\nSubject: =?%s?q?Port_shut?=\nDate: Fri, 5 Mar 2021 07:48:00 +0100\n"
+            b"Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain; charset=%s\n\n%s\n--b\n"
+            b"Content-Type: text/html\nContent-Transfer-Encoding: base64\n\nPHA+eDwvcD4=\n--b--\n"
+            % (charset, charset, text)
+        )
     if suffix == ".md":
         return b"---\ntitle: x\nauthors: [Jane Doe]\ndate: 2021-03-05\n---\n\n# x\n\n%s" % text
     return text

@@ -1,6 +1,7 @@
 """Files that are made to cost much, of any size: what is long, deep, repeated or never ends, for each format."""
 
 import json
+from base64 import b64encode
 from collections.abc import Callable
 
 SENTENCE = (
@@ -210,4 +211,29 @@ def monsters() -> dict[str, Callable[[int], bytes]]:
     found["names of fields.jsonl"] = lambda size: json.dumps(
         {"text": "x", **{str(number): 1 for number in range(size // 12)}}
     ).encode()
+    found["levels.eml"] = lambda size: b"".join(
+        b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (level, level) for level in range(size // 55)
+    )
+    found["levels of one name.eml"] = _text("Content-Type: multipart/mixed; boundary=b\n\n--b\n")
+    found["mails in mails.eml"] = _text("Content-Type: message/rfc822\n\n")
+    found["parts.eml"] = lambda size: (
+        b"Content-Type: multipart/mixed; boundary=b\n\n" + b"--b\n\nThe port is shut.\n" * (size // 22)
+    )
+    found["headers.eml"] = lambda size: b"X: y\n" * (size // 5) + b"\n" + SENTENCE.encode()
+    found["long headers.eml"] = lambda size: (
+        b"Subject: "
+        + b"=?utf-8?q?x?= " * (size // 42)
+        + b'\nFrom: "'
+        + b"(" * (size // 3)
+        + b"\nContent-Type: text/plain"
+        + b"; charset*0=x" * (size // 39)
+        + b"\n\n"
+        + SENTENCE.encode()
+    )
+    found["encoded.eml"] = lambda size: (
+        b"Subject: x\nContent-Transfer-Encoding: base64\n\n" + b64encode(SENTENCE.encode() * (size // len(SENTENCE)))
+    )
+    found["quoted.eml"] = lambda size: (
+        b"Subject: x\nContent-Transfer-Encoding: quoted-printable\n\n" + b"=C3=A4" * (size // 6)
+    )
     return found

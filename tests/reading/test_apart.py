@@ -61,6 +61,16 @@ def test_a_file_in_which_the_process_ends_is_listed_and_the_next_is_read(
     assert another != child
 
 
+def test_it_reads_on_however_much_memory_who_started_it_has(tmp_path: Path) -> None:
+    page = write(tmp_path, PAGE, "a.html")
+    code = (
+        "import sys; from index.reading import read; held = b'x' * 2**29; started = []; "
+        "sys.addaudithook(lambda event, _: started.append(event) if event == 'subprocess.Popen' else None); "
+        f"print(*[len(read({str(page)!r}).documents) for _ in range(3)], len(started))"
+    )
+    assert subprocess.check_output([sys.executable, "-c", code]).split() == [b"1", b"1", b"1", b"1"]
+
+
 def test_it_ends_with_the_reading(tmp_path: Path) -> None:
     """It takes no memory while statements and claims are looked for."""
     (tmp_path / "reports").mkdir()
@@ -81,7 +91,7 @@ def _child(changes: str = "pass") -> subprocess.Popen[bytes]:
 
 def _ask(child: subprocess.Popen[bytes], data: bytes) -> None:
     assert child.stdin
-    write_message(child.stdin.fileno(), msgspec.msgpack.encode(Request(b"a.html", data)))
+    write_message(child.stdin.fileno(), msgspec.msgpack.encode(Request("html", b"a.html", data)))
 
 
 def _answer(child: subprocess.Popen[bytes]) -> Answer:
@@ -99,7 +109,7 @@ def test_computing_time_is_that_of_each_file() -> None:
     with _child("child.CPU_S = 1") as child:
         for _ in range(60):
             _ask(child, PAGE.encode())
-            assert _answer(child).document
+            assert _answer(child).documents
         _ask(child, monsters()["deep.html"](5_000_000))
         assert child.wait(SECONDS) == -signal.SIGPROF
 
@@ -108,16 +118,16 @@ def test_memory_is_bounded_and_the_next_page_is_read() -> None:
     with _child("child.MEMORY = 350 * 2**20") as child:
         _ask(child, monsters()["attributes.html"](5_000_000))
         answer = _answer(child)
-        assert answer.document is None
-        assert answer.note.startswith("too large: ")
+        assert not answer.documents
+        assert answer.problems[0].reason.startswith("too large: ")
         _ask(child, PAGE.encode())
-        assert _answer(child).document
+        assert _answer(child).documents
 
 
 def test_it_ends_when_its_input_closes_whatever_it_is_at() -> None:
     with _child() as child:
         _ask(child, PAGE.encode())
-        assert _answer(child).document
+        assert _answer(child).documents
         _ask(child, monsters()["deep.html"](5_000_000))
         assert child.stdin
         child.stdin.close()

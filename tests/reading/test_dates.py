@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.reading.dates import date_field, date_line
+from index.reading.metadata.dates import date_field, date_line
 
 
 @pytest.mark.parametrize(

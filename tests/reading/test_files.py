@@ -1,17 +1,22 @@
 """Files that cannot be read, or not whole: each is listed with its reason, and nothing raises."""
 
 import os
+import re
+from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import NoReturn
+from typing import BinaryIO, NoReturn
 
 import msgspec
 import pytest
 from msgspec import json
 
-import index.reading.files
+import index.reading.formats.jsonl
+import index.reading.formats.plain
+from index.model.document import Problem
 from index.reading import read
-from tests.reading.samples import document, reasons, write
+from index.reading.formats import TABLE, Format, Table
+from tests.reading.samples import REPOSITORY, document, reasons, write
 
 TEXT = "Hundreds of dockers at the port of Ardmore walked out on Friday, the union said."
 
@@ -70,7 +75,7 @@ def test_a_stray_zero_byte_does_not_make_a_text_binary(tmp_path: Path) -> None:
 def test_over_the_cap(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     with path.open("wb") as file:
-        file.truncate(index.reading.files.LARGEST_TEXT + 1)
+        file.truncate(24 * 2**20 + 1)
     assert [problem.reason for problem in read(str(path)).problems] == [
         "too large: 24.0 MB, where 24.0 MB is the most that is read"
     ]
@@ -96,6 +101,34 @@ def test_things_that_are_no_files(tmp_path: Path) -> None:
 def test_other_formats(tmp_path: Path) -> None:
     assert reasons(tmp_path, TEXT, "a.rtf") == ["not a format that twosource reads (.rtf)"]
     assert document(tmp_path, TEXT, "a.TXT").text == TEXT
+
+
+def test_formats_that_share_a_suffix_are_told_by_their_first_bytes() -> None:
+    told = Format("told", (".txt", ".old"), "1", sniff=re.compile(rb"\s*TOLD"))
+    plain = Format("plain", (".txt",), "7")
+    table = Table(told, plain)
+    assert table.of("a/b.TXT", b" TOLD by its head") is told
+    assert table.of("a/b.txt", b"as any text is, TOLD or not") is plain
+    assert table.of("a/b.old", b"as any text is") is None
+    assert table.of("a/b.rtf", b"TOLD") is None
+    assert table.suffixes == (".txt", ".old")
+    assert table.version_of("b.old") != table.version_of("b.txt") != Table(plain).version_of("b.txt")
+    assert table.version_of("b.rtf") is None
+
+
+@pytest.mark.parametrize("suffix", TABLE.suffixes)
+def test_the_readme_names_each_format(suffix: str) -> None:
+    assert f"`{suffix}`" in (REPOSITORY / "README.md").read_text()
+
+
+def test_what_a_reader_has_no_need_of_is_in_the_digest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def first_line(path: str, file: BinaryIO) -> Iterator[Problem]:
+        yield Problem(path, file.readline().decode())
+
+    monkeypatch.setattr(index.reading.formats.plain, "read", first_line)
+    read_in_part = read(str(write(tmp_path, f"{TEXT}\n" * 9999, "a.txt")))
+    assert read_in_part.sha256 == sha256(f"{TEXT}\n".encode() * 9999).hexdigest()
+    assert [problem.reason for problem in read_in_part.problems] == [f"{TEXT}\n"]
 
 
 def test_a_name_that_is_no_text(tmp_path: Path) -> None:
@@ -125,13 +158,13 @@ def test_a_fault_of_a_reader_is_listed(tmp_path: Path, monkeypatch: pytest.Monke
     def fail(*_: object) -> NoReturn:
         raise error
 
-    monkeypatch.setitem(index.reading.files._READERS, ".txt", fail)
-    monkeypatch.setattr(index.reading.files, "read_line", fail)
+    monkeypatch.setattr(index.reading.formats.plain, "article", fail)
+    monkeypatch.setattr(index.reading.formats.jsonl, "article", fail)
     told = reasons(tmp_path, TEXT, "a.txt")
     assert [reason.split(" (")[0] for reason in told] == ["reading it failed, which is a fault of twosource"]
     assert type(error).__name__ in told[0]
     assert len(told[0].encode()) < 300
-    assert len(reasons(tmp_path, "{}\n{}\n", "a.jsonl")) == 2
+    assert len(reasons(tmp_path, '{"text": "a"}\n{"text": "b"}\n', "a.jsonl")) == 2
 
 
 def test_a_line_separator_ends_no_paragraph(tmp_path: Path) -> None:

@@ -66,6 +66,7 @@ def test_a_page_says_its_own_encoding(tmp_path: Path) -> None:
     [
         ("x-sjis", "cp932", "組合は述べた"),
         ("windows-874", "cp874", "สหภาพกล่าว"),
+        ("iso-2022-jp", "iso2022_jp", "組合は述べた"),
         ("latin1", "cp1252", "fiancée “gewährt”"),
         ("gb2312", "gb18030", "工会表示"),
     ],

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-import index.reading.files
+import index.reading.formats.jsonl
 from index.model.document import Document, Fact, PartKind, Problem
 from index.reading import read
 from tests.reading.samples import check_parts, document, parts, write
@@ -106,7 +106,7 @@ def test_lone_surrogates_become_the_sign_for_unknown_characters(tmp_path: Path) 
 
 
 def test_a_line_over_the_cap(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index.reading.files, "LARGEST_LINE", 500)
+    monkeypatch.setattr(index.reading.formats.jsonl, "LARGEST_LINE", 500)
     good = json.dumps({"text": LEAD})
     data = f"{good}\n{json.dumps({'text': LEAD * 20})}\n{good}\n"
     reading = read(str(write(tmp_path, data, "a.jsonl")))

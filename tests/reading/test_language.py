@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from index.reading.language import language
+from index.reading.metadata.language import language
 from tests.reading.samples import document
 
 TEXTS = {

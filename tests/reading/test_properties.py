@@ -8,9 +8,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.reading import Reading, read
+from index.reading.formats import TABLE
 from tests.reading.samples import check_parts, write
 
-SUFFIXES = [".txt", ".md", ".jsonl", ".html", ".htm"]
 LINES = st.sampled_from(
     [
         "Strike shuts port",
@@ -86,7 +86,7 @@ def _read(data: bytes, suffix: str) -> Reading:
 
 
 @quick
-@given(st.binary(max_size=400), st.sampled_from(SUFFIXES))
+@given(st.binary(max_size=400), st.sampled_from(TABLE.suffixes))
 def test_any_bytes(data: bytes, suffix: str) -> None:
     _read(data, suffix)
 

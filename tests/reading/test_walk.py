@@ -42,8 +42,9 @@ def test_a_found_file_says_what_tells_a_change(tmp_path: Path) -> None:
     path = tmp_path / "a.txt"
     path.write_text("text")
     (found,) = walk([str(path)])
+    assert isinstance(found, FoundFile)
     info = path.stat()
-    assert found == FoundFile(str(path), 4, info.st_mtime_ns, info.st_ctime_ns, info.st_ino)
+    assert found == FoundFile(str(path), 4, info.st_mtime_ns, info.st_ctime_ns, info.st_ino, found.reader)
 
 
 def test_unread_formats_are_listed(tmp_path: Path) -> None:

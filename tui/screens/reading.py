@@ -40,7 +40,7 @@ _RELOAD_PAUSE = 0.5
 _MENDING_PAUSE = 60.0
 _LASTING = frozenset(pane.name for pane in LISTS if pane.lasting)
 _EMPTY = (
-    "No documents here. twosource reads .txt .md .html .htm and .jsonl files, in this folder and below. "
+    "No documents here. twosource reads {} and {} files, in this folder and below. "
     "r looks again; 5 lists what could not be read."
 )
 _NOTHING = Progress("done", 0, 0, 0)  # no update is under way
@@ -124,7 +124,7 @@ class ReadingScreen(CommandingScreen):
             if progress.note:
                 self.say(progress.note)
             done = progress.stage == "done"
-            self.lists.sources.note = _EMPTY if done else "Reading the files in."
+            self.lists.sources.note = await self._why_empty() if done else "Reading the files in."
             if progress.revision != revision and (done or monotonic() > shown + _RELOAD_PAUSE):
                 try:
                     await self.reload()
@@ -136,6 +136,10 @@ class ReadingScreen(CommandingScreen):
                 self.lists.sources.redraw()
                 await self._load_list()
                 self.show_evidence()
+
+    async def _why_empty(self) -> str:
+        *most, last = await self.desk.ask(lambda library: library.suffixes())
+        return _EMPTY.format(" ".join(most), last)
 
     async def reload(self) -> None:
         """Read the lists, the counts and the document in sight again; cursors and places stay."""

@@ -2,8 +2,8 @@
 
     python -m index.claims.training.rarity ARTICLES
 
-ARTICLES is a file of English news, gzipped JSON Lines (see index.reading.jsonl). Only numbers are written: for each
-bucket that stems are hashed into, the idf of all stems in it together, in steps of 1 / STEPS.
+ARTICLES is a file of English news, gzipped JSON Lines (see index.reading.formats.jsonl). Only numbers are written: for
+each bucket that stems are hashed into, the idf of all stems in it together, in steps of 1 / STEPS.
 """
 
 import argparse

@@ -2,15 +2,17 @@
 
 import json
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, BinaryIO
 
-from index.model.document import Document, Fact, Part, PartKind
-from index.reading.article import article
-from index.reading.blocks import blocks
-from index.reading.dates import date_field
-from index.reading.decoding import Decoded, UnreadableError, decode, encodable
-from index.reading.draft import Facts, same_words
-from index.reading.outlets import outlet_of_url
+from index.model.document import Document, Fact, Part, PartKind, Problem
+from index.reading.decoding import decode, encodable
+from index.reading.metadata.dates import date_field
+from index.reading.metadata.outlets import outlet_of_url
+from index.reading.parts.article import article
+from index.reading.parts.blocks import blocks
+from index.reading.parts.draft import Facts, same_words
+from index.reading.reasons import UnreadableError
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -39,37 +41,47 @@ _STATED = (  # where a page states the time of publication
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 
 
-def read_page(path: str, sha256: str, data: bytes) -> tuple[Document, str]:
-    """The article of a page, and a note on its bytes ("" where all is well).
+def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
+    """The article of a page, and a note on its bytes.
 
     The Document's text is composed: the title, then the paragraphs of the article with a blank line between.
 
     Raises UnreadableError where the page has no article or too many elements, or is no text.
     """
+    data = file.read()
     declared = _CHARSET.search(data[:_CHARSET_WITHIN])
     decoded = decode(data, declared[1].decode("ascii", "replace") if declared else None)
-    page, tree = _extract(decoded)
-    title = _title(page, tree)
+    yield page_article(path, decoded.text, Facts())
+    if decoded.note:
+        yield Problem(path, decoded.note)
+
+
+def page_article(path: str, markup: str, known: Facts) -> Document:
+    """The article of a page; what is `known` of it from elsewhere goes before what the page says.
+
+    Raises UnreadableError where the page has no article or too many elements.
+    """
+    page, tree = _extract(markup)
+    title = known.title.value if known.title else _title(page, tree)
     lines = [line.strip() for line in encodable(page.text or "").splitlines() if line.strip()]
     if sum(map(str.isalpha, "".join(lines))) < _FEWEST_LETTERS:
         raise UnreadableError(_NONE)
     if title and not any(same_words(line, title) for line in lines[:3]):
         lines.insert(0, title)
     text = "\n\n".join(lines)
-    facts = _facts(page, tree, title)
-    headings = {" ".join("".join(head.itertext()).split()) for head in page.body.iter("head")}
-    document = article(
-        path,
-        sha256,
-        text,
-        facts,
-        labels=_headings(text, headings, title),
-        headings_known=True,
+    own = _facts(page, tree, title)
+    facts = Facts(
+        title=known.title or own.title,
+        outlet=known.outlet or own.outlet,
+        authors=known.authors or own.authors,
+        date=known.date or own.date,
+        url=known.url or own.url,
     )
-    return document, decoded.note
+    headings = {" ".join("".join(head.itertext()).split()) for head in page.body.iter("head")}
+    return article(path, text, facts, labels=_headings(text, headings, title), headings_known=True)
 
 
-def _extract(decoded: Decoded) -> tuple["Page", "HtmlElement"]:
+def _extract(markup: str) -> tuple["Page", "HtmlElement"]:
     """What trafilatura finds in a page, and the page's tree.
 
     Its own defaults are used but for precision: on saved news pages that gives more text right (F1 .945 against .938).
@@ -77,9 +89,9 @@ def _extract(decoded: Decoded) -> tuple["Page", "HtmlElement"]:
     # Imported here: 270 ms, and only pages need them.
     from lxml import etree
 
-    from index.reading.offline import bare_extraction, load_html
+    from index.reading.formats.offline import bare_extraction, load_html
 
-    text = decoded.text.replace("\0", "")
+    text = markup.replace("\0", "")
     if _comparisons(text) > _MOST_COMPARISONS:
         raise UnreadableError("too large: elements of this page have thousands of attributes")
     try:

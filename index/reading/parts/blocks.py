@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
-from index.reading.decoding import UnreadableError
+from index.reading.reasons import UnreadableError
 
 _MOST_LINES = 200_000  # some seconds of work
 _LINE_ENDS = "\n\r\f\x1c\x1d\x1e\x85\u2029"  # a line separator or a vertical tab breaks a line within a paragraph

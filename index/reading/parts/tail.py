@@ -1,12 +1,12 @@
 """The end of a text: credits, dates, bios, notices, and passages in another language."""
 
 from index.model.document import Fact, PartKind
-from index.reading.dates import date_line
-from index.reading.draft import TAIL, Draft
-from index.reading.furniture import bio, legal_notice, letter_line
-from index.reading.language import ENOUGH, has_words_of, is_other, letters
-from index.reading.names import byline, labelled
-from index.reading.sources import agencies_in, credited
+from index.reading.metadata.dates import date_line
+from index.reading.metadata.language import ENOUGH, has_words_of, is_other, letters
+from index.reading.metadata.names import byline, labelled
+from index.reading.parts.draft import TAIL, Draft
+from index.reading.parts.furniture import bio, legal_notice, letter_line
+from index.reading.parts.sources import agencies_in, credited
 
 
 def read_tail(draft: Draft, own: str | None) -> None:

@@ -1,14 +1,16 @@
 """Markdown: headings and front matter. The text stays as it is written."""
 
 import re
+from collections.abc import Iterator
+from typing import BinaryIO
 
-from index.model.document import Document, Fact, Part, PartKind
-from index.reading.article import article
-from index.reading.blocks import Block, blocks
-from index.reading.dates import date_field
+from index.model.document import Document, Fact, Part, PartKind, Problem
 from index.reading.decoding import decode_text
-from index.reading.draft import Facts
-from index.reading.names import people
+from index.reading.metadata.dates import date_field
+from index.reading.metadata.names import people
+from index.reading.parts.article import article
+from index.reading.parts.blocks import Block, blocks
+from index.reading.parts.draft import Facts
 
 _RULE = "front matter"
 _FENCE = re.compile(r"---[ \t]*")
@@ -23,17 +25,18 @@ _DATE = ("date", "published", "pubdate", "published_at", "publish_date", "date_p
 _URL = ("url", "link", "canonical", "canonical_url")
 
 
-def read_markdown(path: str, sha256: str, data: bytes) -> tuple[Document, str]:
-    """The article of a Markdown file, and a note on its bytes ("" where all is well). Raises UnreadableError.
+def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
+    """The article of a Markdown file, and a note on its bytes. Raises UnreadableError.
 
     Front matter is a block between two lines of three hyphens at the beginning, with lines such as "title: ...".
     """
-    decoded = decode_text(data)
+    decoded = decode_text(file.read())
     front = _front_matter(decoded.text)
     facts = _facts(decoded.text[:front])
     labels = _labels(blocks(decoded.text, front), facts)
-    document = article(path, sha256, decoded.text, facts, labels=labels, headings_known=bool(labels), front=front)
-    return document, decoded.note
+    yield article(path, decoded.text, facts, labels=labels, headings_known=bool(labels), front=front)
+    if decoded.note:
+        yield Problem(path, decoded.note)
 
 
 def _front_matter(text: str) -> int:

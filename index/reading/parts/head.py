@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 
 from index.model.document import Fact, PartKind
-from index.reading.dates import date_line
-from index.reading.draft import HEAD, Draft, ends_sentence, is_prose, same_words
-from index.reading.names import after_by, byline, fields, labelled, people
-from index.reading.outlets import LONGEST_NAME, agency, has_outlet_word, is_plain_word, masthead
-from index.reading.sources import agencies_in, credited
+from index.reading.metadata.dates import date_line
+from index.reading.metadata.names import after_by, byline, fields, labelled, people
+from index.reading.metadata.outlets import LONGEST_NAME, agency, has_outlet_word, is_plain_word, masthead
+from index.reading.parts.draft import HEAD, Draft, ends_sentence, is_prose, same_words
+from index.reading.parts.sources import agencies_in, credited
 
 _LONGEST_TITLE = 250  # characters
 _LONGEST_KICKER = 40

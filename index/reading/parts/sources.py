@@ -6,9 +6,9 @@ from functools import cache
 from importlib.resources import files
 
 from index.model.document import Fact, PartKind
-from index.reading.draft import Draft
-from index.reading.furniture import outlets_of_bio
-from index.reading.outlets import agency, has_outlet_word, masthead, outlet_of_file, outlet_of_url, outlets_in
+from index.reading.metadata.outlets import agency, has_outlet_word, masthead, outlet_of_file, outlet_of_url, outlets_in
+from index.reading.parts.draft import Draft
+from index.reading.parts.furniture import outlets_of_bio
 
 _LONGEST_PLACE = 60  # characters
 _DATELINE = re.compile(r"([^()\n]{0,60})\(([^()\n]{2,40})\)\s*([-–—:]+\s)?")

@@ -1,39 +1,31 @@
-"""Which files are read, what reading one gives, and the reasons why one is not read. Costs nothing to import."""
+"""Why a file is not read, in words for the analyst."""
 
 import errno
-from dataclasses import dataclass
-from pathlib import Path
 
-from index.model.document import Document, Problem
 from index.store.roots import printable
 
-JSON_LINES = ".jsonl"
-SUFFIXES = frozenset({".txt", ".md", ".html", ".htm", JSON_LINES})
-_ENDINGS = tuple(SUFFIXES)  # as nearly all are written: told at once
 _LONGEST_FAULT = 200  # characters; the words may be a stranger's
+EMPTY = "empty: there is nothing in it"
 NOT_REGULAR = "not a regular file (a folder, pipe, socket or device)"
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What a file gave. `sha256` is that of the whole file, "" where it could not be read to its end."""
-
-    sha256: str
-    documents: tuple[Document, ...] = ()
-    problems: tuple[Problem, ...] = ()
+class UnreadableError(ValueError):
+    """There is no article in some bytes. The message says why, in words for the reader."""
 
 
-def suffix(path: str) -> str:
-    return Path(path).suffix.lower()
+def unread_format(suffix: str) -> str:
+    """That files with this suffix are not read."""
+    return f"not a format that twosource reads ({printable(suffix) or 'no suffix'})"
 
 
-def is_read(path: str) -> bool:
-    """Whether a file has the suffix of a format that is read."""
-    return path.endswith(_ENDINGS) or suffix(path) in SUFFIXES
+def too_large(size: int, largest: int) -> str:
+    """That a file of `size` bytes is larger than may be read."""
+    return f"too large: {mega(size)}, where {mega(largest)} is the most that is read"
 
 
-def unread_format(path: str) -> str:
-    return f"not a format that twosource reads ({printable(suffix(path)) or 'no suffix'})"
+def mega(size: int) -> str:
+    """A number of bytes as "24.0 MB"."""
+    return f"{size / 2**20:.1f} MB"
 
 
 def why(error: OSError) -> str:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from index.model.document import Fact, Part, PartKind
-from index.reading.blocks import Block
+from index.reading.parts.blocks import Block
 
 HEAD = 15  # paragraphs from the beginning in which facts about the text are looked for
 TAIL = 10  # and from the end

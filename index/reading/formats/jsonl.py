@@ -1,26 +1,68 @@
 """JSON Lines: one article a line, an object with `text` and any of title, outlet, date, url, authors."""
 
 import json
+from codecs import BOM_UTF8
+from collections.abc import Iterator
 from hashlib import sha256
+from typing import BinaryIO
 
 from index.model.document import Document, Fact, Problem
-from index.reading.article import article
-from index.reading.dates import date_field
-from index.reading.decoding import UnreadableError, encodable
-from index.reading.draft import Facts
-from index.reading.names import people
+from index.reading.decoding import encodable
+from index.reading.metadata.dates import date_field
+from index.reading.metadata.names import people
+from index.reading.parts.article import article
+from index.reading.parts.draft import Facts
+from index.reading.reasons import UnreadableError, fault, mega
 
+LARGEST_LINE = 16 * 2**20  # bytes
+_MOST_PROBLEMS = 100  # of one file that are listed one by one
 _RULE = "jsonl field"
 _LONGEST_FIELD = 1000  # characters of a metadata field; what is longer is no name or title
 
 
-def may_hold_article(line: bytes) -> bool:
-    """No where a line names no text, not even in escapes. A hundredth of the work of `read_line`."""
+def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
+    """The article of each line, and why another line has none. A hundred problems are told, then how many more."""
+    listed, unlisted = 0, 0
+    for number, line in _lines(file):
+        if line is not None and not line.strip():
+            continue
+        if listed == _MOST_PROBLEMS and line is not None and not _may_hold_article(line):
+            unlisted += 1  # what is wrong with it would not be told
+            continue
+        found = _read_line(path, number, line)
+        if isinstance(found, Document):
+            yield found
+        elif listed < _MOST_PROBLEMS:
+            listed += 1
+            yield found
+        else:
+            unlisted += 1
+    if unlisted:
+        yield Problem(path, f"{unlisted} more lines of this file could not be read")
+
+
+def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
+    """The lines of a file, counted from 1; None for one that is too long."""
+    number = 0
+    while line := file.readline(LARGEST_LINE + 1):
+        number += 1
+        if len(line) <= LARGEST_LINE:
+            yield number, line.removeprefix(BOM_UTF8) if number == 1 else line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = file.readline(LARGEST_LINE)
+        yield number, None
+
+
+def _may_hold_article(line: bytes) -> bool:
+    """No where a line names no text, not even in escapes. A hundredth of the work of reading it."""
     return b"text" in line or b"\\" in line
 
 
-def read_line(path: str, number: int, line: bytes) -> Document | Problem:
-    """The article of one line, counted from 1, or why there is none."""
+def _read_line(path: str, number: int, line: bytes | None) -> Document | Problem:
+    """The article of one line, or why there is none."""
+    if line is None:
+        return Problem(path, f"this line is longer than {mega(LARGEST_LINE)}, and was left out", number)
     try:
         # Whole numbers as floats: a number of thousands of digits is no int that Python would read.
         record = json.loads(line.decode("utf-8"), parse_int=float)
@@ -39,9 +81,11 @@ def read_line(path: str, number: int, line: bytes) -> Document | Problem:
         return Problem(path, 'this line has no "text", and was left out', number)
     digest = sha256(line.strip(b"\r\n")).hexdigest()
     try:
-        return article(path, digest, encodable(text), _facts(record), line=number)
+        return article(path, encodable(text), _facts(record), sha256=digest, line=number)
     except UnreadableError as error:
         return Problem(path, str(error), number)
+    except Exception as error:  # noqa: BLE001 (one odd line must not keep the others from being read)
+        return Problem(path, fault(error), number)
 
 
 def _facts(record: dict[str, object]) -> Facts:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from index.reading.outlets import has_outlet_word
+from index.reading.metadata.outlets import has_outlet_word
 
 _LABELLED = re.compile(r"([^\W\d_][\w ]{1,20}?)\s?:\s*(\S.{0,118})")
 _LONGEST_BYLINE = 140  # characters

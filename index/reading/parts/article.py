@@ -4,13 +4,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from index.model.document import Document, Part, PartKind
-from index.reading.blocks import Block, blocks
-from index.reading.draft import Draft, Facts, ends_sentence
-from index.reading.furniture import furniture
-from index.reading.head import read_head
-from index.reading.language import language
-from index.reading.sources import read_sources
-from index.reading.tail import read_tail
+from index.reading.metadata.language import language
+from index.reading.parts.blocks import Block, blocks
+from index.reading.parts.draft import Draft, Facts, ends_sentence
+from index.reading.parts.furniture import furniture
+from index.reading.parts.head import read_head
+from index.reading.parts.sources import read_sources
+from index.reading.parts.tail import read_tail
 
 _LONGEST_HEADING = 80  # characters
 _MOST_WORDS = 12
@@ -19,10 +19,10 @@ _SAMPLE = 3000  # characters of the body that the language is told from
 
 def article(
     path: str,
-    sha256: str,
     text: str,
     facts: Facts,
     *,
+    sha256: str = "",
     labels: dict[int, Part] | None = None,
     headings_known: bool = False,
     front: int = 0,
@@ -31,8 +31,8 @@ def article(
     """Label `text` and complete `facts`.
 
     `labels` are parts that the format itself tells (a Markdown heading), by the offset at which their paragraph starts.
-    With `headings_known` there are no other headings than those. The text up to `front` is front matter. `line` is that
-    of the file, 0 where the file is one article.
+    With `headings_known` there are no other headings than those. The text up to `front` is front matter. `sha256` is
+    that of its own bytes, "" where the file is one article, and `line` that of the file, 0 where it is.
 
     Raises UnreadableError for a text of far more lines than an article has.
     """

@@ -1,0 +1,17 @@
+"""Plain text: the text as it stands."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from index.model.document import Document, Problem
+from index.reading.decoding import decode_text
+from index.reading.parts.article import article
+from index.reading.parts.draft import Facts
+
+
+def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
+    """The article of a text file, and a note on its bytes. Raises UnreadableError."""
+    decoded = decode_text(file.read())
+    yield article(path, decoded.text, Facts())
+    if decoded.note:
+        yield Problem(path, decoded.note)
