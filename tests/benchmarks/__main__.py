@@ -1,7 +1,7 @@
 """All measures, or those of some modules: `python -m tests.benchmarks [NAME ...]`.
 
 A module of this folder takes part by a function `measures` that yields Measures. Exits with 1 where one is above its
-budget.
+budget or below its minimum. What needs data of ../shared says so where that is absent, and is left out.
 """
 
 import importlib
@@ -22,7 +22,7 @@ def main(names: Sequence[str]) -> int:
         print(f"no such benchmark: {', '.join(sorted(unknown))}; there are {', '.join(taking_part)}", file=sys.stderr)
         return 2
     missed = 0
-    print(f"{'measure':<64}{'value':>12} {'unit':<12}{'budget':>10}  note")
+    print(f"{'measure':<64}{'value':>12} {'unit':<12}{'budget':>10}{'minimum':>10}  note")
     for name in names or taking_part:
         for measure in found[name].measures():
             missed += _show(measure)
@@ -30,12 +30,12 @@ def main(names: Sequence[str]) -> int:
 
 
 def _show(measure: Measure) -> bool:
-    """Print one line; whether the budget is missed."""
-    missed = measure.budget is not None and measure.value > measure.budget
-    budget = "" if measure.budget is None else f"{measure.budget:g}{'!' if missed else ' '}"
-    note = "; ".join(part for part in ("OVER BUDGET" if missed else "", measure.note) if part)
-    print(f"{measure.name:<64}{_number(measure.value):>12} {measure.unit:<12}{budget:>10}  {note}".rstrip(), flush=True)
-    return missed
+    """Print one line; whether the budget or the minimum is missed."""
+    budget, least = ("" if bound is None else f"{bound:g}" for bound in (measure.budget, measure.least))
+    note = "; ".join(part for part in (measure.missed, measure.note) if part)
+    value = f"{measure.name:<64}{_number(measure.value):>12} {measure.unit:<12}"
+    print(f"{value}{budget:>10}{least:>10}  {note}".rstrip(), flush=True)
+    return bool(measure.missed)
 
 
 def _number(value: float) -> str:

@@ -11,13 +11,23 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Measure:
-    """One number. `budget` is the most it may be, None where there is none; `note` is shown beside it."""
+    """One number. `budget` is the most it may be and `least` the least, None where there is none; `note` is shown
+    beside it.
+    """
 
     name: str
     value: float
     unit: str
     budget: float | None = None
     note: str = ""
+    least: float | None = None
+
+    @property
+    def missed(self) -> str:
+        """In words, whether it is more or less than it may be; "" where it is neither."""
+        if self.budget is not None and self.value > self.budget:
+            return "OVER BUDGET"
+        return "BELOW MINIMUM" if self.least is not None and self.value < self.least else ""
 
 
 @dataclass(frozen=True)

@@ -78,7 +78,7 @@ def measures() -> Iterator[Measure]:
                 print("search: tantivy is left out; it is not installed")
                 continue
             built = json.loads(run_python(_CODE.format("build"), str(articles), str(documents), environ=environ).output)
-            yield Measure(f"{what}{name}, build", built["rate"], "documents/CPU-s", note=_floor(name))
+            yield Measure(f"{what}{name}, build", built["rate"], "documents/CPU-s", least=_least(name))
             yield Measure(f"{what}{name}, index", built["bytes"] / size, "x text", 2.0)
             ended = run_python(_CODE.format("ask"), str(articles), environ=environ)
             yield from _told(f"{what}{name}, ", json.loads(ended.output), name)
@@ -94,8 +94,8 @@ def measures() -> Iterator[Measure]:
             print("search: ripgrep is left out; it is not installed")
 
 
-def _floor(name: str) -> str:
-    return "at least 2,000" if name == "tantivy" else ""
+def _least(name: str) -> float | None:
+    return 2_000 if name == "tantivy" else None
 
 
 def _told(what: str, used: dict[str, list[float]], engine: str = "") -> Iterator[Measure]:

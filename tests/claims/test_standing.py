@@ -176,7 +176,9 @@ def test_a_shared_agency_is_one_origin() -> None:
 
 def test_a_run_of_six_words_is_one_origin() -> None:
     run = "The dye hall roof collapsed at nine with a roar."
-    assert standing(post(OWN), echo(run)) is Standing.ONE_ORIGIN
+    assert standing(post("Nobody slept.", OWN), echo(run)) is Standing.ONE_ORIGIN
+    parted = "The dye hall roof, red hot, collapsed at nine with a roar."
+    assert standing(post("Nobody slept.", OWN), echo(parted)) is Standing.CORROBORATED
 
 
 def test_texts_that_share_a_passage_do_not_corroborate() -> None:
@@ -279,6 +281,15 @@ def test_a_longer_report_covers_the_claim() -> None:
     claim = claim_of([post(OWN), echo(longer)], "roof", "a.txt")
     assert [report.relation.value for report in claim.reports] == ["covers"]
     assert claim_of([post(OWN), echo(OWN_TOO)], "roof", "a.txt").reports[0].relation.value == "same"
+
+
+def test_a_report_may_say_more_than_the_claim_but_hardly_less() -> None:
+    longer = (
+        "At nine the roof of the dye hall collapsed, and an hour later both chimneys, the clock and the east wall fell "
+        "into the canal while crowds watched from the bridge."
+    )
+    assert claim_of([post(OWN), echo(longer)], "roof", "a.txt").reports
+    assert not claim_of([post(longer), echo(OWN)], "roof", "a.txt").reports
 
 
 def test_two_sentences_together_can_report_a_claim() -> None:

@@ -100,6 +100,27 @@ def test_what_is_known_of_documents_filters_them(found: Library, query: str) -> 
     assert names(found, query) == DOCUMENTS[query]
 
 
+def test_a_word_in_the_title_counts_more_than_one_in_the_text(library: MakeLibrary) -> None:
+    texts = {
+        "often.txt": report("Council meets", "Post", "6 May 2024", "The ferry, the old ferry, is a ferry of wood."),
+        "title.txt": report("Ferry is sold", "Echo", "6 May 2024", "The boat went to a buyer in Oslo for much money."),
+    }
+    made = read_in(library(texts))
+    best = made.search("ferry").hits[0]
+    assert [entry.path.endswith("title.txt") for entry in made.entries() if entry.id == best.document] == [True]
+
+
+def test_a_rare_word_counts_more_than_a_common_one(library: MakeLibrary) -> None:
+    common = {
+        f"{at}.txt": report(f"Notes {at}", "Post", "6 May 2024", "The harbour, an old harbour, lay still.")
+        for at in range(6)
+    }
+    rare = {"rare.txt": report("Notes", "Echo", "6 May 2024", "A walrus was seen on the rocks near the town.")}
+    made = read_in(library(common | rare))
+    best = made.search("harbour OR walrus").hits[0]
+    assert [entry.path.endswith("rare.txt") for entry in made.entries() if entry.id == best.document] == [True]
+
+
 def test_us_and_the_us_are_told_apart_by_their_letters(library: MakeLibrary) -> None:
     made = read_in(library({"a.txt": "The US left the talks, he said.", "b.txt": "Nobody told us, he said."}))
     assert names(made, "us") == names(made, "US") == {"a", "b"}

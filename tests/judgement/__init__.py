@@ -1,0 +1,1 @@
+"""A labelled sample of invented news, and how well the program judges it (README.md)."""
