@@ -1,7 +1,8 @@
 """What makes a claim worth a look: each mark alone, two tellings that differ in nothing else."""
 
 from index.claims import Analysed
-from index.findings import FLAG_SALIENCE, Kind
+from index.model.claims import FLAG_SALIENCE
+from index.model.statements import Kind
 from tests.claims.build import article, claim_of, quote
 
 ROOF = "The roof of the dye hall fell into the yard"

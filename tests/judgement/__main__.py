@@ -9,8 +9,8 @@ import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from index.findings import ALARMING, Conflict
 from index.library import Library
+from index.model.claims import ALARMING, Conflict
 from tests.judgement import scoring
 from tests.judgement.measures import MINIMA, measured
 from tests.judgement.sample import EVENTS, Sample, sample

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from statistics import fmean
 
-from index.findings import Conflict
+from index.model.claims import Conflict
 from tests.judgement import scoring
 from tests.judgement.sample import Sample
 from tests.judgement.scoring import Found

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index.document import Span
-from index.findings import Conflict, Kind, Standing
+from index.model.claims import Conflict, Standing
+from index.model.document import Span
+from index.model.statements import Kind
 
 HERE = Path(__file__).parent
 EVENTS = HERE / "events"

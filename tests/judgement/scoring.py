@@ -12,9 +12,10 @@ from itertools import combinations
 from pathlib import Path
 from typing import NamedTuple
 
-from index.document import Document, Span
-from index.findings import ALARMING, Attribution, Claim, Conflict, Standing
 from index.library import Library
+from index.model.claims import ALARMING, Claim, Conflict, Standing
+from index.model.document import Document, Span
+from index.model.statements import Attribution
 from tests.judgement.sample import EVENTS, Labelled, Said, Sample
 
 MATCH = 0.5  # least share of the words of two contents, taken together, that both have

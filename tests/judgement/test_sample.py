@@ -4,8 +4,9 @@ from collections import Counter
 
 import pytest
 
-from index.findings import Conflict, Kind, Standing
 from index.library import Library
+from index.model.claims import Conflict, Standing
+from index.model.statements import Kind
 from tests.judgement.sample import LabelError, Sample, place
 
 
