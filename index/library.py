@@ -385,7 +385,7 @@ class Library:
 
     def _first(self, catalogue: Catalogue, parsed: "Parsed", limit: int) -> Results:
         from index.search.execution import begun
-        from index.search.queries import SHORTEST_PREFIX, Term
+        from index.search.nodes import SHORTEST_PREFIX, Term
 
         finder = self._finder(catalogue, parsed)
         match parsed.query:

@@ -23,7 +23,7 @@ class Hit(msgspec.Struct, frozen=True):
     standing: Standing | None = None
 
 
-class Facet(msgspec.Struct, frozen=True):
+class Facet(msgspec.Struct, frozen=True, omit_defaults=True):
     """What can narrow a search: a `value` of a `field`, in how many of the documents found, and how to ask for it.
 
     With `at_most` the `count` may be too high.

@@ -19,7 +19,7 @@ from index.model.results import Facet, Hit
 from index.model.rows import StatementRow
 from index.search.engines.protocol import Ranked
 from index.search.fulltext import FullText
-from index.search.queries import (
+from index.search.nodes import (
     INDEXED,
     OF_STATEMENTS,
     Among,

@@ -119,7 +119,7 @@ class SearchingScreen(PanesScreen):
 
     async def _search_while_typing(self, query: str) -> None:
         """The first found at once, the best when the keys rest."""
-        from index.search.queries import SHORTEST_PREFIX  # late: the first frame does not wait for it
+        from index.search.nodes import SHORTEST_PREFIX  # late: the first frame does not wait for it
 
         line, reading = self.line, self._reading
         if not query.strip():
