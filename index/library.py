@@ -20,7 +20,7 @@ from index.journal.searches import SearchesFile
 from index.model.claims import Claim
 from index.model.document import Document, Fact, Problem
 from index.model.progress import Progress
-from index.model.results import Alternative, Facet, Hit, Results, SavedSearch
+from index.model.results import SHORTEST_PREFIX, Alternative, Facet, Hit, Results, SavedSearch
 from index.model.rows import (
     Choice,
     ClaimFacet,
@@ -234,9 +234,16 @@ class Library:
         """
         return self._roots.shown(path, line)
 
-    def search(self, query: str, limit: int = 50) -> Results:
-        """The best hits for a query, in the language of index.search.queries. No query makes it raise."""
-        return self._answer(query, limit, self._best)
+    def search(self, query: str, limit: int = 50, *, begun: bool = False) -> Results:
+        """The best hits for a query, in the language of index.search.queries. No query makes it raise.
+
+        With `begun` it may still be typed: where it finds nothing, its last word is taken as the beginning of one.
+        """
+        from index.search.queries import unfinished
+
+        results = self._answer(query, limit, self._best)
+        longer = unfinished(query) if begun else query
+        return results if results.hits or longer == query else self._answer(longer, limit, self._best)
 
     def first_hits(self, query: str, limit: int = 20) -> Results:
         """Some documents for a query that is still being typed, as fast as can be: not ranked, not counted.
@@ -311,11 +318,20 @@ class Library:
         self._searches().mend()
 
     def save_search(self, query: str) -> None:
-        """Save a query, or note that a saved one was looked at. Raises LibraryError."""
+        """Save a query: what it finds now is not new. Raises LibraryError."""
         found = self._digests(query)
         if found is None:
             raise LibraryError(f"{query} cannot be searched just now, so it is not saved. Try again in a moment.")
         self._searches().save(query, found)
+
+    def look_at_search(self, query: str) -> None:
+        """Note that a search was looked at, if it is a saved one: what it finds now is no longer new.
+
+        Raises LibraryError.
+        """
+        found = self._digests(query)
+        if found is not None:
+            self._searches().look(query, found)
 
     def drop_search(self, query: str) -> None:
         """Save a query no longer. Raises LibraryError."""
@@ -385,7 +401,7 @@ class Library:
 
     def _first(self, catalogue: Catalogue, parsed: "Parsed", limit: int) -> Results:
         from index.search.execution import begun
-        from index.search.nodes import SHORTEST_PREFIX, Term
+        from index.search.nodes import Term
 
         finder = self._finder(catalogue, parsed)
         match parsed.query:

@@ -5,6 +5,8 @@ import msgspec
 from index.model.claims import Standing
 from index.model.document import Span
 
+SHORTEST_PREFIX = 3  # letters that the beginning of a word needs to be searched for
+
 
 class Hit(msgspec.Struct, frozen=True):
     """A document found, or a statement or a claim in one.

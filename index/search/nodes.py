@@ -21,7 +21,6 @@ _IN_FORMS: frozenset[Field] = frozenset({"body", "title", "story", "said"})  # w
 DISPUTES = ("disputed", "figures", "denied", "contradicted", "updated")
 STANDINGS = ("single", "copies", "origin", "corroborated", "unresolved", "flagged", *DISPUTES)
 MAX_TERMS = 64
-SHORTEST_PREFIX = 3
 MAX_SLOP = 50
 # Ways in which a phrase's words may stand: an engine may have to try each.
 MAX_WAYS = 1_000

@@ -23,13 +23,13 @@ end, it says in `Parsed.notes`.
 import re
 from dataclasses import dataclass
 
+from index.model.results import SHORTEST_PREFIX
 from index.search.nodes import (
     FIELDS,
     MAX_SLOP,
     MAX_TERMS,
     MAX_WAYS,
     NAMES,
-    SHORTEST_PREFIX,
     And,
     Field,
     Node,
