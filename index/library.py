@@ -1,4 +1,7 @@
-"""Library: the one door to a collection of articles. The app and the commands hold a Library and nothing else.
+"""Library: the one door to a collection of articles. The app and the commands ask a Library and nothing else.
+
+All that they know of index beside it are plain values (index.model), words (index.text), what workers are asked
+(index.worker, index.pipeline.messages) and how private files are kept (index.store.files, index.store.roots).
 
 Opening one is cheap: what only searching or updating needs is imported there. `update` reads the files in and analyses
 them; everything else reads what is there, at any time, while another process updates.
