@@ -1,4 +1,7 @@
-"""Library: the one door to a collection of articles. The app and the commands hold a Library and nothing else.
+"""Library: the one door to a collection of articles. The app and the commands ask a Library and nothing else.
+
+All that they know of index beside it are plain values (index.model), words (index.text), what workers are asked
+(index.worker, index.pipeline.messages) and how private files are kept (index.store.files, index.store.roots).
 
 Opening one is cheap: what only searching or updating needs is imported there. `update` reads the files in and analyses
 them; everything else reads what is there, at any time, while another process updates.
@@ -7,14 +10,13 @@ them; everything else reads what is there, at any time, while another process up
 import os
 import sys
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
 import msgspec
-from msgspec.structs import replace
 
 from index.journal.searches import SearchesFile
 from index.model.claims import Claim
@@ -43,9 +45,8 @@ from index.store.schema import DamagedError
 from index.store.speakers import mention
 
 if TYPE_CHECKING:
-    from index.search.execution import Finder
+    from index.search.answers import Answers, State
     from index.search.fulltext import FullText
-    from index.search.queries import Parsed
 
 __all__ = [
     "Alternative",
@@ -241,9 +242,12 @@ class Library:
         """
         return self._roots.shown(path, line)
 
-    def search(self, query: str, limit: int = 50) -> Results:
-        """The best hits for a query, in the language of index.search.queries. No query makes it raise."""
-        return self._answer(query, limit, self._best)
+    def search(self, query: str, limit: int = 50, *, begun: bool = False) -> Results:
+        """The best hits for a query, in the language of index.search.queries. No query makes it raise.
+
+        With `begun` it may still be typed: where it finds nothing, its last word is taken as the beginning of one.
+        """
+        return self._answers.best(query, limit, unended=begun)
 
     def first_hits(self, query: str, limit: int = 20) -> Results:
         """Some documents for a query that is still being typed, as fast as can be: not ranked, not counted.
@@ -251,51 +255,19 @@ class Library:
         The last word may be the beginning of one. Of one or two letters alone it is looked for in titles, and the
         speakers whose names begin so are told.
         """
-        from index.search.queries import unfinished
-
-        begun = unfinished(query)
-        results = self._answer(begun, limit, self._first)
-        if results.hits or begun == query:
-            return results
-        whole = self._answer(query, limit, self._first)  # no word begins so, but another form of it may be there
-        return whole if whole.hits else results
+        return self._answers.first(query, limit)
 
     def facets(self, query: str) -> tuple[Facet, ...]:
         """What a search can be narrowed by; nothing where it cannot be made just now."""
-        from index.search.fulltext import UnusableError
-        from index.search.queries import parse
-
-        parsed = parse(query)
-        if parsed.query is None:
-            return ()
-        with self._reading() as catalogue, suppress(UnusableError, OSError):
-            return self._finder(catalogue, parsed).facets()
-        return ()
+        return self._answers.facets(query)
 
     def looser(self, query: str, limit: int = 6) -> tuple[Alternative, ...]:
         """Looser queries that find something, for one that finds nothing; the nearest to it first."""
-        from index.search.looser import looser
-        from index.search.queries import parse
-
-        parsed = parse(query)
-        found: list[Alternative] = []
-        for form in looser(parsed.query) if parsed.query else ():
-            total = self.search(str(form), 1).total
-            if total:
-                found.append(Alternative(str(form), total))
-            if len(found) == limit:
-                break
-        return tuple(found)
+        return self._answers.looser(query, limit)
 
     def search_like(self, text: str, limit: int = 50) -> Results:
         """Documents that share rare words with a text, such as a claim; `Results.query` is how they were asked for."""
-        from index.search.execution import like
-        from index.search.fulltext import UnusableError
-
-        query = ""
-        with suppress(UnusableError, OSError):
-            query = like(self._full_text(), text)
-        return self.search(query or text, limit)
+        return self._answers.like(text, limit)
 
     # What the analyst searched for
 
@@ -310,7 +282,7 @@ class Library:
     def saved_searches(self) -> tuple[SavedSearch, ...]:
         """What was saved, with what is new since each was last looked at. Raises LibraryError."""
         self.mend_searches()
-        kept = [(saved, self._digests(saved.query) or set()) for saved in self._searches().read().saved]
+        kept = [(saved, self._answers.digests(saved.query) or set()) for saved in self._searches().read().saved]
         return tuple(SavedSearch(saved.query, len(now), len(now - saved.digests)) for saved, now in kept)
 
     def mend_searches(self) -> None:
@@ -318,11 +290,20 @@ class Library:
         self._searches().mend()
 
     def save_search(self, query: str) -> None:
-        """Save a query, or note that a saved one was looked at. Raises LibraryError."""
-        found = self._digests(query)
+        """Save a query: what it finds now is not new. Raises LibraryError."""
+        found = self._answers.digests(query)
         if found is None:
             raise LibraryError(f"{query} cannot be searched just now, so it is not saved. Try again in a moment.")
         self._searches().save(query, found)
+
+    def look_at_search(self, query: str) -> None:
+        """Note that a search was looked at, if it is a saved one: what it finds now is no longer new.
+
+        Raises LibraryError.
+        """
+        found = self._answers.digests(query)
+        if found is not None:
+            self._searches().look(query, found)
 
     def drop_search(self, query: str) -> None:
         """Save a query no longer. Raises LibraryError."""
@@ -330,88 +311,6 @@ class Library:
 
     def _searches(self) -> SearchesFile:
         return SearchesFile(self._roots.resolved)
-
-    def _digests(self, query: str) -> set[bytes] | None:
-        """What stands for the documents that a query finds; None where it cannot be asked just now."""
-        from index.search.fulltext import UnusableError
-        from index.search.queries import parse
-
-        parsed = parse(query)
-        with self._reading() as catalogue, suppress(UnusableError, OSError):
-            if parsed.query is not None:
-                return catalogue.columns.digests(self._finder(catalogue, parsed).documents())
-        return None
-
-    def _answer(self, query: str, limit: int, answer: "Callable[[Catalogue, Parsed, int], Results]") -> Results:
-        """What a query finds, in one of two ways, or why it finds nothing just now."""
-        from index.search.fulltext import NeverMadeError, SearchFailedError, UnusableError
-        from index.search.queries import parse
-
-        parsed = parse(query)
-        if parsed.query is None:
-            return Results(query, "", (), 0, " ".join(parsed.notes) or "Nothing to search for.")
-
-        def told(results: Results) -> Results:
-            return replace(results, query=query, note=" ".join(filter(None, (*parsed.notes, results.note))))
-
-        try:
-            with self._reading() as catalogue:
-                return told(answer(catalogue, parsed, limit))
-        except (UnusableError, OSError):
-            pass  # an update may just have replaced the index: once more, with what is there now
-        try:
-            if self._fulltext is not None:
-                self._fulltext.close()
-            with self._reading() as catalogue:
-                return told(answer(catalogue, parsed, limit))
-        except NeverMadeError:
-            note = "The full text is not made yet: search again when the documents are read in."
-        except (UnusableError, OSError) as error:
-            note = f"The full text cannot be searched: {error}. The next update makes it anew; reading goes on."
-            if isinstance(error, SearchFailedError):  # else the update sees for itself
-                with suppress(LibraryError), locked(self.folder / "lock"):
-                    if not self._full_text().doubt(str(error)):
-                        note = f"This cannot be searched for: {error}. Making the full text anew did not help."
-        return told(Results(query, parsed.understood, (), 0, note))
-
-    def _best(self, catalogue: Catalogue, parsed: "Parsed", limit: int) -> Results:
-        finder = self._finder(catalogue, parsed)
-        found = finder.find(limit)
-        notes = [found.note] if found.note else []
-        assert parsed.query is not None
-        if not found.hits:
-            instead = self._full_text().alternatives(parsed.query)
-            notes.append(f"Nothing found: {instead}." if instead else "Nothing found.")
-        mark = self._full_text().watermark()
-        waiting = catalogue.count_since(mark.revision, mark.document)
-        if waiting:
-            notes.append(f"{waiting:,} documents are still to be indexed.")
-        if found.hits:
-            notes.append(finder.forms())
-        return Results("", parsed.understood, found.hits, found.total, " ".join(filter(None, notes)), finder.kind)
-
-    def _first(self, catalogue: Catalogue, parsed: "Parsed", limit: int) -> Results:
-        from index.search.execution import begun
-        from index.search.queries import SHORTEST_PREFIX, Term
-
-        finder = self._finder(catalogue, parsed)
-        match parsed.query:
-            case Term(word, "body", fuzzy=False, prefix=False) if len(word) < SHORTEST_PREFIX:
-                found = begun(catalogue, word, limit)
-            case _:
-                found = finder.first(limit)
-        note = found.note
-        if not (found.hits or note):
-            assert parsed.query is not None
-            instead = self._full_text().alternatives(parsed.query)
-            note = f"Nothing found yet: {instead}." if instead else "Nothing found yet."
-        return Results("", parsed.understood, found.hits, found.total, note, finder.kind)
-
-    def _finder(self, catalogue: Catalogue, parsed: "Parsed") -> "Finder":
-        from index.search.execution import Finder
-
-        assert parsed.query is not None
-        return Finder(catalogue, self._full_text(), parsed.query)
 
     # Writing
 
@@ -550,7 +449,18 @@ class Library:
             return f"stale: {waiting} documents are not indexed"
         return catalogue.state("fulltext") or "ok"
 
-    # The catalogue in use
+    # The catalogue and the full text in use
+
+    @property
+    def _answers(self) -> "Answers":
+        from index.search.answers import Answers  # late: a library is opened and read without it
+
+        return Answers(self._searching, self.folder / "lock")
+
+    @contextmanager
+    def _searching(self) -> "Iterator[State]":
+        with self._reading() as catalogue:
+            yield catalogue, self._full_text()
 
     @contextmanager
     def _reading(self) -> Iterator[Catalogue]:

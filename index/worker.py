@@ -3,15 +3,12 @@
 `update` brings the library up to date and prints its progress as JSON lines, or one line {"error": "..."}. While
 another process is at it, it prints the stage "waiting" and waits.
 
-`search` reads requests {"id": n, "query": "...", "limit": n, "want": "..."} as lines and answers
-{"id": n, "results": ...} or {"id": n, "error": "...", "damaged": whether an update mends it}. "want" is "results" if
-not said (index.library.Results), "first" for those found at once, or "like" for those like a text. "facets" is answered
-with "facets", "looser" with "looser", and "saved" with the saved searches as "saved", of which "look" notes one as
-looked at before. Of several waiting requests only the newest is answered.
+`search` reads requests as lines and answers them in lines, both as index.pipeline.messages has them. Of several reads
+that wait only the newest is answered; writes are all done, in their order.
 
-Both end at once when their standard input closes, or when nobody reads their output: the catalogue and the full text
-are made to be left at any moment. -P matters: without it Python would import modules from the folder it is
-started in, which may be a stranger's.
+Both end at once when their standard input closes, or when nobody reads their output, but for writes, which are done
+first: the catalogue and the full text are made to be left at any moment. -P matters: without it Python would import
+modules from the folder it is started in, which may be a stranger's.
 """
 
 import os
@@ -20,17 +17,22 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Literal, NoReturn
 
 import msgspec
 
 from index.library import DamagedError, Library, LibraryBusy, LibraryError, Progress
+from index.pipeline import messages
+
+Task = Literal["update", "search"]
 
 _SECONDS_BETWEEN = 0.5  # progress lines of one stage
+_LAST_LINES = 0.2  # seconds that lines already sent may still take, once nobody reads the answers
 
 
-def command(task: Literal["update", "search"], roots: Sequence[str]) -> list[str]:
+def command(task: Task, roots: Sequence[str]) -> list[str]:
     """The command line that starts a worker: run it with pipes, where relative roots are relative to."""
     return [sys.executable, "-P", "-m", "index.worker", task, "--", *roots]
 
@@ -40,78 +42,99 @@ def update(library: Library) -> None:
     threading.Thread(target=_end_with_input, daemon=True).start()
     try:
         for progress in _seldom(library.update()):
-            _print(progress)
+            _tell(progress)
     except LibraryBusy:
-        _print(Progress("waiting", 0, 0, library.revision()))
+        _tell(Progress("waiting", 0, 0, library.revision()))
         for progress in _seldom(library.update(wait=True)):
-            _print(progress)
+            _tell(progress)
 
 
 def search(library: Library) -> None:
     """Answer requests until there are no more."""
-    newest = _Newest()
-    threading.Thread(target=newest.read, daemon=True).start()
-    while True:
-        request = newest.wait()
+    waiting = _Waiting()
+    threading.Thread(target=waiting.read, daemon=True).start()
+    while asked := waiting.take():
         try:
-            _print({"id": request.id} | _wanted(library, request))
+            answer = _answer(library, asked.request)
         except LibraryError as error:
-            damaged = isinstance(error, DamagedError)
-            _print({"id": request.id, "error": _encodable(error), "damaged": damaged})
+            answer = messages.Failed(_encodable(error), isinstance(error, DamagedError))
+        if not _print(messages.Answered(asked.id, answer)):
+            waiting.end()
+    os._exit(0)  # the thread may still be reading
 
 
-class _Request(msgspec.Struct):
-    id: int
-    query: str
-    limit: int = 50
-    want: Literal["results", "first", "like", "facets", "looser", "saved", "look"] = "results"
+def _answer(library: Library, request: messages.Request) -> messages.Answer:
+    match request:
+        case messages.Search(query, limit, begun):
+            return messages.Found(library.search(query, limit, begun=begun))
+        case messages.First(query, limit):
+            return messages.Found(library.first_hits(query, limit))
+        case messages.Like(text, limit):
+            return messages.Found(library.search_like(text, limit))
+        case messages.Narrow(query):
+            return messages.Narrower(library.facets(query))
+        case messages.Loosen(query):
+            return messages.Looser(library.looser(query))
+        case messages.ListSaved():
+            return messages.Saved(library.saved_searches())
+        case messages.Remember(query):
+            library.remember_query(query)
+        case messages.Save(query):
+            library.save_search(query)
+        case messages.Look(query):
+            library.look_at_search(query)
+        case messages.Drop(query):
+            library.drop_search(query)
+    return messages.Written()
 
 
-def _wanted(library: Library, request: _Request) -> dict[str, object]:
-    match request.want:
-        case "results":
-            return {"results": library.search(request.query, request.limit)}
-        case "first":
-            return {"results": library.first_hits(request.query, request.limit)}
-        case "like":
-            return {"results": library.search_like(request.query, request.limit)}
-        case "facets":
-            return {"facets": library.facets(request.query)}
-        case "looser":
-            return {"looser": library.looser(request.query)}
-        case "saved":
-            return {"saved": library.saved_searches()}
-        case "look":
-            library.save_search(request.query)
-            return {"saved": library.saved_searches()}
-
-
-class _Newest:
-    """The last request that was read and not yet taken."""
+class _Waiting:
+    """The requests that were read and not yet taken: all writes, and the newest read."""
 
     def __init__(self) -> None:
-        self._request: _Request | None = None
-        self._there = threading.Condition()
+        self._requests: list[messages.Asked] = []
+        self._ending = False
+        self._is_writing = False
+        self._changed = threading.Condition()
 
     def read(self) -> None:
-        """Read requests until the input ends; then end the process."""
+        """Read requests until the input ends; then end the process, when what is to be written is."""
         for line in sys.stdin.buffer:
             try:
-                request = msgspec.json.decode(line, type=_Request)
+                asked = msgspec.json.decode(line, type=messages.Asked)
             except (msgspec.DecodeError, UnicodeDecodeError) as error:
-                _print({"id": 0, "error": f"not a request: {_encodable(error)}"})
+                _print(messages.Answered(0, messages.Failed(f"not a request: {_encodable(error)}")))
                 continue
-            with self._there:
-                self._request = request
-                self._there.notify()
-        os._exit(0)
+            with self._changed:
+                if not isinstance(asked.request, messages.Write):
+                    self._leave_out_reads()
+                self._requests.append(asked)
+                self._changed.notify()
+        self.end()
+        with self._changed:
+            if not self._requests and not self._is_writing:
+                os._exit(0)
 
-    def wait(self) -> _Request:
-        with self._there:
-            while self._request is None:
-                self._there.wait()
-            request, self._request = self._request, None
-            return request
+    def take(self) -> messages.Asked | None:
+        """The next request, as soon as there is one; None at the end."""
+        with self._changed:
+            self._is_writing = False
+            while not self._requests:
+                if not self._changed.wait(_LAST_LINES if self._ending else None):
+                    return None
+            asked = self._requests.pop(0)
+            self._is_writing = isinstance(asked.request, messages.Write)
+            return asked
+
+    def end(self) -> None:
+        """Answer nothing more: from now on `take` gives what is to be written, and then None."""
+        with self._changed:
+            self._ending = True
+            self._leave_out_reads()
+            self._changed.notify()
+
+    def _leave_out_reads(self) -> None:
+        self._requests = [asked for asked in self._requests if isinstance(asked.request, messages.Write)]
 
 
 def _seldom(steps: Iterable[Progress]) -> Iterable[Progress]:
@@ -139,14 +162,21 @@ def _end_with_input() -> None:
 _printing = threading.Lock()
 
 
-def _print(value: object) -> None:
-    line = msgspec.json.encode(value) + b"\n"
+def _print(message: messages.Answered | messages.Fault | Progress) -> bool:
+    """Write a line; false where nobody reads it."""
+    line = msgspec.json.encode(message) + b"\n"
     with _printing:
         try:
             sys.stdout.buffer.write(line)
             sys.stdout.buffer.flush()
         except BrokenPipeError:
-            os._exit(0)
+            return False
+    return True
+
+
+def _tell(step: Progress) -> None:
+    if not _print(step):
+        os._exit(0)
 
 
 def _encodable(error: BaseException) -> str:
@@ -154,9 +184,14 @@ def _encodable(error: BaseException) -> str:
     return str(error).encode("utf-8", "backslashreplace").decode()
 
 
-def _tell_fault(kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
+def _fail(task: Task, error: str) -> None:
+    """Tell the reader of this process that it failed."""
+    _print(messages.Fault(error) if task == "update" else messages.Answered(0, messages.Failed(error)))
+
+
+def _tell_fault(task: Task, kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
     """What nobody foresaw is told to the reader of this process too, then reported as always."""
-    _print({"error": f"{kind.__name__}: {_encodable(error)}"})
+    _fail(task, f"{kind.__name__}: {_encodable(error)}")
     sys.__excepthook__(kind, error, at)
     sys.stderr.flush()
     os._exit(1)
@@ -172,12 +207,12 @@ def main(arguments: Sequence[str]) -> NoReturn:
             sys.exit(2)
     os.nice(5)  # who reads comes first
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the app, which then closes the input
-    sys.excepthook = _tell_fault
+    sys.excepthook = partial(_tell_fault, task)
     try:
         with Library(roots) as library:
             (update if task == "update" else search)(library)
     except LibraryError as error:
-        _print({"error": _encodable(error)})
+        _fail(task, _encodable(error))
         sys.exit(1)
     sys.exit(0)
 

@@ -11,9 +11,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
+import msgspec
 import pytest
 
-from index.library import Library
+from index.library import Facet, Library, SavedSearch
+from index.model.document import Span
+from index.pipeline import messages
 from index.worker import command
 from tests.conftest import MakeLibrary, read_in
 
@@ -40,9 +43,16 @@ class Child:
     def lines(self) -> list[dict[str, Any]]:
         return [json.loads(line) for line in self.stdout]
 
-    def ask(self, **request: object) -> None:
-        self.stdin.write(json.dumps(request).encode() + b"\n")
+    def ask(self, number: int, *requests: messages.Request) -> None:
+        """Send these at once, under numbers from this one on."""
+        asked = (messages.Asked(number + at, request) for at, request in enumerate(requests))
+        self.stdin.write(b"".join(msgspec.json.encode(one) + b"\n" for one in asked))
         self.stdin.flush()
+
+    def answer(self) -> tuple[int, Any]:
+        """The next answer, and the number it is under."""
+        answered = msgspec.json.decode(self.stdout.readline(), type=messages.Answered)
+        return answered.id, answered.answer
 
     def end(self) -> int:
         return self.process.wait(SECONDS)
@@ -112,28 +122,30 @@ def test_a_worker_ends_when_nobody_reads_it(library: MakeLibrary, tmp_path: Path
         assert child.end() == 0
     with worker("search", tmp_path / "articles") as child:
         child.stdout.close()
-        child.ask(id=1, query="bridge")
+        child.ask(1, messages.Search("bridge"))
         assert child.end() == 0
 
 
 def test_searches_are_answered_and_follow_the_library(library: MakeLibrary, tmp_path: Path) -> None:
     made = read_in(library({"a.txt": "The bridge is open.", "b.txt": "The ferry is closed."}))
     with worker("search", tmp_path / "articles") as child:
-        child.ask(id=7, query="bridge", limit=10)
-        answer = child.line()
-        assert answer["id"] == 7
-        assert answer["results"]["total"] == 1
-        [hit] = answer["results"]["hits"]
-        assert (hit["document"], hit["spans"]) == (made.entries()[0].id, [{"start": 4, "end": 10}])
+        child.ask(7, messages.Search("bridge", 10))
+        number, found = child.answer()
+        assert number == 7
+        assert found.results.total == 1
+        [hit] = found.results.hits
+        assert (hit.document, hit.spans) == (made.entries()[0].id, (Span(4, 10),))
         library({"c.txt": "Another bridge."})
         read_in(made)
-        child.ask(id=8, query="bridge")
-        assert child.line()["results"]["total"] == 2
+        child.ask(8, messages.Search("bridge"))
+        assert child.answer()[1].results.total == 2
         child.stdin.write(b"no request\n")
         child.stdin.flush()
-        assert "not a request" in child.line()["error"]
-        child.ask(id=9, query="ferry")
-        assert child.line()["id"] == 9
+        number, failed = child.answer()
+        assert number == 0
+        assert "not a request" in failed.error
+        child.ask(9, messages.Search("ferry"))
+        assert child.answer()[0] == 9
 
 
 def test_two_apps_on_one_library_read_while_one_writes(library: MakeLibrary, tmp_path: Path) -> None:
@@ -147,11 +159,10 @@ def test_two_apps_on_one_library_read_while_one_writes(library: MakeLibrary, tmp
             told = -1
             while told < len(ARTICLES) + 300:  # each sees what the writer has so far, and never less than before
                 for child in (one, other):
-                    child.ask(id=1, query="bridge", limit=1)
-                    answer = child.line()
-                    assert "error" not in answer
-                    assert answer["results"]["total"] >= told
-                    told = answer["results"]["total"]
+                    child.ask(1, messages.Search("bridge", 1))
+                    results = child.answer()[1].results
+                    assert results.total >= told
+                    told = results.total
         for child in (writing, waiting):
             assert child.lines()[-1]["stage"] == "done"
             assert child.end() == 0
@@ -161,31 +172,67 @@ def test_two_apps_on_one_library_read_while_one_writes(library: MakeLibrary, tmp
 def test_a_searcher_answers_more_than_searches(library: MakeLibrary, tmp_path: Path) -> None:
     read_in(library({"a.txt": "The bridge is open.", "b.txt": "The old bridge is closed.", "c.txt": "A ferry."}))
     with worker("search", tmp_path / "articles") as child:
-        for want, query, total in (("first", "bri", 2), ("like", "A closed bridge", 2)):
-            child.ask(id=1, query=query, want=want)
-            assert child.line()["results"]["total"] == total
-        child.ask(id=2, query="bridge", want="facets")
-        single = {"field": "standing", "value": "single", "count": 2, "query": "standing:single"}
-        assert child.line() == {"id": 2, "facets": [single]}
-        child.ask(id=3, query="bridge", want="look")
-        assert child.line() == {"id": 3, "saved": [{"query": "bridge", "documents": 2, "new": 0}]}
+        for request in (messages.First("bri"), messages.Like("A closed bridge"), messages.Search("brid", begun=True)):
+            child.ask(1, request)
+            assert child.answer()[1].results.total == 2
+        child.ask(2, messages.Narrow("bridge"))
+        assert child.answer() == (2, messages.Narrower((Facet("standing", "single", 2, "standing:single"),)))
+        child.ask(3, messages.Loosen("bridge ferry"))
+        assert child.answer()[1].alternatives[0].total
+        child.ask(4, messages.Save("bridge"), messages.ListSaved())
+        assert child.answer() == (4, messages.Written())
+        assert child.answer() == (5, messages.Saved((SavedSearch("bridge", 2, 0),)))
         library({"d.txt": "One more bridge."})
         read_in(library({}))
-        child.ask(id=4, query="", want="saved")
-        assert child.line() == {"id": 4, "saved": [{"query": "bridge", "documents": 3, "new": 1}]}
+        child.ask(6, messages.ListSaved())
+        assert child.answer() == (6, messages.Saved((SavedSearch("bridge", 3, 1),)))
+        child.ask(7, messages.Look("bridge"), messages.Look("ferry"), messages.ListSaved())
+        assert [child.answer()[1] for _ in range(3)][-1] == messages.Saved((SavedSearch("bridge", 3, 0),))
+        child.ask(10, messages.Drop("bridge"), messages.ListSaved())
+        assert [child.answer()[1] for _ in range(2)][-1] == messages.Saved(())
 
 
-def test_of_many_requests_the_newest_is_answered(library: MakeLibrary, tmp_path: Path) -> None:
+def test_of_many_reads_the_newest_is_answered(library: MakeLibrary, tmp_path: Path) -> None:
     read_in(library(ARTICLES))
     with worker("search", tmp_path / "articles") as child:
-        requests = [json.dumps({"id": number, "query": "bridge " + "m" * number}).encode() for number in range(200)]
-        child.stdin.write(b"\n".join(requests) + b"\n")
-        child.stdin.flush()
-        answered = [child.line()["id"]]
-        while answered[-1] != 199:
-            answered.append(child.line()["id"])
+        child.ask(1, *(messages.Search("bridge " + "m" * number) for number in range(200)))
+        answered = [child.answer()[0]]
+        while answered[-1] != 200:
+            answered.append(child.answer()[0])
     assert answered == sorted(answered)
     assert len(answered) < 100
+
+
+def test_every_write_among_many_reads_is_done_in_its_order(library: MakeLibrary, tmp_path: Path) -> None:
+    made = read_in(library(ARTICLES))
+    requests: list[messages.Request] = []
+    for number in range(40):
+        requests += (messages.Search(f"bridge {number}"), messages.Save(f"bridge {number}"))
+        requests += (messages.Remember(f"bridge {number}"), messages.First("bri"))
+        if number % 2:
+            requests.append(messages.Drop(f"bridge {number}"))
+    writes = {number for number, request in enumerate(requests, 1) if isinstance(request, messages.Write)}
+    with worker("search", tmp_path / "articles") as child:
+        child.ask(1, *requests)
+        answered: list[int] = []
+        while not writes <= set(answered):
+            answered.append(child.answer()[0])
+    assert answered == sorted(answered)
+    assert [saved.query for saved in made.saved_searches()] == [f"bridge {number}" for number in range(0, 40, 2)]
+    assert made.latest_queries() == tuple(f"bridge {number}" for number in reversed(range(40)))
+
+
+@pytest.mark.parametrize("end", ["input", "output", "both"])
+def test_what_was_to_be_written_is_written_before_a_worker_ends(library: MakeLibrary, tmp_path: Path, end: str) -> None:
+    made = read_in(library(ARTICLES))
+    with worker("search", tmp_path / "articles") as child:
+        if end != "input":
+            child.stdout.close()
+        child.ask(1, messages.Search("bridge"), *(messages.Save(f"bridge {number}") for number in range(9)))
+        if end != "output":
+            child.stdin.close()
+        assert child.end() == 0
+    assert len(made.saved_searches()) == 9
 
 
 @pytest.mark.parametrize("seed", range(2))
@@ -226,8 +273,8 @@ def test_nothing_is_imported_from_the_folder_it_is_started_in(tmp_path: Path) ->
         assert child.lines()[-1]["stage"] == "done"
         assert child.end() == 0
     with worker("search", ".", folder=hostile) as child:
-        child.ask(id=1, query="bridge")
-        assert child.line()["results"]["total"] == 1
+        child.ask(1, messages.Search("bridge"))
+        assert child.answer()[1].results.total == 1
     assert not ran.exists()
 
 

@@ -223,5 +223,5 @@ class TwosourceApp(App[None]):
             more = f"; {len(self.troubles) - 1} more: `twosource check` lists them" if len(self.troubles) > 1 else ""
             self.screen.say(f"config.toml: {self.troubles[0]}{more}")
 
-    def on_unmount(self) -> None:
-        self.desk.close()
+    async def on_unmount(self) -> None:
+        await self.desk.end()

@@ -141,7 +141,7 @@ def search(query: str, folder: str | None, jsonl: bool, limit: int | None) -> No
             if (entry := library.entry(hit.document)) and (document := library.document(hit.document))
         ]
         if jsonl:
-            printing.print_records(records.hit_record(*hit) for hit in found)
+            printing.print_records(records.hit_record(*hit, results.kind) for hit in found)
         else:
             printing.print_lines(line for hit in found for line in prose.hit_lines(*hit))
         if len(results.hits) < results.total:

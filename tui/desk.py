@@ -8,41 +8,21 @@ import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Literal, TypeVar
+from typing import TypeVar
 
 import msgspec
 
 from index import worker
 from index.library import Alternative, DamagedError, Facet, Library, LibraryError, Progress, Results, SavedSearch
+from index.pipeline import messages
 
-Answer = TypeVar("Answer")
+T = TypeVar("T")
+Answer = TypeVar("Answer", bound=messages.Answer)
 
 _HITS = 100  # documents in the list of results
 _LINE_LIMIT = 64 * 1024 * 1024  # bytes; a search answers with up to 1,000 spans for each document
-
-
-class _Found(msgspec.Struct):
-    """A line of the searching child."""
-
-    id: int = 0
-    results: Results | None = None
-    facets: tuple[Facet, ...] = ()
-    looser: tuple[Alternative, ...] = ()
-    saved: tuple[SavedSearch, ...] = ()
-    error: str = ""
-    damaged: bool = False
-
-
-class _Update(msgspec.Struct):
-    """A line of the updating child: the fields of a `Progress`, or an error."""
-
-    stage: str = ""
-    done: int = 0
-    total: int = 0
-    revision: int = 0
-    note: str = ""
-    percent: int = 0
-    error: str = ""
+_LAST_WRITES = 5.0  # seconds that the end waits for what is still to be written
+_STOPPED = "The search stopped. Reading goes on; search again to start it anew."
 
 
 class Desk:
@@ -52,14 +32,14 @@ class Desk:
         self._library: Library | None = None
         self._children: list[asyncio.subprocess.Process] = []
         self._updater: asyncio.subprocess.Process | None = None
-        self._searcher: asyncio.subprocess.Process | None = None
+        self._searcher: _Searcher | None = None
         self._starting = asyncio.Lock()
-        self._asked = 0
+        self._writes: set[asyncio.Task[messages.Written]] = set()  # begun, and not yet done
 
-    async def ask(self, question: Callable[[Library], Answer]) -> Answer:
+    async def ask(self, question: Callable[[Library], T]) -> T:
         """Run `question` on the library, in the reading thread."""
 
-        def run() -> Answer:
+        def run() -> T:
             if self._library is None:
                 self._library = Library(self._roots)
             return question(self._library)
@@ -72,10 +52,10 @@ class Desk:
         child = self._updater = await self._start("update")
         assert child.stdout is not None
         async for line in child.stdout:
-            news = msgspec.json.decode(line, type=_Update)
-            if news.error:
-                raise LibraryError(news.error)
-            yield Progress(news.stage, news.done, news.total, news.revision, news.note, news.percent)
+            told = msgspec.json.decode(line, type=messages.Told)
+            if told.error:
+                raise LibraryError(told.error)
+            yield told.progress
         if await child.wait() and child is self._updater:
             raise LibraryError("Reading the folder in stopped early. What is shown can be read; r goes on with it.")
 
@@ -85,50 +65,73 @@ class Desk:
             self._updater.kill()
         self._updater = None
 
-    async def start_search(self) -> None:
+    async def start_search(self) -> "_Searcher":
         """Have the searching child ready, so that the first letter finds it warm."""
         async with self._starting:
-            if self._searcher is None or self._searcher.returncode is not None:
-                self._searcher = await self._start("search")
+            if self._searcher is None or self._searcher.has_ended:
+                self._searcher = _Searcher(await self._start("search"))
+            return self._searcher
 
-    async def search(self, query: str, want: Literal["results", "first", "like"] = "results") -> Results:
-        """Search in a child: ranked, the first found, or what is like a text.
+    async def search(self, query: str, *, begun: bool = False) -> Results:
+        """The best hits, in the searching child; `begun` as for Library.search.
 
-        Cancel the caller to drop a stale query: its answer is skipped when it comes.
+        Cancel the caller to drop a stale query: its answer is skipped when it comes. So is this with all that is asked
+        of the child: when something else was asked meanwhile, the caller is cancelled, but never what is written.
         """
-        found = await self._find(query, want)
-        assert found.results is not None
-        return found.results
+        return (await self._ask(messages.Search(query, _HITS, begun), messages.Found)).results
+
+    async def first_hits(self, query: str) -> Results:
+        """The first found, for a query that is being typed."""
+        return (await self._ask(messages.First(query, _HITS), messages.Found)).results
+
+    async def search_like(self, text: str) -> Results:
+        """What is like a text."""
+        return (await self._ask(messages.Like(text, _HITS), messages.Found)).results
 
     async def facets(self, query: str) -> tuple[Facet, ...]:
         """What a search can be narrowed by."""
-        return (await self._find(query, "facets")).facets
+        return (await self._ask(messages.Narrow(query), messages.Narrower)).facets
 
     async def looser(self, query: str) -> tuple[Alternative, ...]:
         """Looser queries for one that finds nothing."""
-        return (await self._find(query, "looser")).looser
+        return (await self._ask(messages.Loosen(query), messages.Looser)).alternatives
 
-    async def saved_searches(self, looked_at: str = "") -> tuple[SavedSearch, ...]:
-        """The saved searches with what is new in each, after one was saved or looked at."""
-        return (await self._find(looked_at, "look" if looked_at else "saved")).saved
+    async def saved_searches(self) -> tuple[SavedSearch, ...]:
+        """The saved searches with what is new in each."""
+        return (await self._ask(messages.ListSaved(), messages.Saved)).searches
 
-    async def _find(self, query: str, want: str) -> _Found:
-        await self.start_search()
-        child = self._searcher
-        assert child is not None and child.stdin is not None and child.stdout is not None
-        self._asked = number = self._asked + 1
-        request = {"id": number, "query": query, "limit": _HITS, "want": want}
-        child.stdin.write(msgspec.json.encode(request) + b"\n")
-        await child.stdin.drain()
-        while line := await child.stdout.readline():
-            found = msgspec.json.decode(line, type=_Found)
-            if found.error:
-                raise (DamagedError if found.damaged else LibraryError)(found.error)
-            if found.id == number:
-                return found
-        raise LibraryError("The search stopped. Reading goes on; search again to start it anew.")
+    async def latest_queries(self) -> tuple[str, ...]:
+        """The queries made before, the newest first; none where they cannot be read: searching goes on."""
+        if self._writes:
+            await asyncio.wait(self._writes)
+        try:
+            return await self.ask(Library.latest_queries)
+        except LibraryError:
+            return ()
 
-    async def _start(self, task: Literal["update", "search"]) -> asyncio.subprocess.Process:
+    def write(self, request: messages.Write) -> asyncio.Task[messages.Written]:
+        """Have something written, in the order of the calls, whatever becomes of the caller: shield what is returned.
+
+        What is asked afterwards finds it written. It raises LibraryError where that fails.
+        """
+        task = asyncio.ensure_future(self._write(request))
+        self._writes.add(task)
+        task.add_done_callback(self._writes.discard)
+        return task
+
+    async def _write(self, request: messages.Write) -> messages.Written:
+        searcher = await self.start_search()
+        try:
+            return await searcher.ask(request, messages.Written)
+        except LibraryError:
+            if not searcher.has_ended:
+                raise
+        return await self._ask(request, messages.Written)  # the child ended, by another fault perhaps: once more
+
+    async def _ask(self, request: messages.Request, answer: type[Answer]) -> Answer:
+        return await (await self.start_search()).ask(request, answer)
+
+    async def _start(self, task: worker.Task) -> asyncio.subprocess.Process:
         child = await asyncio.create_subprocess_exec(
             *worker.command(task, self._roots),
             stdin=asyncio.subprocess.PIPE,
@@ -140,9 +143,80 @@ class Desk:
         self._children.append(child)
         return child
 
+    async def end(self) -> None:
+        """Stop everything, when what is to be written is; a worker that takes too long over it goes on alone."""
+        if self._writes:
+            await asyncio.wait(self._writes, timeout=_LAST_WRITES)
+        self.close()
+
     def close(self) -> None:
-        """Stop everything at once: whatever a child was doing, the catalogue stays whole."""
+        """Stop everything at once: whatever a child was doing, the catalogue stays whole.
+
+        A child that still has something to write ends by itself, when it is written.
+        """
         for child in self._children:
+            if self._writes and self._searcher and child is self._searcher.child:
+                continue
             with contextlib.suppress(ProcessLookupError):
                 child.kill()
         self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+class _Searcher:
+    """A searching child, and who waits for its answers."""
+
+    def __init__(self, child: asyncio.subprocess.Process) -> None:
+        self.child = child
+        self._asked = 0
+        self._waiting: dict[int, tuple[messages.Request, asyncio.Future[messages.Answer]]] = {}
+        self._listening = asyncio.ensure_future(self._listen())
+
+    @property
+    def has_ended(self) -> bool:
+        return self._listening.done()
+
+    async def ask(self, request: messages.Request, answer: type[Answer]) -> Answer:
+        """Ask, and wait for an answer of this kind. Raises LibraryError where it is another."""
+        if self.has_ended:
+            raise LibraryError(_STOPPED)
+        assert self.child.stdin is not None
+        self._asked = number = self._asked + 1
+        told: asyncio.Future[messages.Answer] = asyncio.get_running_loop().create_future()
+        self._waiting[number] = request, told
+        self.child.stdin.write(msgspec.json.encode(messages.Asked(number, request)) + b"\n")
+        try:
+            found = await told
+        finally:
+            self._waiting.pop(number, None)
+        if isinstance(found, messages.Failed):
+            raise (DamagedError if found.damaged else LibraryError)(found.error)
+        assert isinstance(found, answer)
+        return found
+
+    async def _listen(self) -> None:
+        """Hand on the answers, until there are no more. Who still waits then learns why there is none."""
+        assert self.child.stdout is not None
+        error = _STOPPED
+        try:
+            async for line in self.child.stdout:
+                answered = msgspec.json.decode(line, type=messages.Answered)
+                if answered.id:
+                    self._hand_on(answered.id, answered.answer)
+                elif isinstance(answered.answer, messages.Failed):
+                    error = answered.answer.error
+        except ValueError:  # no message, or too long a line
+            with contextlib.suppress(ProcessLookupError):
+                self.child.kill()
+        for _, told in self._waiting.values():
+            if not told.done():
+                told.set_result(messages.Failed(error))
+
+    def _hand_on(self, number: int, answer: messages.Answer) -> None:
+        """Give an answer to who waits for it; who waits for an earlier read will have none, and is cancelled."""
+        for earlier, (request, told) in self._waiting.items():
+            if told.done():
+                continue
+            if earlier == number:
+                told.set_result(answer)
+            elif earlier < number and not isinstance(request, messages.Write):
+                told.cancel()

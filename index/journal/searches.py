@@ -120,6 +120,15 @@ class SearchesFile:
 
         self._change(change)
 
+    def look(self, query: str, found: Iterable[bytes]) -> None:
+        """Note that a query was looked at, if it is a saved one."""
+        seen = b"".join(sorted(found))
+        self._change(
+            lambda kept: msgspec.structs.replace(
+                kept, saved=tuple(Saved(query, seen) if one.query == query else one for one in kept.saved)
+            )
+        )
+
     def drop(self, query: str) -> None:
         self._change(
             lambda kept: msgspec.structs.replace(kept, saved=tuple(one for one in kept.saved if one.query != query))

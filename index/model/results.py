@@ -5,6 +5,8 @@ import msgspec
 from index.model.claims import Standing
 from index.model.document import Span
 
+SHORTEST_PREFIX = 3  # letters that the beginning of a word needs to be searched for
+
 
 class Hit(msgspec.Struct, frozen=True):
     """A document found, or a statement or a claim in one.
@@ -23,7 +25,7 @@ class Hit(msgspec.Struct, frozen=True):
     standing: Standing | None = None
 
 
-class Facet(msgspec.Struct, frozen=True):
+class Facet(msgspec.Struct, frozen=True, omit_defaults=True):
     """What can narrow a search: a `value` of a `field`, in how many of the documents found, and how to ask for it.
 
     With `at_most` the `count` may be too high.

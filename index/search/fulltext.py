@@ -21,7 +21,7 @@ from index.model.document import Document
 from index.search import engines
 from index.search.engines import protocol
 from index.search.engines.protocol import Engine, Extent, Ranked, Reader
-from index.search.queries import Node, Term
+from index.search.nodes import Node, Term
 from index.store.files import LibraryError, private_folder, read_small, remove, write_atomically
 
 _ALL = 2**62  # greater than any document's id

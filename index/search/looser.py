@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from index.search.queries import SHORTEST_PREFIX, And, Node, Not, Or, Phrase, Term, joined, positive
+from index.model.results import SHORTEST_PREFIX
+from index.search.nodes import And, Node, Not, Or, Phrase, Term, joined, positive
 
 _SLOP = 10  # words that may stand between those of a phrase
 _FUZZY = 4  # letters that a word needs for one of them to differ

@@ -21,143 +21,32 @@ end, it says in `Parsed.notes`.
 """
 
 import re
-from dataclasses import dataclass, replace
-from functools import cache
-from typing import Literal
+from dataclasses import dataclass
 
-from index.search.forms import family
-from index.text.words import INVISIBLE, visible, words
+from index.model.results import SHORTEST_PREFIX
+from index.search.nodes import (
+    FIELDS,
+    MAX_SLOP,
+    MAX_TERMS,
+    MAX_WAYS,
+    NAMES,
+    And,
+    Field,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Term,
+    exactly,
+    joined,
+    leaves,
+)
+from index.search.values import HOW_TO_WRITE, is_begun, value
+from index.text.words import visible, words
 
-Field = Literal["body", "title", "outlet", "story", "speaker", "said", "via", "standing", "lang"]
-# Those that can be named, with "date" and "case"; body is the whole text.
-FIELDS: tuple[Field, ...] = ("title", "outlet", "story", "speaker", "said", "via", "standing", "lang")
-NAMES = (*FIELDS, "date", "case")
-_LATER = "tag"  # a field that is meant, but that nothing can be found by yet
-INDEXED: frozenset[Field] = frozenset({"body", "title", "outlet"})  # those that an engine answers
-OF_STATEMENTS: frozenset[Field] = frozenset({"speaker", "said", "via"})
-_IN_FORMS: frozenset[Field] = frozenset({"body", "title", "story", "said"})  # whose words count in other forms too
-DISPUTES = ("disputed", "figures", "denied", "contradicted", "updated")
-STANDINGS = ("single", "copies", "origin", "corroborated", "unresolved", "flagged", *DISPUTES)
 MAX_LENGTH = 2_000  # characters of a query that are looked at
-MAX_TERMS = 64
 MAX_DEPTH = 20
-SHORTEST_PREFIX = 3
-MAX_SLOP = 50
-# Ways in which a phrase's words may stand: an engine may have to try each.
-MAX_WAYS = 1_000
-MAX_EXACT = 100  # characters
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """One word, folded, and its other forms, or with `exact` it alone. With `fuzzy`, words one edit away count instead;
-    with `prefix`, words that begin so.
-
-    Of "standing" it is one of STANDINGS, of "lang" a code of two letters.
-    """
-
-    word: str
-    field: Field = "body"
-    fuzzy: bool = False
-    prefix: bool = False
-    exact: bool = False
-
-    def __str__(self) -> str:
-        sign = "~1" if self.fuzzy else "*" if self.prefix else ""
-        return f"{_prefix(self.field)}{'=' if self.exact else ''}{self.word}{sign}"
-
-    @property
-    def has_forms(self) -> bool:
-        """Whether words other than it may count as well."""
-        plain = not (self.exact or self.fuzzy or self.prefix)
-        return plain and self.field in _IN_FORMS and family(self.word) is not None
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """Words in this order, each at most `slop` words after the one before: 1 is side by side. With `prefix`, the last
-    may be the beginning of a word.
-    """
-
-    words: tuple[str, ...]
-    field: Field = "body"
-    slop: int = 1
-    prefix: bool = False
-
-    def __str__(self) -> str:
-        slop = f"~{self.slop}" if self.slop > 1 else ""
-        return f'{_prefix(self.field)}"{" ".join(self.words)}{"*" if self.prefix else ""}"{slop}'
-
-
-@dataclass(frozen=True, slots=True)
-class Exact:
-    """Words of the text in the letters they are written in, no part of longer ones."""
-
-    text: str
-
-    def __str__(self) -> str:
-        return f'case:"{self.text}"'
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        return _exact(self.text)
-
-
-@dataclass(frozen=True, slots=True)
-class Dates:
-    """From the first to the last year, month or day (ISO 8601), both included; "" leaves an end open."""
-
-    first: str
-    last: str
-
-    def __str__(self) -> str:
-        return f"date:{self.first}" if self.first == self.last else f"date:{self.first}..{self.last}"
-
-    def holds(self, date: str) -> bool:
-        """Whether a document's date, "" for one without, lies in it for certain."""
-        return (
-            bool(date)
-            and date[: len(self.first)] >= self.first
-            and date[: len(self.last) or None] <= (self.last or date)
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class Among:
-    """Some documents: what the catalogue answered of a query, for an engine to answer the rest."""
-
-    documents: frozenset[int]
-
-    def __str__(self) -> str:
-        return f"{len(self.documents)} documents"
-
-
-@dataclass(frozen=True, slots=True)
-class And:
-    parts: "tuple[Node, ...]"
-
-    def __str__(self) -> str:
-        return " AND ".join(_grouped(part) for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Or:
-    parts: "tuple[Node, ...]"
-
-    def __str__(self) -> str:
-        return " OR ".join(_grouped(part) for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    part: "Node"
-
-    def __str__(self) -> str:
-        return f"NOT {_grouped(self.part)}"
-
-
-Leaf = Term | Phrase | Exact | Dates | Among
-Node = Leaf | And | Or | Not
+_LATER = "tag"  # a field that is meant, but that nothing can be found by yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,71 +59,6 @@ class Parsed:
     @property
     def understood(self) -> str:
         return str(self.query) if self.query else ""
-
-
-_LAST_WORD = re.compile(rf"(?<![\w~*=])(?!(?:AND|OR|NOT)$)\w{{{SHORTEST_PREFIX},}}$")
-
-
-def unfinished(query: str) -> str:
-    """A query that is still being typed: its last word, from three letters on, may be the beginning of one.
-
-    Only where it is a word of a text or a name: `date:2019` and `case:US` are as they are.
-    """
-    if not _LAST_WORD.search(query):
-        return query
-    begun, whole = parse(f"{query}*"), parse(query)
-    last = leaves(begun.query)[-1] if begun.query and begun.notes == whole.notes else None
-    return f"{query}*" if isinstance(last, Term | Phrase) and last.prefix else query
-
-
-def positive(node: Node | None) -> tuple[Leaf, ...]:
-    """What a document is found by, in order: not what stands under a NOT."""
-    match node:
-        case None | Not():
-            return ()
-        case And(parts) | Or(parts):
-            return tuple(leaf for part in parts for leaf in positive(part))
-        case _:
-            return (node,)
-
-
-def leaves(node: Node) -> tuple[Leaf, ...]:
-    """All words and conditions of a query, in order."""
-    match node:
-        case Not(part):
-            return leaves(part)
-        case And(parts) | Or(parts):
-            return tuple(leaf for part in parts for leaf in leaves(part))
-        case _:
-            return (node,)
-
-
-def field_of(leaf: Leaf) -> str:
-    """The name of the field it looks into."""
-    match leaf:
-        case Term(field=field) | Phrase(field=field):
-            return field
-        case Exact():
-            return "case"
-        case Dates():
-            return "date"
-        case Among():
-            return "documents"
-
-
-@cache
-def _exact(text: str) -> re.Pattern[str]:
-    unseen = f"[{INVISIBLE}]"
-    spaced = r"\s+".join(f"{unseen}*".join(map(re.escape, word)) for word in text.split())
-    return re.compile(rf"(?<!\w)(?<!\w{unseen}){spaced}(?!{unseen}*\w)")
-
-
-def _prefix(field: Field) -> str:
-    return "" if field == "body" else f"{field}:"
-
-
-def _grouped(node: Node) -> str:
-    return f"({node})" if isinstance(node, And | Or) else str(node)
 
 
 _QUOTES = '"“”„‟«»'
@@ -354,7 +178,7 @@ class _Parser:
             case _:
                 part = self._word(token.value, field)
         if part and exact:
-            part = _exactly(part)
+            part = exactly(part)
         if part and negated:
             return part.part if isinstance(part, Not) else Not(part)
         return part
@@ -408,7 +232,7 @@ class _Parser:
         if token.kind == "open phrase":
             self._notes.append("A quotation mark is not closed yet.")
         raw = " ".join(token.value.split())
-        if field in _PLAIN:
+        if field in HOW_TO_WRITE:
             return self._plain(raw, field)
         places = list(words(raw))
         found = tuple(word for word, _, _ in places)
@@ -421,31 +245,22 @@ class _Parser:
         if slop != token.slop:
             self._notes.append(f"{_short(raw)}: at most ~{slop} for {len(found)} words.")
         part = self._leaf(found, field, slop, prefix=prefix)
-        return _exactly(part) if part else None
+        return exactly(part) if part else None
 
     def _plain(self, raw: str, field: str) -> Node | None:
         """What is no word of a text: a date, a standing, a language, or letters as written."""
         if not self._room():
             return None
-        part: Node | None
-        match field:
-            case "date":
-                part = _dates(raw)
-            case "standing":
-                part = _standing(raw)
-            case "lang":
-                part = Term(raw.lower(), "lang") if re.fullmatch(r"[A-Za-z]{2}", raw) else None
-            case _:
-                part = Exact(raw) if any(words(raw)) and raw.isprintable() and len(raw) <= MAX_EXACT else None
-        if part is None and self._at_end() and _is_begun(raw, field):
-            self._notes.append(f"{field}:{_short(raw)} is not finished yet (write {_PLAIN[field]}).")
+        part = value(raw, field)
+        if part is None and self._at_end() and is_begun(raw, field):
+            self._notes.append(f"{field}:{_short(raw)} is not finished yet (write {HOW_TO_WRITE[field]}).")
         elif part is None:
-            self._notes.append(f"Not used: {field}:{_short(raw)} (write {_PLAIN[field]}).")
+            self._notes.append(f"Not used: {field}:{_short(raw)} (write {HOW_TO_WRITE[field]}).")
         return part
 
     def _word(self, raw: str, field: str) -> Node | None:
         if raw[-1] == ":" and raw[:-1].lower() in NAMES:
-            more = f" (write {_PLAIN[raw[:-1].lower()]})" if raw[:-1].lower() in _PLAIN else ""
+            more = f" (write {HOW_TO_WRITE[raw[:-1].lower()]})" if raw[:-1].lower() in HOW_TO_WRITE else ""
             self._notes.append(
                 f"{raw} is not finished yet{more}." if self._at_end() else f"Not used: {raw} (no word follows it)."
             )
@@ -453,7 +268,7 @@ class _Parser:
         if raw in ("-", "+", "=") and self._at_end():
             self._expect_more(raw)
             return None
-        if field in _PLAIN:
+        if field in HOW_TO_WRITE:
             return self._plain(raw, field)
         body, fuzzy = re.subn(r"~[0-9]?$", "", raw)
         prefix = raw.endswith("*") and not raw.startswith("*")
@@ -492,71 +307,23 @@ class _Parser:
         return self._terms <= MAX_TERMS
 
 
-# What to write in the fields whose values are no words of a text.
-_PLAIN = {
-    "date": "date:2024, date:2024-06, date:2024-06-19 or date:2024-06..2024-07",
-    "standing": f"standing: and one of {', '.join(STANDINGS)}",
-    "lang": "lang: and two letters, such as lang:en",
-    "case": f'case:US or case:"North Korea", up to {MAX_EXACT} characters',
-}
-_DATE = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
-_DATE_BEGUN = r"(?:[0-9]{0,4}|[0-9]{4}-[0-9]{0,2}|[0-9]{4}-[0-9]{2}-[0-9]{0,2})"
-_STANDINGS_TOO = {"one origin": "origin", "single source": "single", "figures differ": "figures"}  # as they are told
-
-
-def _dates(raw: str) -> Dates | None:
-    if re.fullmatch(_DATE, raw):
-        return Dates(raw, raw)
-    found = re.fullmatch(rf"({_DATE})?\.\.({_DATE})?", raw)
-    return Dates(found[1] or "", found[2] or "") if found and (found[1] or found[2]) else None
-
-
-def _standing(raw: str) -> Term | None:
-    """Also as the program itself names it: "single_source", "one origin"."""
-    plain = re.sub(r"[ _-]+", " ", raw.lower())
-    name = _STANDINGS_TOO.get(plain, plain)
-    return Term(name, "standing") if name in STANDINGS else None
-
-
-def _is_begun(raw: str, field: str) -> bool:
-    """Whether this may become a date, a standing or a language, as it is typed on."""
-    match field:
-        case "date":
-            return bool(re.fullmatch(rf"(?:{_DATE})?\.(?:\.{_DATE_BEGUN})?|{_DATE_BEGUN}", raw))
-        case "standing":
-            return any(name.startswith(raw.lower()) for name in (*STANDINGS, *_STANDINGS_TOO))
-        case "lang":
-            return bool(re.fullmatch(r"[A-Za-z]?", raw))
-        case _:
-            return not raw
-
-
-def _exactly(node: Node) -> Node:
-    """The same, without other forms of its words."""
-    match node:
-        case Not(part):
-            return Not(_exactly(part))
-        case And(parts) | Or(parts):
-            return joined(type(node), [_exactly(part) for part in parts]) or node
-        case Term(field=field, fuzzy=False, prefix=False) if field in _IN_FORMS:
-            return replace(node, exact=True)
-        case _:
-            return node
-
-
 def _named(field: str) -> Field:
     return next((known for known in FIELDS if known == field), "body")
 
 
-def joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
-    """The different parts under one node, those of the same kind merged into it."""
-    flat: list[Node] = []
-    for part in parts:
-        flat.extend(part.parts if isinstance(part, kind) else (part,))
-    different = tuple(dict.fromkeys(flat))
-    if len(different) < 2:
-        return different[0] if different else None
-    return kind(different)
+_LAST_WORD = re.compile(rf"(?<![\w~*=])(?!(?:AND|OR|NOT)$)\w{{{SHORTEST_PREFIX},}}$")
+
+
+def unfinished(query: str) -> str:
+    """A query that is still being typed: its last word, from three letters on, may be the beginning of one.
+
+    Only where it is a word of a text or a name: `date:2019` and `case:US` are as they are.
+    """
+    if not _LAST_WORD.search(query):
+        return query
+    begun, whole = parse(f"{query}*"), parse(query)
+    last = leaves(begun.query)[-1] if begun.query and begun.notes == whole.notes else None
+    return f"{query}*" if isinstance(last, Term | Phrase) and last.prefix else query
 
 
 def _short(raw: str) -> str:

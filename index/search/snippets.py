@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 
 from index.model.document import Document, PartKind, Span
 from index.search.forms import among
-from index.search.queries import Exact, Leaf, Phrase, Term, field_of
+from index.search.nodes import Exact, Leaf, Phrase, Term, field_of
 from index.text.words import is_near, words
 
 MAX_SPANS = 1_000

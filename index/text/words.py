@@ -69,9 +69,11 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
     pattern = _pattern() if _BEYOND_LATIN.search(text) else _LATIN
     for match in pattern.finditer(text):
         word = match[0]
-        folded = word[:_LONGEST].lower() if word.isascii() else fold(word)
-        if folded:
-            yield folded, match.start(), match.end()
+        if word.isascii():
+            yield word[:_LONGEST].lower(), match.start(), match.end()
+        else:
+            for folded in _apart(word):
+                yield folded, match.start(), match.end()
 
 
 def folded(text: str) -> list[str]:
@@ -89,6 +91,13 @@ def folded(text: str) -> list[str]:
         else:
             found.extend(word for word, _, _ in words(piece))
     return found
+
+
+@lru_cache(maxsize=50_000)
+def _apart(word: str) -> list[str]:
+    """A word, folded: several where letters come apart into such as are a word each, as in half-width kana."""
+    folded = fold(word)
+    return _pattern().findall(folded) if _BEYOND_LATIN.search(folded) else [folded] if folded else []
 
 
 @lru_cache(maxsize=50_000)

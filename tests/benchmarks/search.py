@@ -22,7 +22,8 @@ from index.library import Library
 from index.model.document import Document
 from index.search import engines
 from index.search.fulltext import FullText
-from index.search.queries import Node, parse, positive
+from index.search.nodes import Node, positive
+from index.search.queries import parse
 from index.search.snippets import snippet, spans
 from index.store import schema as database
 from index.store.catalogue import Catalogue

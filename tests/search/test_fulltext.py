@@ -15,7 +15,8 @@ from index.model.document import Document, Fact, Part, PartKind, Span
 from index.search.engines import LARGE, large
 from index.search.engines.protocol import Ranked
 from index.search.fulltext import FullText, UnusableError
-from index.search.queries import Among, And, Node, Not, Or, Phrase, Term, parse, positive
+from index.search.nodes import Among, And, Node, Not, Or, Phrase, Term, positive
+from index.search.queries import parse
 from index.search.snippets import snippet, spans
 from index.text.words import fold, words
 

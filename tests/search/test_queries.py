@@ -3,10 +3,11 @@
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.search.queries import MAX_TERMS, parse, positive, unfinished
+from index.search.nodes import MAX_TERMS, positive
+from index.search.queries import parse, unfinished
 
 UNDERSTOOD = {
     "kim putin": "kim AND putin",
@@ -56,6 +57,7 @@ UNDERSTOOD = {
     "case:US": 'case:"US"',
     "-case:“North Korea”": 'NOT case:"North Korea"',
     "us": "us",
+    "ｱｲ": '"ア イ"',
     '"to be or not to be"': '"to be or not to be"',
     "12:30": '"12 30"',
     "https://example.org/a": '"https example org a"',
@@ -219,6 +221,7 @@ _PIECES = st.sampled_from([*_WORDS, *_SIGNS])
 
 
 @given(st.lists(_PIECES, max_size=60).map("".join) | st.text())
+@example("ໜ")
 def test_nothing_makes_it_fail_and_what_it_understood_it_understands(query: str) -> None:
     parsed = parse(query)
     assert all("\n" not in note and len(note) < 300 for note in parsed.notes)

@@ -21,6 +21,7 @@ from index.text.words import fold, folded, is_near, words
         ("北朝鮮 Ким Чен Ын", ["北", "朝", "鮮", "ким", "чен", "ын"]),
         ("Frei\xadbe\u200bruf\u2060ler", ["freiberufler"]),
         ("\u202eabc\u202c می‌خواهم", ["abc", "میخواهم"]),
+        ("ｱｲ ໜາ", ["ア", "イ", "ຫ", "ນ", "າ"]),  # half-width kana, and a letter of Lao that is two
         ("ป่าไทย ລາວ", ["ป่", "า", "ไ", "ท", "ย", "ລ", "າ", "ວ"]),
         ("ខ្មែរ မြန်မာ", ["ខ្", "មែ", "រ", "မြ", "န်", "မာ"]),
         ("", []),

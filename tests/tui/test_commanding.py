@@ -133,3 +133,13 @@ def test_what_is_typed_ahead_of_a_slow_line_arrives(seeds: Terminal) -> None:
     seeds.wait_for("The marks")
     seeds.press("q")
     seeds.wait_for(" 5-")
+
+
+@sized((120, 40))
+def test_tab_completes_the_name_of_a_speaker(seeds: Terminal) -> None:
+    seeds.press(":speaker ki")
+    seeds.wait_for("all that this speaker says")
+    seeds.press("\t")
+    seeds.wait_for(lambda: seeds.lines[-1] == " speaker Kim Jong Un")
+    seeds.press("\r")
+    seeds.wait_for("STATEMENTS")

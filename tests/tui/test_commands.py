@@ -204,6 +204,12 @@ def test_search_finds_forms_claims_and_all_there_is(tmp_path: Path) -> None:
     run("search", "=tariff", str(tmp_path), expect=1)
     (hit,) = records("search", "standing:single weapons", "seeds")
     assert "weapons" in hit["snippet"]["text"]
+    assert (hit["kind"], hit["standing"]) == ("claim", "single_source")
+    assert hit["claim"] in {claim["id"] for claim in records("claims", "seeds")}
+    hits = records("search", "speaker:putin said:korea", "seeds")
+    assert {(hit["kind"], hit["speaker"]) for hit in hits} == {("statement", "Vladimir Putin")}
+    (hit, *_) = records("search", "putin", "seeds")
+    assert (hit["kind"], hit["speaker"], hit["claim"], hit["standing"]) == ("document", None, None, None)
     assert len(records("search", "standing:single", "seeds")) > 1
     run("search", "standing:disputed zeppelin", str(tmp_path), expect=1)
 

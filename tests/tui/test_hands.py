@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.library import Library
 from tests.tui.terminal import Terminal, twosource
 from tests.tui.test_app import SEEDS, read_in, seeds, sized
 
@@ -186,3 +187,17 @@ def test_rows_do_not_move_under_the_cursor_while_files_come_in(tmp_path: Path) -
         terminal.press("\r")
         terminal.wait_for("Enter evidence")
         assert "Title 8" in terminal.lines[1]
+
+
+@sized((120, 40))
+@pytest.mark.parametrize(("then", "shown"), [("", "SEARCHES"), ("/senate\r", "for senate"), ("i", "NARROW")])
+def test_a_search_that_is_saved_stays_saved_whatever_is_done_next(seeds: Terminal, then: str, shown: str) -> None:
+    seeds.press("/putin\r")
+    seeds.wait_for("for putin")
+    seeds.press(f"s{then}")
+    seeds.wait_for(shown)
+    seeds.press("\x11")
+    assert seeds.wait_exit() == 0
+    with Library([SEEDS]) as library:
+        assert [saved.query for saved in library.saved_searches()] == ["putin"]
+        assert "putin" in library.latest_queries()

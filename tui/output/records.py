@@ -175,9 +175,11 @@ def claim_record(library: Library, claim: Claim, documents: dict[int, Document])
     }
 
 
-def hit_record(entry: Entry, hit: Hit, document: Document) -> Record:
+def hit_record(entry: Entry, hit: Hit, document: Document, kind: str) -> Record:
+    """`kind` is what the search finds: documents, statements or claims."""
     return {
         "schema": "twosource/search/1",
+        "kind": kind.removesuffix("s"),
         "document": entry.path,
         "outlet": _value(entry.outlet),
         "title": _value(entry.title),
@@ -189,6 +191,9 @@ def hit_record(entry: Entry, hit: Hit, document: Document) -> Record:
             "end": hit.snippet.end,
             "text": document.text[hit.snippet.start : hit.snippet.end],
         },
+        "speaker": hit.speaker,
+        "claim": hit.claim,
+        "standing": hit.standing,
     }
 
 

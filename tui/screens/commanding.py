@@ -1,6 +1,7 @@
 """The command line: every action by its name, and those that take a word."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING
 
 from index.library import ClaimOrder, Library
 from tui.desk import Desk
@@ -11,6 +12,9 @@ from tui.screens.narrowing import NarrowingScreen
 from tui.settings import commanding
 from tui.settings.config import Settings
 from tui.settings.keys import KEYS, PANES, Keymap
+
+if TYPE_CHECKING:
+    from tui.widgets.command import CommandLine
 
 _DIGITS = 9  # of a line's number that are looked at
 
@@ -30,7 +34,12 @@ class CommandingScreen(NarrowingScreen):
             self._hide_words()
             hints.show_hints(text)
 
-        await self.open_line(CommandLine(typed, self._end_command, tuple(self._commands)), hints)
+        line = CommandLine(typed, self._end_command, tuple(self._commands))
+        await self.open_line(line, hints)
+        self.work(self._name_speakers(line), group="speakers named")
+
+    async def _name_speakers(self, line: "CommandLine") -> None:
+        line.speakers = [row.name for row in await self.desk.ask(Library.speakers)]
 
     async def _end_command(self, text: str, run: bool) -> None:
         await self.close_line(to_list=False)

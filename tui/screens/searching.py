@@ -9,7 +9,9 @@ import msgspec
 from textual import events
 from textual.widget import Widget
 
-from index.library import Facet, Library, LibraryError, Results, SavedSearch
+from index.library import Facet, Results, SavedSearch
+from index.model.results import SHORTEST_PREFIX
+from index.pipeline import messages
 from tui.desk import Desk
 from tui.present.facts import counted
 from tui.present.glyphs import Glyphs
@@ -88,7 +90,7 @@ class SearchingScreen(CopyingScreen):
         self.work(self._get_ready(line), group="searcher")
 
     async def _get_ready(self, line: "SearchLine") -> None:
-        line.latest = self._latest = await self.desk.ask(_latest)
+        line.latest = self._latest = await self.desk.latest_queries()
         await self.desk.start_search()
 
     def _typed_query(self, query: str) -> None:
@@ -103,6 +105,7 @@ class SearchingScreen(CopyingScreen):
         await self.close_line(to_list=wanted)
         if wanted:
             self.turn(self.search(query, open_first=open_first, reading=reading), group="search")
+            self._write(messages.Remember(query))
 
     @property
     def _reading(self) -> int | None:
@@ -119,12 +122,10 @@ class SearchingScreen(CopyingScreen):
 
     async def _search_while_typing(self, query: str) -> None:
         """Show the first hits at once, and the best ones when typing pauses."""
-        from index.search.queries import SHORTEST_PREFIX  # late: the first frame does not wait for it
-
         line, reading = self.line, self._reading
         if not query.strip():
             return
-        await self._show_results(await self.desk.search(query, "first"), reading=reading)
+        await self._show_results(await self.desk.first_hits(query), reading=reading)
         self._asked = query
         if self.line is line:
             self.show_list("hits")
@@ -137,25 +138,19 @@ class SearchingScreen(CopyingScreen):
 
         The mark is on the first hit in the text that is being read, else on the first. Returns what there is to say.
         """
-        from index.search.queries import unfinished  # late: see above
-
-        results = await self.desk.search(query)
-        begun = unfinished(query)
-        if not results.hits and begun != query:
-            results = await self.desk.search(begun)
+        results = await self.desk.search(query, begun=True)
         again = query == self._answered
         await self._show_results(results, reading=reading, again=again)
         self._asked = self._answered = query
         return results.note
 
     async def search(self, query: str, *, open_first: bool = False, reading: int | None = None) -> None:
-        """Search for a whole query and remember it; with `open_first` open the hit that is marked."""
+        """Search for a whole query; with `open_first` open the hit that is marked."""
         note = await self._answer(query, reading) if query != self._answered else self.lists.hits.note
         hits = self.lists.hits
         if open_first and hits.rows and not self.hands.overtaken:
             self.open_hit()
             self.focus_reader()
-        await self.desk.ask(partial(Library.remember_query, query=query))
         if not hits.rows:
             await self._list_looser(query, note)
 
@@ -202,6 +197,7 @@ class SearchingScreen(CopyingScreen):
         self._expect_hits(query)
         self.focus_list()
         self.turn(self._look(query) if saved else self.search(query), group="search")
+        self._write(messages.Remember(query))
 
     # -- from one search to the next
 
@@ -242,29 +238,31 @@ class SearchingScreen(CopyingScreen):
             self.say(NO_CLAIM)
 
     async def _search_like(self, text: str) -> None:
-        await self._show_results(await self.desk.search(text, "like"))
+        await self._show_results(await self.desk.search_like(text))
 
     def action_save_search(self) -> None:
         """Save the search; in the list of searches, drop the saved one under the cursor."""
         match self.focused:
             case Searches(current=SavedSearch(query=query)):
-                self.turn(self._drop_search(query), group="search")
+                self._write(messages.Drop(query))
+                self.turn(self._load_searches(), group="search")
             case _ if self.query_text:
-                self._show_searches(looked_at=self.query_text)
+                self._write(messages.Save(self.query_text))
+                self._show_searches()
             case _:
                 self._say_no_hits()
 
-    async def _drop_search(self, query: str) -> None:
-        await self.desk.ask(partial(Library.drop_search, query=query))
-        await self._load_searches()
+    def _write(self, request: messages.Write) -> None:
+        """Have something kept. Nothing that is done after it stops that, and a failure is told."""
+        self.run_worker(asyncio.shield(self.desk.write(request)), group="written", exit_on_error=False)
 
-    def _show_searches(self, looked_at: str = "") -> None:
+    def _show_searches(self) -> None:
         super().action_view("searches")
-        self.turn(self._load_searches(looked_at), group="search")
+        self.turn(self._load_searches(), group="search")
 
-    async def _load_searches(self, looked_at: str = "") -> None:
-        saved = await self.desk.saved_searches(looked_at)
-        self._latest = await self.desk.ask(_latest)
+    async def _load_searches(self) -> None:
+        saved = await self.desk.saved_searches()
+        self._latest = await self.desk.latest_queries()
         self.lists.searches.renew_rows((*saved, *map(Latest, self._latest)))
         self.lists.note("searches", f"{len(saved):,} saved")
 
@@ -282,7 +280,7 @@ class SearchingScreen(CopyingScreen):
     async def _look(self, query: str) -> None:
         """Show what a saved search finds: then it has nothing new."""
         await self.search(query)
-        await self.desk.saved_searches(looked_at=query)
+        self._write(messages.Look(query))
 
     def open_hit(self, step: int = 1) -> None:
         """Show the document found that the cursor is on, at its first hit (`step` 1) or its last (-1)."""
@@ -303,11 +301,3 @@ class SearchingScreen(CopyingScreen):
             self.open_hit(step)
         else:
             self.say("No further hit.")
-
-
-def _latest(library: Library) -> tuple[str, ...]:
-    """The queries made before; none where they cannot be read: searching goes on."""
-    try:
-        return library.latest_queries()
-    except LibraryError:
-        return ()

@@ -1,6 +1,6 @@
 """The commands of the `:` line: every row of the table of keys by its id, and a few that take a word."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -73,15 +73,22 @@ def read(text: str) -> Typed:
     return Typed(command, argument)
 
 
-def completions(text: str) -> list[str]:
-    """The lines that would complete this one: command names, or behind a whole name its possible arguments."""
+def completions(text: str, speakers: Sequence[str] = ()) -> list[str]:
+    """The lines that would complete this one: command names, or behind a whole name its possible arguments.
+
+    `speakers` are those of the library: one of them is found by the beginning of any word of its name.
+    """
     name, space, argument = text.lstrip().partition(" ")
     if not space:
         return [command.name for command in COMMANDS if command.name.startswith(name)]
     matches = _matches(name)
     if len(matches) != 1:
         return []
-    return [f"{matches[0].name} {choice}" for choice in _beginning(argument.strip(), matches[0].choices, exact=False)]
+    command, argument = matches[0], argument.strip()
+    if command.name == "speaker":
+        sought = f" {argument.casefold()}"
+        return [f"{command.name} {speaker}" for speaker in speakers if sought in f" {speaker.casefold()}"]
+    return [f"{command.name} {choice}" for choice in _beginning(argument, command.choices, exact=False)]
 
 
 def hints(text: str, keymap: Keymap) -> Iterator[tuple[str, str]]:

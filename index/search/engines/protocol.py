@@ -1,6 +1,6 @@
 """What an engine of the full text must do: take documents in and out, and say which ones a query finds.
 
-An engine is asked with the tree of index.search.queries; of its leaves it answers words and phrases of the INDEXED
+An engine is asked with the tree of index.search.nodes; of its leaves it answers words and phrases of the INDEXED
 fields, and `Among`. All engines find the same documents; each ranks them in its own way, a word in the title counting
 more, and those with a word itself before those with another form of it alone. Snippets, facets, dates and places in the
 text come from the catalogue.
@@ -14,7 +14,7 @@ from typing import Protocol
 
 from index.model.document import Document, PartKind
 from index.search.forms import among, family
-from index.search.queries import INDEXED, And, Node, Not, Or, Phrase, Term, positive
+from index.search.nodes import INDEXED, And, Node, Not, Or, Phrase, Term, positive
 from index.text.words import is_near
 
 _MOST_LOOKED_AT = 50_000  # words of an index that begin alike

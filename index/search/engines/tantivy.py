@@ -18,7 +18,7 @@ import tantivy
 
 from index.model.document import Document
 from index.search.engines.protocol import Extent, Ranked, body_words, forms, loose_title
-from index.search.queries import MAX_SLOP, Among, And, Dates, Exact, Node, Not, Or, Phrase, Term
+from index.search.nodes import MAX_SLOP, Among, And, Dates, Exact, Node, Not, Or, Phrase, Term
 from index.store.files import read_small
 from index.text.words import folded
 
@@ -58,7 +58,7 @@ def _mirrored(folder: Path) -> Iterator[Path]:
 
 
 class TantivyEngine:
-    format = f"2 tantivy {tantivy.__version__} unicode {unidata_version}"
+    format = f"3 tantivy {tantivy.__version__} unicode {unidata_version}"
 
     def create(self, folder: Path) -> None:
         tantivy.Index(_schema(), path=str(folder))

@@ -16,7 +16,7 @@ from index.search.engines.protocol import Extent, Ranked, body_words, forms, loo
 from index.search.engines.whoosh import storage as engine
 from index.search.engines.whoosh.scores import Segment
 from index.search.engines.whoosh.storage import opened
-from index.search.queries import Node, Or, Term, leaves
+from index.search.nodes import Node, Or, Term, leaves
 
 _TITLE_BOOST = 2.0  # of what a word scores in the titles; what it scores in the text comes on top
 

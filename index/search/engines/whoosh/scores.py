@@ -16,7 +16,7 @@ from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
 from index.search.engines.whoosh.postings import Block, Numbers, begun, blocks, column
-from index.search.queries import Among, And, Dates, Exact, Node, Not, Or, Phrase, Term
+from index.search.nodes import Among, And, Dates, Exact, Node, Not, Or, Phrase, Term
 
 _K1, _B = 1.2, 0.75  # of BM25
 _LENGTHS = np.array([byte_to_length(number) for number in range(256)], np.float64)

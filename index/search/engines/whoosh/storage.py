@@ -36,7 +36,7 @@ with warnings.catch_warnings():
 guard()
 
 # What an index must have been made with to be used as it is.
-FORMAT = f"4 whoosh {whoosh.versionstring()} unicode {unicodedata.unidata_version} {sys.byteorder}"
+FORMAT = f"5 whoosh {whoosh.versionstring()} unicode {unicodedata.unidata_version} {sys.byteorder}"
 
 # Between a text and a title that is not in it: no phrase reaches across the gap.
 APART = "\x1e"

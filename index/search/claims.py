@@ -1,0 +1,111 @@
+"""Claims that a query finds, most salient first: how they stand, and the words of their own or of their speaker."""
+
+import sys
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cache, partial
+from itertools import islice
+
+from index.model.claims import Claim, Standing
+from index.model.document import Document, Span
+from index.model.results import Hit
+from index.search.conditions import (
+    MOST_READ,
+    OWN,
+    READ_AT_ONCE,
+    STANDINGS,
+    Conditions,
+    Found,
+    holds,
+    looked_through,
+    spans_within,
+    stands,
+)
+from index.search.nodes import And, Leaf, Term, field_of, positive
+from index.search.snippets import Words
+from index.store.columns import ClaimFacts
+
+
+class Claims:
+    def __init__(self, conditions: Conditions) -> None:
+        self._conditions = conditions
+        self._told = cache(conditions.catalogue.claims)
+        self._words = cache(self._words_of_claims)
+
+    def find(self, limit: int) -> Found:
+        """The most salient hits."""
+        found, note = self.facts()
+        return Found(tuple(self._hits(found[:limit])), len(found), note)
+
+    def first(self, limit: int) -> Found:
+        """Some hits, at once."""
+        found, note = self.facts(READ_AT_ONCE, limit)
+        hits = tuple(self._hits(found[:limit]))
+        return Found(hits, len(hits), note)
+
+    def documents(self) -> Collection[int]:
+        """All documents with a hit in them, as far as they are looked through."""
+        return {one.document for one in self.facts()[0]}
+
+    def facts(self, most: int = MOST_READ, enough: int = sys.maxsize) -> tuple[list[ClaimFacts], str]:
+        """All claims found, and what was not looked at: for words of claims, `most` documents are looked through. No
+        more than `enough` are sought.
+        """
+        conditions = self._conditions
+        documents, note = set(conditions.widest), ""
+        if conditions.has_own_words:
+            note = looked_through(most, len(documents))
+            documents = set(conditions.newest_first(documents)[:most])
+        found = (
+            one
+            for one in conditions.catalogue.columns.claims(self._standings())
+            if one.document in documents and holds(conditions.query, partial(self._meets, one))
+        )
+        return list(islice(found, enough)), note
+
+    def _standings(self) -> Collection[Standing]:
+        """The standings that a claim found can have, as far as the query says so at once."""
+        query = self._conditions.query
+        parts = query.parts if isinstance(query, And) else (query,)
+        named = [part.word for part in parts if isinstance(part, Term) and part.field == "standing"]
+        known = [STANDINGS[word] for word in named if word in STANDINGS]
+        return known[:1] or tuple(Standing)
+
+    def _meets(self, one: ClaimFacts, leaf: Leaf) -> bool:
+        """Whether a claim meets a condition."""
+        match leaf:
+            case Term(word, "standing"):
+                return stands(one, word)
+            case _ if field_of(leaf) in OWN:
+                claims = self._words(one.document)
+                return one.position < len(claims) and any(words.spans(leaf) for words in claims[one.position])
+            case _:
+                return one.document in self._conditions.met_by(leaf)
+
+    def _words_of_claims(self, document: int) -> tuple[tuple[Words, ...], ...]:
+        """The words of each claim of a document, and of its speaker's name."""
+        text = self._conditions.catalogue.columns.text(document)
+        return tuple(
+            (Words(text[claim.start : claim.end]), *([Words(claim.speaker)] if claim.speaker else ()))
+            for claim in self._told(document)
+        )
+
+    def _hits(self, found: Iterable[ClaimFacts]) -> Iterator[Hit]:
+        sought = [leaf for leaf in positive(self._conditions.query) if field_of(leaf) in OWN]
+        for one in found:
+            document, claims = self._conditions.catalogue.document(one.document), self._told(one.document)
+            if document and one.position < len(claims):
+                yield _hit(document, claims[one.position], sought)
+
+
+def _hit(document: Document, claim: Claim, sought: Sequence[Leaf]) -> Hit:
+    whole = Span(claim.start, claim.end)
+    marked = spans_within(document, (whole,), sought) or (whole,)
+    return Hit(
+        document.id,
+        claim.salience,
+        marked,
+        whole,
+        speaker=claim.speaker,
+        claim=claim.id,
+        standing=claim.standing,
+    )

@@ -1,0 +1,231 @@
+"""The conditions of a query: which documents meet them, by an engine as to words, by the catalogue as to all else."""
+
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cache, cached_property
+from itertools import chain
+from typing import Literal
+
+from index.model.claims import Claim, Conflict, Standing
+from index.model.document import Document, Span
+from index.model.results import Hit
+from index.search.fulltext import FullText
+from index.search.nodes import (
+    INDEXED,
+    OF_STATEMENTS,
+    Among,
+    And,
+    Dates,
+    Exact,
+    Leaf,
+    Node,
+    Not,
+    Or,
+    Phrase,
+    Term,
+    field_of,
+    leaves,
+)
+from index.search.snippets import Words
+from index.store.catalogue import Catalogue
+from index.store.columns import ClaimFacts, DocumentFacts
+from index.text.words import words
+
+HitKind = Literal["documents", "statements", "claims"]
+
+MOST_READ = 2_000  # documents that are looked through for statements, or for claims by their words, the newest
+READ_AT_ONCE = 200  # while the query is typed
+OWN = ("body", "case")  # conditions on a claim's own words
+STANDINGS = {
+    "single": Standing.SINGLE_SOURCE,
+    "copies": Standing.COPIES,
+    "origin": Standing.ONE_ORIGIN,
+    "corroborated": Standing.CORROBORATED,
+    "unresolved": Standing.UNRESOLVED,
+}
+_CONFLICTS = {
+    "disputed": frozenset(Conflict) - {Conflict.NONE},
+    "figures": frozenset({Conflict.FIGURES_DIFFER}),
+    "denied": frozenset({Conflict.DENIED}),
+    "contradicted": frozenset({Conflict.CONTRADICTED}),
+    "updated": frozenset({Conflict.UPDATED}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """`hits` are the best of `total`; `note` says what was not looked at."""
+
+    hits: tuple[Hit, ...]
+    total: int
+    note: str = ""
+
+
+def kind_of(query: Node) -> HitKind:
+    """What a query finds."""
+    fields = {field_of(leaf) for leaf in leaves(query)}
+    return "statements" if fields & OF_STATEMENTS else "claims" if "standing" in fields else "documents"
+
+
+class Conditions:
+    """One query, that finds hits of one kind, in one state of the catalogue and of the full text.
+
+    Its methods raise UnusableError, OSError, LibraryError.
+    """
+
+    def __init__(self, catalogue: Catalogue, fulltext: FullText, query: Node, kind: HitKind) -> None:
+        self.catalogue = catalogue
+        self.fulltext = fulltext
+        self.query = query
+        self.kind = kind
+        self.met_by = cache(self._met_by)  # each condition is answered once
+
+    def of_kind(self, kind: HitKind) -> "Conditions":
+        """The same, for hits of another kind."""
+        return self if kind == self.kind else Conditions(self.catalogue, self.fulltext, self.query, kind)
+
+    @cached_property
+    def facts(self) -> Mapping[int, DocumentFacts]:
+        """What is known of each document. A search for words alone does without."""
+        return self.catalogue.columns.documents()
+
+    def newest_first(self, documents: Iterable[int]) -> list[int]:
+        facts = self.facts
+        return sorted((id_ for id_ in documents if id_ in facts), key=lambda id_: facts[id_].date, reverse=True)
+
+    @property
+    def has_words(self) -> bool:
+        """Whether an engine is to be asked for it all."""
+        return any(field_of(leaf) in INDEXED for leaf in leaves(self.query))
+
+    @property
+    def has_own_words(self) -> bool:
+        """Whether there are words to be sought in claims."""
+        return any(field_of(leaf) in OWN for leaf in leaves(self.query))
+
+    @property
+    def for_engine(self) -> Node:
+        """The query as an engine can be asked with it: other conditions as the documents that meet them."""
+        return self._for_engine(self.query)
+
+    def _for_engine(self, node: Node) -> Node:
+        match node:
+            case And(parts):
+                return And(tuple(map(self._for_engine, parts)))
+            case Or(parts):
+                return Or(tuple(map(self._for_engine, parts)))
+            case Not(part):
+                return Not(self._for_engine(part))
+            case _ if field_of(node) in INDEXED:
+                return node
+            case _:
+                return Among(frozenset(self.met_by(node)))
+
+    @property
+    def widest(self) -> Collection[int]:
+        """The documents that may hold a hit: exact but for conditions on statements and claims."""
+        return self._widest(self.query)
+
+    def _widest(self, node: Node) -> Collection[int]:
+        match node:
+            case And(parts):
+                return set.intersection(*(set(self._widest(part)) for part in parts))
+            case Or(parts):
+                return set().union(*map(self._widest, parts))
+            case Not(part):
+                own = any(self._is_own(leaf) for leaf in leaves(part))
+                return self.facts.keys() if own else self.facts.keys() - set(self._widest(part))
+            case Term(field="body") | Phrase(field="body") if self.kind == "claims":
+                return set(self.met_by(node)) | self._speaking(node)
+            case _:
+                return self.met_by(node)
+
+    def _is_own(self, leaf: Leaf) -> bool:
+        """Whether a condition is one on statements or claims."""
+        field = field_of(leaf)
+        return field in OF_STATEMENTS or field == "standing" or (self.kind == "claims" and field in OWN)
+
+    def _speaking(self, leaf: Leaf) -> set[int]:
+        """The documents with a speaker of such a name."""
+        speakers = self.catalogue.columns.speakers()
+        meant = _meant(leaf, set(chain.from_iterable(speakers.values())))
+        return {id_ for id_, names in speakers.items() if not meant.isdisjoint(names)}
+
+    def _met_by(self, leaf: Leaf) -> Collection[int]:
+        """The documents that meet a condition; of one on statements or claims, those in which one may meet it."""
+        columns, facts = self.catalogue.columns, self.facts
+        match leaf:
+            case Among(documents):
+                return documents
+            case Dates():
+                return {id_ for id_, one in facts.items() if leaf.holds(one.date)}
+            case Exact(text):
+                found = self.fulltext.first(_in_any_case(text))
+                return {id_ for id_ in found if leaf.pattern.search(columns.text(id_))}
+            case Term(word, "lang"):
+                return {id_ for id_, one in facts.items() if one.language == word}
+            case Term("flagged", "standing"):
+                return columns.flagged()
+            case Term(word, "standing") if word in _CONFLICTS:
+                return columns.disputed(_CONFLICTS[word])
+            case Term(word, "standing"):
+                return {id_ for id_, here in columns.standings().items() if STANDINGS[word] in here}
+            case Term(field="story") | Phrase(field="story"):
+                meant = _meant(leaf, {one.story for one in facts.values()})
+                return {id_ for id_, one in facts.items() if one.story in meant}
+            case Term(field="speaker") | Phrase(field="speaker"):
+                return self._speaking(leaf)
+            case Term(field="said") | Phrase(field="said"):
+                return set(self.fulltext.first(replace(leaf, field="body")))
+            case Term(field="via") | Phrase(field="via"):
+                return facts.keys()
+            case _:
+                return set(self.fulltext.first(leaf))
+
+
+def holds(node: Node, meets: Callable[[Leaf], bool]) -> bool:
+    """Whether a query holds for something that `meets` some of its conditions."""
+    match node:
+        case And(parts):
+            return all(holds(part, meets) for part in parts)
+        case Or(parts):
+            return any(holds(part, meets) for part in parts)
+        case Not(part):
+            return not holds(part, meets)
+        case _:
+            return meets(node)
+
+
+def stands(claim: Claim | ClaimFacts, word: str) -> bool:
+    """Whether a claim stands as this word of a query says."""
+    if word == "flagged":
+        return claim.flagged
+    if word in _CONFLICTS:
+        return claim.conflict in _CONFLICTS[word]
+    return claim.standing is STANDINGS[word]
+
+
+def looked_through(most: int, documents: int) -> str:
+    """What was not looked at, in words; "" where that is nothing."""
+    return f"Only the newest {most:,} of {documents:,} documents were looked through." if documents > most else ""
+
+
+def spans_within(document: Document, stretches: Iterable[Span], sought: Iterable[Leaf]) -> tuple[Span, ...]:
+    """Where what is sought stands in some stretches of a document."""
+    found: set[Span] = set()
+    for stretch in stretches:
+        here = Words(document.text[stretch.start : stretch.end])
+        for leaf in sought:
+            found.update(Span(stretch.start + span.start, stretch.start + span.end) for span in here.spans(leaf))
+    return tuple(sorted(found))
+
+
+def _meant(leaf: Leaf, values: Iterable[str]) -> set[str]:
+    """Those of the values in which a word or phrase stands."""
+    return {value for value in values if value and Words(value).spans(leaf)}
+
+
+def _in_any_case(text: str) -> Node:
+    """What finds all texts in which these letters stand, and others."""
+    found = tuple(word for word, _, _ in words(text))
+    return Phrase(found) if len(found) > 1 else Term(found[0], exact=True)

@@ -1,0 +1,82 @@
+"""Documents that a query finds, by rank; where nothing is to be ranked, the newest first."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from functools import lru_cache
+from itertools import chain, islice
+
+from index.model.results import Hit
+from index.search.conditions import Conditions, Found
+from index.search.engines.protocol import Ranked
+from index.search.fulltext import FullText
+from index.search.nodes import Term, positive
+from index.search.snippets import snippet, spans
+from index.store.catalogue import Catalogue
+from index.text.words import fold, words
+
+_MOST_TOLD = 5  # speakers
+_MOST_ALIKE = 8  # words
+
+
+class Documents:
+    def __init__(self, conditions: Conditions) -> None:
+        self._conditions = conditions
+
+    def find(self, limit: int) -> Found:
+        """The best hits."""
+        conditions = self._conditions
+        if conditions.has_words:
+            ranked = conditions.fulltext.rank(conditions.for_engine, limit)
+        else:
+            found = conditions.newest_first(conditions.widest)
+            ranked = Ranked(tuple((id_, 0.0) for id_ in found[:limit]), len(found))
+        hits = tuple(self._hits(ranked.best))
+        return Found(hits, ranked.total - (len(ranked.best) - len(hits)))
+
+    def first(self, limit: int) -> Found:
+        """Some hits, at once."""
+        found = self._conditions.fulltext.first(self._conditions.for_engine, limit)
+        hits = tuple(self._hits((id_, 0.0) for id_ in found))
+        return Found(hits, len(hits))
+
+    def documents(self) -> Collection[int]:
+        """All that are found."""
+        conditions = self._conditions
+        return conditions.fulltext.first(conditions.for_engine) if conditions.has_words else conditions.widest
+
+    def _hits(self, ranked: Iterable[tuple[int, float]]) -> Iterator[Hit]:
+        sought = positive(self._conditions.query)
+        for id_, score in ranked:
+            document = self._conditions.catalogue.document(id_)
+            if document:  # else it was removed since
+                marked = spans(document, sought)
+                yield Hit(id_, score, marked, snippet(document, marked))
+
+
+def begun(catalogue: Catalogue, letters: str, limit: int) -> Found:
+    """Documents with a word in their title that begins so; and, as the note, the speakers that begin so."""
+    beginning = f" {fold(letters)}"
+    documents = islice(
+        (id_ for id_, one in catalogue.columns.documents().items() if beginning in _spaced(one.heading)), limit
+    )
+    hits = tuple(
+        Hit(id_, 0.0, spans(document, (Term(fold(letters), "title", prefix=True),)), snippet(document, ()))
+        for id_ in documents
+        if (document := catalogue.document(id_))
+    )
+    counts = Counter(chain.from_iterable(catalogue.columns.speakers().values()))
+    named = [name for name, _ in counts.most_common() if beginning in _spaced(name)]
+    return Found(hits, len(hits), f"Speakers: {', '.join(named[:_MOST_TOLD])}." if named else "")
+
+
+def like(fulltext: FullText, text: str) -> str:
+    """A query for texts that share the rarest words of this one; "" where it has none that others have."""
+    counts = {word: fulltext.frequency(Term(word)) for word in {word for word, _, _ in words(text)} if len(word) > 2}
+    shared = sorted((word for word, count in counts.items() if count > 1), key=lambda word: (counts[word], word))
+    return " OR ".join(shared[:_MOST_ALIKE])
+
+
+@lru_cache(maxsize=250_000)
+def _spaced(line: str) -> str:
+    """The words of a title or a name, folded, a space before each."""
+    return "".join(f" {word}" for word, _, _ in words(line))

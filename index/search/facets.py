@@ -1,0 +1,63 @@
+"""What the documents that a query finds can be narrowed by."""
+
+from collections import Counter
+from collections.abc import Collection, Iterator
+
+from index.model.results import Facet
+from index.search.claims import Claims
+from index.search.conditions import STANDINGS, Conditions
+from index.search.statements import Statements
+
+_MOST_FACETS = 12  # of one field
+_MOST_COUNTED = 200  # documents whose statements are counted, or claims by their words
+_NAMES = {standing: name for name, standing in STANDINGS.items()}
+
+
+def facets(conditions: Conditions, found: Collection[int]) -> tuple[Facet, ...]:
+    """What the documents `found` can be narrowed by, most documents first; months newest first.
+
+    Where too many statements, or words of claims, had to be read, all documents found that have such a speaker or
+    standing are counted: at most so many are left.
+    """
+    facts = [conditions.facts[id_] for id_ in found if id_ in conditions.facts]
+    outlets = Counter(one.outlet for one in facts if one.outlet)
+    months = Counter(one.date[:7] for one in facts if len(one.date) >= 7)
+    return (
+        *(Facet("outlet", name, count, _quoted("outlet", name)) for name, count in _most(outlets)),
+        *_speakers(conditions, found),
+        *_standings(conditions, found),
+        *(Facet("month", name, months[name], f"date:{name}") for name in sorted(months, reverse=True)),
+    )
+
+
+def _speakers(conditions: Conditions, found: Collection[int]) -> Iterator[Facet]:
+    at_most = conditions.kind != "documents" and len(found) > _MOST_COUNTED
+    if conditions.kind == "documents" or at_most:
+        speakers = conditions.catalogue.columns.speakers()
+        pairs = {(name, id_) for id_ in found for name in speakers.get(id_, ())}
+    else:
+        pairs = {(row.speaker, row.document) for row in Statements(conditions.of_kind("statements")).rows()[0]}
+    for name, count in _most(Counter(name for name, _ in pairs)):
+        yield Facet("speaker", name, count, _quoted("speaker", name), at_most)
+
+
+def _standings(conditions: Conditions, found: Collection[int]) -> Iterator[Facet]:
+    at_most = (conditions.kind == "statements" or conditions.has_own_words) and len(found) > _MOST_COUNTED
+    if at_most:
+        standings = conditions.catalogue.columns.standings()
+        pairs = {(standing, id_) for id_ in found for standing in standings.get(id_, ())}
+    elif conditions.kind == "statements":
+        pairs = {(row.standing, row.document) for row in Statements(conditions).rows()[0] if row.standing}
+    else:
+        pairs = {(one.standing, one.document) for one in Claims(conditions.of_kind("claims")).facts()[0]}
+    for name, count in _most(Counter(_NAMES[standing] for standing, _ in pairs)):
+        yield Facet("standing", name, count, f"standing:{name}", at_most)
+
+
+def _most(counts: Counter[str]) -> list[tuple[str, int]]:
+    """The names with the highest counts; those of one count by name, so that the order is always the same."""
+    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST_FACETS]
+
+
+def _quoted(field: str, value: str) -> str:
+    return f'{field}:"{value.replace(chr(34), " ")}"'

@@ -1,0 +1,57 @@
+"""The conditions of a query whose values are no words of a text: dates, standings, languages, letters as written."""
+
+import re
+
+from index.search.nodes import MAX_EXACT, STANDINGS, Dates, Exact, Node, Term
+from index.text.words import words
+
+# What to write in the fields whose values are no words of a text.
+HOW_TO_WRITE = {
+    "date": "date:2024, date:2024-06, date:2024-06-19 or date:2024-06..2024-07",
+    "standing": f"standing: and one of {', '.join(STANDINGS)}",
+    "lang": "lang: and two letters, such as lang:en",
+    "case": f'case:US or case:"North Korea", up to {MAX_EXACT} characters',
+}
+_DATE = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
+_DATE_BEGUN = r"(?:[0-9]{0,4}|[0-9]{4}-[0-9]{0,2}|[0-9]{4}-[0-9]{2}-[0-9]{0,2})"
+_STANDINGS_TOO = {"one origin": "origin", "single source": "single", "figures differ": "figures"}  # as they are told
+
+
+def value(raw: str, field: str) -> Node | None:
+    """The condition that a value of one of these fields stands for; None where it is none of its values."""
+    match field:
+        case "date":
+            return _dates(raw)
+        case "standing":
+            return _standing(raw)
+        case "lang":
+            return Term(raw.lower(), "lang") if re.fullmatch(r"[A-Za-z]{2}", raw) else None
+        case _:
+            return Exact(raw) if any(words(raw)) and raw.isprintable() and len(raw) <= MAX_EXACT else None
+
+
+def is_begun(raw: str, field: str) -> bool:
+    """Whether this may become a date, a standing or a language, as it is typed on."""
+    match field:
+        case "date":
+            return bool(re.fullmatch(rf"(?:{_DATE})?\.(?:\.{_DATE_BEGUN})?|{_DATE_BEGUN}", raw))
+        case "standing":
+            return any(name.startswith(raw.lower()) for name in (*STANDINGS, *_STANDINGS_TOO))
+        case "lang":
+            return bool(re.fullmatch(r"[A-Za-z]?", raw))
+        case _:
+            return not raw
+
+
+def _dates(raw: str) -> Dates | None:
+    if re.fullmatch(_DATE, raw):
+        return Dates(raw, raw)
+    found = re.fullmatch(rf"({_DATE})?\.\.({_DATE})?", raw)
+    return Dates(found[1] or "", found[2] or "") if found and (found[1] or found[2]) else None
+
+
+def _standing(raw: str) -> Term | None:
+    """Also as the program itself names it: "single_source", "one origin"."""
+    plain = re.sub(r"[ _-]+", " ", raw.lower())
+    name = _STANDINGS_TOO.get(plain, plain)
+    return Term(name, "standing") if name in STANDINGS else None
