@@ -23,6 +23,12 @@ hypothesis.settings.load_profile("tests")
 _STARTERS = {"subprocess", "Terminal"}  # what a test module has in hand that starts processes
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core: the tests of the app wait for most of their time."""
+    return 2 * (os.cpu_count() or 1)
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark as fast what starts no processes and is not marked as slow."""
     for item in items:

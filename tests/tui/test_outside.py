@@ -1,6 +1,5 @@
 """The user's pager and editor: what they are called with, and what they are given."""
 
-import os
 from pathlib import Path
 
 from index.document import Document
