@@ -165,7 +165,7 @@ def test_a_searcher_answers_more_than_searches(library: MakeLibrary, tmp_path: P
             child.ask(id=1, query=query, want=want)
             assert child.line()["results"]["total"] == total
         child.ask(id=2, query="bridge", want="facets")
-        single = {"field": "standing", "value": "single", "count": 2, "query": "standing:single"}
+        single = {"field": "standing", "value": "single", "count": 2, "query": "standing:single", "at_most": False}
         assert child.line() == {"id": 2, "facets": [single]}
         child.ask(id=3, query="bridge", want="look")
         assert child.line() == {"id": 3, "saved": [{"query": "bridge", "documents": 2, "new": 0}]}
