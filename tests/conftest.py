@@ -1,13 +1,40 @@
 """What the tests of all rooms share."""
 
+import os
+import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 from index.library import Library
 
+ROOT = Path(__file__).parents[1]
+
 MakeLibrary = Callable[[Mapping[str, str | bytes]], Library]
+
+# On a busy machine an example takes as long as it takes.
+hypothesis.settings.register_profile("tests", deadline=None)
+hypothesis.settings.load_profile("tests")
+
+_STARTERS = {"subprocess", "Terminal"}  # what a test module has in hand that starts processes
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """Two for each core: the tests of the app wait for most of their time."""
+    return 2 * (os.cpu_count() or 1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark as fast what starts no processes and is not marked as slow."""
+    for item in items:
+        starts = isinstance(item, pytest.Function) and _STARTERS & vars(item.module).keys()
+        if not starts and not item.get_closest_marker("slow"):
+            item.add_marker("fast")
 
 
 @pytest.fixture(autouse=True)
@@ -19,6 +46,23 @@ def own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     monkeypatch.setenv("XDG_CONFIG_HOME", str(cache / "config"))
     monkeypatch.setenv("XDG_DATA_HOME", str(cache / "data"))
     return cache
+
+
+@pytest.fixture(scope="session")
+def seeds_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache folder in which the sample library is read in, analysed and compared."""
+    cache = tmp_path_factory.mktemp("seeds")
+    command = [sys.executable, "-m", "tui", "check", "seeds"]
+    subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "TWOSOURCE_CACHE": str(cache)}, check=True, stdout=subprocess.DEVNULL
+    )
+    return cache
+
+
+@pytest.fixture
+def seeds_read_in(own_cache: Path, seeds_cache: Path) -> None:
+    """The test finds the sample library read in, in its own cache folder."""
+    shutil.copytree(seeds_cache, own_cache, dirs_exist_ok=True)
 
 
 @pytest.fixture

@@ -109,6 +109,7 @@ def few_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(neighbours, "NEAREST", 2)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("few_nearest")
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**32), st.integers(1, len(PATHS)))
@@ -124,6 +125,7 @@ def test_any_changes_end_as_a_rebuild(seed: int, size: int) -> None:
                 put(catalogue, chance.choice(PATHS[:size]), an_article(chance) if chance.random() < 0.7 else None)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("few_nearest")
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**32))
@@ -258,6 +260,7 @@ files = st.dictionaries(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(files, min_size=2, max_size=4))
 def test_an_updated_library_is_as_a_new_one(states: list[dict[str, list[tuple[mill.Story, int]]]]) -> None:

@@ -198,6 +198,7 @@ def test_lines_of_a_file_are_followed_one_by_one(library: MakeLibrary, tmp_path:
     assert first in ids(made).values()
 
 
+@pytest.mark.slow
 def test_a_long_file_is_shown_while_it_is_read_and_nothing_of_it_is_left_behind(
     library: MakeLibrary, tmp_path: Path
 ) -> None:
@@ -305,6 +306,7 @@ def test_roots_within_roots_are_read_once(library: MakeLibrary, tmp_path: Path) 
         assert len(made.entries()) == 2
 
 
+@pytest.mark.slow
 def test_it_is_read_while_it_is_updated(library: MakeLibrary) -> None:
     made = library({f"{number:03}.txt": f"{number} {OPENING}" for number in range(250)})
     reader = library({})
@@ -322,6 +324,7 @@ def test_it_is_read_while_it_is_updated(library: MakeLibrary) -> None:
     assert reader.search("bridge").total == 250
 
 
+@pytest.mark.slow
 def test_a_stopped_update_goes_on_where_it_was(library: MakeLibrary) -> None:
     made = library({f"{number:03}.txt": f"{number} {OPENING}" for number in range(120)})
     for stage in ("reading", "indexing", "quotes", "claims"):
@@ -397,6 +400,7 @@ def test_an_engine_that_fails_on_one_document_stops_nothing(
     assert made.problems() == ()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["header", "emptied", "torn", "other format"])
 def test_a_bad_catalogue_is_made_anew(library: MakeLibrary, damage: str) -> None:
     made = read_in(library({f"{number}.txt": f"{number} {OPENING}" for number in range(30)}))
@@ -513,6 +517,7 @@ def test_bad_queries_are_answered_quickly(library: MakeLibrary, query: str) -> N
     assert len(results.note) < 500
 
 
+@pytest.mark.slow
 def test_a_long_text_tells_how_far_it_is_and_comes_last(library: MakeLibrary) -> None:
     long = "Lind said the port was closed, and nobody knew for how long.\n" * 1_000
     unread = "a@b." * 80_000  # costs next to nothing

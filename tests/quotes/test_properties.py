@@ -45,12 +45,14 @@ def check(read: Document) -> None:
     assert not any(one.overlaps(next_one) for one, next_one in pairwise(contents))
 
 
+@pytest.mark.slow
 @given(TEXTS, st.sampled_from(["en", "de", None]))
 @settings(max_examples=600, deadline=None)
 def test_spans_are_sound(text: str, language: str | None) -> None:
     check(document(text, language))
 
 
+@pytest.mark.slow
 @given(TEXTS, st.data())
 @settings(max_examples=200, deadline=None)
 def test_nothing_is_marked_outside_the_body(text: str, data: st.DataObject) -> None:
@@ -73,6 +75,7 @@ def test_paragraphs_add_up(lines: list[str]) -> None:
 LONG = 20_000  # characters
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "piece",
     [
@@ -103,6 +106,7 @@ def test_one_long_line_of_anything_is_answered(piece: str) -> None:
     check(document((piece * (LONG // len(piece) + 1))[:LONG]))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "line",
     [

@@ -124,6 +124,7 @@ def test_entities_do_not_grow(tmp_path: Path) -> None:
     assert len(document(tmp_path, page, "a.html").text) < 2000
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "filling",
     [

@@ -144,6 +144,7 @@ def test_names_of_any_bytes(tmp_path: Path) -> None:
     assert read(path).documents[0].path == path
 
 
+@pytest.mark.slow
 def test_ten_thousand_files_take_little_time(tmp_path: Path) -> None:
     for folder in range(20):
         (tmp_path / f"{folder}").mkdir()

@@ -368,6 +368,7 @@ def matches(node: Node, found: list[str]) -> bool:
             raise AssertionError(node)
 
 
+@pytest.mark.slow
 @every_engine
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(

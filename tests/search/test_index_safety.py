@@ -207,6 +207,7 @@ def searched(request: pytest.FixtureRequest, library: MakeLibrary, monkeypatch: 
     return made
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["cut", "zeros", "noise", "empty", "gone"])
 def test_a_torn_index_is_made_anew(searched: Library, damage: str) -> None:
     folder = searched.folder / "fulltext"

@@ -12,6 +12,7 @@ import termios
 import time
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 
@@ -65,6 +66,8 @@ class Terminal:
         self.sent = bytearray()  # all that the command wrote
         self._master, slave = pty.openpty()
         self._tell_size(columns, rows)
+        # Not the size of the terminal around the tests.
+        inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
         self.process = subprocess.Popen(
             command,
             stdin=slave,
@@ -74,7 +77,7 @@ class Terminal:
             start_new_session=True,
             preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
             env={
-                **os.environ,
+                **inherited,
                 "TERM": "xterm-256color",
                 "LANG": "C.UTF-8",
                 "COLORTERM": "",
@@ -141,8 +144,8 @@ class Terminal:
                 raise AssertionError(f"waited in vain for {condition!r}; the screen:\n{self.text}")
 
     def settle(self, quiet: float = 0.3) -> None:
-        """Read until nothing has come for a while."""
-        while self.read(quiet):
+        """Read until nothing has come for a while, and nothing of the command waits for its turn on a core."""
+        while self.read(quiet) or any(_at_work(pid) for pid in (self.process.pid, *self.children)):
             pass
 
     @property
@@ -170,6 +173,15 @@ class Terminal:
             pass
         assert self.process.poll() is not None, f"still running; the screen:\n{self.text}"
         return self.process.returncode
+
+
+def _at_work(process: int) -> bool:
+    """Whether a thread of a process runs or would, had it a core (Linux)."""
+    for stat in Path(f"/proc/{process}/task").glob("*/stat"):
+        with suppress(OSError):  # it has just ended
+            if stat.read_text("utf-8", "replace").rpartition(")")[2].split()[0] in "RD":
+                return True
+    return False
 
 
 def twosource(*arguments: str) -> list[str]:

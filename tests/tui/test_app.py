@@ -30,7 +30,7 @@ def settings(text: str) -> None:
 
 
 @pytest.fixture
-def seeds(request: pytest.FixtureRequest) -> Iterator[Terminal]:
+def seeds(request: pytest.FixtureRequest, seeds_read_in: None) -> Iterator[Terminal]:
     """The app on the sample library, all findings there. Parameters: size, environment, options."""
     size, environ, *options = getattr(request, "param", ((80, 24), {}))
     with Terminal(twosource("open", *options, "seeds"), size, environ, folder=SEEDS.parent) as terminal:

@@ -75,6 +75,7 @@ def test_what_is_in_the_place_of_the_file_is_set_aside() -> None:
     assert clipboard.file().with_name("copied.txt.damaged-1").is_dir()
 
 
+@pytest.mark.usefixtures("seeds_read_in")
 def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "file" / "data"))
@@ -88,6 +89,7 @@ def test_a_file_that_cannot_be_written_is_told(tmp_path: Path, monkeypatch: pyte
         terminal.wait_for("Nothing was copied")
 
 
+@pytest.mark.usefixtures("seeds_read_in")
 @pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 def test_in_tmux_the_text_is_in_its_buffer(tmp_path: Path, request: pytest.FixtureRequest) -> None:
     socket = str(tmp_path / "socket")

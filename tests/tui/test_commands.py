@@ -17,6 +17,8 @@ ROOT = Path(__file__).parents[2]
 KRONE, WORLD = "seeds/003_8a17e4156cba7745.txt", "seeds/000_73dbb3b888fae9b8.txt"
 Record = dict[str, Any]
 
+pytestmark = pytest.mark.usefixtures("seeds_read_in")
+
 
 def run(*arguments: str, expect: int = 0, cwd: Path = ROOT) -> str:
     done = subprocess.run(twosource(*arguments), cwd=cwd, capture_output=True, text=True, timeout=120)

@@ -20,6 +20,7 @@ from tui.driver.screen import Screen
 from tui.driver.styles import PLAIN, after, change
 from tui.present.widths import graphemes
 
+pytestmark = pytest.mark.usefixtures("seeds_read_in")
 _NO_WRAP = "\x1b[?7l"  # as Textual has it
 _FRAME_END = "\x1b[?2026l"
 Cell = tuple[Any, ...]

@@ -18,7 +18,7 @@ _DELAYS = (0.0, 0.01, 0.05, 0.12, 0.2, 0.4)
 
 
 @pytest.fixture
-def lent(tmp_path: Path) -> Iterator[Terminal]:
+def lent(tmp_path: Path, seeds_read_in: None) -> Iterator[Terminal]:
     """The app, with a pager and an editor that leave a trace where they are called."""
     trace = tmp_path / "called"
     script = tmp_path / "program"

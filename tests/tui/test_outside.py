@@ -1,6 +1,5 @@
 """The user's pager and editor: what they are called with, and what they are given."""
 
-import os
 from pathlib import Path
 
 from index.model.document import Document
@@ -63,7 +62,7 @@ def test_the_app_steps_aside_and_comes_back(tmp_path: Path) -> None:
     script.write_text('#!/bin/sh\nfor last; do :; done\ncat "$last"\nprintf "pager here"\nread answer\n')
     script.chmod(0o700)
     environ = {"PAGER": str(script), "VISUAL": str(tmp_path / "missing")}
-    with Terminal(twosource("open", str(folder)), environ={**os.environ, **environ}) as terminal:
+    with Terminal(twosource("open", str(folder)), environ=environ) as terminal:
         terminal.wait_for("next flagged claim")
         terminal.press("\r")
         terminal.wait_for("Enter evidence")

@@ -1,6 +1,6 @@
 """The screens of the app on the sample library, as text, at three sizes.
 
-To look at a change, and then keep it: `TWOSOURCE_SCREENS=write sh tests/run tests/tui/test_screens.py`.
+To look at a change, and then keep it: `./do screens`, then `git diff`.
 """
 
 import os
@@ -14,6 +14,7 @@ from tests.tui.terminal import Terminal, twosource
 
 ROOT = Path(__file__).parents[2]
 SCREENS = Path(__file__).parent / "screens"
+pytestmark = pytest.mark.usefixtures("seeds_read_in")
 SIZES = ((80, 24), (120, 40), (200, 60))
 
 

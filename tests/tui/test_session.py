@@ -10,6 +10,8 @@ import pytest
 from tests.tui.terminal import Terminal, twosource
 from tests.tui.test_app import SEEDS, read_in
 
+pytestmark = pytest.mark.usefixtures("seeds_read_in")
+
 
 def start(*options: str, roots: str = "seeds", size: tuple[int, int] = (80, 24)) -> Terminal:
     return Terminal(twosource("open", *options, roots), size, folder=SEEDS.parent)

@@ -14,7 +14,10 @@ from tests.tui.scripts import SCRIPTS
 from tests.tui.terminal import Terminal, twosource
 from tests.tui.test_screens import ROOT, SCREENS, SIZES, tour
 
-pytestmark = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
+pytestmark = [
+    pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed"),
+    pytest.mark.usefixtures("seeds_read_in"),
+]
 
 _OUTSIDE = {"TERM": "linux"}  # the terminal around tmux: what the emulator of these tests is nearest to
 _SHELL = (
