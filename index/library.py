@@ -104,6 +104,7 @@ class Library:
         self.roots = self._roots.given
         self.name = self._roots.name
         self._cache = cache_folder(cache)
+        self._analyses = self._cache / "analyses.sqlite"  # those of all libraries
         self.folder = library_folder(self._cache, self._roots.resolved)
         self._opening = threading.Lock()
         self._catalogue: Catalogue | None = None
@@ -314,8 +315,10 @@ class Library:
 
     # Writing
 
-    def update(self, *, wait: bool = False) -> Iterator[Progress]:
+    def update(self, *, wait: bool = False, processes: int | None = None) -> Iterator[Progress]:
         """Read in what changed, index it, analyse it, find its claims. The work is done as the iterator is followed.
+
+        Many documents are analysed in so many processes side by side; None is one for each core, 1 none but this one.
 
         Stop at any time: what is done stays done. Where another process is updating, the first step waits for it if
         `wait`, or raises LibraryBusy. Raises LibraryError where something fails.
@@ -325,7 +328,7 @@ class Library:
                 self._mend()
             yield from self._telling()
             try:
-                yield from self._update()
+                yield from self._update(processes)
                 return
             except DamagedError as error:
                 if not self._mend(error):
@@ -337,7 +340,7 @@ class Library:
                 if not self._mend():
                     raise
             yield from self._telling()
-            yield from self._update()
+            yield from self._update(processes)
 
     def _is_doubted(self) -> bool:
         """Whether damage was met by somebody who reads."""
@@ -376,7 +379,7 @@ class Library:
         except OSError as error:
             raise LibraryError(f"The catalogue is damaged, and cannot be made anew: {error}.") from error
 
-    def _update(self) -> Iterator[Progress]:
+    def _update(self, processes: int | None) -> Iterator[Progress]:
         from index.pipeline.update import update
         from index.search.fulltext import FullText
 
@@ -384,16 +387,24 @@ class Library:
         catalogue = Catalogue(path)  # a connection of its own: readers of this Library see whole transactions only
         fulltext = FullText(self.folder / "fulltext", catalogue.uuid)
         try:
-            yield from update(catalogue, fulltext, self._roots)
+            yield from update(catalogue, fulltext, self._roots, self._analyses, processes)
         finally:
             fulltext.close()
             catalogue.close()
 
     def rebuild(self) -> None:
-        """Forget everything derived; the next update makes it anew. Raises LibraryBusy."""
+        """Forget everything derived, and what other libraries share of it; the next update makes it anew.
+
+        Raises LibraryBusy.
+        """
+        from index.store.analyses import Analyses
+
         with locked(self.folder / "lock"):
             self._give_up_catalogue("asked for")
             self._full_text().discard()
+            shared = Analyses(self._analyses)
+            shared.forget()
+            shared.close()
 
     def verify(self) -> None:
         """Read all there is. Raises DamagedError where something cannot be read: the next update makes that anew.

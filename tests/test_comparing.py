@@ -23,8 +23,9 @@ from index.model.claims import Claim
 from index.model.document import Document
 from index.model.statements import Analysis
 from index.model.stories import Fingerprint, Link
-from index.pipeline import comparing
+from index.pipeline import runner
 from index.pipeline.comparing import compare
+from index.pipeline.runner import Reached
 from index.store import schema as database
 from index.store.catalogue import Catalogue
 from tests.claims import mill
@@ -86,7 +87,7 @@ def put(catalogue: Catalogue, path: str, analysed: Analysed | None) -> None:
 
 
 def brought_up(catalogue: Catalogue) -> None:
-    for done, total in compare(catalogue):
+    for done, total, _ in compare(catalogue):
         assert 0 <= done <= total
 
 
@@ -132,7 +133,7 @@ def test_any_changes_end_as_a_rebuild(seed: int, size: int) -> None:
 def test_stopped_anywhere_it_goes_on_to_the_same_end(seed: int) -> None:
     chance = random.Random(seed)
     with pytest.MonkeyPatch.context() as patch, empty_catalogue() as catalogue:
-        patch.setattr(comparing, "_BATCH_SECONDS", 0.0)  # every step is a transaction
+        patch.setattr(runner, "SECONDS", 0.0)  # every step is a transaction
         for _ in range(12):
             for path in chance.sample(PATHS, 3):
                 put(catalogue, path, an_article(chance) if chance.random() < 0.7 else None)
@@ -357,7 +358,7 @@ def test_another_version_finds_everything_anew(library: MakeLibrary, monkeypatch
 
 
 def test_the_first_claims_are_there_before_the_last(library: MakeLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparing, "_BATCH_SECONDS", 0.0)
+    monkeypatch.setattr(runner, "SECONDS", 0.0)
     made = library({f"{at}.jsonl": written(*EVENTS[at], date="2024-05-14") for at in range(3)})
     reader = library({})
     seen = [len(reader.claims()) for step in made.update() if step.stage == "claims" and step.done]
@@ -365,30 +366,30 @@ def test_the_first_claims_are_there_before_the_last(library: MakeLibrary, monkey
 
 
 def test_a_story_is_gone_on_with_where_it_was_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparing, "_BATCH_SECONDS", 0.0)
+    monkeypatch.setattr(runner, "SECONDS", 0.0)
     with empty_catalogue() as catalogue:
         for path, outlet in zip(PATHS, mill.OUTLETS, strict=False):
             put(catalogue, path, article("", outlet, *EVENTS[0][:3], f"This is what {outlet} has beside it all."))
-        for done, _ in compare(catalogue):
+        for done, *_ in compare(catalogue):
             if done == 2 and catalogue.claims():
                 break
         kept = catalogue.claims()
         assert len({claim.document for claim in kept}) == 2
         before = catalogue.revision()
         steps = [*compare(catalogue)]
-        assert (2, 4) in steps
-        assert steps[-1] == (4, 4)
+        assert Reached(2, 4) in steps
+        assert steps[-1] == Reached(4, 4)
         assert catalogue.revision() == before + 2  # a transaction for each document that was left
         assert catalogue.claims()[: len(kept)] == kept
         assert catalogue.claims() == findings(library(catalogue))
 
 
 def test_a_story_that_changes_after_it_was_left_is_told_from_its_beginning(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparing, "_BATCH_SECONDS", 0.0)
+    monkeypatch.setattr(runner, "SECONDS", 0.0)
     with empty_catalogue() as catalogue:
         for path, outlet in zip(PATHS, mill.OUTLETS, strict=False):
             put(catalogue, path, article("", outlet, *EVENTS[0][:3]))
-        for done, _ in compare(catalogue):
+        for done, *_ in compare(catalogue):
             if done == 3 and len({claim.document for claim in catalogue.claims()}) == 3:
                 break
         put(catalogue, "d", None)

@@ -7,24 +7,22 @@ its claims were found in, or one of them is analysed anew, its claims are found 
 thousands is gone on with where it was left.
 """
 
-import time
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.model.claims import Claim
 from index.model.stories import Fingerprint, Link
 from index.pipeline.collecting import without_collecting
+from index.pipeline.runner import Reached, Stage, Step, one_by_one, run
 from index.store.catalogue import Catalogue
 from index.store.stories import Told
 
 if TYPE_CHECKING:
     from index.claims import Analysed
 
-_BATCH_SECONDS = 0.5
 
-
-def compare(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
-    """Bring stories and claims up to date. Yields (done, to do) of the documents of each step. Raises LibraryError."""
+def compare(catalogue: Catalogue) -> Iterator[Reached]:
+    """Bring stories and claims up to date. Yields how far each step is, in documents. Raises LibraryError."""
     from index import claims, quotes, reading
 
     made_by = f"{claims.VERSION} {quotes.VERSION} {reading.VERSION}"
@@ -32,96 +30,121 @@ def compare(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
         with catalogue.change(visible=False):
             catalogue.grouping.forget()
             catalogue.set_state("grouping", made_by)
-    yield from _print(catalogue)
-    yield from _group(catalogue)
-    yield from _tell(catalogue)
+    yield from run(_Printing(catalogue))
+    if catalogue.grouping.is_touched():
+        yield from run(_Grouping(catalogue))
+    yield from run(_Telling(catalogue))
 
 
-def _print(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
-    """Give each analysed document its fingerprint."""
-    missing = catalogue.grouping.unprinted()
-    yield 0, len(missing)
-    if not missing:
-        return
-    from index.claims.fingerprints import fingerprint  # late, as all that only a change needs
+class _Printing(Stage[tuple[int, Fingerprint]]):
+    """Each analysed document gets its fingerprint."""
 
-    batch: list[tuple[int, Fingerprint]] = []
-    since = time.monotonic()
-    for done, id_ in enumerate(missing, 1):
-        document = catalogue.document(id_)
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def steps(self) -> Iterator[Step[tuple[int, Fingerprint]]]:
+        return one_by_one(self._catalogue.grouping.unprinted(), self._print)
+
+    def _print(self, id_: int) -> tuple[int, Fingerprint]:
+        from index.claims.fingerprints import fingerprint  # late, as all that only a change needs
+
+        document = self._catalogue.document(id_)
         assert document  # the writer lock is held
-        batch.append((id_, fingerprint(document)))
-        if time.monotonic() - since >= _BATCH_SECONDS or done == len(missing):
-            with catalogue.change(visible=False):
-                for printed, one in batch:
-                    catalogue.grouping.keep_print(printed, one)
-            batch = []
-            yield done, len(missing)
-            since = time.monotonic()
+        return id_, fingerprint(document)
+
+    def keep(self, batch: Sequence[tuple[int, Fingerprint]]) -> None:
+        with self._catalogue.change(visible=False):
+            for id_, one in batch:
+                self._catalogue.grouping.keep_print(id_, one)
 
 
-def _group(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
-    """Put the texts that are new, changed or gone into their stories, and those that change with them."""
-    grouping = catalogue.grouping
-    if not grouping.is_touched():
-        return
-    from index.claims.neighbours import Pool, days_around, relinked
-    from index.claims.stories import regrouped
+class _Links(NamedTuple):
+    """Texts that are new, changed or gone, the links of texts to others, and the texts whose stories may change."""
 
-    changed, gone = grouping.changed(), grouping.gone()
-    lost = {text.key for text in changed}.union(gone)
-    bereft = {link.text for key in lost for link in grouping.links_to(key)} - lost
-    seeds = {mate for key in lost for mate in grouping.story(key)}.difference(gone).union(bereft)
-    lonely = [grouping.text(key) for key in sorted(bereft)]
-    unchanged = [text for text in grouping.around(days_around([*changed, *lonely])) if text.key not in lost]
-    pool = Pool([*changed, *unchanged])
-    relinks: list[tuple[bytes, list[Link]]] = []
-    since = time.monotonic()
-    for key, links in relinked(changed, lonely, pool, grouping.links_from):
-        relinks.append((key, links))
-        seeds.update((key, *(link.other for link in set(links).difference(grouping.links_from(key)))))
-        if time.monotonic() - since >= _BATCH_SECONDS:
-            yield min(len(relinks), len(changed)), len(changed)
-            since = time.monotonic()
-    with catalogue.change():
-        grouping.settle()
-        grouping.keep_texts(changed, gone)
-        for key in gone:
-            grouping.keep_links(key, ())
-        for key, links in relinks:
-            grouping.keep_links(key, links)
-        grouping.keep_stories(regrouped(seeds, grouping))
+    changed: list[Fingerprint]
+    gone: list[bytes]
+    links: list[tuple[bytes, list[Link]]]
+    seeds: set[bytes]
 
 
-def _tell(catalogue: Catalogue) -> Iterator[tuple[int, int]]:
-    """Find the claims of each story that is new or no longer what it was."""
-    untold = catalogue.grouping.untold()
-    done, total = sum(reached for *_, reached in untold), sum(documents for _, documents, _ in untold)
-    yield done, total
-    batch: list[tuple[Told, int, list[Claim]]] = []
-    since = time.monotonic()
-    for story, documents, reached in untold:
-        read = 0
-        for step in _told(catalogue, story, reached):
-            if step:
-                batch.append(step)
-                done += 1
-            else:
-                read += 1
-            if time.monotonic() - since >= _BATCH_SECONDS:
-                if batch:
-                    _keep_told(catalogue, batch)
-                    batch = []
-                    yield done, total
-                else:  # nothing is found yet: how much of the story is read
-                    yield read // 2, documents
-                since = time.monotonic()
-    if batch:
-        _keep_told(catalogue, batch)
-        yield total, total
+class _Grouping(Stage[_Links]):
+    """The texts that are new, changed or gone come into their stories, and those that change with them: all at once."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def steps(self) -> Iterator[Step[_Links]]:
+        from index.claims.neighbours import Pool, days_around, relinked
+
+        grouping = self._catalogue.grouping
+        changed, gone = grouping.changed(), grouping.gone()
+        yield Step(Reached(0, len(changed)))
+        lost = {text.key for text in changed}.union(gone)
+        bereft = {link.text for key in lost for link in grouping.links_to(key)} - lost
+        seeds = {mate for key in lost for mate in grouping.story(key)}.difference(gone).union(bereft)
+        lonely = [grouping.text(key) for key in sorted(bereft)]
+        unchanged = [text for text in grouping.around(days_around([*changed, *lonely])) if text.key not in lost]
+        pool = Pool([*changed, *unchanged])
+        relinks: list[tuple[bytes, list[Link]]] = []
+        for key, links in relinked(changed, lonely, pool, grouping.links_from):
+            relinks.append((key, links))
+            seeds.update((key, *(link.other for link in set(links).difference(grouping.links_from(key)))))
+            yield Step(Reached(min(len(relinks), len(changed)), len(changed)))
+        yield Step(Reached(len(changed), len(changed)), _Links(changed, gone, relinks, seeds))
+
+    def keep(self, batch: Sequence[_Links]) -> None:
+        from index.claims.stories import regrouped
+
+        grouping = self._catalogue.grouping
+        for changed, gone, links, seeds in batch:
+            with self._catalogue.change():
+                grouping.settle()
+                grouping.keep_texts(changed, gone)
+                for key in gone:
+                    grouping.keep_links(key, ())
+                for key, linked in links:
+                    grouping.keep_links(key, linked)
+                grouping.keep_stories(regrouped(seeds, grouping))
 
 
-def _told(catalogue: Catalogue, story: int, reached: int) -> Iterator[tuple[Told, int, list[Claim]] | None]:
+class _Claims(NamedTuple):
+    """The claims of a document, and what is told of its story with them."""
+
+    told: Told
+    document: int
+    claims: list[Claim]
+
+
+class _Telling(Stage[_Claims]):
+    """The claims of each story that is new or no longer what it was are found, document by document."""
+
+    def __init__(self, catalogue: Catalogue) -> None:
+        self._catalogue = catalogue
+
+    def steps(self) -> Iterator[Step[_Claims]]:
+        untold = self._catalogue.grouping.untold()
+        done, total = sum(reached for *_, reached in untold), sum(documents for _, documents, _ in untold)
+        yield Step(Reached(done, total))
+        for story, documents, reached in untold:
+            read = 0
+            is_read = False
+            for made in _told(self._catalogue, story, reached):
+                if made:
+                    is_read = True
+                    done += 1
+                else:
+                    read += 1
+                # As long as nothing is found: how much of the story is read.
+                yield Step(Reached(done, total) if is_read else Reached(read // 2, documents), made)
+
+    def keep(self, batch: Sequence[_Claims]) -> None:
+        with self._catalogue.change():
+            for told, document, found in batch:
+                self._catalogue.keep_claims(document, told.story, found)
+            self._catalogue.grouping.keep_told(list({told.story: told for told, _, _ in batch}.values()))
+
+
+def _told(catalogue: Catalogue, story: int, reached: int) -> Iterator[_Claims | None]:
     """Find the claims of the documents of a story but the first `reached`: what is told then, the document, its claims.
 
     First each document is fetched, then read, with a None for each time.
@@ -145,14 +168,8 @@ def _told(catalogue: Catalogue, story: int, reached: int) -> Iterator[tuple[Told
                 continue
             id_ = documents[reached].id
             reached += 1
-            yield Told(story, name, first.path, first.line, reached, reached == len(documents)), id_, found
-
-
-def _keep_told(catalogue: Catalogue, batch: Sequence[tuple[Told, int, list[Claim]]]) -> None:
-    with catalogue.change():
-        for told, document, found in batch:
-            catalogue.keep_claims(document, told.story, found)
-        catalogue.grouping.keep_told(list({told.story: told for told, _, _ in batch}.values()))
+            told = Told(story, name, first.path, first.line, reached, reached == len(documents))
+            yield _Claims(told, id_, found)
 
 
 def _analysed(catalogue: Catalogue, id_: int) -> "Analysed":

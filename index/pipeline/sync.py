@@ -4,7 +4,7 @@ import os
 import stat
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from index.model.document import Document, Problem
+from index.pipeline.runner import Reached, Stage, Step, run
 from index.store.cards import Kept, KnownFile
 from index.store.catalogue import Catalogue
 from index.store.roots import Roots, counted, folders_of
@@ -19,8 +20,7 @@ from index.store.roots import Roots, counted, folders_of
 if TYPE_CHECKING:
     from index.reading import FoundFile, Reading
 
-_BATCH_DOCUMENTS = 100
-_BATCH_SECONDS = 0.5
+_BATCH = 100  # files that are dropped at once
 _LARGE = 2**20  # bytes of a file that comes last, so that no other waits for it
 # A file changed within this time of its reading may change again without its times showing it: clocks of file systems
 # tick up to two seconds apart. It is read again the next time, as git does.
@@ -45,8 +45,8 @@ class _Outcome:
     visible: bool
 
 
-def sync(catalogue: Catalogue, roots: Roots) -> Iterator[tuple[int, int]]:
-    """Read what is new or changed, drop what is gone. Yields (files read, files to read) after each transaction."""
+def sync(catalogue: Catalogue, roots: Roots) -> Iterator[Reached]:
+    """Read what is new or changed, drop what is gone. Yields how far it is, in files, after each transaction."""
     from index import reading  # late: it brings the libraries of its formats
 
     known = catalogue.files()
@@ -63,28 +63,35 @@ def sync(catalogue: Catalogue, roots: Roots) -> Iterator[tuple[int, int]]:
     filled = counted(seen)
     kept_away = _unreachable(roots, problems, missing, filled, catalogue.state("roots")) if missing else {}
     gone = [path for path in missing if not any(place in kept_away for place in (path, *folders_of(path)))]
-    for start in range(0, len(gone), _BATCH_DOCUMENTS):
-        _drop(catalogue, gone[start : start + _BATCH_DOCUMENTS])
+    for start in range(0, len(gone), _BATCH):
+        _drop(catalogue, gone[start : start + _BATCH])
     _tell(catalogue, [problem for problem in problems if problem.path not in kept_away] + list(kept_away.values()))
     _remember_roots(catalogue, roots, filled)
 
     changed = [file for file in found if not _is_unchanged(file, known.get(file.path))]
     changed.sort(key=lambda file: file.size > _LARGE)
-    yield 0, len(changed)
-    batch: list[_Outcome] = []
-    documents, since = 0, time.monotonic()
-    for done, file in enumerate(changed, 1):
-        for outcome in _read(catalogue, file):
-            batch.append(outcome)
-            documents += len(outcome.fresh)
-            due = outcome.last and (done == len(changed) or changed[done].size > _LARGE)
-            if documents >= _BATCH_DOCUMENTS or time.monotonic() - since >= _BATCH_SECONDS or due:
-                _keep(catalogue, batch)
-                batch, documents = [], 0
-                yield done if outcome.last else done - 1, len(changed)
-                since = time.monotonic()
+    yield from run(_Reading(catalogue, changed))
     if changed:
         reading.close()
+
+
+class _Reading(Stage[_Outcome]):
+    """Files that are new or changed are read."""
+
+    def __init__(self, catalogue: Catalogue, changed: Sequence["FoundFile"]) -> None:
+        self._catalogue, self._changed = catalogue, changed
+
+    def steps(self) -> Iterator[Step[_Outcome]]:
+        total = len(self._changed)
+        yield Step(Reached(0, total))
+        for done, file in enumerate(self._changed, 1):
+            is_before_large = done < total and self._changed[done].size > _LARGE
+            for outcome in _read(self._catalogue, file):
+                reached = Reached(done if outcome.last else done - 1, total)
+                yield Step(reached, outcome, len(outcome.fresh), due=outcome.last and is_before_large)
+
+    def keep(self, batch: Sequence[_Outcome]) -> None:
+        _keep(self._catalogue, batch)
 
 
 def _stamp(file: "FoundFile") -> str:
@@ -145,7 +152,7 @@ def _match(catalogue: Catalogue, file: "FoundFile", read_at_ns: int, read: "Read
     return _Outcome(file, read_at_ns, read, tuple(fresh), tuple(moved), gone, True, visible)
 
 
-def _keep(catalogue: Catalogue, batch: list[_Outcome]) -> None:
+def _keep(catalogue: Catalogue, batch: Sequence[_Outcome]) -> None:
     with catalogue.change(visible=any(outcome.visible for outcome in batch)) as revision:
         for outcome in batch:
             for id_ in outcome.gone:

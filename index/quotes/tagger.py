@@ -32,7 +32,7 @@ class Tagger:
         from index.quotes.runtime import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2, 4)
+        options.intra_op_num_threads = _threads()
         options.enable_cpu_mem_arena = False  # the arena keeps the largest batch ever seen
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
@@ -102,6 +102,14 @@ class Tagger:
             bool(window.continues and contents and contents[0][0] == 0),
             window.spans[-1].end,
         )
+
+
+def _threads() -> int:
+    """How many threads the model may use: as $OMP_NUM_THREADS says, else one for each core, and four at most."""
+    wanted = os.environ.get("OMP_NUM_THREADS", "")
+    if wanted.isdecimal() and int(wanted):
+        return min(int(wanted), 64)
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2, 4)
 
 
 @cache

@@ -53,7 +53,7 @@ class _Child:
         """The answer to a request. Raises UnreadableError where it takes too long, OSError where the process ended."""
         self._patience = _PATIENCE_S
         try:
-            with _no_sigpipe():
+            with no_sigpipe():
                 write_message(self._requests.fileno(), msgspec.msgpack.encode(request))
             return msgspec.msgpack.decode(read_message(self._read, _LARGEST_ANSWER), type=Answer)
         except (EOFError, BrokenPipeError, msgspec.DecodeError) as error:
@@ -144,7 +144,7 @@ def _is_sound(document: Document) -> bool:
 
 
 @contextmanager
-def _no_sigpipe() -> Iterator[None]:
+def no_sigpipe() -> Iterator[None]:
     """Within it, writing to a process that has ended is an error, also where SIGPIPE is set to end this one."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
     try:

@@ -97,8 +97,13 @@ CREATE TABLE tombstones (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
 """
 
 
+def _version(schema: str) -> int:
+    """What stands for the statements of a schema, whatever is said about them and however they are laid out."""
+    return crc32(" ".join(re.sub("--.*", "", schema).split()).encode()) >> 1
+
+
 # No two schemas share a version, nor can a change of the schema forget to change it.
-SCHEMA_VERSION = crc32(_SCHEMA.encode()) >> 1
+SCHEMA_VERSION = _version(_SCHEMA)
 
 
 class DamagedError(LibraryError):

@@ -1,7 +1,7 @@
 """Who speaks in the catalogue's documents: one name for each speaker in the whole library, and what each says.
 
 A document's analysis names its speakers as that document does ("Putin"). Beside each such name the catalogue keeps the
-one used in the whole library ("Vladimir Putin"). Here it is kept and counted; index.pipeline.update chooses it.
+one used in the whole library ("Vladimir Putin"). Here it is kept and counted; index.pipeline.naming chooses it.
 """
 
 import sqlite3

@@ -1,0 +1,87 @@
+"""The stage of the full text: what came or went since it was last brought up to the catalogue is indexed."""
+
+from collections.abc import Generator, Iterator, Sequence
+
+from index.pipeline.runner import Reached, Stage, Step, run
+from index.search.fulltext import FullText, UnusableError, Writer
+from index.store.catalogue import Catalogue
+
+# Characters of text in a commit of the full text. Each commit makes a segment, and more segments make every search
+# slower; the first is small, so that something can be found soon.
+_FIRST_COMMIT = 500_000
+_COMMIT = 4_000_000
+
+
+def index(catalogue: Catalogue, fulltext: FullText) -> Iterator[Reached]:
+    """Bring the full text up to the catalogue. Where that fails, the other stages go on without it."""
+    note = ""
+    for _ in range(2):  # what turns out to be damaged is made anew at once
+        try:
+            why = yield from _index_missing(catalogue, fulltext)
+            note = f"rebuilt: {why}" if why else ""
+            break
+        except UnusableError as error:
+            fulltext.doubt(str(error))
+            note = f"stale: {error}"
+        except OSError as error:
+            note = f"stale: it could not be written ({error})"
+            break
+    if note != catalogue.state("fulltext"):
+        with catalogue.change(visible=False):
+            catalogue.set_state("fulltext", note)
+
+
+def tidy(fulltext: FullText, documents: int) -> Iterator[Reached]:
+    """Last, for nothing waits for it: make searches faster after many commits."""
+    try:
+        if fulltext.needs_tidying():
+            yield Reached(0, documents)
+            fulltext.tidy()
+            yield Reached(documents, documents)
+    except UnusableError as error:
+        fulltext.doubt(str(error))
+    except OSError:
+        pass  # a full disk: the index stays as it is
+
+
+def _index_missing(catalogue: Catalogue, fulltext: FullText) -> Generator[Reached, None, str]:
+    """Index what is not yet. Gives why the full text had to be made anew, "" where it had not."""
+    mark, why = fulltext.prepare(catalogue.count(), catalogue.revision())
+    documents = catalogue.changed_since(mark.revision, mark.document)
+    removed = catalogue.removed_since(mark.revision)
+    if documents or removed:
+        with fulltext.writer() as writer:
+            for id_ in removed:
+                writer.remove(id_)
+            yield from run(_Indexing(catalogue, writer, documents))
+            writer.commit_all(catalogue.revision())
+        yield Reached(len(documents), len(documents))
+    else:
+        yield Reached(0, 0)
+        if mark.documents != catalogue.count():
+            raise UnusableError("it has not as many documents as the catalogue")
+    return why
+
+
+class _Indexing(Stage[tuple[int, int]]):
+    """Documents into the index. What is kept of them is how far it reaches: the revision and id of the last one."""
+
+    in_time = False
+
+    def __init__(self, catalogue: Catalogue, writer: Writer, documents: Sequence[tuple[int, int]]) -> None:
+        self._catalogue, self._writer, self._documents = catalogue, writer, documents
+        self.most = _FIRST_COMMIT
+
+    def steps(self) -> Iterator[Step[tuple[int, int]]]:
+        total = len(self._documents)
+        yield Step(Reached(0, total))
+        for done, (revision, id_) in enumerate(self._documents, 1):
+            document = self._catalogue.document(id_)
+            if document:
+                self._writer.add(document)
+            yield Step(Reached(done, total), (revision, id_), len(document.text) if document else 0)
+
+    def keep(self, batch: Sequence[tuple[int, int]]) -> None:
+        if batch[-1] != self._documents[-1]:  # with the last of them all is kept, by the caller
+            self._writer.commit(*batch[-1])
+        self.most = _COMMIT

@@ -1,0 +1,157 @@
+"""Analyses of texts, shared by all libraries of a user: a text that stands in several files is analysed once.
+
+One SQLite file beside the folders of the libraries. Nothing depends on it: it is bounded in size, what is damaged of it
+is made anew or not found, and where it cannot be had, all goes on without it.
+"""
+
+import os
+import sqlite3
+import stat
+import zlib
+from collections.abc import Iterable
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+
+import msgspec
+
+from index.model.document import Document
+from index.model.statements import Attribution
+from index.store.files import open_private, remove
+
+_FORMAT = 1
+_MOST = 256 * 2**20  # bytes of the file; about 100,000 articles
+_PAGE = 4096  # bytes
+_BUSY_S = 1.0
+_SCHEMA = "CREATE TABLE IF NOT EXISTS analyses (key BLOB PRIMARY KEY, sum BLOB NOT NULL, found BLOB NOT NULL)"
+
+_encode = msgspec.msgpack.encode
+_decode = msgspec.msgpack.Decoder(tuple[Attribution, ...]).decode
+
+
+class Analyses:
+    """The analyses of texts. Nothing here raises: what cannot be read is not there, what cannot be kept is not kept.
+
+    The documents given are to hold what their analysis is made of, and nothing else.
+    """
+
+    def __init__(self, path: Path, most: int = _MOST) -> None:
+        self._path, self._most = path, most
+        self._db = self._opened() or self._opened(anew=True)
+
+    def close(self) -> None:
+        if self._db:
+            self._db.close()
+        self._db = None
+
+    def get(self, version: str, document: Document) -> tuple[Attribution, ...] | None:
+        """What this version found in a text; None where that is not known."""
+        if not self._db:
+            return None
+        key = _key(version, document)
+        try:
+            row = self._db.execute("SELECT sum, found FROM analyses WHERE key = ?", (key,)).fetchone()
+            return _decode(zlib.decompress(row[1])) if row and row[0] == _sum(key, row[1]) else None
+        except sqlite3.Error as error:
+            self._give_up(error)
+        except (zlib.error, msgspec.DecodeError, TypeError):
+            pass  # somebody else's
+        return None
+
+    def keep(self, found: Iterable[tuple[str, Document, tuple[Attribution, ...]]]) -> None:
+        """Keep what a version found in texts; the oldest goes where there is no room."""
+        if not self._db:
+            return
+        rows = []
+        for version, document, attributions in found:
+            key, packed = _key(version, document), zlib.compress(_encode(attributions), 1)
+            rows.append((key, _sum(key, packed), packed))
+        with suppress(OSError):
+            for _ in range(2):
+                try:
+                    self._db.execute("BEGIN IMMEDIATE")
+                    self._db.executemany("INSERT OR REPLACE INTO analyses VALUES (?, ?, ?)", rows)
+                    self._db.execute("COMMIT")
+                    return
+                except sqlite3.Error as error:
+                    if not self._is_full_here(error):
+                        self._give_up(error)
+                        return
+                    self._make_room()
+
+    def forget(self) -> None:
+        """Forget all of them."""
+        if self._db:
+            try:
+                self._db.execute("DELETE FROM analyses")
+            except sqlite3.Error as error:
+                self._give_up(error)
+
+    def _opened(self, *, anew: bool = False) -> sqlite3.Connection | None:
+        db = None
+        try:
+            if anew or not self._is_usable():
+                for name in (self._path.name, f"{self._path.name}-journal"):
+                    remove(self._path.with_name(name))
+            os.close(open_private(str(self._path), os.O_RDWR | os.O_CREAT))
+            db = sqlite3.connect(self._path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
+            db.execute(f"PRAGMA page_size = {_PAGE}")
+            db.execute("PRAGMA synchronous = OFF")  # what a power cut damages is found out and made anew
+            db.execute("PRAGMA temp_store = MEMORY")
+            (kept,) = db.execute("PRAGMA user_version").fetchone()
+            if kept not in (0, _FORMAT):
+                raise sqlite3.DatabaseError("it has another format")
+            if not kept:
+                db.execute(_SCHEMA)
+                db.execute(f"PRAGMA user_version = {_FORMAT}")
+            db.execute("SELECT key, sum, found FROM analyses LIMIT 1").fetchone()
+            db.execute(f"PRAGMA max_page_count = {self._most // _PAGE}")
+            return db
+        except (sqlite3.Error, OSError):
+            if db:
+                db.close()
+            return None
+
+    def _is_usable(self) -> bool:
+        """Whether a file that is there may be ours."""
+        try:
+            status = self._path.lstat()
+        except FileNotFoundError:
+            return True
+        return stat.S_ISREG(status.st_mode) and status.st_size <= 2 * self._most
+
+    def _is_full_here(self, error: sqlite3.Error) -> bool:
+        """Whether there is no room within the bound, as against on the disk."""
+        assert self._db
+        if self._db.in_transaction:
+            self._db.execute("ROLLBACK")
+        if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_FULL:
+            return False
+        (pages,) = self._db.execute("PRAGMA page_count").fetchone()
+        return bool(pages >= self._most // _PAGE * 0.9)
+
+    def _make_room(self) -> None:
+        """Drop the oldest tenth."""
+        assert self._db
+        first, last = self._db.execute("SELECT min(rowid), max(rowid) FROM analyses").fetchone()
+        if first is not None:
+            self._db.execute("DELETE FROM analyses WHERE rowid <= ?", (first + (last - first) // 10,))
+
+    def _give_up(self, error: sqlite3.Error) -> None:
+        """Go on without it; one that is damaged is made anew the next time. Another process may just be writing."""
+        code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+        if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+            return
+        self.close()
+        if code in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
+            with suppress(OSError):
+                remove(self._path)
+
+
+def _key(version: str, document: Document) -> bytes:
+    return sha256(_encode((version, document))).digest()
+
+
+def _sum(key: bytes, packed: bytes) -> bytes:
+    """What shows that an analysis is the one that was kept with this key."""
+    return sha256(key + packed).digest()[:16]
