@@ -11,12 +11,17 @@ from pathlib import Path
 
 import msgspec
 
-from index import claims, quotes, reading
+from index import claims, quotes
 from index.library import Library
+from index.model.results import Hit
+from index.reading.formats import TABLE
+from index.search.engines.whoosh.storage import FORMAT
+from index.text.words import words
 
 KEPT = Path(__file__).with_suffix(".json")
 _SEEDS = Path(__file__).parents[1] / "seeds"
 _SAID = "Minister Ann Coe said on Tuesday that the old bridge of Porto was closed, according to Reuters."
+_QUERIES = ("bridge", "bridges", '"old bridge"', "Brücke", "clos*", "putin kim")
 _FILES = {
     "page.html": f"<html><head><title>Bridge</title></head><body><article><h1>Bridge</h1><p>{_SAID * 4}</p></article>",
     "note.md": f"# Bridge closed\n\n{_SAID}\n\n> It will open in May, she said.\n",
@@ -53,13 +58,24 @@ def made() -> dict[str, Room]:
                 for attribution in one.attributions
             ]
             found = [
-                (ids.index(claim.document), claim.start, claim.end, claim.speaker, claim.standing, claim.conflict)
+                (
+                    *(ids.index(claim.document), claim.start, claim.end, claim.speaker, claim.origins),
+                    *(claim.standing, claim.conflict, claim.salience),
+                    [(ids.index(one.document), one.start, one.end, one.relation) for one in claim.reports],
+                )
                 for claim in library.claims()
             ]
+            hits = [
+                [(ids.index(hit.document), hit.spans) for hit in sorted(library.search(query).hits, key=_document)]
+                for query in _QUERIES
+            ]
+    read_by = " ".join(dict.fromkeys(str(TABLE.version_of(name)) for name in (*TABLE.suffixes,)))
+    indexed = [list(words(document.text)) for document in read]
     return {
-        "reading": Room(reading.VERSION, _digest(read)),
-        "quotes": Room(f"{reading.VERSION} {quotes.VERSION}", _digest(said)),
-        "claims": Room(f"{reading.VERSION} {quotes.VERSION} {claims.VERSION}", _digest(found)),
+        "reading": Room(read_by, _digest(read)),
+        "quotes": Room(f"{read_by} {quotes.VERSION}", _digest(said)),
+        "claims": Room(f"{read_by} {quotes.VERSION} {claims.VERSION}", _digest(found)),
+        "search": Room(f"{read_by} {FORMAT.partition(' ')[0]}", _digest([indexed, hits])),
     }
 
 
@@ -75,6 +91,10 @@ def refused(before: dict[str, Room], now: dict[str, Room]) -> list[str]:
         for name, room in now.items()
         if name in before and room.made != before[name].made and room.version == before[name].version
     ]
+
+
+def _document(hit: Hit) -> int:
+    return hit.document
 
 
 def _digest(value: object) -> str:
