@@ -20,7 +20,7 @@ SHORTEST = 4  # words
 SURE = 7  # words; a sentence this long has a verb, whether the lists know it or not
 PARAGRAPH = 600  # characters; a caption is no longer
 
-TELLING = 2  # of which no stop words
+TELLING = 2  # words that are not stop words, at least
 ASKED = re.compile(r"[\"“‘'«][^?]{0,600}\?[\"”’'»]+ [^\"“«]{0,80}$")  # "How dare he?" he said.
 LINK = re.compile(r"\([A-Z][A-Z ]{2,20}:")
 QUOTED = 14  # characters of a quotation that is more than a term

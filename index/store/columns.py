@@ -84,7 +84,7 @@ class Columns:
             return self._speakers.at(self._revision())
 
     def standings(self) -> Mapping[int, tuple[Standing, ...]]:
-        """On what the claims of each document stand that has any."""
+        """The standings of each document's claims; documents without claims are left out."""
         with plain_errors():
             return self._standings.at(self._revision())
 
