@@ -63,8 +63,9 @@ def visible(text: str) -> str:
 
 
 def words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Each word of the text: folded, and where it stands (`text[start:end]`). Letters that come apart into several words
-    give them all the same place.
+    """Each word of the text: folded, and where it stands (`text[start:end]`).
+
+    Letters that come apart into several words give them all the same place.
     """
     for sign in _SIGNS:
         text = text.replace(sign, " ")
