@@ -298,6 +298,7 @@ def test_furniture_is_folded_and_unfolds(seeds: Terminal) -> None:
     seeds.wait_for("1 for")
     seeds.press("\r")
     seeds.wait_for("Enter evidence")
+    seeds.settle()  # the text stands at its hit then
     seeds.press("G")
     seeds.wait_for("furniture")
     assert "Kostenlose Spiele" not in seeds.text
