@@ -20,6 +20,7 @@ def test_a_measure_has_a_maximum_or_a_minimum(measure: Measure, missed: str) -> 
     assert measure.missed == missed
 
 
+@pytest.mark.slow
 def test_measures_that_hold_exit_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["judgement"]) == 0
     assert "judgement: statements f1" in capsys.readouterr().out

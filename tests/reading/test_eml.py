@@ -171,6 +171,7 @@ def test_parts_within_parts(tmp_path: Path, levels: int) -> None:
         assert [problem.reason for problem in reading.problems] == ["the parts of this mail are nested too deeply"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "header",
     [
