@@ -21,6 +21,7 @@ from pyte.screens import wcwidth
 
 PATIENCE = 30.0  # seconds until a condition that does not come is a failure
 _QUERY_SYNC, _ANSWER_SYNC = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
+_FRAME_STARTS, _FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 
 
 class Screen(pyte.Screen):
@@ -132,9 +133,11 @@ class Terminal:
         return bool(data)
 
     def wait_for(self, condition: str | Callable[[], bool], patience: float = PATIENCE) -> None:
-        """Read until a text is on the screen, or a condition holds."""
+        """Read until a text is on the screen, or a condition holds. Never stops within a frame, which no user sees."""
 
         def holds() -> bool:
+            if self._within_a_frame:
+                return False
             return condition in self.text if isinstance(condition, str) else condition()
 
         deadline = time.monotonic() + patience
@@ -142,6 +145,10 @@ class Terminal:
             left = deadline - time.monotonic()
             if left <= 0 or (not self.read(min(left, 0.5)) and self.process.poll() is not None and not holds()):
                 raise AssertionError(f"waited in vain for {condition!r}; the screen:\n{self.text}")
+
+    @property
+    def _within_a_frame(self) -> bool:
+        return self.sent.rfind(_FRAME_STARTS) > self.sent.rfind(_FRAME_ENDS)
 
     def settle(self, quiet: float = 0.3) -> None:
         """Read until nothing has come for a while, and nothing of the command waits for its turn on a core."""
