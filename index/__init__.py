@@ -1,6 +1,6 @@
-"""The core of twosource: files in, findings out. It knows nothing of the screen."""
+"""The core of twosource: files in, findings out. It knows nothing about the screen."""
 
 import os
 
-# numpy's linear algebra is used for small things only. Its threads, one a core, cost 50 ms of CPU when it is imported.
+# Only small arrays are multiplied here. Starting numpy's threads, one per core, would cost 50 ms of CPU at import.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

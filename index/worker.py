@@ -1,14 +1,14 @@
 """A library's work in a process of its own: `python -P -m index.worker update|search [--] ROOT...`
 
-`update` brings the library up to date and prints its progress as JSON lines, or one line {"error": "..."}. While
-another process is at it, it prints the stage "waiting" and waits.
+`update` brings the library up to date and prints its progress as JSON lines; if it fails, a line {"error": "..."}.
+While another process is updating, it prints the stage "waiting" and waits.
 
-`search` reads requests as lines and answers them in lines, both as index.pipeline.messages has them. Of several reads
-that wait only the newest is answered; writes are all done, in their order.
+`search` reads requests and prints answers, one on a line (index.pipeline.messages). Of several waiting reads only the
+newest is answered; all writes are done, in order.
 
-Both end at once when their standard input closes, or when nobody reads their output, but for writes, which are done
-first: the catalogue and the full text are made to be left at any moment. -P matters: without it Python would import
-modules from the folder it is started in, which may be a stranger's.
+Both exit when their standard input closes or nobody reads their output, at once except for pending writes: catalogue
+and full text survive that at any moment. Without -P, Python would import modules from the current folder, which may be
+a stranger's.
 """
 
 import os
@@ -28,17 +28,17 @@ from index.pipeline import messages
 
 Task = Literal["update", "search"]
 
-_SECONDS_BETWEEN = 0.5  # progress lines of one stage
-_LAST_LINES = 0.2  # seconds that lines already sent may still take, once nobody reads the answers
+_SECONDS_BETWEEN = 0.5  # between two progress lines of the same stage
+_LAST_LINES = 0.2  # seconds for which requests that were sent already may still arrive, once nobody reads the answers
 
 
 def command(task: Task, roots: Sequence[str]) -> list[str]:
-    """The command line that starts a worker: run it with pipes, where relative roots are relative to."""
+    """The command line that starts a worker. Run it with pipes, in the folder that relative roots refer to."""
     return [sys.executable, "-P", "-m", "index.worker", task, "--", *roots]
 
 
 def update(library: Library) -> None:
-    """Bring the library up to date, telling how far it is."""
+    """Bring the library up to date and print the progress."""
     threading.Thread(target=_end_with_input, daemon=True).start()
     try:
         for progress in _seldom(library.update()):
@@ -89,7 +89,7 @@ def _answer(library: Library, request: messages.Request) -> messages.Answer:
 
 
 class _Waiting:
-    """The requests that were read and not yet taken: all writes, and the newest read."""
+    """The requests that wait for their turn: all writes, and the newest read."""
 
     def __init__(self) -> None:
         self._requests: list[messages.Asked] = []
@@ -98,7 +98,7 @@ class _Waiting:
         self._changed = threading.Condition()
 
     def read(self) -> None:
-        """Read requests until the input ends; then end the process, when what is to be written is."""
+        """Read requests until the input ends; then end the process as soon as all writes are done."""
         for line in sys.stdin.buffer:
             try:
                 asked = msgspec.json.decode(line, type=messages.Asked)
@@ -116,7 +116,7 @@ class _Waiting:
                 os._exit(0)
 
     def take(self) -> messages.Asked | None:
-        """The next request, as soon as there is one; None at the end."""
+        """Wait for the next request; None when there will be no more."""
         with self._changed:
             self._is_writing = False
             while not self._requests:
@@ -127,7 +127,7 @@ class _Waiting:
             return asked
 
     def end(self) -> None:
-        """Answer nothing more: from now on `take` gives what is to be written, and then None."""
+        """Drop the reads: from now on `take` returns the pending writes, and then None."""
         with self._changed:
             self._ending = True
             self._leave_out_reads()
@@ -138,7 +138,7 @@ class _Waiting:
 
 
 def _seldom(steps: Iterable[Progress]) -> Iterable[Progress]:
-    """At most two steps a second, but each change of stage, the last of each stage, and the very last."""
+    """Thins progress to about two steps a second; the first and last step of each stage are always among them."""
     held: Progress | None = None
     told: Progress | None = None
     at = 0.0
@@ -163,7 +163,7 @@ _printing = threading.Lock()
 
 
 def _print(message: messages.Answered | messages.Fault | Progress) -> bool:
-    """Write a line; false where nobody reads it."""
+    """Write a line; false if nobody reads it any more."""
     line = msgspec.json.encode(message) + b"\n"
     with _printing:
         try:
@@ -180,17 +180,17 @@ def _tell(step: Progress) -> None:
 
 
 def _encodable(error: BaseException) -> str:
-    """An error's message; bytes of paths in it that are no text as `\\udcNN`."""
+    """An error's message as text that can be encoded: lone surrogates, from paths, become `\\udcNN`."""
     return str(error).encode("utf-8", "backslashreplace").decode()
 
 
 def _fail(task: Task, error: str) -> None:
-    """Tell the reader of this process that it failed."""
+    """Tell whoever reads this process's output that it failed."""
     _print(messages.Fault(error) if task == "update" else messages.Answered(0, messages.Failed(error)))
 
 
 def _tell_fault(task: Task, kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
-    """What nobody foresaw is told to the reader of this process too, then reported as always."""
+    """Report an unforeseen error to whoever reads the output as well as on standard error, then exit."""
     _fail(task, f"{kind.__name__}: {_encodable(error)}")
     sys.__excepthook__(kind, error, at)
     sys.stderr.flush()
@@ -198,15 +198,15 @@ def _tell_fault(task: Task, kind: type[BaseException], error: BaseException, at:
 
 
 def main(arguments: Sequence[str]) -> NoReturn:
-    """Run one worker. Ends the process: 0 when done, 1 after an error, 2 for a wrong command line."""
+    """Run one worker and exit: 0 when done, 1 after an error, 2 for a wrong command line."""
     match arguments:
         case [("update" | "search") as task, "--", *roots] | [("update" | "search") as task, *roots] if roots:
             pass
         case _:
             sys.stderr.write("usage: python -P -m index.worker update|search [--] ROOT...\n")
             sys.exit(2)
-    os.nice(5)  # who reads comes first
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the app, which then closes the input
+    os.nice(5)  # the app that somebody is reading in takes precedence
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the app, which then closes this input
     sys.excepthook = partial(_tell_fault, task)
     try:
         with Library(roots) as library:

@@ -1,4 +1,4 @@
-"""What the analyst made, which nothing can make anew: what cannot be read is set aside, never written over.
+"""What the analyst made and no program can restore: a file that cannot be read is set aside, never overwritten.
 
-What they searched for and saved comes in, and goes out as it was.
+The searches that the analyst makes and saves come in; the same go out again.
 """

@@ -1,7 +1,7 @@
-"""What the analyst searched for in a library: the latest queries, and those saved, with what was seen of them.
+"""The analyst's searches in a library: the latest queries, and the saved ones with the results already seen.
 
-The analyst typed it, so it cannot be made again: it is in the user's data folder, one file a library, replaced as a
-whole. A file that cannot be read is set aside under another name, never written over, and the user is told which.
+They cannot be recomputed, so they live in the user's data folder, one file for each library, which is replaced as a
+whole. A file that cannot be read is renamed, never overwritten, and the user is told its new name.
 """
 
 import errno
@@ -26,14 +26,14 @@ from index.store.files import (
 _LATEST = 200  # queries
 _MOST = 256 * 1024 * 1024  # bytes of a file; a query that finds 100,000 documents takes one
 _ADVICE = "Searching goes on without it; see that the folder is yours to write to, and the disk not full."
-# What is said of a thing that is no file, or of one that its user may not read.
+# The errors for something that is not a regular file, or that its user may not read.
 _NO_FILE = {errno.EINVAL, errno.EFBIG, errno.ELOOP, errno.ENXIO, errno.EISDIR, errno.EACCES, errno.EPERM}
 _UNREADABLE = (OSError, ValueError, msgspec.DecodeError)
-DIGEST = 8  # bytes that stand for a document
+DIGEST = 8  # bytes of a document's SHA-256 that identify it here
 
 
 class Saved(msgspec.Struct, frozen=True):
-    """A query, and the documents it found when last looked at: DIGEST bytes of each, one after the other."""
+    """A query, and the documents it found when the user last looked: DIGEST bytes for each, concatenated."""
 
     query: str
     seen: bytes = b""
@@ -44,7 +44,7 @@ class Saved(msgspec.Struct, frozen=True):
 
 
 class Searches(msgspec.Struct, frozen=True):
-    """`latest` are the queries made, the newest first; `roots` are the library's, for who looks into the file."""
+    """The contents of the file. `latest` is newest first; `roots` tells a person which library the file belongs to."""
 
     roots: tuple[str, ...] = ()
     latest: tuple[str, ...] = ()
@@ -52,9 +52,9 @@ class Searches(msgspec.Struct, frozen=True):
 
 
 class SearchesFile:
-    """Where they are kept. Two apps may use it at the same time. Its errors are LibraryErrors in plain words.
+    """The file of one library's searches. Several apps may use it at the same time. All methods raise LibraryError.
 
-    One that tells where damaged searches now are comes after all else is done: a change is kept all the same.
+    If a damaged file had to be set aside, the error that gives its new name is raised last: the change itself is saved.
     """
 
     def __init__(self, resolved_roots: Sequence[str], folder: Path | None = None) -> None:
@@ -74,10 +74,10 @@ class SearchesFile:
         try:
             self._read()
         except _UNREADABLE:
-            self._change(lambda kept: kept)  # with the lock, no other process is just making it good
+            self._change(lambda kept: kept)  # looks again, holding the lock: another process may have mended it
 
     def _read_or_set_aside(self) -> tuple[Searches, str]:
-        """What is kept, and what to tell of a file that was none. The lock is held."""
+        """The searches, and what to tell the user if an unreadable file was set aside. The lock is held."""
         try:
             return self._read(), ""
         except _UNREADABLE as error:
@@ -102,7 +102,7 @@ class SearchesFile:
             yield
 
     def remember(self, query: str) -> None:
-        """Put a query before the latest ones, out of its place among them."""
+        """Put a query in front of the latest ones; if it is among them already, it moves."""
         self._change(
             lambda kept: msgspec.structs.replace(
                 kept, latest=(query, *(one for one in kept.latest if one != query))[:_LATEST]
@@ -110,7 +110,7 @@ class SearchesFile:
         )
 
     def save(self, query: str, found: Iterable[bytes]) -> None:
-        """Save a query, or note that it was looked at: what it finds now is no longer new."""
+        """Save a query. What it has `found`, as digests, counts as seen."""
         new = Saved(query, b"".join(sorted(found)))
 
         def change(kept: Searches) -> Searches:
@@ -121,7 +121,7 @@ class SearchesFile:
         self._change(change)
 
     def look(self, query: str, found: Iterable[bytes]) -> None:
-        """Note that a query was looked at, if it is a saved one."""
+        """If the query is a saved one, mark what it has `found` as seen."""
         seen = b"".join(sorted(found))
         self._change(
             lambda kept: msgspec.structs.replace(

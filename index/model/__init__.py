@@ -1,4 +1,4 @@
-"""The plain values that every room gives and takes: documents, statements, claims, rows of lists, results.
+"""The plain values that the rooms pass to each other: documents, statements, claims, rows of lists, results.
 
-Nothing comes in and nothing goes out: values know no files, no catalogue and no engine.
+They depend on nothing: no files, no catalogue, no engine.
 """

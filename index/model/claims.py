@@ -41,7 +41,10 @@ class Relation(StrEnum):
 
 
 class Report(msgspec.Struct, frozen=True):
-    """A stretch of another document that reports the claim. `matching` are the words the two share."""
+    """A stretch of another document that reports the claim.
+
+    `score`, 0 to 1, is how alike the two are, and `matching` are the words that both have, as spans of that document.
+    """
 
     document: int
     start: int
@@ -54,7 +57,10 @@ class Report(msgspec.Struct, frozen=True):
 
 
 class Nearest(msgspec.Struct, frozen=True):
-    """The stretch of another outlet's document that comes nearest to the claim without reporting it."""
+    """The stretch of another outlet's document that comes nearest to the claim without reporting it.
+
+    `score` and `matching` are as in Report.
+    """
 
     document: int
     start: int
@@ -65,10 +71,10 @@ class Nearest(msgspec.Struct, frozen=True):
 
 
 class Dispute(msgspec.Struct, frozen=True):
-    """What stands against a claim: a denial of it, or another figure, in another document or further on in its own.
+    """What speaks against a claim: a denial or another figure, in another document or elsewhere in the same one.
 
-    `start` and `end` are the words there; `own` are the claim's own words that they speak against, where they can be
-    told (its figure).
+    `start` and `end` bound the words that dispute it. `own` are the claim's words that they dispute (its figure), None
+    where they cannot be told.
     """
 
     document: int
@@ -82,12 +88,12 @@ class Dispute(msgspec.Struct, frozen=True):
 class Claim(msgspec.Struct, frozen=True):
     """A stretch of a document that asserts something, and what it stands on.
 
-    `document` is a `Document.id`. `origins` are where this report of it comes from: the speaker, the agency, the
-    credited outlet, or the outlet's own voice. `reasons` says in words why the standing is what it is, with its
-    denominator ("only Krone; 0 of 1 other outlets on this story have it"). `salience`, 0 to 1, ranks flags.
+    `document` is a `Document.id`. `origins` names where the outlet has it from: the speaker, the agency, the credited
+    outlet, or its own reporting. `reasons` explains the standing in words, with its denominator ("only Krone; 0 of 1
+    other outlets on this story have it"). `salience`, 0 to 1, says how much the claim matters.
 
-    `statement` is the attribution that makes the claim, None where the outlet says it in its own voice. It is kept here
-    as it was when the claim was found: the document's analysis may be a newer one, until its claims are found anew.
+    `statement` is the attribution that makes the claim, None where the outlet speaks in its own voice. It is a copy
+    made when the claim was found: the document may have been analysed again since.
     """
 
     id: str
@@ -108,5 +114,5 @@ class Claim(msgspec.Struct, frozen=True):
 
     @property
     def flagged(self) -> bool:
-        """Whether the claim is pointed out: it stands on one outlet or one origin, and it matters."""
+        """Whether the claim deserves a second look: it rests on one outlet or one origin, and it matters."""
         return self.standing in ALARMING and self.salience >= FLAG_SALIENCE

@@ -1,14 +1,14 @@
-"""What the analyst says of sources and claims, against what was computed."""
+"""What the analyst knows better than the engine about sources and claims."""
 
 import msgspec
 
 
 class Corrections(msgspec.Struct, frozen=True):
-    """What the analyst says of outlets and claims. It wins over the engine.
+    """The analyst's word on outlets and claims, which overrules the engine.
 
-    `aliases` are outlets with the name of the outlet that they are, `dependent` pairs of outlets that are not
-    independent of each other. `same` and `different` are pairs of claims, by their ids, in one story: told by both, or
-    not.
+    `aliases` pairs an outlet's name with the outlet it really is. `dependent` holds pairs of outlets that are not
+    independent of each other. `same` and `different` hold pairs of claim ids within one story: claims that say the same
+    thing, and claims that do not.
     """
 
     aliases: tuple[tuple[str, str], ...] = ()

@@ -2,8 +2,8 @@
 
 Offsets are Unicode code points into `Document.text`, end exclusive.
 
-Values are Structs, here and in all that the app loads when it starts: each dataclass would take half a millisecond of
-it, and thousands of rows three times as long to make.
+Values are msgspec Structs here and in every module that the app loads when it starts: a dataclass takes half a
+millisecond to define, and three times as long to instantiate.
 """
 
 from enum import StrEnum
@@ -51,9 +51,9 @@ class Fact(msgspec.Struct, frozen=True):
 class Document(msgspec.Struct, frozen=True):
     """One article as read.
 
-    `path` is the file it was read from, and `line` its line there (JSON Lines; 0 for a file that is one
-    article). `sha256` is that of the bytes it was read from. `parts` are in order, do not overlap, and leave out only
-    white space. `id` is the catalogue's number for it, 0 until the catalogue keeps it.
+    `path` is the file it was read from, and `line` its line there, from 1 (0 for a file that is one article). `sha256`
+    is the digest of the bytes it was read from. `parts` are in order, do not overlap, and leave out only white space.
+    `id` is its number in the catalogue, 0 until it is stored there.
     """
 
     path: str
@@ -82,7 +82,7 @@ class Document(msgspec.Struct, frozen=True):
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """A file, or a line of one, that was not read or not read whole, and why, in words for the analyst."""
+    """A file, or a line of one, that could not be read completely, and the reason in words for the analyst."""
 
     path: str
     reason: str

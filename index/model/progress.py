@@ -4,10 +4,11 @@ import msgspec
 
 
 class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
-    """How far an update is: `done` of `total` files or documents of its stage. The stages are "reading", "indexing",
-    "quotes", "claims" and, at the end, "done". `revision` is the catalogue's: who shows it looks again when it moves.
-    `note` is something to tell: what was damaged and is made anew, say. `percent` is how much of the next document is
-    done, where that one is long.
+    """How far an update is: `done` of the `total` files or documents of its stage.
+
+    The stages are "reading", "indexing", "quotes", "claims" and finally "done". When `revision`, the catalogue's,
+    changes, there is something new to show. `note` is a message for the user, such as what was found damaged. `percent`
+    is how much of the next document is done, if it is a long one.
     """
 
     stage: str
@@ -19,6 +20,6 @@ class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
 
     @property
     def amount(self) -> str:
-        """How far it is within its stage, in words: "3 of 10, 40 %"; "" where that says nothing."""
+        """The progress within the stage, in words: "3 of 10, 40 %"; "" for a stage that has nothing to do."""
         within = f", {self.percent} %" if self.percent else ""
         return f"{self.done:,} of {self.total:,}{within}" if self.total else ""

@@ -1,19 +1,19 @@
-"""What a search gives: hits, what can narrow it, looser queries, saved searches."""
+"""The results of searches: hits, facets to narrow them by, looser queries, saved searches."""
 
 import msgspec
 
 from index.model.claims import Standing
 from index.model.document import Span
 
-SHORTEST_PREFIX = 3  # letters that the beginning of a word needs to be searched for
+SHORTEST_PREFIX = 3  # letters; a shorter beginning matches too many words to be searched for
 
 
 class Hit(msgspec.Struct, frozen=True):
-    """A document found, or a statement or a claim in one.
+    """A document that was found, or a statement or a claim in it.
 
-    `spans` are where the query's words stand in its text, in order, a phrase as one span, at most 1,000; `snippet` is
-    the stretch of about 160 characters that shows them best. Of a statement or a claim `snippet` is all of it and
-    `spans` lie in it; `speaker`, the `claim`'s id and its `standing` are None where there is none.
+    `spans` are the places of the query's words in the document's text, in order, at most 1,000; a phrase is one span.
+    `snippet` is the stretch of about 160 characters that shows them best, or the whole statement or claim. `claim` is
+    an id. `speaker`, `claim` and `standing` are None where they do not apply.
     """
 
     document: int
@@ -26,9 +26,9 @@ class Hit(msgspec.Struct, frozen=True):
 
 
 class Facet(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What can narrow a search: a `value` of a `field`, in how many of the documents found, and how to ask for it.
+    """A way to narrow a search: the `value` of a `field` that `count` of the documents found have.
 
-    With `at_most` the `count` may be too high.
+    `query` is the condition to add to the search. With `at_most`, the true count may be lower.
     """
 
     field: str
@@ -39,7 +39,7 @@ class Facet(msgspec.Struct, frozen=True, omit_defaults=True):
 
 
 class SavedSearch(msgspec.Struct, frozen=True):
-    """A saved query: how many documents have a hit, and how many of them were not there when it was last looked at."""
+    """A saved query: how many documents it finds, and how many of them are new since the user last looked at it."""
 
     query: str
     documents: int
@@ -47,16 +47,18 @@ class SavedSearch(msgspec.Struct, frozen=True):
 
 
 class Alternative(msgspec.Struct, frozen=True):
-    """A looser query in place of one that finds nothing, and how much it finds."""
+    """A looser query to try instead of one that finds nothing, and how many hits it has."""
 
     query: str
     total: int
 
 
 class Results(msgspec.Struct, frozen=True):
-    """What a search found, best first. `understood` is the query as understood; `total` counts all that was found;
-    `note` says what could not be used, or what there is instead where nothing was found. `kind` is what the hits are:
-    documents, statements or claims.
+    """What a search found, best first.
+
+    `understood` is the query as it was interpreted. `hits` are the best of `total`. `note` says which parts of the
+    query were ignored, or what there is instead if nothing was found. `kind` says what the hits are: "documents",
+    "statements" or "claims".
     """
 
     query: str

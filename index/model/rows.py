@@ -1,4 +1,4 @@
-"""The rows of lists: documents, claims, speakers and statements, each with what a list shows of it."""
+"""The rows of the lists of documents, claims, speakers and statements: each holds all that its list shows."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -14,9 +14,9 @@ from index.model.statements import Kind
 class Entry(msgspec.Struct, frozen=True):
     """One line of the source list.
 
-    `path` is as shown to the user. `heading` is the title, or the first words of the body where there is none, on one
-    line. `standings` counts the document's claims and `flagged` those that are flagged; both are empty until
-    claims were looked for, and so is `story`, the story the document belongs to. `words` counts the words of the text.
+    `path` is as shown to the user. `heading`, on one line, is the title, or else the first words of the body.
+    `standings` counts the document's claims by standing, `flagged` only the flagged ones; `story` is the name of its
+    story. All three are empty until its claims have been found. `words` is the length of the text in words.
     """
 
     id: int
@@ -43,7 +43,7 @@ class ClaimRow(msgspec.Struct, frozen=True):
 
 
 class ClaimFacet(StrEnum):
-    """What claims can be narrowed to one value of."""
+    """A property by which a list of claims can be narrowed."""
 
     STORY = "story"
     OUTLET = "outlet"
@@ -51,8 +51,9 @@ class ClaimFacet(StrEnum):
 
 
 class ClaimFilter(msgspec.Struct, frozen=True):
-    """Which claims are asked for: those for which all of it holds. `only` names the one value that a facet may have, ""
-    for claims of which it is not known.
+    """Conditions on claims, all of which must hold.
+
+    `only` gives the one value that a facet may have; "" selects claims for which it is unknown.
     """
 
     standings: frozenset[Standing] = frozenset(Standing)
@@ -62,7 +63,7 @@ class ClaimFilter(msgspec.Struct, frozen=True):
 
 
 class ClaimOrder(StrEnum):
-    """What claims are sorted by first; then by salience."""
+    """What a list of claims is sorted by; equal ones come in order of salience."""
 
     SALIENCE = "salience"
     STANDING = "standing"
@@ -79,10 +80,10 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 class SpeakerRow(msgspec.Struct, frozen=True):
-    """Who says something in the library, under the one name used for it in all documents.
+    """A speaker, under the one name that is used for it throughout the library.
 
-    `outlets` are the known outlets that report it, most statements first; `documents` counts the reports. `unnamed`
-    tells that it is no name but a mention such as "observers", which may be of different people in each document.
+    `outlets` are the known outlets that quote it, most statements first; `documents` counts the documents that do. An
+    `unnamed` speaker is only a description such as "observers", which may mean different people in each document.
     """
 
     name: str
@@ -95,8 +96,8 @@ class SpeakerRow(msgspec.Struct, frozen=True):
 class StatementRow(msgspec.Struct, frozen=True):
     """A statement of one speaker, for a list of them.
 
-    `content` are its spans in the document and `text` their words. `claim` is the id of the claim it makes, the most
-    salient of several, and `standing` what that stands on, None where it makes none or claims were not looked for yet.
+    `content` are its spans in the document and `text` their words. `claim` is the id of the claim that it makes (the
+    most salient of several) and `standing` is that claim's; both are None if there is none, or not yet.
     """
 
     document: int
@@ -113,7 +114,7 @@ class StatementRow(msgspec.Struct, frozen=True):
 
 
 class Tally(msgspec.Struct, frozen=True):
-    """What was found in one document: its claims by standing, all and the flagged."""
+    """How many claims a document has of each standing, and how many of those are flagged."""
 
     standings: Mapping[Standing, int]
     flagged: Mapping[Standing, int]
@@ -123,6 +124,8 @@ NOTHING_FOUND = Tally(MappingProxyType({}), MappingProxyType({}))
 
 
 class Counts(msgspec.Struct, frozen=True):
+    """How much a catalogue holds."""
+
     documents: int
     analysed: int
     claims: int

@@ -21,9 +21,9 @@ class Kind(StrEnum):
 class Attribution(msgspec.Struct, frozen=True):
     """A statement and who makes it.
 
-    `source` may be empty (no source is named). `speaker` is the person or body that the source mention
-    resolves to, None when it cannot be told. `via` names who passed the statement on ("according to Interfax"), the
-    nearest to the speaker first. `confidence` is between 0 and 1.
+    `source` is empty if no source is named. `speaker` is the person or body that the source refers to, None if that
+    cannot be told. `via` names those who passed the statement on ("according to Interfax"), nearest to the speaker
+    first. `confidence` is between 0 and 1.
     """
 
     kind: Kind
@@ -36,12 +36,12 @@ class Attribution(msgspec.Struct, frozen=True):
 
     @property
     def spans(self) -> tuple[tuple[Span, ...], ...]:
-        """Source, cue and content: by these a statement is known within its document, whoever is found to make it."""
+        """Source, cue and content. They identify the statement within its document, whoever it is attributed to."""
         return self.source, self.cue, self.content
 
 
 class Analysis(msgspec.Struct, frozen=True):
-    """Who said what in one document, and the version of the engine that says so."""
+    """Who said what in one document, according to this version of the engine."""
 
     version: str
     attributions: tuple[Attribution, ...]

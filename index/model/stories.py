@@ -1,4 +1,4 @@
-"""What documents are put together into stories by."""
+"""What decides which documents belong to one story."""
 
 from typing import NamedTuple
 
@@ -6,10 +6,10 @@ import msgspec
 
 
 class Fingerprint(msgspec.Struct, frozen=True):
-    """What a document is put together with others by.
+    """A document reduced to what its story is found by.
 
-    `key` tells its body from all others. `day` is a proleptic ordinal, None where it is not known. `vector` holds
-    its heaviest terms, each with its weight (16-bit numbers, made by index.claims.fingerprints).
+    `key` identifies the text of its body. `day` is the date as `date.toordinal` counts, None if unknown. `vector` holds
+    the heaviest terms with their weights, packed as 16-bit numbers by index.claims.fingerprints.
     """
 
     key: bytes
@@ -18,7 +18,7 @@ class Fingerprint(msgspec.Struct, frozen=True):
 
 
 class Link(NamedTuple):
-    """`other` is one of the texts nearest to `text`, both by the keys of their fingerprints."""
+    """`other` is one of the texts most like `text`; both are keys of fingerprints."""
 
     text: bytes
     other: bytes

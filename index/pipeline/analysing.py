@@ -1,7 +1,7 @@
-"""The stage of quotes: who says what in each document that was not analysed yet.
+"""The stage of quotes: finds who says what in every document that has not been analysed yet.
 
-Short texts are worked on side by side, where there are many. Long ones come last, so that no other waits for them, a
-piece at a time. What was found in a text before, in whatever library of this user, is not looked for again.
+Many short texts are analysed in parallel. Long ones come last, piece by piece, so that no other text waits for them. A
+text that was analysed before, in any of this user's libraries, is not analysed again.
 """
 
 from collections.abc import Generator, Iterator, Sequence
@@ -17,20 +17,20 @@ from index.pipeline.runner import Reached, Stage, Step, completed
 from index.store.analyses import Analyses
 from index.store.catalogue import Catalogue
 
-_LONG = 300_000  # characters of a text that takes a quarter of a minute
-_MANY = 24  # documents; for fewer it is not worth it to start processes, each of which loads the model
-_AHEAD = 4  # documents on their way to each process
+_LONG = 300_000  # characters; a text of that length takes about 15 seconds
+_MANY = 24  # documents; for fewer, it does not pay to start processes, each of which loads the model
+_AHEAD = 4  # documents queued for each process
 
 
 class Found(msgspec.Struct, frozen=True):
-    """What was found in a text, or why nothing could be."""
+    """What was found in a text, or why the analysis failed."""
 
     attributions: tuple[Attribution, ...] = ()
     failure: str = ""
 
 
 class Analysing(Stage[tuple[Document, Found]]):
-    """The stage of quotes. With one process all is done in this one; `size` None is as many as have room."""
+    """The stage of quotes. `size` is the number of processes: 1 uses only this one, None as many as have room."""
 
     def __init__(self, catalogue: Catalogue, known: Analyses, size: int | None = None) -> None:
         self._catalogue, self._known, self._size = catalogue, known, size
@@ -58,7 +58,7 @@ class Analysing(Stage[tuple[Document, Found]]):
         )
 
     def _found(self, missing: Sequence[int]) -> Iterator[tuple[Document, Found] | float | None]:
-        """Each document with what is found in it, None for one that is gone, and shares of long ones at work."""
+        """Each document with its analysis, None for one that is gone, and floats: the share done of a long one."""
         size = processes() if self._size is None else self._size
         rest: Sequence[int] = missing
         if size > 1 and len(missing) >= _MANY:
@@ -78,7 +78,7 @@ class Analysing(Stage[tuple[Document, Found]]):
     def _begun(
         self, executor: Executor, missing: Sequence[int], rest: list[int]
     ) -> Iterator[tuple[Document, Future[Found]]]:
-        """The short documents, the analysis of each under way or done; the others go to `rest`."""
+        """The short documents, each with the future of its analysis; the others are added to `rest`."""
         for id_ in missing:
             document = self._catalogue.document(id_)
             if document is None or len(document.text) > _LONG:
@@ -89,7 +89,7 @@ class Analysing(Stage[tuple[Document, Found]]):
                 yield document, executor.submit(analyse, readable(document))
 
     def _short_first(self, ids: Sequence[int]) -> Iterator[Document | None]:
-        """The documents, long ones last; None for one that is gone."""
+        """The documents, long ones last; None for each that is gone."""
         long = []
         for id_ in ids:
             document = self._catalogue.document(id_)
@@ -106,13 +106,13 @@ class Analysing(Stage[tuple[Document, Found]]):
 
 
 def readable(document: Document) -> Document:
-    """A document with all that an analysis is made of, and nothing else: those of one text are the same."""
+    """The document reduced to what its analysis depends on, so that equal texts give equal values."""
     parts = tuple(Part(part.kind, part.start, part.end) for part in document.parts)
     return Document("", "", document.text, parts, language=document.language)
 
 
 def analyse(document: Document) -> Found:
-    """Who says what in a document; where the engine fails on it, why."""
+    """Who says what in a document, or why the engine failed on it."""
     steps = _stepwise(document)
     while True:
         try:
@@ -123,8 +123,8 @@ def analyse(document: Document) -> Found:
 
 
 def _stepwise(document: Document) -> Generator[float, None, Found]:
-    """As `analyse`, yielding the share that is done."""
+    """Like `analyse`, but yields the share that is done, 0 to 1."""
     try:
         return Found((yield from quotes.stepwise(document)))
-    except Exception as error:  # noqa: BLE001 (one odd document must not keep the others from being analysed)
+    except Exception as error:  # noqa: BLE001 (one odd document must not stop the others)
         return Found(failure=f"the analysis failed: {type(error).__name__}: {error}")

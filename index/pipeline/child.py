@@ -1,8 +1,8 @@
 """A process that calls functions for another one: `python -P -m index.pipeline.child`.
 
-It reads calls on its standard input and answers each on its standard output (index.pipeline.executors is the other
-end). Both are messages of msgpack, each after its length in four bytes; before the first answer it says that it is
-there. It ends when its input closes, whatever it is at: no child outlives its parent, however that ends.
+It reads calls from its standard input and writes an answer to each to its standard output; index.pipeline.executors is
+the other end. Both are msgpack messages, each preceded by its length in four bytes. Its first message says that it is
+ready. It exits as soon as its input closes, so that no child outlives its parent.
 """
 
 import os
@@ -22,8 +22,9 @@ LARGEST = 2**30  # bytes of a message
 
 
 class Call(msgspec.Struct, array_like=True):
-    """A function of one value, by its module and name, and the value. Both its value and its result are of types that
-    msgspec knows, and it says of which.
+    """A call of a function, given by module and name, with one value.
+
+    The function's annotations must name the types of its value and result, and msgspec must support them.
     """
 
     module: str
@@ -32,7 +33,7 @@ class Call(msgspec.Struct, array_like=True):
 
 
 class Answer(msgspec.Struct, array_like=True):
-    """The result, or why there is none."""
+    """The result, or the error in words."""
 
     result: msgspec.Raw
     error: str = ""
@@ -47,13 +48,13 @@ def _answer(call: Call) -> bytes:
         *kinds, _ = get_type_hints(function).values()  # the last is the result's
         result = function(msgspec.msgpack.decode(call.value, type=kinds[0]))
         return msgspec.msgpack.encode(Answer(msgspec.Raw(msgspec.msgpack.encode(result))))
-    except Exception as error:  # noqa: BLE001 (it is told to the parent, and the next call has nothing to do with it)
+    except Exception as error:  # noqa: BLE001 (the parent is told, and the next call is independent of this one)
         told = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()
         return msgspec.msgpack.encode(Answer(HELLO.result, told))
 
 
 def _receive(calls: SimpleQueue[bytes]) -> NoReturn:
-    """Take calls until the input ends; then end the process."""
+    """Read calls until the input ends, then end the process."""
     with suppress(EOFError, OSError):
         while True:
             calls.put(read_message(lambda size: os.read(0, min(size, 2**20)), LARGEST))
@@ -64,7 +65,7 @@ def main() -> NoReturn:
     """Answer calls until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which then ends this process
     answers = os.dup(1)
-    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what is printed is no answer
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # so that nothing printed gets among the answers
     calls: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_receive, args=(calls,), daemon=True).start()
     try:

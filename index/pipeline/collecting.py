@@ -1,4 +1,4 @@
-"""Python's collector, held off where it looks in vain."""
+"""Pausing Python's garbage collector where there is no garbage to find."""
 
 import gc
 from collections.abc import Iterator
@@ -7,8 +7,9 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collecting() -> Iterator[None]:
-    """While many objects are made that will stay, or that go by themselves, Python's collector would look through all
-    there are, again and again: a third of the time.
+    """Pause the collector while many objects are made that are not in cycles.
+
+    It would go through all of them again and again, which takes a third of the time.
     """
     collecting = gc.isenabled()
     gc.disable()

@@ -1,10 +1,12 @@
-"""The last stage of an update: documents are put together into stories, and the claims of each story are found.
+"""The last stage of an update: groups documents into stories, and finds the claims of each story.
 
-What changes touches its stories only, and leaves all as a library made anew has it. Three steps, each of which finds
-out what is missing or out of date and does no more: every analysed document gets its fingerprint; the texts that are
-new, changed or gone are linked and put into stories, in one transaction; and where a story is of other documents than
-its claims were found in, or one of them is analysed anew, its claims are found anew, document by document: a story of
-thousands is gone on with where it was left.
+A change affects only the stories it touches, and the result is the same as in a library made from scratch. There are
+three steps, each of which does only what is missing or out of date:
+
+- Every analysed document gets a fingerprint.
+- Texts that are new, changed or gone are linked to others and grouped into stories, in one transaction.
+- The claims of each story whose documents or analyses have changed are found again, document by document, so that even
+  a story of thousands of documents can be interrupted and resumed.
 """
 
 from collections.abc import Iterator, Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def compare(catalogue: Catalogue) -> Iterator[Reached]:
-    """Bring stories and claims up to date. Yields how far each step is, in documents. Raises LibraryError."""
+    """Bring stories and claims up to date. Yields the progress of each step, in documents. Raises LibraryError."""
     from index import claims, quotes, reading
 
     made_by = f"{claims.VERSION} {quotes.VERSION} {reading.VERSION}"
@@ -37,7 +39,7 @@ def compare(catalogue: Catalogue) -> Iterator[Reached]:
 
 
 class _Printing(Stage[tuple[int, Fingerprint]]):
-    """Each analysed document gets its fingerprint."""
+    """Gives each analysed document its fingerprint."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -46,7 +48,7 @@ class _Printing(Stage[tuple[int, Fingerprint]]):
         return one_by_one(self._catalogue.grouping.unprinted(), self._print)
 
     def _print(self, id_: int) -> tuple[int, Fingerprint]:
-        from index.claims.fingerprints import fingerprint  # late, as all that only a change needs
+        from index.claims.fingerprints import fingerprint  # late: only needed if something has changed
 
         document = self._catalogue.document(id_)
         assert document  # the writer lock is held
@@ -59,7 +61,7 @@ class _Printing(Stage[tuple[int, Fingerprint]]):
 
 
 class _Links(NamedTuple):
-    """Texts that are new, changed or gone, the links of texts to others, and the texts whose stories may change."""
+    """Texts that have changed (or are new) and that are gone, new links by text, and texts whose stories may change."""
 
     changed: list[Fingerprint]
     gone: list[bytes]
@@ -68,7 +70,7 @@ class _Links(NamedTuple):
 
 
 class _Grouping(Stage[_Links]):
-    """The texts that are new, changed or gone come into their stories, and those that change with them: all at once."""
+    """Moves new and changed texts, and all that depend on them or on texts that are gone, into their stories."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -108,7 +110,7 @@ class _Grouping(Stage[_Links]):
 
 
 class _Claims(NamedTuple):
-    """The claims of a document, and what is told of its story with them."""
+    """The claims of a document, and how far its story is with them."""
 
     told: Told
     document: int
@@ -116,7 +118,7 @@ class _Claims(NamedTuple):
 
 
 class _Telling(Stage[_Claims]):
-    """The claims of each story that is new or no longer what it was are found, document by document."""
+    """Finds the claims of each new or changed story, document by document."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -134,7 +136,7 @@ class _Telling(Stage[_Claims]):
                     done += 1
                 else:
                     read += 1
-                # As long as nothing is found: how much of the story is read.
+                # Until the first claims are found, the progress is that of reading the story.
                 yield Step(Reached(done, total) if is_read else Reached(read // 2, documents), made)
 
     def keep(self, batch: Sequence[_Claims]) -> None:
@@ -145,9 +147,9 @@ class _Telling(Stage[_Claims]):
 
 
 def _told(catalogue: Catalogue, story: int, reached: int) -> Iterator[_Claims | None]:
-    """Find the claims of the documents of a story but the first `reached`: what is told then, the document, its claims.
+    """Find the claims of a story's documents, except for the first `reached`, which are done.
 
-    First each document is fetched, then read, with a None for each time.
+    Before the first claims it yields None twice for each document: when it is fetched, and when it is read.
     """
     from index import claims
     from index.claims.stories import label, place

@@ -1,7 +1,7 @@
-"""Where items are worked on: in this process, or in a pool of processes. Both are executors of `concurrent.futures`.
+"""Executors that work on items in this process or in a pool of processes, after the protocol of `concurrent.futures`.
 
-A pool takes functions of a module, of one value, whose value and result are of types that msgspec knows: nothing is
-pickled, and nothing of this process is copied into another. More executors may come, as long as they keep to this.
+The pool calls module-level functions of one argument. Argument and result must be of annotated types that msgspec
+supports: nothing is pickled, and no state of this process is copied into another.
 """
 
 import os
@@ -20,19 +20,19 @@ from index.pipeline.child import LARGEST, Answer, Call
 from index.reading.apart import no_sigpipe
 from index.reading.child import read_message, write_message
 
-_TRIES = 2  # of a value whose process ends
-_MEMORY = 2**30  # bytes of the machine's memory for each process
+_TRIES = 2  # attempts at a call whose process dies
+_MEMORY = 2**30  # bytes of the machine's memory that must be there for each process
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 
 class FailedError(Exception):
-    """A function failed in another process: its error in words, or how the process ended."""
+    """A call in another process failed. The message is the function's error, or says how the process ended."""
 
 
 def processes() -> int:
-    """How many processes can be at work here at once: one for each core, but no more than have room in memory."""
+    """How many processes can work at once here: one for each core, as far as memory allows."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     try:
         memory = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
@@ -42,7 +42,7 @@ def processes() -> int:
 
 
 class InProcess(Executor):
-    """Does each call here, at once."""
+    """Executes each call in this process, at once."""
 
     def submit(
         self, fn: Callable[Parameters, Result], /, *args: Parameters.args, **kwargs: Parameters.kwargs
@@ -50,7 +50,7 @@ class InProcess(Executor):
         future: Future[Result] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 (the caller's, when the future is asked)
+        except Exception as error:  # noqa: BLE001 (raised again by the future)
             future.set_exception(error)
         return future
 
@@ -62,11 +62,11 @@ class _Task(NamedTuple):
 
 
 class Pool(Executor):
-    """Processes that work side by side, each on one core; they are started as calls come.
+    """Processes that work in parallel, each on one core, and are started when calls come.
 
-    The future of a call raises FailedError where the function fails. A process that ends takes no call with it: the
-    call is tried once more in another, then its future raises FailedError too. Where no process can be started, calls
-    are done here. `shutdown` ends the processes at once, whatever they are at.
+    The future of a call raises FailedError if the function fails. If a process dies, its call is tried once more in
+    another before its future raises FailedError. If no process can be started, calls are executed in this one.
+    `shutdown` ends the processes at once, whatever they are doing.
     """
 
     def __init__(self, size: int) -> None:
@@ -85,13 +85,13 @@ class Pool(Executor):
         self._tasks.put(_Task(future, fn, value))
         if len(self._seats) < self._size:
             self._seats.append(_Seat())
-            # A daemon: while it waits for its process it must not keep this one from ending, which ends that one too.
+            # A daemon thread, so that waiting for its process never keeps this one from exiting.
             self._threads.append(threading.Thread(target=self._work, args=(self._seats[-1],), daemon=True))
             self._threads[-1].start()
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
-        """End the processes; calls that are not done are cancelled, or fail."""
+        """End the processes. Calls that are not done yet are cancelled or fail."""
         self._is_over = True
         for seat in self._seats:
             seat.close()
@@ -100,7 +100,7 @@ class Pool(Executor):
             thread.join()
 
     def _work(self, seat: "_Seat") -> None:
-        """Have tasks done, until there are no more."""
+        """Execute tasks until there are no more."""
         while task := self._tasks.get():
             if self._is_over:
                 task.future.cancel()
@@ -108,13 +108,13 @@ class Pool(Executor):
                 continue
             try:
                 task.future.set_result(seat.call(task.function, task.value))
-            except Exception as error:  # noqa: BLE001 (the caller's, when the future is asked)
+            except Exception as error:  # noqa: BLE001 (raised again by the future)
                 task.future.set_exception(error)
         seat.empty()
 
 
 class _Seat:
-    """The place of one process of a pool. When one ends, the next call starts another."""
+    """The place of one process in the pool. If the process dies, the next call starts another."""
 
     def __init__(self) -> None:
         self._child: _Child | None = None
@@ -122,7 +122,7 @@ class _Seat:
         self._is_over = False
 
     def call(self, function: Callable[[Any], Any], value: object) -> object:
-        """What the function makes of the value. Raises FailedError."""
+        """The function's result. Raises FailedError."""
         ended: OSError | None = None
         for _ in range(_TRIES):
             try:
@@ -139,21 +139,21 @@ class _Seat:
         raise FailedError(str(ended)) from ended
 
     def close(self) -> None:
-        """End the process, from another thread: the call that it is at fails."""
+        """End the process; may be called from another thread. A call in progress fails."""
         with self._changing:
             self._is_over = True
             if self._child:
                 self._child.kill()
 
     def empty(self) -> None:
-        """End the process, and forget it."""
+        """End the process, so that the next call starts another."""
         with self._changing:
             if self._child:
                 self._child.close()
             self._child = None
 
     def _taken(self) -> "_Child":
-        """The process, which is there. Raises OSError."""
+        """The process, started and ready. Raises OSError."""
         with self._changing:
             if self._is_over:
                 raise ChildProcessError("the pool is shut down")
@@ -172,26 +172,26 @@ class _Child:
     """A process that calls functions (index.pipeline.child)."""
 
     def __init__(self) -> None:
-        """Raises OSError where none can be started."""
+        """Start the process. Raises OSError."""
         self._process = subprocess.Popen(
-            # -P: without it Python would import modules from the folder it is started in, which may be a stranger's.
+            # Without -P, Python would import modules from the current folder, which may be a stranger's.
             [sys.executable, "-P", "-m", "index.pipeline.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
-            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},  # the other cores are the others'
+            env={**os.environ, "OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"},  # each core has its own process
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
         self._calls, self._answers = self._process.stdin, self._process.stdout
 
     def greet(self) -> None:
-        """Wait until it is there. Raises OSError where it does not come."""
+        """Wait until the process is ready. Raises OSError if it dies before."""
         self._answer()
 
     def call(self, function: Callable[[Any], Any], value: object) -> object:
-        """What the function makes of the value. Raises FailedError where it fails, OSError where the process ends."""
+        """The function's result. Raises FailedError if the function fails, OSError if the process dies."""
         encoded = msgspec.Raw(msgspec.msgpack.encode(value))
         call = msgspec.msgpack.encode(Call(function.__module__, function.__name__, encoded))
         with no_sigpipe():
@@ -205,7 +205,7 @@ class _Child:
         self._process.kill()
 
     def close(self) -> None:
-        """End the process, whatever it is at."""
+        """End the process, whatever it is doing."""
         self._process.kill()
         with suppress(OSError):
             self._calls.close()

@@ -1,4 +1,4 @@
-"""The stage of the full text: what came or went since it was last brought up to the catalogue is indexed."""
+"""The stage of the full text: indexes the documents that came, and removes those that went, since the last update."""
 
 from collections.abc import Generator, Iterator, Sequence
 
@@ -6,16 +6,16 @@ from index.pipeline.runner import Reached, Stage, Step, run
 from index.search.fulltext import FullText, UnusableError, Writer
 from index.store.catalogue import Catalogue
 
-# Characters of text in a commit of the full text. Each commit makes a segment, and more segments make every search
-# slower; the first is small, so that something can be found soon.
+# Characters of text in one commit. Each commit makes a segment, and more segments make every search slower; the first
+# commit is small, so that something can be found soon.
 _FIRST_COMMIT = 500_000
 _COMMIT = 4_000_000
 
 
 def index(catalogue: Catalogue, fulltext: FullText) -> Iterator[Reached]:
-    """Bring the full text up to the catalogue. Where that fails, the other stages go on without it."""
+    """Bring the full text up to date with the catalogue. If that fails, the other stages go on without it."""
     note = ""
-    for _ in range(2):  # what turns out to be damaged is made anew at once
+    for _ in range(2):  # an index that turns out to be damaged is rebuilt in the second round
         try:
             why = yield from _index_missing(catalogue, fulltext)
             note = f"rebuilt: {why}" if why else ""
@@ -32,7 +32,7 @@ def index(catalogue: Catalogue, fulltext: FullText) -> Iterator[Reached]:
 
 
 def tidy(fulltext: FullText, documents: int) -> Iterator[Reached]:
-    """Last, for nothing waits for it: make searches faster after many commits."""
+    """Merge segments after many commits, to make searches faster. Comes last, since nothing waits for it."""
     try:
         if fulltext.needs_tidying():
             yield Reached(0, documents)
@@ -45,7 +45,7 @@ def tidy(fulltext: FullText, documents: int) -> Iterator[Reached]:
 
 
 def _index_missing(catalogue: Catalogue, fulltext: FullText) -> Generator[Reached, None, str]:
-    """Index what is not yet. Gives why the full text had to be made anew, "" where it had not."""
+    """Index what is missing. Returns why the full text had to be rebuilt, "" if it had not."""
     mark, why = fulltext.prepare(catalogue.count(), catalogue.revision())
     documents = catalogue.changed_since(mark.revision, mark.document)
     removed = catalogue.removed_since(mark.revision)
@@ -64,7 +64,7 @@ def _index_missing(catalogue: Catalogue, fulltext: FullText) -> Generator[Reache
 
 
 class _Indexing(Stage[tuple[int, int]]):
-    """Documents into the index. What is kept of them is how far it reaches: the revision and id of the last one."""
+    """Adds documents, given as (revision, id), to the index. Keeping a batch commits it up to the last of them."""
 
     in_time = False
 
@@ -82,6 +82,6 @@ class _Indexing(Stage[tuple[int, int]]):
             yield Step(Reached(done, total), (revision, id_), len(document.text) if document else 0)
 
     def keep(self, batch: Sequence[tuple[int, int]]) -> None:
-        if batch[-1] != self._documents[-1]:  # with the last of them all is kept, by the caller
+        if batch[-1] != self._documents[-1]:  # the caller commits the last ones
             self._writer.commit(*batch[-1])
         self.most = _COMMIT

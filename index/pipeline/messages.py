@@ -1,8 +1,8 @@
-"""What the app and its workers (index.worker) say to each other: lines of JSON, one message each.
+"""The messages between the app and its workers (index.worker): one JSON object on each line.
 
-The searching worker is asked with Asked and answers with Answered. Reads may be superseded: of those waiting only the
-newest is answered. Writes never are: each is done, in the order in which they were asked for, and answered.
-The updating worker is asked nothing, and tells how far it is in lines that Told reads.
+The searching worker reads Asked and writes Answered. A newer read supersedes those still waiting, which get no answer.
+Writes are never dropped: each is done and answered, in order. The updating worker reads nothing and writes its progress
+as lines that Told decodes.
 """
 
 import msgspec
@@ -12,16 +12,14 @@ from index.model.results import Alternative, Facet, Results, SavedSearch
 
 
 class _Message(msgspec.Struct, frozen=True, tag=str.lower):
-    """One kind of request or answer; its `type` in JSON is the name of its class in small letters."""
+    """A kind of request or answer. Its `type` in JSON is the class's name in lower case."""
 
 
 # Reads
 
 
 class Search(_Message, frozen=True):
-    """The best hits for a query. With `begun` it may still be typed: where it finds nothing, its last word is taken as
-    the beginning of one.
-    """
+    """The best hits for a query. If `begun`, the user may still be typing it: see Library.search."""
 
     query: str
     limit: int = 50
@@ -29,21 +27,21 @@ class Search(_Message, frozen=True):
 
 
 class First(_Message, frozen=True):
-    """Some hits for a query that is being typed, at once."""
+    """Some hits for a query that is being typed, as fast as possible."""
 
     query: str
     limit: int = 50
 
 
 class Like(_Message, frozen=True):
-    """Documents that share the rare words of a text."""
+    """Documents that share rare words with a text."""
 
     text: str
     limit: int = 50
 
 
 class Narrow(_Message, frozen=True):
-    """What a search can be narrowed by."""
+    """The facets that a search can be narrowed by."""
 
     query: str
 
@@ -62,25 +60,25 @@ class ListSaved(_Message, frozen=True):
 
 
 class Remember(_Message, frozen=True):
-    """Keep a query with those made before."""
+    """Add a query to the latest ones."""
 
     query: str
 
 
 class Save(_Message, frozen=True):
-    """Save a query; what it finds now is not new."""
+    """Save a query; what it finds now counts as seen."""
 
     query: str
 
 
 class Look(_Message, frozen=True):
-    """Note that a saved search was looked at: what it finds now is no longer new."""
+    """Note that the user looked at a saved search: what it finds now counts as seen."""
 
     query: str
 
 
 class Drop(_Message, frozen=True):
-    """Save a query no longer."""
+    """Delete a saved search."""
 
     query: str
 
@@ -91,7 +89,7 @@ Request = Read | Write
 
 
 class Asked(msgspec.Struct, frozen=True):
-    """A request, under a number of the asker's own from 1 on."""
+    """A request, numbered from 1 by whoever asks."""
 
     id: int
     request: Request
@@ -101,35 +99,35 @@ class Asked(msgspec.Struct, frozen=True):
 
 
 class Found(_Message, frozen=True):
-    """To Search, First and Like."""
+    """The answer to Search, First and Like."""
 
     results: Results
 
 
 class Narrower(_Message, frozen=True):
-    """To Narrow."""
+    """The answer to Narrow."""
 
     facets: tuple[Facet, ...]
 
 
 class Looser(_Message, frozen=True):
-    """To Loosen; those nearest to the query come first."""
+    """The answer to Loosen, those nearest to the query first."""
 
     alternatives: tuple[Alternative, ...]
 
 
 class Saved(_Message, frozen=True):
-    """To ListSaved."""
+    """The answer to ListSaved."""
 
     searches: tuple[SavedSearch, ...]
 
 
 class Written(_Message, frozen=True):
-    """To every write: it is done."""
+    """The answer to every write: it is done."""
 
 
 class Failed(_Message, frozen=True):
-    """To any request; `damaged` says that an update mends what is at fault."""
+    """The answer to a request that failed. If `damaged`, an update will mend what is at fault."""
 
     error: str
     damaged: bool = False
@@ -139,7 +137,7 @@ Answer = Found | Narrower | Looser | Saved | Written | Failed
 
 
 class Answered(msgspec.Struct, frozen=True):
-    """An answer to the request of this number; 0 for what is no answer to one, such as the worker's own fault."""
+    """The answer to the request with this number; 0 for a message of the worker's own, such as its failure."""
 
     id: int
     answer: Answer
@@ -149,13 +147,13 @@ class Answered(msgspec.Struct, frozen=True):
 
 
 class Fault(msgspec.Struct, frozen=True):
-    """The last line of an update that failed."""
+    """The last line of a failed update."""
 
     error: str
 
 
 class Told(msgspec.Struct, frozen=True):
-    """Any line of an update: the fields of a Progress, or those of a Fault."""
+    """Any line of an update: it has the fields of a Progress or those of a Fault."""
 
     stage: str = ""
     done: int = 0

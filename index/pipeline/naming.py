@@ -1,4 +1,4 @@
-"""Between quotes and claims: the speakers of all documents are brought under one name each."""
+"""Between quotes and claims: gives each speaker one name in the whole library."""
 
 from hashlib import sha256
 
@@ -7,16 +7,16 @@ from index.store.speakers import Naming
 
 
 def name_speakers(catalogue: Catalogue) -> None:
-    """Bring the speakers of all documents under one name each, where an analysis has come or gone.
+    """Name the speakers of all documents again if any analysis has come, gone or changed.
 
-    Of the mentions that resolve to no name only those of unnamed sources are kept ("observers").
+    Mentions that resolve to no name are named only if they describe an unnamed source ("observers").
     """
     from index import quotes
 
     digest = _digest(catalogue, quotes.VERSION)
     if digest == catalogue.state("names"):
         return
-    from index.quotes.people import merged, unnamed  # late, as all that only a change needs
+    from index.quotes.people import merged, unnamed  # late: only needed if something has changed
 
     called = catalogue.speakers.called()
     speakers: dict[int, list[str]] = {}
@@ -32,7 +32,7 @@ def name_speakers(catalogue: Catalogue) -> None:
             namings.append(Naming(one, name, unnamed(name)))
         else:
             small = one.speaker[:1].lower() + one.speaker[1:]
-            mention = small if small in mentions else one.speaker  # "Observers" where a sentence begins with it
+            mention = small if small in mentions else one.speaker  # "Observers" at the beginning of a sentence
             nameless = unnamed(mention) and _describes_all(mention)
             namings.append(Naming(one, mention if nameless else None, nameless))
     with catalogue.change():
@@ -42,9 +42,9 @@ def name_speakers(catalogue: Catalogue) -> None:
 
 
 def _describes_all(mention: str) -> bool:
-    """Whether a mention that resolves to no name describes its source from end to end: "Russian sources".
+    """Whether a mention that resolves to no name is nothing but a description: "Russian sources".
 
-    Where it ends in a name, or joins two sources, or is somebody's ("his aides"), it says more than that.
+    It is not if it ends in a name, joins two sources, or has a possessor ("his aides").
     """
     from index.quotes.descriptions import Sort, describe
 
@@ -53,7 +53,7 @@ def _describes_all(mention: str) -> bool:
 
 
 def _digest(catalogue: Catalogue, *versions: str) -> str:
-    """What stands for all analysed documents and the rooms' versions: as long as it stays, so does what they make."""
+    """A digest of all analysed documents and the rooms' versions: while it stays the same, so do their results."""
     digest = sha256("\0".join(versions).encode())
     for id_, sha in catalogue.analysed():
         digest.update(f"\0{id_} {sha}".encode())

@@ -1,7 +1,7 @@
-"""The runner of all stages: the one place where work is put into batches, and where is told how far it is.
+"""Runs the stages of an update: the one place for batches and for reporting progress.
 
-A stage knows what is missing, how to do one item of it, and how to keep what was made. It gives steps; the runner has
-them kept a batch at a time, so that little is lost when the work is stopped, and little time is spent on transactions.
+A stage knows what is missing, how to do one item, and how to keep the results. The runner takes its steps and has the
+results kept in batches: large enough to spend little time on transactions, small enough to lose little when stopped.
 """
 
 import time
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, wait
 from typing import Generic, NamedTuple, TypeVar
 
-SECONDS = 0.5  # of work between two batches, and between two steps that are told
+SECONDS = 0.5  # of work in a batch, and between two reports of progress
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -18,7 +18,7 @@ Made = TypeVar("Made")
 
 
 class Reached(NamedTuple):
-    """How far a stage is: `done` of `total` items, and `percent` of the next one where that is long."""
+    """How far a stage is: `done` of `total` items, and `percent` of the next one if that is long."""
 
     done: int
     total: int
@@ -26,9 +26,9 @@ class Reached(NamedTuple):
 
 
 class Step(NamedTuple, Generic[Made]):
-    """A step of a stage: how far it is then, and what was made, None where nothing was.
+    """A step of a stage: how far it has reached, and what was made, None if nothing was.
 
-    `weight` is how much of a batch it is. With `due` the batch is kept now, whatever there is in it.
+    `weight` is how much of a batch the step fills. If `due`, the batch is kept at once, full or not.
     """
 
     reached: Reached
@@ -38,22 +38,22 @@ class Step(NamedTuple, Generic[Made]):
 
 
 class Stage(ABC, Generic[Made]):
-    """What the runner must know of a stage."""
+    """What the runner must know about a stage."""
 
-    most = 100  # the weight of a batch
-    in_time = True  # whether a batch is also kept when its time is up
+    most = 100  # the weight at which a batch is full
+    in_time = True  # whether a batch is also kept after SECONDS
 
     @abstractmethod
     def steps(self) -> Iterator[Step[Made]]:
-        """Do what is missing, step by step. The first step tells how much that is."""
+        """Do what is missing, step by step. The first step says how much that is."""
 
     @abstractmethod
     def keep(self, batch: Sequence[Made]) -> None:
-        """Keep what was made, all of it or nothing. Never called with nothing. Raises LibraryError."""
+        """Keep a batch, which is never empty: all of it or nothing. Raises LibraryError."""
 
 
 def run(stage: Stage[Made]) -> Iterator[Reached]:
-    """Do what is missing, batch by batch. Yields how far it is at first, after each batch, and now and then between."""
+    """Do what is missing, batch by batch. Yields the progress first, after each batch, and about every SECONDS."""
     batch: list[Made] = []
     weight, since = 0, float("-inf")
     step = None
@@ -76,14 +76,14 @@ def run(stage: Stage[Made]) -> Iterator[Reached]:
 
 
 def one_by_one(items: Sequence[Item], do: Callable[[Item], Made]) -> Iterator[Step[Made]]:
-    """The steps of a stage that makes one thing of each item."""
+    """The steps of a stage that makes one result of each item."""
     yield Step(Reached(0, len(items)))
     for done, item in enumerate(items, 1):
         yield Step(Reached(done, len(items)), do(item))
 
 
 def completed(futures: Iterable[tuple[Item, Future[Result]]], ahead: int) -> Iterator[tuple[Item, Future[Result]]]:
-    """Each item with its future as soon as that is done, in no order. At most `ahead` are waited for at once."""
+    """Each item with its future, as soon as that is done. At most `ahead` futures are pending at once."""
     waiting: dict[Future[Result], Item] = {}
     for item, begun in futures:
         waiting[begun] = item

@@ -1,4 +1,4 @@
-"""Bringing the catalogue up to date with the folder: only what is new, changed or gone is touched."""
+"""Brings the catalogue up to date with the files: touches only what is new, changed or gone."""
 
 import os
 import stat
@@ -20,19 +20,19 @@ from index.store.roots import Roots, counted, folders_of
 if TYPE_CHECKING:
     from index.reading import FoundFile, Reading
 
-_BATCH = 100  # files that are dropped at once
-_LARGE = 2**20  # bytes of a file that comes last, so that no other waits for it
-# A file changed within this time of its reading may change again without its times showing it: clocks of file systems
-# tick up to two seconds apart. It is read again the next time, as git does.
+_BATCH = 100  # files that are dropped in one transaction
+_LARGE = 2**20  # bytes; larger files come last, so that no other waits for them
+# The clocks of some file systems tick only every two seconds. A file that changed so shortly before it was read may
+# have changed once more with the same time stamp, so the next update reads it again. Git does the same ("racy git").
 _RACY_NS = 2_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
 class _Outcome:
-    """What reading one file, or a step of it, changes.
+    """What reading a file, or a part of it, changes in the catalogue.
 
-    `last` is false while more steps of the file follow. `visible` is false where a reader of the catalogue would see
-    no difference.
+    `last` is false while more parts of the file follow. `visible` is false if readers of the catalogue would see no
+    difference.
     """
 
     found: "FoundFile"
@@ -46,8 +46,8 @@ class _Outcome:
 
 
 def sync(catalogue: Catalogue, roots: Roots) -> Iterator[Reached]:
-    """Read what is new or changed, drop what is gone. Yields how far it is, in files, after each transaction."""
-    from index import reading  # late: it brings the libraries of its formats
+    """Read what is new or changed, and drop what is gone. Yields the progress in files after each transaction."""
+    from index import reading  # late: it imports the libraries for its formats
 
     known = catalogue.files()
     found: list[FoundFile] = []
@@ -76,7 +76,7 @@ def sync(catalogue: Catalogue, roots: Roots) -> Iterator[Reached]:
 
 
 class _Reading(Stage[_Outcome]):
-    """Files that are new or changed are read."""
+    """Reads files that are new or changed."""
 
     def __init__(self, catalogue: Catalogue, changed: Sequence["FoundFile"]) -> None:
         self._catalogue, self._changed = catalogue, changed
@@ -105,7 +105,7 @@ def _is_unchanged(file: "FoundFile", known: KnownFile | None) -> bool:
 
 
 def _read(catalogue: Catalogue, file: "FoundFile") -> Iterator[_Outcome]:
-    """Read a file: a new one step by step, to be shown while it is read; a changed one as a whole, to be matched."""
+    """Read a file: a new one in parts, which are shown as they come; a changed one as a whole, to be matched."""
     from index import reading
 
     read_at_ns = time.time_ns()
@@ -122,8 +122,9 @@ def _read(catalogue: Catalogue, file: "FoundFile") -> Iterator[_Outcome]:
 
 
 def _match(catalogue: Catalogue, file: "FoundFile", read_at_ns: int, read: "Reading", before: list[Kept]) -> _Outcome:
-    """Match what a file holds now with what it held: first the same text in the same line, then the same text in
-    another line. A document that is matched keeps its number and its analysis.
+    """Match a file's documents with those it had before: by text and line first, then by text alone.
+
+    Matched documents keep their ids and analyses.
     """
     usable: dict[str, list[Kept]] = {}
     for kept in before:
@@ -162,7 +163,7 @@ def _keep(catalogue: Catalogue, batch: Sequence[_Outcome]) -> None:
             for document in outcome.fresh:
                 catalogue.add(document, outcome.found.reader, revision)
             if not outcome.last:
-                continue  # until its last step the file counts as unread, and what is kept of it is matched next time
+                continue  # until its last part the file counts as unread; if stopped, the next update matches the rest
             file, sha256 = outcome.found, outcome.reading.sha256
             catalogue.replace_problems("reading", outcome.reading.problems, file.path)
             catalogue.keep_file(file.path, KnownFile(_stamp(file), outcome.read_at_ns, sha256, file.reader))
@@ -178,7 +179,7 @@ def _drop(catalogue: Catalogue, paths: list[str]) -> None:
 
 
 def _tell(catalogue: Catalogue, problems: list[Problem]) -> None:
-    """Keep the walk's problems, where they are not the same as before."""
+    """Store the walk's problems, unless they are the same as before."""
     if catalogue.stage_problems("walk") != set(problems):
         with catalogue.change():
             catalogue.replace_problems("walk", dict.fromkeys(problems))
@@ -187,10 +188,10 @@ def _tell(catalogue: Catalogue, problems: list[Problem]) -> None:
 def _unreachable(
     roots: Roots, problems: list[Problem], missing: list[str], filled: Counter[str], remembered: str
 ) -> dict[str, Problem]:
-    """The places whose files are only out of reach, not gone, each with the problem to tell.
+    """The places whose files may be only out of reach rather than gone, each with the problem to report.
 
-    A root that is not there may be a disk that is not mounted; so may a root that is empty and not the folder it was.
-    A folder that cannot be listed says nothing about what is in it.
+    A missing root may be a disk that is not mounted; so may an empty root that is not the same folder as before. A
+    folder that cannot be listed may still hold its files.
     """
     below, given = counted(missing), set(roots.resolved)
     places: dict[str, Problem] = {}
@@ -210,7 +211,7 @@ def _kept(path: str, reason: str, count: int) -> Problem:
 
 
 def _cannot_be_seen(path: str) -> bool:
-    """Whether the walk failed at a folder, or at something whose very nature is hidden."""
+    """Whether the walk failed at a folder, or at something of which not even the type can be told."""
     try:
         return stat.S_ISDIR(Path(path).lstat().st_mode)
     except (FileNotFoundError, NotADirectoryError):
@@ -233,12 +234,12 @@ def _decode_roots(remembered: str) -> dict[str, tuple[int, int]]:
     try:
         found = msgspec.json.decode(remembered, type=dict[str, tuple[int, int]])
         return {os.fsdecode(bytes.fromhex(path)): identity for path, identity in found.items()}
-    except (msgspec.DecodeError, ValueError):  # damaged; it is remembered anew
+    except (msgspec.DecodeError, ValueError):  # damaged; it will be written again
         return {}
 
 
 def _remember_roots(catalogue: Catalogue, roots: Roots, filled: Counter[str]) -> None:
-    """Which folder each root is, for roots in which files were found."""
+    """Remember the identity of each root in which files were found."""
     identities = _decode_roots(catalogue.state("roots"))
     for root in roots.outermost:
         identity = _identity(root)

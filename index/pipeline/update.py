@@ -1,7 +1,7 @@
-"""The way of a document through the house, in four stages: reading, indexing, quotes, claims.
+"""An update takes every document through four stages: reading, indexing, quotes, claims.
 
-Each stage does only what is missing, in small transactions (index.pipeline.runner): it may be stopped anywhere, and
-goes on from there.
+Each stage does only what is missing, in small transactions (index.pipeline.runner), so that an update can be stopped at
+any time and the next one continues from there.
 """
 
 from collections.abc import Iterator
@@ -23,8 +23,8 @@ def update(
 ) -> Iterator[Progress]:
     """Bring everything up to date. The library's writer lock is held. Raises LibraryError.
 
-    `known` is the file of the analyses that all libraries share. At most so many `processes` are at work on quotes;
-    None is as many as there are cores.
+    `known` is the file of analyses that all libraries share. `processes` is the number of processes for quotes, None
+    for one on each core.
     """
 
     def told(stage: str, steps: Iterator[Reached]) -> Iterator[Progress]:
@@ -45,14 +45,14 @@ def update(
 
 
 def _settled(catalogue: Catalogue) -> str:
-    """What stands for all that findings are made of and by: as long as it stays, there is nothing to find."""
+    """A digest of everything that claims depend on: while it stays the same, there are no new claims to find."""
     from index import claims, quotes, reading
 
     return f"{catalogue.revision()} {reading.VERSION} {quotes.VERSION} {claims.VERSION}"
 
 
 def _analyse(catalogue: Catalogue, known: Path, processes: int | None) -> Iterator[Reached]:
-    from index.pipeline.analysing import Analysing  # late, as all that only a change needs
+    from index.pipeline.analysing import Analysing  # late: only needed if something has changed
     from index.store.analyses import Analyses
 
     analyses = Analyses(known)

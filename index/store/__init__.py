@@ -1,4 +1,4 @@
-"""The derived data on disk: what a library keeps, and makes anew where it is lost.
+"""The derived data on disk: all that can be made again from the analyst's files.
 
-Values of index.model come in and go out; SQLite, locks and private folders stay in here.
+Values of index.model come in and go out; SQLite, locks and private folders are known only here.
 """

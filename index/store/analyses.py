@@ -1,7 +1,7 @@
-"""Analyses of texts, shared by all libraries of a user: a text that stands in several files is analysed once.
+"""Analyses of texts, shared by all libraries of a user: a text that occurs in several files is analysed only once.
 
-One SQLite file beside the folders of the libraries. Nothing depends on it: it is bounded in size, what is damaged of it
-is made anew or not found, and where it cannot be had, all goes on without it.
+They are cached in one SQLite file beside the libraries' folders. It is bounded in size, damaged entries count as
+missing, and if the file cannot be used at all, everything works without it.
 """
 
 import os
@@ -22,7 +22,8 @@ from index.store.files import open_private, remove
 _FORMAT = 1
 _MOST = 256 * 2**20  # bytes of the file; about 100,000 articles
 _PAGE = 4096  # bytes
-_BUSY_S = 1.0
+_FULL = 0.9  # the share of the bound from which a refusal for want of room is blamed on the bound, not on the disk
+_BUSY_S = 1.0  # how long to wait for another process's transaction
 _SCHEMA = "CREATE TABLE IF NOT EXISTS analyses (key BLOB PRIMARY KEY, sum BLOB NOT NULL, found BLOB NOT NULL)"
 
 _encode = msgspec.msgpack.encode
@@ -30,9 +31,9 @@ _decode = msgspec.msgpack.Decoder(tuple[Attribution, ...]).decode
 
 
 class Analyses:
-    """The analyses of texts. Nothing here raises: what cannot be read is not there, what cannot be kept is not kept.
+    """The cache of analyses. No method raises: what cannot be read is missing, what cannot be written is dropped.
 
-    The documents given are to hold what their analysis is made of, and nothing else.
+    Documents serve as keys, so they must hold exactly what their analysis depends on and nothing else.
     """
 
     def __init__(self, path: Path, most: int = _MOST) -> None:
@@ -45,7 +46,7 @@ class Analyses:
         self._db = None
 
     def get(self, version: str, document: Document) -> tuple[Attribution, ...] | None:
-        """What this version found in a text; None where that is not known."""
+        """The analysis of a document by this version of the engine, None if it is not cached."""
         if not self._db:
             return None
         key = _key(version, document)
@@ -55,11 +56,11 @@ class Analyses:
         except sqlite3.Error as error:
             self._give_up(error)
         except (zlib.error, msgspec.DecodeError, TypeError):
-            pass  # somebody else's
+            pass  # not written by this program
         return None
 
     def keep(self, found: Iterable[tuple[str, Document, tuple[Attribution, ...]]]) -> None:
-        """Keep what a version found in texts; the oldest goes where there is no room."""
+        """Cache analyses, each with the engine's version and its document; the oldest make room for them."""
         if not self._db:
             return
         rows = []
@@ -80,7 +81,7 @@ class Analyses:
                     self._make_room()
 
     def forget(self) -> None:
-        """Forget all of them."""
+        """Empty the cache."""
         if self._db:
             try:
                 self._db.execute("DELETE FROM analyses")
@@ -96,7 +97,7 @@ class Analyses:
             os.close(open_private(str(self._path), os.O_RDWR | os.O_CREAT))
             db = sqlite3.connect(self._path, timeout=_BUSY_S, isolation_level=None, check_same_thread=False)
             db.execute(f"PRAGMA page_size = {_PAGE}")
-            db.execute("PRAGMA synchronous = OFF")  # what a power cut damages is found out and made anew
+            db.execute("PRAGMA synchronous = OFF")  # damage by a power cut is noticed by the checksums
             db.execute("PRAGMA temp_store = MEMORY")
             (kept,) = db.execute("PRAGMA user_version").fetchone()
             if kept not in (0, _FORMAT):
@@ -113,7 +114,7 @@ class Analyses:
             return None
 
     def _is_usable(self) -> bool:
-        """Whether a file that is there may be ours."""
+        """Whether there is no file yet, or one that may be ours."""
         try:
             status = self._path.lstat()
         except FileNotFoundError:
@@ -121,14 +122,14 @@ class Analyses:
         return stat.S_ISREG(status.st_mode) and status.st_size <= 2 * self._most
 
     def _is_full_here(self, error: sqlite3.Error) -> bool:
-        """Whether there is no room within the bound, as against on the disk."""
+        """Whether the file has reached its bound, rather than the disk being full."""
         assert self._db
         if self._db.in_transaction:
             self._db.execute("ROLLBACK")
         if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_FULL:
             return False
         (pages,) = self._db.execute("PRAGMA page_count").fetchone()
-        return bool(pages >= self._most // _PAGE * 0.9)
+        return bool(pages >= self._most // _PAGE * _FULL)
 
     def _make_room(self) -> None:
         """Drop the oldest tenth."""
@@ -138,7 +139,7 @@ class Analyses:
             self._db.execute("DELETE FROM analyses WHERE rowid <= ?", (first + (last - first) // 10,))
 
     def _give_up(self, error: sqlite3.Error) -> None:
-        """Go on without it; one that is damaged is made anew the next time. Another process may just be writing."""
+        """Stop using the file, unless another process is just writing; a damaged one is removed."""
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
             return
@@ -153,5 +154,5 @@ def _key(version: str, document: Document) -> bytes:
 
 
 def _sum(key: bytes, packed: bytes) -> bytes:
-    """What shows that an analysis is the one that was kept with this key."""
+    """A checksum that ties a cached analysis to its key."""
     return sha256(key + packed).digest()[:16]

@@ -12,11 +12,7 @@ from index.model.document import Document, Fact, PartKind
 from index.model.rows import Tally
 
 _HEADING_LENGTH = 80  # characters of the body that stand in for a missing title
-
-
 _WORD = re.compile(r"\w+")
-
-
 _NUMBERED = re.compile(r"\([0-9]+\)$")
 
 
@@ -33,7 +29,7 @@ class Card(msgspec.Struct, frozen=True):
 
 
 class KnownFile(NamedTuple):
-    """A file as it was when last read: `stamp` holds its size, times and inode in one text."""
+    """A file as it was when last read: `stamp` holds its size, times and inode in one string."""
 
     stamp: str
     read_at_ns: int
@@ -42,7 +38,7 @@ class KnownFile(NamedTuple):
 
 
 class Kept(msgspec.Struct, frozen=True):
-    """A document the catalogue keeps, without its text."""
+    """What is known of a stored document without reading its text."""
 
     id: int
     line: int
@@ -69,7 +65,7 @@ def card(document: Document) -> Card:
 
 
 def _first_words(text: str) -> str:
-    """The text's first words on one line, an ellipsis where some are left out."""
+    """The text's first words on one line, with an ellipsis if the text goes on."""
     line = " ".join(text.split())
     if len(line) <= _HEADING_LENGTH:
         return line
@@ -77,16 +73,16 @@ def _first_words(text: str) -> str:
 
 
 def tally(claims: Sequence[Claim]) -> Tally:
-    """What was found in one document, from its claims."""
+    """The tally of a document's claims."""
     standings = Counter(claim.standing for claim in claims)
     flagged = Counter(claim.standing for claim in claims if claim.flagged)
     return Tally(standings, {standing: flagged[standing] for standing in standings})
 
 
 def told_apart(labels: Iterable[str]) -> list[str]:
-    """The labels of stories, those that are the same told apart by numbers: "News", "News (2)".
+    """The labels of stories, equal ones told apart by numbers: "News", "News (2)".
 
-    One that ends in such a number gets one in any case, so that no two come out the same.
+    A label that already ends in such a number always gets another, so that no two results are the same.
     """
     seen: Counter[str] = Counter()
     found = []

@@ -1,13 +1,12 @@
 """The catalogue: the documents, analyses, claims and problems of one library. The system of record.
 
-Who speaks in the documents is kept in it too (index.store.speakers), and which of them are on one story
-(index.store.stories).
+It also holds the speakers in the documents (index.store.speakers) and the stories (index.store.stories).
 
-All in it can be made again from the analyst's files, so a damaged one is simply replaced. What an analyst adds
-(marks, notes) is irreplaceable and belongs in a journal of its own in the user's data folder, never here.
+Everything in it can be made again from the analyst's files, so a damaged catalogue is simply replaced. What an analyst
+adds is irreplaceable and belongs in the journal (index.journal), never here.
 
-Every change carries the next number of one counter, the revision. Who remembers a revision can ask whether
-anything changed since, and which documents.
+Each change increments a counter, the revision. Whoever remembers a revision can ask whether anything has changed since,
+and which documents have.
 """
 
 import os
@@ -31,12 +30,12 @@ from index.store.stories import Grouping
 
 _encode = msgspec.json.encode
 _decode_card = decoder(Card)
-_decode_tally = lru_cache(10_000)(decoder(Tally))  # most are of a few kinds
+_decode_tally = lru_cache(10_000)(decoder(Tally))  # many documents have the same one
 _decode_document = decoder(Document)
 _decode_attributions = decoder(tuple[Attribution, ...])
 _decode_claim = decoder(Claim)
 
-# What a claim's story is called now: that is settled after its claims are kept.
+# The present name of a claim's story; the one in the stored claim may be out of date.
 _STORY = "(SELECT s.shown FROM stories s WHERE s.id = c.story)"
 _FACETS = {
     ClaimFacet.STORY: f"coalesce({_STORY}, '')",
@@ -53,7 +52,7 @@ _ORDERS = {
 
 
 class Catalogue:
-    """One connection to a catalogue file (index.store.schema). Its errors are LibraryErrors in plain words."""
+    """One connection to a catalogue file (index.store.schema). All methods raise LibraryError, DamagedError."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -68,13 +67,13 @@ class Catalogue:
         self._db.close()
 
     def is_current(self) -> bool:
-        """Whether the file is still there, and what is read of it still as it is."""
+        """Whether the file still exists, and this connection sees its latest content."""
         return self.path.exists() and not (self._is_fixed and _stamp(self.path) != self._stamp)
 
     # Reading
 
     def state(self, key: str) -> str:
-        """A remembered value, "" where there is none."""
+        """A remembered value, "" if there is none."""
         with plain_errors():
             row = self._db.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
         return str(row[0]) if row else ""
@@ -111,11 +110,11 @@ class Catalogue:
             ]
 
     def claim_rows(self, wanted: ClaimFilter, order: ClaimOrder, limit: int) -> tuple[ClaimRow, ...]:
-        """The claims that are asked for, the first `limit` of them in that order."""
+        """The first `limit` of the claims that meet the conditions, in this order."""
         where, values = _where(wanted)
         by = f"{_ORDERS[order]}c.salience DESC"
         with plain_errors():
-            # The index alone tells which ones; only these are read.
+            # The inner query needs only the index; the outer one reads no other claims than those it found.
             rows = self._db.execute(
                 f"SELECT c.claim, {_STORY}, d.card, t.text FROM claims c JOIN documents d ON d.id = c.document "  # noqa: S608
                 "JOIN contents t ON t.document = c.document "
@@ -133,7 +132,7 @@ class Catalogue:
         return int(row[0])
 
     def choices(self, wanted: ClaimFilter, facet: ClaimFacet) -> tuple[Choice, ...]:
-        """What the claims asked for can be narrowed to, most claims first; what `wanted` says of it does not count."""
+        """The values of a facet that claims can be narrowed to, most claims first; `wanted.only` of it is ignored."""
         only = {other: value for other, value in wanted.only.items() if other is not facet}
         where, values = _where(replace(wanted, only=only))
         with plain_errors():
@@ -153,7 +152,7 @@ class Catalogue:
             return _document(*row) if row else None
 
     def analysis(self, id_: int) -> Analysis | None:
-        """Who says what in a document, each speaker under the name used for it in the whole library."""
+        """Who says what in a document, with the speakers' names in the library. None if it has no analysis."""
         with plain_errors():
             row = self._db.execute(
                 "SELECT version, attributions FROM analyses WHERE document = ? AND attributions IS NOT NULL", (id_,)
@@ -164,7 +163,7 @@ class Catalogue:
             return Analysis(row[0], tuple(named(said, names) for said in _decode_attributions(row[1])))
 
     def claims(self, document: int | None = None) -> tuple[Claim, ...]:
-        """The claims of one document, or of all in path order; within a document in the engine's order."""
+        """The claims of one document, or of all in path order; those of a document in the engine's order."""
         query = f"SELECT c.claim, {_STORY} FROM claims c JOIN documents d ON d.id = c.document "  # noqa: S608
         order = "ORDER BY d.path, d.line, c.position"
         with plain_errors():
@@ -194,20 +193,20 @@ class Catalogue:
             return int(self._db.execute("SELECT count(*) FROM documents").fetchone()[0])
 
     def integrity(self, *, thorough: bool = False) -> str:
-        """SQLite's own check, the quick one or all of it: "ok", or what is wrong."""
+        """The result of SQLite's own check, the quick or the thorough one: "ok", or what is wrong."""
         check = "integrity_check" if thorough else "quick_check"
         with plain_errors():
             return "; ".join(str(row[0]) for row in self._db.execute(f"PRAGMA {check}(5)"))
 
     def ids(self) -> list[int]:
-        """Every document, by its id."""
+        """The ids of all documents, in path order."""
         with plain_errors():
             return [int(row[0]) for row in self._db.execute("SELECT id FROM documents ORDER BY path, line")]
 
     # What is still to be done
 
     def files(self) -> dict[str, KnownFile]:
-        """Every file as it was last read, by path; without a stamp where it was not read to its end."""
+        """Every file as it was last read, by path. Its stamp is "" if it was not read to its end."""
         with plain_errors():
             rows = self._db.execute("SELECT path, stamp, read_at_ns, sha256, reader FROM files").fetchall()
             begun = self._db.execute("SELECT DISTINCT path FROM documents").fetchall()
@@ -242,7 +241,7 @@ class Catalogue:
             )
 
     def changed_since(self, revision: int, id_: int) -> list[tuple[int, int]]:
-        """(revision, id) of the documents that came after this pair, oldest first."""
+        """(revision, id) of the documents added after this pair, oldest first."""
         with plain_errors():
             return self._db.execute(
                 "SELECT revision, id FROM documents WHERE (revision, id) > (?, ?) ORDER BY revision, id",
@@ -266,9 +265,9 @@ class Catalogue:
 
     @contextmanager
     def change(self, *, visible: bool = True) -> Iterator[int]:
-        """One transaction. Yields the revision that its changes carry; all of it is kept, or nothing.
+        """A transaction: all changes within are kept, or none. Yields the revision that they carry.
 
-        With `visible` false the revision stays: nothing changes that a reader could see.
+        With `visible` false the revision does not increase: nothing changes that a reader could see.
         """
         with plain_sqlite_errors():
             self._db.execute("BEGIN IMMEDIATE")
@@ -295,7 +294,7 @@ class Catalogue:
         self._db.execute("DELETE FROM files WHERE path = ?", (os.fsencode(path),))
 
     def add(self, document: Document, reader: str, revision: int) -> None:
-        """Keep a document that is new. Its own `id` is not looked at."""
+        """Store a new document. Its `id` is ignored."""
         details = replace(document, path="", text="", id=0)
         cursor = self._db.execute(
             "INSERT INTO documents (path, line, sha256, reader, revision, card) VALUES (?, ?, ?, ?, ?, ?)",
@@ -311,23 +310,23 @@ class Catalogue:
         self._db.execute("INSERT INTO contents VALUES (?, ?, ?)", (cursor.lastrowid, _encode(details), document.text))
 
     def move_line(self, id_: int, line: int) -> None:
-        """The same article now stands in another line of its file."""
+        """Note that an article has moved to another line of its file."""
         self._db.execute("UPDATE documents SET line = ? WHERE id = ?", (line, id_))
         self.grouping.outdate(id_)
 
     def remove(self, id_: int, revision: int) -> None:
-        """Forget a document and what was found in it."""
+        """Remove a document and everything that was found in it."""
         self.grouping.outdate(id_)
         self._db.execute("DELETE FROM documents WHERE id = ?", (id_,))
         self._db.execute("INSERT INTO tombstones VALUES (?, ?)", (id_, revision))
 
     def forget_document(self, id_: int, revision: int) -> None:
-        """Forget a document, and that its file was read."""
+        """Remove a document, and have its file read again."""
         self._db.execute("DELETE FROM files WHERE path = (SELECT path FROM documents WHERE id = ?)", (id_,))
         self.remove(id_, revision)
 
     def forget_analysis(self, id_: int) -> None:
-        """Forget what was found in a document."""
+        """Remove everything that was found in a document."""
         self._db.execute("DELETE FROM analyses WHERE document = ?", (id_,))
         self._db.execute("DELETE FROM speakers WHERE document = ?", (id_,))
         self.forget_claims(id_)
@@ -346,7 +345,7 @@ class Catalogue:
         self.speakers.keep(id_, analysis.attributions)
 
     def keep_failed_analysis(self, document: Document, version: str, reason: str) -> None:
-        """Remember that this version failed on the document, so that it is not tried at each update."""
+        """Remember that this version failed on a document, so that not every update tries it again."""
         self._drop_analysis_problem(document.id)
         self.grouping.outdate(document.id)
         self._drop_claims(document.id)
@@ -361,7 +360,7 @@ class Catalogue:
         self._db.execute("DELETE FROM problems WHERE document = ?", (id_,))
 
     def keep_claims(self, id_: int, story: int, claims: Sequence[Claim]) -> None:
-        """Put the claims of a document, which is in this story, in place of those before."""
+        """Replace the claims of a document, which belongs to this story."""
         self._drop_claims(id_)
         self._db.execute("INSERT INTO tallies VALUES (?, ?, ?)", (id_, story, _encode(tally(claims))))
         row = self._db.execute("SELECT card FROM documents WHERE id = ?", (id_,)).fetchone()
@@ -376,7 +375,7 @@ class Catalogue:
         self._db.execute("DELETE FROM tallies WHERE document = ?", (id_,))
 
     def replace_problems(self, stage: str, problems: Iterable[Problem], path: str | None = None) -> None:
-        """Put these in place of the stage's problems, those with one path or all of them."""
+        """Replace a stage's problems: those of one path, or all of them."""
         if path is None:
             self._db.execute("DELETE FROM problems WHERE stage = ?", (stage,))
         else:
@@ -398,7 +397,7 @@ class Catalogue:
 
 
 def _stamp(path: Path) -> tuple[int, int, bool] | None:
-    """What changes when a catalogue does that is opened for reading only."""
+    """A value that changes whenever the catalogue's file does; None if the file is gone."""
     try:
         status = path.stat()
     except OSError:
@@ -423,7 +422,7 @@ def _claim_values(document: int, position: int, story: int, outlet: str, claim: 
 
 
 def _where(wanted: ClaimFilter) -> tuple[str, list[object]]:
-    """The condition that claims `c` must meet, and its values."""
+    """The SQL condition on claims `c`, and its parameters."""
     standings = sorted(standing.value for standing in wanted.standings)
     conditions = [f"c.standing IN ({', '.join('?' * len(standings))})", "c.flagged >= ?"]
     values: list[object] = [*standings, wanted.flagged]

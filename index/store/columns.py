@@ -1,6 +1,6 @@
-"""What searching needs to know of all documents at once, held in memory until the catalogue changes.
+"""The facts about all documents that searching needs, held in memory until the catalogue changes.
 
-Filters, facets and orders are made of it: no engine is asked for them.
+Filters, facets and sort orders are computed from them, without asking the full text.
 """
 
 import sqlite3
@@ -18,7 +18,7 @@ class _Value(msgspec.Struct):
 
 
 class _Card(msgspec.Struct):
-    """Of a card (index.records) only what is asked for here."""
+    """The fields of a Card that are needed here; the others are not decoded."""
 
     outlet: _Value | None
     date: _Value | None
@@ -27,7 +27,7 @@ class _Card(msgspec.Struct):
 
 
 class DocumentFacts(NamedTuple):
-    """`heading` is its title or first words; all but that may be ""."""
+    """What documents are filtered and sorted by. `heading` is the title or the first words; all others may be ""."""
 
     outlet: str
     date: str
@@ -37,7 +37,7 @@ class DocumentFacts(NamedTuple):
 
 
 class ClaimFacts(NamedTuple):
-    """Where a claim is kept, and what it can be chosen by."""
+    """Where a claim is stored, and what claims are filtered and sorted by."""
 
     document: int
     position: int
@@ -52,7 +52,7 @@ _decode = decoder(_Card)
 
 
 class _Held(Generic[Value]):
-    """What was read last, and at which revision."""
+    """The value that was read last, and the revision at which it was."""
 
     def __init__(self, read: Callable[[], Value]) -> None:
         self._read = read
@@ -79,17 +79,17 @@ class Columns:
             return self._documents.at(self._revision())
 
     def speakers(self) -> Mapping[int, tuple[str, ...]]:
-        """Who speaks in each document that has a speaker: names of the whole library, else the mentions there."""
+        """The speakers in each document that has any: by their names in the library, or else by their mentions."""
         with plain_errors():
             return self._speakers.at(self._revision())
 
     def standings(self) -> Mapping[int, tuple[Standing, ...]]:
-        """The standings of each document's claims; documents without claims are left out."""
+        """The standings of each document's claims; documents without claims are omitted."""
         with plain_errors():
             return self._standings.at(self._revision())
 
     def digests(self, documents: Collection[int]) -> set[bytes]:
-        """The beginnings of the documents' SHA-256, eight bytes each: they stay the same in another catalogue."""
+        """The first eight bytes of each document's SHA-256: unlike ids, they stay the same in another catalogue."""
         with plain_errors():
             rows = self._db.execute("SELECT id, substr(sha256, 1, 16) FROM documents")
             wanted = documents if isinstance(documents, set | frozenset) else set(documents)
@@ -125,7 +125,7 @@ class Columns:
             return {row[0] for row in rows}
 
     def text(self, document: int) -> str:
-        """A document's text, "" where it is gone."""
+        """A document's text, "" if the document is gone."""
         with plain_errors():
             row = self._db.execute("SELECT text FROM contents WHERE document = ?", (document,)).fetchone()
         return str(row[0]) if row else ""
@@ -153,7 +153,7 @@ class Columns:
 
 
 def _grouped(rows: Iterable[tuple[int, str]], make: Callable[[str], Value]) -> dict[int, tuple[Value, ...]]:
-    made: dict[str, Value] = {}  # the same object for the same value, however often it comes
+    made: dict[str, Value] = {}  # one object for equal values saves memory
     found: dict[int, list[Value]] = {}
     for document, value in rows:
         if value not in made:

@@ -1,7 +1,7 @@
-"""Private folders, the writer's lock, and files that are read and replaced whole: where our own data lives on disk.
+"""How our own data is kept on disk: private folders, the writer's lock, and small files that are replaced as a whole.
 
-Everything here is for the user's cache, data, state and config folders. The analyst's own folder is never written to.
-Whatever lies in these may be damaged, or no file at all: nothing here waits for a FIFO, or reads without end.
+This is for the user's cache, data, state and config folders; the analyst's own folder is never written to. Whatever
+lies there may be damaged, or not a regular file: nothing here waits for a FIFO or reads without end.
 """
 
 import errno
@@ -17,20 +17,20 @@ from pathlib import Path
 from typing import Literal
 
 _MOST = 16 * 1024 * 1024  # bytes of a small file of ours
-_ABANDONED_S = 3_600  # no writing of a small file takes so long
+_ABANDONED_S = 3_600  # a temporary file this old was left by a killed process: writing takes far less
 _OPENING = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
 class LibraryError(Exception):
-    """Something failed. The message says in plain words what, what still works, and what to do."""
+    """Something failed. The message says in plain words what, what still works, and what to do next."""
 
 
-class LibraryBusy(LibraryError):  # noqa: N818 (it is a state, no fault)
+class LibraryBusy(LibraryError):  # noqa: N818 (a state, not a fault)
     """Another process is updating the same library."""
 
 
 def cache_folder(cache: str | os.PathLike[str] | None = None) -> Path:
-    """The folder for derived data: `cache`, else $TWOSOURCE_CACHE, else the user's cache folder."""
+    """The folder for derived data: `cache`, or $TWOSOURCE_CACHE, or the user's cache folder. Raises LibraryError."""
     chosen = cache or os.environ.get("TWOSOURCE_CACHE")
     if chosen:
         return Path(os.path.abspath(chosen))  # noqa: PTH100 (a link stays as the user named it)
@@ -38,27 +38,27 @@ def cache_folder(cache: str | os.PathLike[str] | None = None) -> Path:
 
 
 def own_folder(kind: Literal["cache", "config", "data", "state"]) -> Path:
-    """The user's folder for what we keep of a kind. Raises LibraryError where nothing says where that is."""
-    import platformdirs  # late: not needed where the cache is named and nothing else is
+    """The user's folder for this kind of our data. Raises LibraryError if the environment does not tell it."""
+    import platformdirs  # late: not needed if the cache folder is given
 
     folder = platformdirs.PlatformDirs("twosource")
     path: Path = getattr(folder, f"user_{kind}_path")
-    if not path.is_absolute():  # it would be in whatever folder this was started in
+    if not path.is_absolute():  # it would depend on the folder that the program was started in
         name = "TWOSOURCE_CACHE" if kind == "cache" else f"XDG_{kind.upper()}_HOME"
         raise LibraryError(f"There is no {kind} folder: {path} is relative, or HOME not set. Set HOME, or {name}.")
     return path
 
 
 def library_key(resolved_roots: Sequence[str]) -> str:
-    """The name under which things of the library over these roots are kept. Their order does not matter."""
+    """The name of files and folders that belong to the library over these roots, whose order does not matter."""
     joined = b"\0".join(sorted(os.fsencode(root) for root in resolved_roots))
     return hashlib.sha256(joined).hexdigest()[:32]
 
 
 def library_folder(base: Path, resolved_roots: Sequence[str]) -> Path:
-    """The private folder of the library over these roots below `base`, made if need be.
+    """The private folder below `base` of the library over these roots; created if it is missing.
 
-    Raises LibraryError where the folder cannot be made or is not the user's own.
+    Raises LibraryError if the folder cannot be created or is not the user's own.
     """
     try:
         make_folder(base)
@@ -69,19 +69,19 @@ def library_folder(base: Path, resolved_roots: Sequence[str]) -> Path:
 
 
 def make_folder(path: Path) -> None:
-    """Make a folder, and those above it that are missing, each for its user alone (0700). Raises OSError."""
+    """Create a folder and its missing parents, all accessible to the user alone (0700). Raises OSError."""
     if not path.parent.exists():
         make_folder(path.parent)
     with suppress(FileExistsError):
         path.mkdir(mode=0o700)
-        path.chmod(0o700)  # a umask may take even this away
+        path.chmod(0o700)  # the umask may have removed even these permissions
 
 
 def private_folder(path: Path) -> Path:
-    """Make `path` a folder that only its user can enter (0700), and return it. Raises OSError.
+    """Ensure that `path` is a folder that only the user can enter (0700), and return it. Raises OSError.
 
-    An existing folder with other permissions is corrected, and what is neither folder nor link set aside. A link, or a
-    folder of another user, raises LibraryError: what lies in it may have been put there by somebody else.
+    Wrong permissions are corrected, and anything that is neither folder nor link is set aside. A link, or a folder of
+    another user, raises LibraryError: somebody else may have put files into it.
     """
     make_folder(path)
     mode = path.lstat().st_mode
@@ -106,7 +106,7 @@ def _cannot_use(path: Path, error: OSError, advice: str) -> str:
 
 
 def set_aside(path: Path) -> Path:
-    """Give what is there another name: it is neither lost nor in the way. Returns its new path. Raises OSError."""
+    """Rename what is there, so that it is neither lost nor in the way. Returns the new path. Raises OSError."""
     number = 1
     while os.path.lexists(aside := path.with_name(f"{path.name}.damaged-{number}")):
         number += 1
@@ -115,7 +115,7 @@ def set_aside(path: Path) -> Path:
 
 
 def remove(path: Path) -> None:
-    """Remove something derived, whatever it is, where it is there. Raises OSError."""
+    """Remove derived data, be it a file, a folder, a link or nothing at all. Raises OSError."""
     if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
     else:
@@ -123,9 +123,9 @@ def remove(path: Path) -> None:
 
 
 def read_small(path: Path, most: int = _MOST, *, follow: bool = False) -> bytes:
-    """The content of a small file of ours. With `follow` it may be reached through a link.
+    """The content of a small file of ours. With `follow`, the path may be a link.
 
-    Raises FileNotFoundError, and OSError for what is no plain file, has more than `most` bytes or cannot be read.
+    Raises FileNotFoundError, and OSError for anything that is not a regular file of at most `most` bytes.
     """
     descriptor = os.open(path, os.O_RDONLY | (_OPENING & ~os.O_NOFOLLOW if follow else _OPENING))
     try:
@@ -141,9 +141,9 @@ def read_small(path: Path, most: int = _MOST, *, follow: bool = False) -> bytes:
 
 
 def open_private(path: str, flags: int) -> int:
-    """An `opener` for `open` whose new files are readable by their user alone, whatever the umask.
+    """An `opener` for `open`: new files are readable by the user alone (0600), whatever the umask.
 
-    It follows no link, and does not wait for the other end of a FIFO.
+    It follows no link and does not wait for the other end of a FIFO.
     """
     descriptor = os.open(path, flags | _OPENING, 0o600)
     if flags & os.O_CREAT:
@@ -152,7 +152,7 @@ def open_private(path: str, flags: int) -> int:
 
 
 def append(path: Path, content: bytes) -> None:
-    """Add to the end of a file in a folder of ours, made if need be. What is there and is no file is set aside.
+    """Append to a file in a folder of ours, creating both if need be. Anything else with that name is set aside.
 
     Raises OSError, LibraryError.
     """
@@ -164,7 +164,7 @@ def append(path: Path, content: bytes) -> None:
 
 
 def write_atomically(path: Path, content: bytes) -> None:
-    """Replace `path` by `content`: after a crash the file is the old one or the new one, never a part.
+    """Replace the content of a file: after a crash it is either the old or the new one, never a part.
 
     A folder in its place is set aside. Raises OSError.
     """
@@ -190,7 +190,7 @@ def write_atomically(path: Path, content: bytes) -> None:
 
 
 def sync_folder(path: Path) -> None:
-    """Make renames in a folder last through a power cut."""
+    """Make renames in a folder survive a power cut."""
     descriptor = os.open(path, os.O_RDONLY | os.O_DIRECTORY)
     try:
         os.fsync(descriptor)
@@ -200,9 +200,9 @@ def sync_folder(path: Path) -> None:
 
 @contextmanager
 def locked(path: Path, *, wait: bool = False) -> Iterator[None]:
-    """Hold the lock file `path`. The system frees it when the process ends, however it ends.
+    """Hold the lock file `path`. The system releases it when the process ends, however that happens.
 
-    Raises LibraryBusy where another holds it and `wait` is false.
+    Raises LibraryBusy if another process holds it, unless `wait`.
     """
     try:
         with suppress(FileNotFoundError):

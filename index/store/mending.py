@@ -1,8 +1,8 @@
-"""Making good what a catalogue holds and nobody can read.
+"""Mending a damaged catalogue.
 
-What is kept of a single document is forgotten, as far as it is damaged, and the rest of the update makes it anew; where
-more than that is damaged, the whole catalogue has to be made anew. It takes time in proportion to the library, so it is
-done only where a reader met damage, and to check.
+Where the damage is confined to single documents, the damaged entries are removed and the next update makes them again;
+otherwise the whole catalogue has to be replaced. Looking for damage takes time proportional to the library, so it is
+done only after a reader has met some, and by `twosource check`.
 """
 
 from collections.abc import Iterator
@@ -13,7 +13,7 @@ from index.store.schema import DamagedError
 
 
 class Damage(StrEnum):
-    """What of a document cannot be read; all that is made from it is made anew with it."""
+    """What cannot be read of a document. Everything derived from it has to be made again too."""
 
     TEXT = "text"
     ANALYSIS = "analysis"
@@ -21,10 +21,10 @@ class Damage(StrEnum):
 
 
 def damaged(catalogue: Catalogue, *, thorough: bool = False) -> Iterator[tuple[int, Damage]]:
-    """The documents of which something cannot be read, by their ids.
+    """The ids of documents with damaged entries, and what of each cannot be read.
 
-    Raises DamagedError where the catalogue is damaged beyond that. With `thorough` SQLite also compares its indexes
-    with its tables.
+    With `thorough`, SQLite also compares its indexes with its tables. Raises DamagedError if more is damaged than
+    single documents.
     """
     state = catalogue.integrity(thorough=thorough)
     if state != "ok":
@@ -62,9 +62,9 @@ def _damage(catalogue: Catalogue, id_: int) -> Damage | None:
 
 
 def mend(catalogue: Catalogue) -> str:
-    """Have what is damaged made anew by the update that follows. Says what it was, "" where nothing is.
+    """Remove what is damaged, so that the update that follows makes it again. Says what it was, "" if nothing was.
 
-    The library's writer lock is held. Raises DamagedError where the whole catalogue has to be made anew.
+    The library's writer lock is held. Raises DamagedError if the whole catalogue has to be replaced.
     """
     found = list(damaged(catalogue, thorough=True))
     if not found:
@@ -78,7 +78,7 @@ def mend(catalogue: Catalogue) -> str:
                     catalogue.forget_analysis(id_)
                 case Damage.CLAIMS:
                     catalogue.forget_claims(id_)
-        catalogue.set_state("names", "")  # or speakers kept anew would not get the library's names
+        catalogue.set_state("names", "")  # so that speakers who are stored again get the library's names again
         what = f"what it held of {len(found):,} document{'s'[: len(found) > 1]} could not be read"
         catalogue.set_state("made_anew", what)
     return f"The catalogue was damaged ({what}). That is made anew from your files."

@@ -1,6 +1,6 @@
-"""The folders and files a library is made of, and how their paths are shown.
+"""The folders and files that a library is made of, and how their paths are shown.
 
-Paths are text as the system gives them: bytes that are no UTF-8 stand as lone surrogates (os.fsdecode).
+Paths are strings as from os.fsdecode: bytes that are not UTF-8 are lone surrogates.
 """
 
 import os
@@ -12,7 +12,7 @@ from index.store.files import LibraryError
 
 
 def resolved(root: str | os.PathLike[str]) -> str:
-    """The real absolute path of a root, of a loop of links too. Raises LibraryError where there is no telling."""
+    """The real absolute path of a root; links that form a loop do not matter. Raises LibraryError if it has none."""
     try:
         return os.path.realpath(os.fspath(root))
     except OSError as error:
@@ -23,17 +23,17 @@ def resolved(root: str | os.PathLike[str]) -> str:
 
 
 def printable(path: str) -> str:
-    """A path as text that can be encoded: bytes that are no UTF-8 become `\\xNN`.
+    """A path as text that can be encoded: bytes that are not UTF-8 become `\\xNN`.
 
-    Control characters stay: whoever prints the path makes them visible.
+    Control characters remain; whoever prints the path must make them visible.
     """
     return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 class Roots:
-    """The roots as given (`given`) and as real absolute paths (`resolved`): the same order, none twice.
+    """The roots as the user gave them (`given`) and as real absolute paths (`resolved`), in the same order, none twice.
 
-    Raises LibraryError where a relative one is relative to a folder that is gone.
+    Raises LibraryError for a relative root if the current folder no longer exists.
     """
 
     def __init__(self, roots: Sequence[str | os.PathLike[str]]) -> None:
@@ -42,11 +42,11 @@ class Roots:
             self._given.setdefault(resolved(root), os.fspath(root))
         self.resolved = tuple(self._given)
         self.given = tuple(self._given.values())
-        self._shown_folders: dict[str, str] = {}  # as found so far: a list shows many paths of few folders
+        self._shown_folders: dict[str, str] = {}  # a cache: lists show many paths in few folders
 
     @property
     def outermost(self) -> tuple[str, ...]:
-        """The resolved roots that lie in no other root: walking these meets every file once."""
+        """The resolved roots that are not inside another root: walking these meets every file once."""
         return tuple(root for root in self.resolved if not any(folder in self._given for folder in folders_of(root)))
 
     @property
@@ -59,7 +59,7 @@ class Roots:
         return f"{first} and {more} more" if more else first
 
     def shown(self, path: str, line: int = 0) -> str:
-        """A document's path as its reader gave it: the root as given, then the rest; `#LINE` for a line of a file."""
+        """A document's path as the user knows it: the root as given, the rest, and `#LINE` unless `line` is 0."""
         shown = self._given.get(path)
         if shown is None:
             folder, slash, name = path.rpartition("/")
@@ -67,7 +67,7 @@ class Roots:
         return (shown if shown.isascii() else printable(shown)) + (f"#{line}" if line else "")
 
     def _shown_folder(self, path: str) -> str:
-        """As `shown`, below the nearest root that holds the folder; without a slash at the end."""
+        """A folder's path relative to the nearest root that holds it, without a slash at the end."""
         shown = self._shown_folders.get(path)
         if shown is None:
             nearest = next((folder for folder in (path or "/", *folders_of(path)) if folder in self._given), None)
@@ -77,14 +77,14 @@ class Roots:
 
 
 def folders_of(path: str) -> Iterator[str]:
-    """The folders that an absolute path lies in, the nearest first; not the path itself."""
+    """The folders that contain an absolute path, the nearest first, without the path itself."""
     while path.strip("/"):
         path = path.rpartition("/")[0]
         yield path or "/"
 
 
 def counted(paths: Collection[str]) -> Counter[str]:
-    """How many of these absolute paths are, or lie in, each path and folder."""
+    """For each path and each folder above it, how many of these absolute paths are that place or lie in it."""
     counts = Counter(paths)
     for folder, number in Counter(path.rpartition("/")[0] or "/" for path in paths).items():
         for place in (folder, *folders_of(folder)):

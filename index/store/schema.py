@@ -1,8 +1,8 @@
 """The catalogue's SQLite file: its schema, how it is opened, and how it is replaced.
 
-The file is called catalogue-N.sqlite; the highest N is the one in use. A damaged catalogue, or one of another schema,
-is given up by making the next: no file is ever swapped under a reader that has it open, and no write-ahead log can
-meet a file it does not belong to.
+The file is called catalogue-N.sqlite, and the one with the highest N is in use. A damaged catalogue, or one with
+another schema, is abandoned by creating the next. So no file is ever swapped under a reader that has it open, and no
+write-ahead log can meet a file that it does not belong to.
 """
 
 import os
@@ -20,9 +20,9 @@ import msgspec
 
 from index.store.files import LibraryError, locked, open_private, remove, sync_folder
 
-_BUSY_S = 10.0  # a reader waits for one commit of the writer at most
+_BUSY_S = 10.0  # far longer than a reader has to wait for a commit
 _NAME = re.compile(r"catalogue-([0-9]{1,9})\.(?P<kind>sqlite|sqlite-wal|sqlite-shm|damaged)")
-_LAST = 999_999_999  # of the numbers
+_LAST = 999_999_999  # the highest N, after which counting begins again
 Stored = TypeVar("Stored")
 
 _SCHEMA = """
@@ -98,27 +98,27 @@ CREATE TABLE tombstones (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
 
 
 def _version(schema: str) -> int:
-    """What stands for the statements of a schema, whatever is said about them and however they are laid out."""
+    """A number for the statements of a schema, independent of comments and layout."""
     return crc32(" ".join(re.sub("--.*", "", schema).split()).encode()) >> 1
 
 
-# No two schemas share a version, nor can a change of the schema forget to change it.
+# Computed, so that nobody can change the schema and forget to change its version.
 SCHEMA_VERSION = _version(_SCHEMA)
 
 
 class DamagedError(LibraryError):
-    """The catalogue's file is damaged or of another version. An update makes it anew."""
+    """The catalogue's file is damaged, or was made by another version. An update replaces it."""
 
 
 def _damaged(what: object) -> DamagedError:
-    told = str(what).encode("utf-8", "backslashreplace").decode()  # it may quote what is no text
+    told = str(what).encode("utf-8", "backslashreplace").decode()  # it may quote lone surrogates
     return DamagedError(
         f"The catalogue is damaged ({told}). Your files are not touched, and an update makes it anew from them."
     )
 
 
 def decoder(kind: type[Stored]) -> Callable[[bytes], Stored]:
-    """What reads a stored value of this kind. Whatever else is stored there raises DamagedError."""
+    """A function that decodes stored values of this kind; it raises DamagedError for anything else."""
     decode = msgspec.json.Decoder(kind).decode
 
     def decoded(stored: bytes) -> Stored:
@@ -130,12 +130,12 @@ def decoder(kind: type[Stored]) -> Callable[[bytes], Stored]:
     return decoded
 
 
-# What SQLite says of a file that is none of its own, or not as it or this program made it. Some of it can have other
-# reasons: whoever repairs a catalogue looks first.
+# SQLite's errors for files that are not its own, or not as this program made them. Some can have other causes, so a
+# catalogue is examined before it is replaced.
 _DAMAGE = {
     sqlite3.SQLITE_CORRUPT,
     sqlite3.SQLITE_NOTADB,
-    sqlite3.SQLITE_ERROR,  # a table is not there, say: our own statements are right
+    sqlite3.SQLITE_ERROR,  # a missing table, for instance: our statements themselves are correct
     sqlite3.SQLITE_CONSTRAINT,
     sqlite3.SQLITE_MISMATCH,
     sqlite3.SQLITE_TOOBIG,
@@ -145,28 +145,28 @@ _NO_ACCESS = {sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_P
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """The errors of reading from SQLite as LibraryError, in plain words; DamagedError where the file itself is bad.
+    """Turns errors of reading into LibraryError, in plain words; DamagedError if the file is at fault.
 
-    That includes what is said of values which are not what this program puts there. Writing is done in
-    `plain_sqlite_errors`: what is written may be at fault too.
+    Stored values of the wrong type count as damage. For writing there is `plain_sqlite_errors`, since then a wrong
+    value may come from the caller.
     """
     try:
         with plain_sqlite_errors():
             yield
     except UnicodeEncodeError:
-        raise  # of what was asked for
+        raise  # the caller's text is at fault, not the file
     except (ValueError, TypeError) as error:
         raise _damaged(error) from error
 
 
 @contextmanager
 def plain_sqlite_errors() -> Iterator[None]:
-    """SQLite's own errors as LibraryError, in plain words; DamagedError where the file itself is bad."""
+    """Turns SQLite's errors into LibraryError, in plain words; DamagedError if the file is at fault."""
     try:
         yield
     except sqlite3.Error as error:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-        # Python itself says that a text is no UTF-8, and gives no code.
+        # For text that is not UTF-8, Python raises the error itself, without a code.
         if code in _DAMAGE or (code == 0 and type(error) is sqlite3.OperationalError):
             raise _damaged(error) from error
         if code == sqlite3.SQLITE_FULL:
@@ -184,7 +184,7 @@ def plain_sqlite_errors() -> Iterator[None]:
 
 
 def _numbered(folder: Path) -> list[tuple[int, str]]:
-    """The number and kind of each file of a catalogue, and of what is left of one."""
+    """The number and kind of each file that belongs, or belonged, to a catalogue."""
     found = (_NAME.fullmatch(path.name) for path in folder.iterdir())
     return [(int(match[1]), match["kind"]) for match in found if match]
 
@@ -196,16 +196,16 @@ def current(folder: Path) -> Path | None:
 
 
 def create(folder: Path, *, instead_of: Path | None = None, reason: str = "") -> None:
-    """Make an empty catalogue, unless another than `instead_of` is there already. Removes the ones before it.
+    """Create an empty catalogue in place of `instead_of`, and remove the older ones.
 
-    `reason` says why `instead_of` is given up; it is kept in the new one's state as `made_anew`. To give one up, hold
-    the library's writer lock.
+    Does nothing if another catalogue has taken that place already. `reason` says why `instead_of` is abandoned; the new
+    catalogue keeps it as its state `made_anew`. Hold the library's writer lock to abandon one. Raises LibraryError.
     """
     with locked(folder / "creation", wait=True):
         before = current(folder)
         if before != instead_of:
             return
-        # One whose log is still there could be changed by it: its number is not used again.
+        # A leftover log could change a new file of the same number, so numbers with leftovers are not used again.
         left = {number for number, _ in _numbered(folder)}
         temporary = folder / "catalogue.new"
         with plain_errors():
@@ -230,7 +230,7 @@ def _write_empty(path: Path, reason: str) -> None:
         db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
         state = {
             "uuid": os.urandom(16).hex(),
-            # From the clock, so that a catalogue made anew does not repeat the numbers of the one before.
+            # From the clock, so that the revisions of a replaced catalogue do not occur again.
             "revision": str(time.time_ns() // 1_000_000),
             "made_anew": reason,
         }
@@ -240,7 +240,7 @@ def _write_empty(path: Path, reason: str) -> None:
 
 
 def damage_note(path: Path) -> Path:
-    """Where a reader leaves word that this catalogue is damaged."""
+    """The file by which a reader reports that this catalogue is damaged."""
     return path.with_suffix(".damaged")
 
 
@@ -250,10 +250,10 @@ def _remove(path: Path) -> None:
 
 
 def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """Open an existing catalogue, transactions by hand.
+    """Open an existing catalogue without implicit transactions. Also says whether what is read of it is fixed.
 
-    Where nothing can be written beside it, as on a full disk, it is opened for reading only, and true is given too: as
-    it then is, without whatever another process changes later. Raises DamagedError, LibraryError.
+    If nothing can be written beside the file (a full disk, a read-only folder), it is opened for reading only and
+    fixed: later changes by other processes are not seen. Raises DamagedError, LibraryError.
     """
     log, shared = (path.with_name(f"{path.name}-{kind}") for kind in ("wal", "shm"))
     for one in (path, log, shared):
@@ -262,11 +262,11 @@ def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
                 raise _damaged(f"{one.name} is no file")
     fixed = f"{path.as_uri()}?mode=ro&immutable=1"
     if not os.access(path.parent, os.W_OK):
-        # SQLite cannot make the files here by which readers and writers know of each other. Where they are there, the
-        # latest changes may be in them; where not, it must be told that nobody else writes.
+        # SQLite cannot create the files through which readers and writers coordinate. If they exist, they may hold the
+        # latest changes; if not, SQLite must be told that nobody else is writing.
         beside = log.exists() and shared.exists()
         return _opened(f"{path.as_uri()}?mode=ro" if beside else fixed), not beside
-    uri = f"{path.as_uri()}?mode=rw"  # never so that a file is created: an empty one would pass for a catalogue
+    uri = f"{path.as_uri()}?mode=rw"  # does not create the file: an empty one would pass for a catalogue
     try:
         return _opened(uri), False
     except DamagedError:
@@ -274,7 +274,8 @@ def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
     except LibraryError:
         if not path.exists():
             raise
-        # No room for those files, say. What a killed process left in the log is read alone; else nobody writes.
+        # Perhaps there is no room for those files. A log left by a killed process can still be read with exclusive
+        # access; without one, nobody is writing.
         if log.exists() and log.stat().st_size:
             return _opened(uri, alone=True), False
         return _opened(fixed), True
@@ -287,13 +288,13 @@ def _opened(uri: str, *, alone: bool = False) -> sqlite3.Connection:
             uri=True,
             timeout=_BUSY_S,
             isolation_level=None,
-            check_same_thread=False,  # SQLite itself is built to be shared; transactions are kept to one thread
+            check_same_thread=False,  # SQLite is thread-safe, and each transaction stays in one thread
         )
     try:
         with plain_errors():
             if alone:
                 db.execute("PRAGMA locking_mode = EXCLUSIVE")
-            db.execute("PRAGMA temp_store = MEMORY")  # sorting needs no other folder, nor room on a disk
+            db.execute("PRAGMA temp_store = MEMORY")  # so that sorting needs no temporary folder and no disk space
             db.execute("PRAGMA synchronous = FULL")
             db.execute("PRAGMA foreign_keys = ON")
             (version,) = db.execute("PRAGMA user_version").fetchone()

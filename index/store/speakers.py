@@ -1,7 +1,7 @@
-"""Who speaks in the catalogue's documents: one name for each speaker in the whole library, and what each says.
+"""The speakers in the catalogue: one name for each in the whole library, and what each says.
 
-A document's analysis names its speakers as that document does ("Putin"). Beside each such name the catalogue keeps the
-one used in the whole library ("Vladimir Putin"). Here it is kept and counted; index.pipeline.naming chooses it.
+A document's analysis names its speakers as that document does ("Putin"). Beside each such name the catalogue stores the
+one used throughout the library ("Vladimir Putin"), which index.pipeline.naming chooses.
 """
 
 import sqlite3
@@ -21,12 +21,13 @@ from index.store.cards import Card
 from index.store.schema import decoder, plain_errors
 
 SEPARATOR = " … "  # between the stretches of a statement
-_Spans: TypeAlias = tuple[tuple[Span, ...], ...]  # what a statement is known by
+_Spans: TypeAlias = tuple[tuple[Span, ...], ...]  # what identifies a statement: Attribution.spans
 
 
 class Called(msgspec.Struct, frozen=True):
-    """What a document calls a speaker: by the name that its analysis resolves the mentions to, else by the mention;
-    and how often it speaks there.
+    """What a document calls a speaker, and in how many `statements`.
+
+    `speaker` is a name if the analysis `resolved` the mention, otherwise the mention itself.
     """
 
     document: int
@@ -36,7 +37,7 @@ class Called(msgspec.Struct, frozen=True):
 
 
 class Naming(msgspec.Struct, frozen=True):
-    """The library's name for a speaker of one document, and whether it is no name ("observers")."""
+    """The library's name for a speaker of one document. An `unnamed` one is only described ("observers")."""
 
     called: Called
     name: str | None
@@ -44,7 +45,7 @@ class Naming(msgspec.Struct, frozen=True):
 
 
 class _Mark(msgspec.Struct):
-    """Of a claim only what a statement is marked with, and which statement that is."""
+    """The fields of a Claim that are needed to mark its statement; the others are not decoded."""
 
     id: str
     standing: Standing
@@ -91,16 +92,16 @@ class Speakers:
         return tuple(found[:limit])
 
     def in_document(self, document: int) -> tuple[StatementRow, ...]:
-        """All statements of a document in its order; one whose speaker cannot be told under the mention there."""
+        """All statements of a document in its order. If a speaker is unknown, the mention stands for it."""
         with plain_errors():
             row = self._db.execute("SELECT card FROM documents WHERE id = ?", (document,)).fetchone()
             return tuple(self._said(document, _decode_card(row[0]))) if row else ()
 
     def _said(self, document: int, card: Card, name: str | None = None) -> Iterator[StatementRow]:
-        """The statements in one document, those of one speaker or all."""
+        """The statements in one document, by one speaker or by all."""
         rows = self._db.execute(
             "SELECT speaker, resolved, coalesce(name, speaker) FROM speakers "
-            # The plus keeps SQLite from looking through all rows of that name.
+            # The plus sign makes SQLite use the index on documents instead of reading every row of that name.
             "WHERE document = ? AND (? IS NULL OR +name = ?)",
             (document, name, name),
         )
@@ -133,7 +134,7 @@ class Speakers:
                 )
 
     def _marks(self, document: int) -> dict[_Spans, _Mark]:
-        """The claim that each statement of a document makes: the most salient of several, the first of equals."""
+        """The claim that each statement of a document makes: the most salient of several, the first among equals."""
         claims = self._db.execute(
             "SELECT claim FROM claims WHERE document = ? ORDER BY salience DESC, position", (document,)
         )
@@ -145,19 +146,19 @@ class Speakers:
         return made
 
     def names(self, document: int) -> dict[str, str]:
-        """The names that a document resolves its speakers to, with those in the whole library."""
+        """The names to which a document resolves its speakers, each with its name in the whole library."""
         with plain_errors():
             return dict(
                 self._db.execute("SELECT speaker, name FROM speakers WHERE document = ? AND resolved", (document,))
             )
 
     def look(self, document: int) -> None:
-        """Read all that is kept of a document's speakers. Raises DamagedError."""
+        """Read everything stored about a document's speakers. Raises DamagedError."""
         with plain_errors():
             self._db.execute("SELECT * FROM speakers WHERE document = ?", (document,)).fetchall()
 
     def unnamed(self, document: int, mention: str) -> str | None:
-        """The library's words for an unnamed source that a document mentions so; None where it is none."""
+        """The library's words for the unnamed source of this mention in a document; None if it is not one."""
         with plain_errors():
             row = self._db.execute(
                 "SELECT name FROM speakers WHERE document = ? AND speaker = ? AND NOT resolved", (document, mention)
@@ -165,7 +166,7 @@ class Speakers:
         return row[0] if row else None
 
     def called(self) -> list[Called]:
-        """Every document's speakers, in the order in which they first speak."""
+        """The speakers of every document, in the order in which they first speak."""
         with plain_errors():
             rows = self._db.execute(
                 "SELECT document, speaker, resolved, statements FROM speakers ORDER BY document, id"
@@ -175,7 +176,7 @@ class Speakers:
     # Writing: each within Catalogue.change
 
     def keep(self, document: int, attributions: Iterable[Attribution]) -> None:
-        """Keep a document's speakers in place of those before, until `rename` under the names it gives them."""
+        """Replace the speakers of a document. Until `rename`, they have the names that the document gives them."""
         self._db.execute("DELETE FROM speakers WHERE document = ?", (document,))
         card, text = self._db.execute(
             "SELECT d.card, c.text FROM documents d JOIN contents c ON c.document = d.id WHERE d.id = ?", (document,)
@@ -193,7 +194,7 @@ class Speakers:
         )
 
     def rename(self, namings: Iterable[Naming]) -> set[int]:
-        """Give speakers their names in the whole library. Gives the documents in which one has another than before."""
+        """Give speakers their names in the whole library. Returns the documents in which a name changed."""
         changed = set()
         for one in namings:
             called, name = one.called, (one.name, one.unnamed)
@@ -208,18 +209,18 @@ class Speakers:
 
 
 def named(attribution: Attribution, names: Mapping[str, str]) -> Attribution:
-    """An attribution, its speaker under the library's name."""
+    """An attribution with the library's name for its speaker."""
     speaker = names.get(attribution.speaker or "", attribution.speaker)
     return attribution if speaker == attribution.speaker else replace(attribution, speaker=speaker)
 
 
 def mention(attribution: Attribution, text: str) -> str:
-    """The words that name the source of a statement, on one line; "" where there are none."""
+    """The words that name the source of a statement, on one line; "" if there are none."""
     return " ".join(" ".join(text[span.start : span.end].split()) for span in attribution.source)
 
 
 def _called(attribution: Attribution, text: str) -> tuple[str, bool]:
-    """What a document calls the speaker of a statement, and whether it is the name of one."""
+    """What a document calls the speaker of a statement, and whether that is a resolved name."""
     return (attribution.speaker, True) if attribution.speaker else (mention(attribution, text), False)
 
 

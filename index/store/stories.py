@@ -1,8 +1,7 @@
-"""The stories in the catalogue: the fingerprints of its documents, the links between their texts, and who is together.
+"""The stories in the catalogue: the documents' fingerprints, the links between their texts, and the resulting groups.
 
-It is all kept by what it is made from, so that what is missing or out of date can be asked for at any time; how it is
-made is known elsewhere (index.pipeline.comparing). What a story is called is settled here: two stories of one title are
-told apart by a number.
+Everything is stored with what it was made from, so that the catalogue can always say what is missing or out of date;
+index.pipeline.comparing makes it. Stories that have the same title are told apart by numbers here.
 """
 
 import os
@@ -19,8 +18,9 @@ _KEY, _TERM = 16, 4  # bytes, in a fingerprint
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A story whose claims were found, those of its first `reached` documents or of the whole: its title, and where its
-    first document stands.
+    """How far the claims of a story are found: in its first `reached` documents, or in the `whole` story.
+
+    `label` is its title; `path` and `line` are those of its first document.
     """
 
     story: int
@@ -50,7 +50,7 @@ class Grouping:
         return [row[0] for row in rows]
 
     def changed(self) -> list[Fingerprint]:
-        """The texts that are new, or not as they were when they were last linked."""
+        """The texts that are new or have changed since they were last linked."""
         with plain_errors():
             rows = self._db.execute(
                 "SELECT p.key, p.day, p.vector FROM (SELECT p.key, min(p.day) AS day, min(p.vector) AS vector "
@@ -74,7 +74,7 @@ class Grouping:
             return self._db.execute("SELECT 1 FROM touched LIMIT 1").fetchone() is not None
 
     def look(self) -> None:
-        """Read all there is. Raises DamagedError where a fingerprint is none."""
+        """Read everything. Raises DamagedError if a fingerprint is malformed."""
         prints = self.around(None)
         with plain_errors():
             prints += [Fingerprint(*row) for row in self._db.execute("SELECT key, day, vector FROM prints")]
@@ -85,8 +85,9 @@ class Grouping:
         self.untold()
 
     def untold(self) -> list[tuple[int, int, int]]:
-        """The stories whose claims are out of date, oldest first, how many documents each has, and of how many of these
-        (its first) they are not.
+        """The stories whose claims are out of date, oldest first.
+
+        With each come the number of its documents, and of those whose claims are up to date (the first ones).
         """
         with plain_errors():
             return self._db.execute(
@@ -108,7 +109,7 @@ class Grouping:
             return [(document, Fingerprint(*print_)) for document, *print_ in rows]
 
     def around(self, days: Iterable[int] | None) -> list[Fingerprint]:
-        """The texts of these days (None: of all) and those of no day."""
+        """The texts of these days and those without a date; all texts if `days` is None."""
         query = "SELECT key, day, vector FROM texts"
         with plain_errors():
             if days is None:
@@ -123,11 +124,11 @@ class Grouping:
             return Fingerprint(*self._db.execute("SELECT key, day, vector FROM texts WHERE key = ?", (key,)).fetchone())
 
     def links(self, key: bytes) -> list[Link]:
-        """From the text, and to it."""
+        """The links from the text and those to it."""
         return self.links_from(key) + self.links_to(key)
 
     def links_from(self, key: bytes) -> list[Link]:
-        """The most alike first."""
+        """The links from the text, the most similar first."""
         return self._links("SELECT text, other, likeness FROM links WHERE text = ? ORDER BY likeness DESC, other", key)
 
     def links_to(self, key: bytes) -> list[Link]:
@@ -138,7 +139,7 @@ class Grouping:
             return [Link(*row) for row in self._db.execute(query, (key,))]
 
     def story(self, key: bytes) -> frozenset[bytes]:
-        """The texts of the story that the text is in, itself among them; only itself where it is in none."""
+        """The texts of the story that the text belongs to, including itself; only itself if it belongs to none."""
         with plain_errors():
             rows = self._db.execute(
                 "SELECT key FROM texts WHERE story = (SELECT story FROM texts WHERE key = ?)", (key,)
@@ -148,12 +149,12 @@ class Grouping:
     # Writing: each within Catalogue.change
 
     def forget(self) -> None:
-        """All of it: what made it works in another way now."""
+        """Delete everything, because the code that made it has changed."""
         for table in ("prints", "touched", "links", "texts", "stories"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608
 
     def outdate(self, document: int) -> None:
-        """The claims of a document, and of its story, are to be found anew."""
+        """Note that the claims of a document and of its story have to be found again."""
         self._db.execute("INSERT OR IGNORE INTO touched SELECT key FROM prints WHERE document = ?", (document,))
         self._db.execute("DELETE FROM prints WHERE document = ?", (document,))
 
@@ -162,7 +163,7 @@ class Grouping:
         self._db.execute("INSERT OR IGNORE INTO touched VALUES (?)", (one.key,))
 
     def settle(self) -> None:
-        """From now on no text is touched; the claims of the stories that these are in are out of date."""
+        """Mark no text as touched any more, and the claims of the touched texts' stories as out of date."""
         self._db.execute(
             "UPDATE stories SET told = 0, reached = 0 "
             "WHERE id IN (SELECT t.story FROM touched u JOIN texts t ON t.key = u.key)"
@@ -170,7 +171,7 @@ class Grouping:
         self._db.execute("DELETE FROM touched")
 
     def keep_texts(self, changed: Iterable[Fingerprint], gone: Iterable[bytes]) -> None:
-        """Put the texts in place of those of the same keys, in no story yet; forget those that are gone."""
+        """Store changed texts, which belong to no story yet, and delete those that are gone."""
         self._db.executemany("DELETE FROM texts WHERE key = ?", [(key,) for key in gone])
         self._db.executemany(
             "INSERT OR REPLACE INTO texts (key, day, vector) VALUES (?, ?, ?)",
@@ -178,12 +179,12 @@ class Grouping:
         )
 
     def keep_links(self, text: bytes, links: Iterable[Link]) -> None:
-        """Put these in place of all links from a text."""
+        """Replace all links from a text."""
         self._db.execute("DELETE FROM links WHERE text = ?", (text,))
         self._db.executemany("INSERT INTO links VALUES (?, ?, ?)", links)
 
     def keep_stories(self, stories: Iterable[frozenset[bytes]]) -> None:
-        """Put the stories of these texts in place of those they were in; one that is as it was stays."""
+        """Move texts into these stories. A story with the same texts as before keeps its id."""
         for story in [story for story in stories if not self._is_kept(story)]:
             number = self._db.execute("INSERT INTO stories DEFAULT VALUES").lastrowid
             self._db.executemany("UPDATE texts SET story = ? WHERE key = ?", [(number, key) for key in story])
@@ -199,7 +200,7 @@ class Grouping:
         return number is not None and self.story(key) == story
 
     def keep_told(self, told: Sequence[Told]) -> None:
-        """Remember how far the claims of these stories, with titles as given, are of the documents they have now."""
+        """Remember the titles of these stories, and how far their claims are found."""
         before = [self._db.execute("SELECT label FROM stories WHERE id = ?", (one.story,)).fetchone() for one in told]
         self._db.executemany(
             "UPDATE stories SET told = ?, reached = ?, label = ?, path = ?, line = ? WHERE id = ?",
@@ -208,7 +209,7 @@ class Grouping:
         self._number({one.label for one in told}.union(label for (label,) in before if label is not None))
 
     def _number(self, labels: Iterable[str]) -> None:
-        """Tell the stories of each label apart, in the order of their first documents."""
+        """Number the stories that share a label, in the order of their first documents."""
         for label in sorted(set(labels)):
             rows = self._db.execute("SELECT id, shown, path, line FROM stories WHERE label = ?", (label,)).fetchall()
             rows.sort(key=lambda row: (os.fsdecode(row[2]), row[3]))

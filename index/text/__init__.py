@@ -1,4 +1,4 @@
-"""What reading, quotes, claims and search share of language: words, stems, sentences, quotation marks.
+"""What reading, quotes, claims and search all need to know about language: words, stems, sentences, quotation marks.
 
-A text comes in; where its pieces stand goes out, in code points.
+A text comes in; the places of its pieces go out, in code points.
 """

@@ -1,9 +1,9 @@
-"""Stretches of a paragraph inside quotation marks: straight, curly, German, guillemets, and single ones."""
+"""Finds quotations in a paragraph: in straight, curly, German or single quotation marks, or in guillemets."""
 
 import re
 from typing import NamedTuple
 
-LONGEST = 5_000  # characters; a mark that is not closed within them opened nothing
+LONGEST = 5_000  # characters; a mark that is not closed by then opened no quotation
 MARKS = re.compile(r"''|``|[\"“”„‟«»‘’']")
 CLOSERS = {
     '"': ('"', "”"),
@@ -19,7 +19,7 @@ CLOSERS = {
     "'": ("'", "’"),
 }
 SINGLE = ("‘", "'")
-DOUBLE = ('"', "“", "„", "«", "''")  # they open within single marks as well: those may be mere apostrophes
+DOUBLE = ('"', "“", "„", "«", "''")  # these open within single marks too, which may be mere apostrophes
 SURE_OPENERS = ("“", "„", "‟", "«", "``")
 APART = ('"', "“", "‘", "'")  # they also open where a space stands on both sides: " like this "
 # Words that begin with an apostrophe: "'tis", "the '90s", "rock 'n' roll".
@@ -39,16 +39,16 @@ class Quotation(NamedTuple):
 
 
 class _Single:
-    """A single mark that may have opened a quotation, or be an apostrophe: what is found after it shows."""
+    """A single mark that opened a quotation or is an apostrophe: what follows decides."""
 
     def __init__(self, mark: str, at: int, before: int) -> None:
         self.mark = mark
         self.at = at
         self.before = before  # quotations found before it
-        self.perhaps: tuple[int, int] | None = None  # where it may be closed, and the quotations found by then
+        self.perhaps: tuple[int, int] | None = None  # where it may close, and how many quotations were found by then
 
     def close(self, end: int, found: list[Quotation], upto: int) -> None:
-        """Put it in place of the quotations within it, `found[before:upto]`."""
+        """Make it a quotation that replaces those within it, `found[before:upto]`."""
         found[self.before : upto] = [Quotation(self.at, end, True)]
 
     def give_up(self, found: list[Quotation]) -> None:
@@ -59,9 +59,9 @@ class _Single:
 def quotations(text: str, start: int, end: int) -> list[Quotation]:
     """The outermost quotations of the paragraph `text[start:end]`, in order, in time linear in its length.
 
-    A quotation that is not closed runs on to the end of the paragraph (the next one opens again), if it opens at its
-    start or after a sentence, comma or colon; elsewhere the mark was a slip and is passed over. One in single marks
-    has to be closed, for an apostrophe looks the same.
+    A quotation that is not closed runs to the end of the paragraph (the next paragraph opens it again), provided that
+    it begins the paragraph or follows a sentence, comma or colon; elsewhere an unclosed mark is a slip and is ignored.
+    A quotation in single marks must be closed, because an apostrophe looks the same.
     """
     found: list[Quotation] = []
     single: _Single | None = None
@@ -98,7 +98,7 @@ def quotations(text: str, start: int, end: int) -> list[Quotation]:
                 found.append(Quotation(opened, match.end(), True))
                 opener = ""
         elif mark == opener and opens:
-            opener, opened, apart = mark, at, False  # the former was never closed
+            opener, opened, apart = mark, at, False  # the one before was never closed
         elif mark == '"' and opens:
             nested += 1
     if single:
@@ -122,7 +122,7 @@ def _may_open(text: str, match: re.Match[str], start: int, end: int) -> bool:
 
 
 def _shortened(text: str, at: int, start: int) -> bool:
-    """Whether the straight mark before `at` stands for letters that are left out."""
+    """Whether the straight mark before `at` is an apostrophe for omitted letters ("'tis")."""
     if SHORTENED.match(text, at) or not (text[at].isalnum() or text[at] in '"“„«‘[($£€….'):
         return True
     before = text[max(start, at - 3) : at - 1].rstrip()
@@ -135,7 +135,7 @@ def _apart(text: str, match: re.Match[str], start: int, end: int) -> bool:
 
 
 def _closes_single(text: str, at: int, end: int) -> bool | None:
-    """Whether the mark at `at` closes a quotation, and is no apostrophe as in "don’t"; None where it may be either."""
+    """Whether the mark at `at` closes a quotation and is no apostrophe ("don’t"); None if it may be either."""
     after = text[at + 1] if at + 1 < end else " "
     if after.isalnum():
         return False

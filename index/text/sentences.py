@@ -1,7 +1,4 @@
-"""Text cut into sentences, those inside a quotation each on its own.
-
-A quotation may hold many sentences; each of them is a claim of its own.
-"""
+"""Cuts text into sentences. Sentences inside a quotation are cut too, since each may be a claim of its own."""
 
 import re
 from collections.abc import Iterator
@@ -9,11 +6,11 @@ from collections.abc import Iterator
 from index.model.document import Span
 from index.text.stems import listed, titles
 
-LONGEST = 40  # characters looked back for the word before a full stop
-WRAPPED = 50  # characters; a line this long that ends in the middle of a sentence was wrapped
+LONGEST = 40  # characters before a full stop in which the word that it ends is looked for
+WRAPPED = 50  # characters; a line at least this long that stops in mid-sentence was wrapped by hand
 
-# A full stop with its closing marks before white space, one glued to the next sentence, a line break, and a link in
-# brackets ("(RELATED: ...)").
+# Where a sentence may end: a full stop with its closing marks before white space, a full stop without a space after
+# it, a line break, and a link in brackets ("(RELATED: ...)").
 BOUNDARY = re.compile(
     r"(?P<stop>[.!?…]+[\"”’»')\]]*)(?=\s|$)"
     r"|(?P<glued>(?<=[a-z]{3})[.!?][\"”]?)(?=[“\"]?[A-Z][a-z]+[ ,])"
@@ -26,7 +23,7 @@ FIRST_WORD = re.compile(r"\w+")
 
 
 def sentences(text: str, start: int, end: int) -> Iterator[Span]:
-    """The sentences of `text[start:end]` in order, without white space around them; time is linear in the length."""
+    """The sentences of `text[start:end]` in order, without surrounding white space. Takes time linear in the length."""
     at = start
     for match in BOUNDARY.finditer(text, start, end):
         if match.lastgroup == "link":
@@ -63,7 +60,7 @@ def _ends(text: str, start: int, match: re.Match[str], end: int) -> bool:
 
 
 def _wrapped(text: str, match: re.Match[str], after: int) -> bool:
-    """Whether the line break stands inside a sentence."""
+    """Whether the line break is inside a sentence, as in a text wrapped by hand."""
     if match.group().count("\n") > 1:
         return False
     line = match.start() - 1 - text.rfind("\n", max(0, match.start() - WRAPPED - 1), match.start())

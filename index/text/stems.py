@@ -1,4 +1,4 @@
-"""Words as claims compare them: folded, lightly stemmed, numbers in digits."""
+"""Words in the form in which claims are compared: folded, lightly stemmed, numbers in digits."""
 
 import tomllib
 from functools import cache, lru_cache
@@ -11,7 +11,7 @@ SUFFIXES = ("ings", "ing", "ied", "ies", "ed", "es", "s", "ly")
 
 
 class Word(NamedTuple):
-    """`text[start:end]`, its folded form, the stem under which it is compared, and whether it is a stop word."""
+    """The word `text[start:end]`: folded, stemmed for comparison, and whether it is a stop word."""
 
     folded: str
     stem: str
@@ -39,7 +39,10 @@ def cut(text: str, start: int, end: int) -> list[Word]:
 
 @lru_cache(maxsize=200_000)
 def stem(folded: str) -> str:
-    """A word without its ending, light and English: "countries", "country" are one; other languages hardly suffer."""
+    """A folded word without its English ending ("countries" and "country" become one); number words become digits.
+
+    It takes off little, so words of other languages are rarely harmed.
+    """
     if folded[0].isdigit():
         return folded
     digits = _numbers().get(folded)
@@ -75,7 +78,7 @@ def stop_stems() -> frozenset[str]:
 
 @cache
 def hedge_stems() -> frozenset[str]:
-    """Of the words that make a sentence a supposition."""
+    """The stems of words that make a sentence a supposition ("might")."""
     return frozenset(map(stem, listed("sentences", "hedges")))
 
 

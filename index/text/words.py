@@ -1,9 +1,9 @@
 """How text is cut into words for searching, and when two words count as the same.
 
-A word is a run of letters, digits and the combining marks on them. The letters of scripts that are written without
-spaces (Chinese characters, kana, Thai, Lao, Khmer, Burmese) are a word each, with the marks on them, so that a run of
-them is found as a phrase. Words are compared folded: compatibility decomposition (Unicode NFKD), accents dropped, case
-folded. Signs that only say how letters are set (soft hyphens, joiners, marks of direction) are not there for searching.
+A word is a run of letters and digits with their combining marks. In scripts written without spaces (Chinese characters,
+kana, Thai, Lao, Khmer, Burmese) each letter with its marks is a word, and a run of them is searched for as a phrase.
+Words are compared in folded form: compatibility decomposition (Unicode NFKD), without accents, case folded. Invisible
+characters that only control layout (soft hyphens, joiners, direction marks) are ignored.
 """
 
 import re
@@ -22,34 +22,33 @@ _BURMESE = (
 )
 _UNSPACED = f"{_CHINESE}{_THAI}{_LAO}{_KHMER}{_BURMESE}"
 _LETTER = rf"[^\W_{_UNSPACED}]"
-# Unlike accents, the marks of these scripts tell words apart.
+# In these scripts, marks distinguish words, as accents in Latin script hardly do: folding keeps them.
 _MARKED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]")
 
-# Format characters within words (Unicode Cf, without those that are seen), and signs that choose among glyphs.
+# Invisible format characters (of Unicode's category Cf) and variation selectors, which may stand within words.
 INVISIBLE = (
     "\xad\u034f\u061c\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff"
 )
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 
-_LATIN = re.compile(r"[^\W_]+")  # one word of a text without marks, unspaced letters and what is not seen
+_LATIN = re.compile(r"[^\W_]+")  # one word of a text that has neither marks, nor unspaced or invisible characters
 _BEYOND_LATIN = re.compile(r"[^\0-\xac\xae-\xff]")
 
-# Letters that Unicode does not take apart, though readers do without their strokes.
+# Letters that Unicode does not decompose, though readers type them without their strokes.
 _PLAIN = str.maketrans(
     {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"}
 )
 
-# The letters and digits of ASCII as they are compared, the rest of it as spaces; bytes of other letters stay.
+# Folds UTF-8 bytes: ASCII letters to lower case, other ASCII but digits to spaces; bytes of other letters stay.
 _ASCII = bytes(byte if byte >= 0x80 else ord(chr(byte).lower()) if chr(byte).isalnum() else 0x20 for byte in range(256))
-_SIGNS = "“”‘’–—…\xa0"  # what most texts have beyond ASCII; it only parts words
+_SIGNS = "“”‘’–—…\xa0"  # the commonest characters beyond ASCII; they only separate words
 
-# Longer runs are no words but encoded data: what lies beyond is not compared.
-_LONGEST = 64
+_LONGEST = 64  # characters that are compared; longer runs are not words but encoded data
 
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """One word. Python's `\\w` leaves out combining marks, so their class is made here, at the first use: 10 ms."""
+    """Matches one word. Python's `\\w` has no combining marks; listing them takes 10 ms, at the first use."""
     marks = "".join(char for char in map(chr, range(0x300, 0x10000)) if unicodedata.category(char)[0] == "M")
     within = f"[{marks}{INVISIBLE}]"
     return re.compile(
@@ -58,14 +57,14 @@ def _pattern() -> re.Pattern[str]:
 
 
 def visible(text: str) -> str:
-    """The text without the signs that are not seen."""
+    """The text without its invisible characters."""
     return _INVISIBLE.sub("", text)
 
 
 def words(text: str) -> Iterator[tuple[str, int, int]]:
-    """Each word of the text: folded, and where it stands (`text[start:end]`).
+    """Each word of the text, as (folded, start, end).
 
-    Letters that come apart into several words give them all the same place.
+    If folding splits a run of letters into several words, they all have the place of the run.
     """
     for sign in _SIGNS:
         text = text.replace(sign, " ")
@@ -80,7 +79,7 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
 
 
 def folded(text: str) -> list[str]:
-    """The words of the text as `words` has them, without their places: several times faster."""
+    """The folded words of the text, without their places: several times faster than `words`."""
     for sign in _SIGNS:
         text = text.replace(sign, " ")
     plain = text.encode("utf-8", "surrogatepass").translate(_ASCII).decode("utf-8", "surrogatepass")
@@ -98,7 +97,7 @@ def folded(text: str) -> list[str]:
 
 @lru_cache(maxsize=50_000)
 def _apart(word: str) -> list[str]:
-    """A word, folded: several where letters come apart into such as are a word each, as in half-width kana."""
+    """A word, folded; several words if its letters decompose into ones that are a word each (half-width kana)."""
     folded = fold(word)
     return _pattern().findall(folded) if _BEYOND_LATIN.search(folded) else [folded] if folded else []
 
@@ -108,7 +107,7 @@ def fold(word: str) -> str:
     """The form in which words are compared: "Łukasz" and "lukasz", "café" and "CAFE" are the same."""
     word = visible(word)
     folded = _fold(word, "NFKD")
-    # "¼" comes apart into more than a word ("1⁄4"): such a sign stays as it is.
+    # Some signs decompose into more than a word ("¼" into "1⁄4"); they stay as they are.
     return folded if folded.isalnum() else _fold(word, "NFD")
 
 
@@ -120,7 +119,7 @@ def _fold(word: str, form: Literal["NFKD", "NFD"]) -> str:
 
 
 def is_near(word: str, other: str) -> bool:
-    """Whether two words differ by no more than one letter: another, one missing, one too much, or two swapped."""
+    """Whether two words are at most one edit apart: a letter replaced, missing or added, or two neighbours swapped."""
     if abs(len(word) - len(other)) > 1:
         return False
     at = next((at for at, (one, two) in enumerate(zip(word, other, strict=False)) if one != two), None)
