@@ -1,5 +1,5 @@
-"""The full text: what a reader asks, and what is found.
+"""Searching: from what a reader types to what is found.
 
-A query as typed comes in (queries: to a tree of nodes), is held against conditions, and goes out as answers: documents,
-statements or claims, each with where its words stand. The engines under it keep the index of the texts.
+A query comes in as text. `queries` parses it into a tree of nodes, `conditions` finds what meets them, and `answers`
+go out: documents, statements or claims, with the places of the query's words. `engines` keep the index of the texts.
 """

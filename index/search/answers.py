@@ -1,8 +1,8 @@
-"""Queries to answers: what is found, what was not understood, and what there is where nothing can be found.
+"""Answers queries: what is found, what was not understood, and what there is instead if nothing is found.
 
-A query finds documents; one that says who speaks finds statements, and one that names a standing finds claims. What it
-says of documents then holds for the document that a statement or a claim stands in. Words beside a standing are sought
-in the claim's own text, and in the name of its speaker.
+A query that says who speaks (or has another condition on statements) finds statements, one that names a standing finds
+claims, and any other finds documents. Conditions on documents then apply to the document that a statement or claim is
+in, and the plain words of a query for claims must occur in the claim's own text or in its speaker's name.
 """
 
 from collections.abc import Callable
@@ -25,37 +25,37 @@ from index.search.statements import Statements
 from index.store.catalogue import Catalogue
 from index.store.files import LibraryError, locked
 
-_MOST_FORMS = 3  # words that are told with their forms, and forms of each
+_MOST_FORMS = 3  # words whose other forms are listed, and forms listed for each
 
 State = tuple[Catalogue, FullText]
 _Answer = Callable[["_Query", int], Results]
 
 
 class Answers:
-    """Answers queries about one library. No query makes it raise anything but LibraryError."""
+    """Answers queries about one library. Whatever the query is, methods raise nothing but LibraryError."""
 
     def __init__(self, state: Callable[[], AbstractContextManager[State]], lock: Path) -> None:
-        """`state` opens the catalogue and the full text as they are now; `lock` is the library's writer lock."""
+        """`state` opens the catalogue and the full text; `lock` is the path of the library's writer lock."""
         self._state = state
         self._lock = lock
 
     def best(self, query: str, limit: int, *, unended: bool = False) -> Results:
-        """The best hits; where there are none and `unended`, those for the query with its last word as a beginning."""
+        """The best hits. If there are none and the query is `unended`, its last word counts as the beginning of one."""
         results = self._answer(query, limit, _Query.best)
         longer = unfinished(query) if unended else query
         return results if results.hits or longer == query else self._answer(longer, limit, _Query.best)
 
     def first(self, query: str, limit: int) -> Results:
-        """Some hits at once, the last word being the beginning of one."""
+        """Some hits, as fast as possible. The last word of the query counts as the beginning of one."""
         longer = unfinished(query)
         results = self._answer(longer, limit, _Query.first)
         if results.hits or longer == query:
             return results
-        whole = self._answer(query, limit, _Query.first)  # no word begins so, but another form of it may be there
+        whole = self._answer(query, limit, _Query.first)  # no word begins like this, but one of its forms may occur
         return whole if whole.hits else results
 
     def facets(self, query: str) -> tuple[Facet, ...]:
-        """What a search can be narrowed by; nothing where it cannot be made just now."""
+        """The facets that a search can be narrowed by; none if the search is impossible at the moment."""
         parsed = parse(query)
         if parsed.query is None:
             return ()
@@ -83,7 +83,7 @@ class Answers:
         return self.best(query or text, limit)
 
     def digests(self, query: str) -> set[bytes] | None:
-        """What stands for the documents that a query finds; None where it cannot be asked just now."""
+        """Digests of the documents that a query finds (see Columns.digests); None if it cannot be answered now."""
         parsed = parse(query)
         with self._state() as state, suppress(UnusableError, OSError):
             if parsed.query is not None:
@@ -91,7 +91,7 @@ class Answers:
         return None
 
     def _answer(self, query: str, limit: int, answer: _Answer) -> Results:
-        """What a query finds, or why it finds nothing just now."""
+        """The results of a query; if it cannot be answered now, they are empty and say why."""
         parsed = parse(query)
         node = parsed.query
         if node is None:
@@ -105,7 +105,7 @@ class Answers:
             with self._state() as state:
                 return told(answer(_Query(*state, node), limit))
         except (UnusableError, OSError):
-            pass  # an update may just have replaced the index: once more, with what is there now
+            pass  # an update may just have replaced the index: try once more with the new one
         try:
             with self._state() as state:
                 state[1].close()
@@ -115,11 +115,11 @@ class Answers:
         except SearchFailedError as error:
             note = self._doubt(str(error))
         except (UnusableError, OSError) as error:
-            note = _unusable(error)  # the update sees for itself
+            note = _unusable(error)  # the next update notices this by itself
         return told(Results(query, "", (), 0, note))
 
     def _doubt(self, why: str) -> str:
-        """Have the next update make the full text anew, in which a search failed; returns what to say."""
+        """Have the next update rebuild the full text, in which a search failed. Returns what to tell the user."""
         with suppress(LibraryError), locked(self._lock), self._state() as (_, fulltext):
             if not fulltext.doubt(why):
                 return f"This cannot be searched for: {why}. Making the full text anew did not help."
@@ -127,7 +127,7 @@ class Answers:
 
 
 class _Query:
-    """One query, understood, in one state of the catalogue and of the full text."""
+    """A parsed query on one state of the catalogue and the full text."""
 
     def __init__(self, catalogue: Catalogue, fulltext: FullText, query: Node) -> None:
         self._catalogue = catalogue
@@ -173,12 +173,12 @@ class _Query:
         return Results("", "", found.hits, found.total, note, self._conditions.kind)
 
     def _instead(self, nothing: str) -> str:
-        """That nothing was found, and what there is instead."""
+        """Says that nothing was found, and what there is instead."""
         instead = self._fulltext.alternatives(self._query)
         return f"{nothing}: {instead}." if instead else f"{nothing}."
 
     def _forms(self) -> str:
-        """Which other forms of the words sought there are, in a line; "" where there are none."""
+        """A line that lists other forms of the query's words in the index; "" if there are none."""
         told = []
         for leaf in positive(self._query):
             if isinstance(leaf, Term) and leaf.has_forms and field_of(leaf) in (*INDEXED, "said"):

@@ -1,4 +1,4 @@
-"""Claims that a query finds, most salient first: how they stand, and the words of their own or of their speaker."""
+"""The claims that a query finds, most salient first: by standing, and by words of their own or of their speaker."""
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -63,7 +63,7 @@ class Claims:
         return list(islice(found, enough)), note
 
     def _standings(self) -> Collection[Standing]:
-        """The standings that a claim found can have, as far as the query says so at once."""
+        """The standings that a hit can have, if the query itself limits them to one; otherwise all."""
         query = self._conditions.query
         parts = query.parts if isinstance(query, And) else (query,)
         named = [part.word for part in parts if isinstance(part, Term) and part.field == "standing"]
@@ -82,7 +82,7 @@ class Claims:
                 return one.document in self._conditions.met_by(leaf)
 
     def _words_of_claims(self, document: int) -> tuple[tuple[Words, ...], ...]:
-        """The words of each claim of a document, and of its speaker's name."""
+        """The words of each claim of a document, followed by those of its speaker's name."""
         text = self._conditions.catalogue.columns.text(document)
         return tuple(
             (Words(text[claim.start : claim.end]), *([Words(claim.speaker)] if claim.speaker else ()))

@@ -1,4 +1,4 @@
-"""The conditions of a query: which documents meet them, by an engine as to words, by the catalogue as to all else."""
+"""Which documents meet the conditions of a query: the full text knows about words, the catalogue about the rest."""
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ HitKind = Literal["documents", "statements", "claims"]
 
 MOST_READ = 2_000  # documents that are looked through for statements, or for claims by their words, the newest
 READ_AT_ONCE = 200  # while the query is typed
-OWN = ("body", "case")  # conditions on a claim's own words
+OWN = ("body", "case")  # the fields which, when claims are searched for, mean a claim's own words
 STANDINGS = {
     "single": Standing.SINGLE_SOURCE,
     "copies": Standing.COPIES,
@@ -62,15 +62,15 @@ class Found:
 
 
 def kind_of(query: Node) -> HitKind:
-    """What a query finds."""
+    """The kind of hits that a query asks for."""
     fields = {field_of(leaf) for leaf in leaves(query)}
     return "statements" if fields & OF_STATEMENTS else "claims" if "standing" in fields else "documents"
 
 
 class Conditions:
-    """One query, that finds hits of one kind, in one state of the catalogue and of the full text.
+    """A query for hits of one kind, on one state of the catalogue and the full text.
 
-    Its methods raise UnusableError, OSError, LibraryError.
+    All methods raise UnusableError, OSError, LibraryError.
     """
 
     def __init__(self, catalogue: Catalogue, fulltext: FullText, query: Node, kind: HitKind) -> None:
@@ -78,15 +78,15 @@ class Conditions:
         self.fulltext = fulltext
         self.query = query
         self.kind = kind
-        self.met_by = cache(self._met_by)  # each condition is answered once
+        self.met_by = cache(self._met_by)  # so that each condition is evaluated only once
 
     def of_kind(self, kind: HitKind) -> "Conditions":
-        """The same, for hits of another kind."""
+        """The same query, asking for hits of another kind."""
         return self if kind == self.kind else Conditions(self.catalogue, self.fulltext, self.query, kind)
 
     @cached_property
     def facts(self) -> Mapping[int, DocumentFacts]:
-        """What is known of each document. A search for words alone does without."""
+        """What is known about each document. Not read by searches for words alone."""
         return self.catalogue.columns.documents()
 
     def newest_first(self, documents: Iterable[int]) -> list[int]:
@@ -95,17 +95,17 @@ class Conditions:
 
     @property
     def has_words(self) -> bool:
-        """Whether an engine is to be asked for it all."""
+        """Whether any condition must be answered by the engine."""
         return any(field_of(leaf) in INDEXED for leaf in leaves(self.query))
 
     @property
     def has_own_words(self) -> bool:
-        """Whether there are words to be sought in claims."""
+        """Whether any condition is on a claim's own words."""
         return any(field_of(leaf) in OWN for leaf in leaves(self.query))
 
     @property
     def for_engine(self) -> Node:
-        """The query as an engine can be asked with it: other conditions as the documents that meet them."""
+        """The query for the engine: conditions that it cannot answer are replaced by the documents that meet them."""
         return self._for_engine(self.query)
 
     def _for_engine(self, node: Node) -> Node:
@@ -123,7 +123,7 @@ class Conditions:
 
     @property
     def widest(self) -> Collection[int]:
-        """The documents that may hold a hit: exact but for conditions on statements and claims."""
+        """The documents that may contain a hit. Only conditions on statements and claims remain to be checked."""
         return self._widest(self.query)
 
     def _widest(self, node: Node) -> Collection[int]:
@@ -141,18 +141,18 @@ class Conditions:
                 return self.met_by(node)
 
     def _is_own(self, leaf: Leaf) -> bool:
-        """Whether a condition is one on statements or claims."""
+        """Whether a condition is on statements or claims rather than on documents."""
         field = field_of(leaf)
         return field in OF_STATEMENTS or field == "standing" or (self.kind == "claims" and field in OWN)
 
     def _speaking(self, leaf: Leaf) -> set[int]:
-        """The documents with a speaker of such a name."""
+        """The documents in which somebody speaks whose name matches."""
         speakers = self.catalogue.columns.speakers()
         meant = _meant(leaf, set(chain.from_iterable(speakers.values())))
         return {id_ for id_, names in speakers.items() if not meant.isdisjoint(names)}
 
     def _met_by(self, leaf: Leaf) -> Collection[int]:
-        """The documents that meet a condition; of one on statements or claims, those in which one may meet it."""
+        """The documents that meet a condition, or in which a statement or claim may meet it."""
         columns, facts = self.catalogue.columns, self.facts
         match leaf:
             case Among(documents):
@@ -184,7 +184,7 @@ class Conditions:
 
 
 def holds(node: Node, meets: Callable[[Leaf], bool]) -> bool:
-    """Whether a query holds for something that `meets` some of its conditions."""
+    """Whether a query is true of something, given which conditions that `meets`."""
     match node:
         case And(parts):
             return all(holds(part, meets) for part in parts)
@@ -197,7 +197,7 @@ def holds(node: Node, meets: Callable[[Leaf], bool]) -> bool:
 
 
 def stands(claim: Claim | ClaimFacts, word: str) -> bool:
-    """Whether a claim stands as this word of a query says."""
+    """Whether a claim has the standing or conflict that this word of a query names."""
     if word == "flagged":
         return claim.flagged
     if word in _CONFLICTS:
@@ -221,11 +221,11 @@ def spans_within(document: Document, stretches: Iterable[Span], sought: Iterable
 
 
 def _meant(leaf: Leaf, values: Iterable[str]) -> set[str]:
-    """Those of the values in which a word or phrase stands."""
+    """The values that contain a word or phrase."""
     return {value for value in values if value and Words(value).spans(leaf)}
 
 
 def _in_any_case(text: str) -> Node:
-    """What finds all texts in which these letters stand, and others."""
+    """A condition that all texts with these letters meet, whatever their case; other texts may meet it too."""
     found = tuple(word for word, _, _ in words(text))
     return Phrase(found) if len(found) > 1 else Term(found[0], exact=True)

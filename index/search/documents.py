@@ -1,4 +1,4 @@
-"""Documents that a query finds, by rank; where nothing is to be ranked, the newest first."""
+"""The documents that a query finds, by rank; newest first if the query has no words to rank by."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -14,8 +14,8 @@ from index.search.snippets import snippet, spans
 from index.store.catalogue import Catalogue
 from index.text.words import fold, words
 
-_MOST_TOLD = 5  # speakers
-_MOST_ALIKE = 8  # words
+_MOST_TOLD = 5  # speakers that are listed
+_MOST_ALIKE = 8  # words of a query for similar texts
 
 
 class Documents:
@@ -34,13 +34,13 @@ class Documents:
         return Found(hits, ranked.total - (len(ranked.best) - len(hits)))
 
     def first(self, limit: int) -> Found:
-        """Some hits, at once."""
+        """Some hits, as fast as possible."""
         found = self._conditions.fulltext.first(self._conditions.for_engine, limit)
         hits = tuple(self._hits((id_, 0.0) for id_ in found))
         return Found(hits, len(hits))
 
     def documents(self) -> Collection[int]:
-        """All that are found."""
+        """The ids of all hits."""
         conditions = self._conditions
         return conditions.fulltext.first(conditions.for_engine) if conditions.has_words else conditions.widest
 
@@ -48,13 +48,13 @@ class Documents:
         sought = positive(self._conditions.query)
         for id_, score in ranked:
             document = self._conditions.catalogue.document(id_)
-            if document:  # else it was removed since
+            if document:  # it may have been removed meanwhile
                 marked = spans(document, sought)
                 yield Hit(id_, score, marked, snippet(document, marked))
 
 
 def begun(catalogue: Catalogue, letters: str, limit: int) -> Found:
-    """Documents with a word in their title that begins so; and, as the note, the speakers that begin so."""
+    """Documents with a word in their title that begins with these letters; the note lists such speakers."""
     beginning = f" {fold(letters)}"
     documents = islice(
         (id_ for id_, one in catalogue.columns.documents().items() if beginning in _spaced(one.heading)), limit
@@ -70,7 +70,7 @@ def begun(catalogue: Catalogue, letters: str, limit: int) -> Found:
 
 
 def like(fulltext: FullText, text: str) -> str:
-    """A query for texts that share the rarest words of this one; "" where it has none that others have."""
+    """A query for the rarest words of a text that other texts have too; "" if there are none."""
     counts = {word: fulltext.frequency(Term(word)) for word in {word for word, _, _ in words(text)} if len(word) > 2}
     shared = sorted((word for word, count in counts.items() if count > 1), key=lambda word: (counts[word], word))
     return " OR ".join(shared[:_MOST_ALIKE])
@@ -78,5 +78,5 @@ def like(fulltext: FullText, text: str) -> str:
 
 @lru_cache(maxsize=250_000)
 def _spaced(line: str) -> str:
-    """The words of a title or a name, folded, a space before each."""
+    """The folded words of a title or name, with a space before each."""
     return "".join(f" {word}" for word, _, _ in words(line))

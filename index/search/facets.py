@@ -1,4 +1,4 @@
-"""What the documents that a query finds can be narrowed by."""
+"""The facets of a search: the values by which the documents found can be narrowed."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator
@@ -8,16 +8,16 @@ from index.search.claims import Claims
 from index.search.conditions import STANDINGS, Conditions
 from index.search.statements import Statements
 
-_MOST_FACETS = 12  # of one field
-_MOST_COUNTED = 200  # documents whose statements are counted, or claims by their words
+_MOST_FACETS = 12  # for one field
+_MOST_COUNTED = 200  # documents whose statements, or claims by words, are counted one by one
 _NAMES = {standing: name for name, standing in STANDINGS.items()}
 
 
 def facets(conditions: Conditions, found: Collection[int]) -> tuple[Facet, ...]:
-    """What the documents `found` can be narrowed by, most documents first; months newest first.
+    """The facets of the documents `found`, most documents first; months newest first.
 
-    Where too many statements, or words of claims, had to be read, all documents found that have such a speaker or
-    standing are counted: at most so many are left.
+    If too many statements or claims would have to be read, speakers and standings are counted in all the documents
+    found, and the facets are marked `at_most`.
     """
     facts = [conditions.facts[id_] for id_ in found if id_ in conditions.facts]
     outlets = Counter(one.outlet for one in facts if one.outlet)
@@ -55,7 +55,7 @@ def _standings(conditions: Conditions, found: Collection[int]) -> Iterator[Facet
 
 
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:
-    """The names with the highest counts; those of one count by name, so that the order is always the same."""
+    """The names with the highest counts, equal ones in alphabetical order."""
     return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST_FACETS]
 
 

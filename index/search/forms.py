@@ -1,7 +1,7 @@
-"""Other forms of an English word: those in a text or an index that have its stem ("tariff": "tariffs").
+"""Other forms of an English word, those with the same stem, in a text or an index ("tariff": "tariffs").
 
-An index keeps words as they are written. What a word of a query stands for is asked of the index's own words: few
-begin as its stem does, and of those few end as a form can.
+An index stores words as they are written. To find the forms of a query's word, the index's words that begin like its
+stem are checked: first whether they end as a form can, then whether they have the same stem.
 """
 
 import re
@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from snowballstemmer.english_stemmer import EnglishStemmer
 
-_SHORTEST = 3  # letters of a stem
+_SHORTEST = 3  # letters; a shorter stem has no other forms
 _LONGEST_ENDING = 14
 _ENGLISH = re.compile(r"[a-z]+")
-# What may stand between the letters that all forms share and a word's end: a letter that is doubled or changed, and
-# endings. Wider than what the stemmer takes off: it spares asking it of every word that begins alike.
+# What may follow the letters that all forms share: a doubled or changed letter, and endings. It matches more than the
+# stemmer removes, and saves stemming every word with the same beginning.
 _ENDINGS = re.compile(
     r"[a-z]?(?:abil|abl|al|an[ct]|at|bil|bl|c|e|ed|eed|el|en[ct]|er|ful|i|ibil|ibl?|ic|ilit|ing|ion|ism|ist|it|iv|iz|lat"
     r"|less|l[iy]|ment|ness|o[gr]|ous|s|y)*"
@@ -26,7 +26,7 @@ _ENDINGS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """The words of one stem; `beginnings` are letters of which each begins with one."""
+    """All words with the same stem; each of them begins with one of the `beginnings`."""
 
     stem: str
     beginnings: tuple[str, ...]
@@ -40,7 +40,7 @@ class Family:
 
 @lru_cache(maxsize=1_000)
 def family(word: str) -> Family | None:
-    """The forms of a folded word; None where it has no others: it is too short, or not in English letters."""
+    """The forms of a folded word; None if it has no others because it is too short or not in English letters."""
     if len(word) < _SHORTEST or not _ENGLISH.fullmatch(word):
         return None
     stem = _stem(word)
@@ -53,7 +53,7 @@ def family(word: str) -> Family | None:
 
 
 def among(words: Iterable[str], word: str) -> list[str]:
-    """Those of some words that are forms of a word, in order; the word itself, where it is there, is the first."""
+    """Those of `words` that are forms of a word, in order; the word itself comes first if it is among them."""
     forms = family(word)
     found = {other for other in words if other == word or (forms and other in forms)}
     return sorted(found, key=lambda other: (other != word, other))
@@ -66,6 +66,6 @@ def _stem(word: str) -> str:
 
 @cache
 def _stemmer() -> "EnglishStemmer":
-    from snowballstemmer.english_stemmer import EnglishStemmer  # late: with those of all other languages, 12 ms
+    from snowballstemmer.english_stemmer import EnglishStemmer  # late: the package takes 12 ms to import
 
     return EnglishStemmer()

@@ -1,8 +1,8 @@
-"""The full text: an index of every document, derived from the catalogue and rebuilt from it on any doubt.
+"""The full text: an index of every document, derived from the catalogue and rebuilt from it whenever in doubt.
 
-A small file beside the index, the watermark, says for which catalogue it was made, with what, and up to which
-revision. It is written after each commit: what lies beyond it is indexed again, so that a process may be
-killed at any moment. The engine (index.search.engines) is imported with the first search or update.
+A small file beside the index, the watermark, says for which catalogue it was made, in which format, and up to which
+revision. It is written after each commit, and whatever is beyond it is indexed again, so that the process may be killed
+at any moment. The engine (index.search.engines) is imported with the first search or update.
 """
 
 import errno
@@ -24,7 +24,7 @@ from index.search.engines.protocol import Engine, Extent, Ranked, Reader
 from index.search.nodes import Node, Term
 from index.store.files import LibraryError, private_folder, read_small, remove, write_atomically
 
-_ALL = 2**62  # greater than any document's id
+_ALL = 2**62  # greater than any document's id, and than any revision
 
 
 class UnusableError(Exception):
@@ -36,13 +36,14 @@ class NeverMadeError(UnusableError):
 
 
 class SearchFailedError(UnusableError):
-    """The index can be opened, but a search in it fails: a part of it may be damaged, or the engine at fault."""
+    """The index can be opened, but searching it fails: it may be damaged, or the engine may have a fault."""
 
 
 @dataclass(frozen=True, slots=True)
 class Watermark:
-    """The index holds what this catalogue had up to the document `(revision, document)`: so many `documents`, in
-    the engine's `generation`.
+    """How far the index is: it holds what this catalogue had up to the document `(revision, document)`.
+
+    `documents` and `generation` are what the engine said of the index at that point (Extent).
     """
 
     catalogue: str
@@ -51,15 +52,15 @@ class Watermark:
     document: int
     generation: int
     documents: int
-    made_anew: str = ""  # why the index before this one was given up
-    doubt: str = ""  # why this one is not to be trusted
+    made_anew: str = ""  # why the previous index was abandoned
+    doubt: str = ""  # why this index must not be trusted
 
 
 class FullText:
-    """The index in a folder. Reading and writing may go on in different processes; one writes at a time."""
+    """The index in a folder. Several processes may read while one writes."""
 
     def __init__(self, folder: Path, catalogue: str) -> None:
-        """`catalogue` is the identity of the catalogue that the index must belong to."""
+        """`catalogue` is the id (`Catalogue.uuid`) of the catalogue that the index must belong to."""
         self._folder = folder
         self._catalogue = catalogue
         self._mark_file = folder / "watermark.json"
@@ -73,7 +74,7 @@ class FullText:
         self._reader = self._reader_mark = None
 
     def watermark(self) -> Watermark:
-        """How far the index is. Raises UnusableError where there is none for this catalogue that can be trusted."""
+        """How far the index is. Raises UnusableError if there is none for this catalogue that can be trusted."""
         try:
             folder = self._folder.lstat()
             content = read_small(self._mark_file)
@@ -103,7 +104,7 @@ class FullText:
             return reader.rank(protocol.spelled_out(reader, query), limit)
 
     def first(self, query: Node, limit: int | None = None) -> Sequence[int]:
-        """The first documents found for a query, or all of them, not ranked. Raises UnusableError, OSError."""
+        """The first documents found for a query (None: all), not ranked. Raises UnusableError, OSError."""
         with self._searching() as reader:
             return reader.first(protocol.spelled_out(reader, query), limit)
 
@@ -113,12 +114,12 @@ class FullText:
             return reader.frequency(term)
 
     def forms(self, term: Term) -> list[str]:
-        """The words of the index that a word stands for, itself the first. Raises UnusableError, OSError."""
+        """The words of the index that a word stands for, itself first. Raises UnusableError, OSError."""
         with self._searching() as reader:
             return protocol.forms(reader, term)
 
     def alternatives(self, query: Node) -> str:
-        """What there is for a query that finds nothing. Raises UnusableError, OSError."""
+        """What there is instead for a query that finds nothing, in words. Raises UnusableError, OSError."""
         with self._searching() as reader:
             return protocol.alternatives(reader, query)
 
@@ -142,7 +143,7 @@ class FullText:
         return self._reader
 
     def _look(self) -> None:
-        """Raise UnusableError where something in the folder is no file: a FIFO would keep an engine waiting."""
+        """Raise UnusableError if anything in the folder is not a regular file: an engine would wait for a FIFO."""
         with os.scandir(self._folder) as entries:
             for entry in entries:
                 if not entry.is_file(follow_symlinks=False) and not entry.is_dir(follow_symlinks=False):
@@ -151,10 +152,10 @@ class FullText:
     # Writing: the library's writer lock is held
 
     def prepare(self, documents: int = 0, revision: int = _ALL) -> tuple[Watermark, str]:
-        """Make the index ready for writing, by the engine that a library of so many documents needs. It may be no
-        further than the catalogue is, at this `revision`.
+        """Make the index ready for writing with the engine that so many documents call for.
 
-        Also says why it had to be made anew, "" where it had not. Raises OSError.
+        `revision` is the catalogue's: an index that claims to be further is rebuilt. Returns the watermark, and why the
+        index had to be rebuilt, "" if it had not. Raises OSError.
         """
         best = engines.best(documents)
         try:
@@ -164,7 +165,7 @@ class FullText:
             with _any_error():
                 self._look()
                 _compare(_engine(mark).extent(self._folder), mark)
-                _engine(mark).reader(self._folder).close()  # fails where it is torn
+                _engine(mark).reader(self._folder).close()  # fails if the index is torn
             if best is None or best.format == mark.format:
                 return mark, ""
             why = f"the library has more than {engines.LARGE:,} documents"
@@ -180,7 +181,7 @@ class FullText:
 
     @contextmanager
     def writer(self) -> Iterator["Writer"]:
-        """Add and remove documents; `prepare` comes first. What was not committed at the end is left out.
+        """A writer to add and remove documents. Call `prepare` first. What is not committed in the end is discarded.
 
         Raises UnusableError, OSError.
         """
@@ -191,32 +192,30 @@ class FullText:
             yield writer
 
     def needs_tidying(self) -> bool:
-        """Whether the index is in so many pieces that searches are slow. Raises UnusableError, OSError."""
+        """Whether the index has so many segments that searches are slow. Raises UnusableError, OSError."""
         engine = _engine(self.watermark())
         with _any_error():
             return engine.needs_tidying(self._folder)
 
     def tidy(self) -> None:
-        """Put pieces together. Takes as long as indexing their documents did. Raises UnusableError, OSError."""
+        """Merge segments, which takes as long as indexing their documents did. Raises UnusableError, OSError."""
         mark = self.watermark()
         engine = _engine(mark)
         with _any_error():
-            if engine.extent(self._folder).generation == mark.generation:  # else an update has documents to repeat
+            if engine.extent(self._folder).generation == mark.generation:  # otherwise the next update repeats a commit
                 engine.tidy(self._folder)
                 write_atomically(self._mark_file, msgspec.json.encode(_measured(mark, engine.extent(self._folder))))
 
     def discard(self) -> None:
-        """Remove the index, whatever is there. Who has it open can go on reading. Raises OSError."""
+        """Remove the index, whatever is there. Whoever has it open can go on reading. Raises OSError."""
         self.close()
         if not self._folder.is_symlink():
-            with suppress(OSError):  # first: what is left of an index must not pass for one
+            with suppress(OSError):  # first, so that the remains of an index cannot pass for one
                 remove(self._mark_file)
         remove(self._folder)
 
     def doubt(self, why: str) -> bool:
-        """Have the next update make the index anew. Not, and then false, where it was made anew for this before: that
-        would not help.
-        """
+        """Have the next update rebuild the index. False if it was rebuilt for this reason before, in vain."""
         with suppress(UnusableError, OSError):
             mark = self.watermark()
             if mark.made_anew == why:
@@ -226,14 +225,14 @@ class FullText:
 
 
 class Writer:
-    """Documents on their way into the index. They are searchable, and safe, when `commit` returns."""
+    """Adds documents to the index. They are searchable and safe on disk when `commit` returns."""
 
     def __init__(self, engine: Engine, folder: Path, mark: Watermark, mark_file: Path) -> None:
         self._engine = engine
         self._folder = folder
         self._mark = mark
         self._mark_file = mark_file
-        # After a commit whose watermark was never written: its documents are there, and come again.
+        # After a commit whose watermark was never written, its documents are in the index, and will be added again.
         self._repeats = engine.extent(folder).generation > mark.generation
         self._writer = engine.writer(folder)
         self.characters = 0  # of text, since the last commit
@@ -251,7 +250,7 @@ class Writer:
             self._writer.remove(id_)
 
     def commit(self, revision: int, document: int) -> None:
-        """Keep what was added. The index now reaches as far as the document `(revision, document)`."""
+        """Commit what was added. The index now reaches as far as the document `(revision, document)`."""
         with _any_error():
             self._writer.commit()
             mark = replace(self._mark, revision=revision, document=document)
@@ -260,7 +259,7 @@ class Writer:
         write_atomically(self._mark_file, msgspec.json.encode(self._mark))
 
     def commit_all(self, revision: int) -> None:
-        """Keep what was added. The index now holds all that the catalogue had at this revision."""
+        """Commit what was added. The index now holds all that the catalogue had at this revision."""
         self.commit(revision, _ALL)
 
     def close(self) -> None:
@@ -270,7 +269,7 @@ class Writer:
 def _engine(mark: Watermark) -> Engine:
     """The engine that made the index."""
     engine = engines.made_with(mark.format)
-    assert engine is not None  # FullText.watermark gives no other marks
+    assert engine is not None  # FullText.watermark has checked it
     return engine
 
 
@@ -279,12 +278,12 @@ def _measured(mark: Watermark, extent: Extent) -> Watermark:
 
 
 def _compare(now: Extent, mark: Watermark) -> None:
-    """Raise UnusableError where the index is not what its watermark says. It may be one commit ahead."""
+    """Raise UnusableError if the index is not what its watermark says. It may be one commit ahead."""
     if now.generation < mark.generation or (now.generation == mark.generation and now.documents != mark.documents):
         raise UnusableError("a part of it is lost")
 
 
-# Faults of the machine, not of the index.
+# Errors that are the machine's fault, not the index's.
 _ENVIRONMENT = {
     errno.ENOSPC,
     errno.EDQUOT,
@@ -300,16 +299,16 @@ _ENVIRONMENT = {
 
 @contextmanager
 def _any_error(kind: type[UnusableError] = UnusableError) -> Iterator[None]:
-    """Whatever an engine raises, as an error of this kind: an index that is torn or planted makes it fail in any way.
+    """Turns whatever an engine raises into an error of this kind, since a torn or forged index can cause any error.
 
-    Faults of the machine (a full disk) stay OSErrors.
+    Faults of the machine, such as a full disk, are raised as OSError.
     """
     try:
         yield
     except (UnusableError, LibraryError):
         raise
     except BaseException as error:
-        # A panic in Rust comes as an exception of its own, which is none of Python's.
+        # A panic in Rust is a BaseException of its own class.
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
         if fault := _fault(error):
@@ -318,7 +317,7 @@ def _any_error(kind: type[UnusableError] = UnusableError) -> Iterator[None]:
 
 
 def _fault(error: BaseException) -> OSError | None:
-    """The fault of the machine that an error stands for; tantivy names its number in the message."""
+    """The fault of the machine behind an error, if there is one; tantivy gives its number in the message."""
     if isinstance(error, OSError):
         return error if error.errno in _ENVIRONMENT else None
     named = re.search(r"(?:os error|code:) ([0-9]+)", str(error))

@@ -5,15 +5,16 @@ from collections.abc import Callable, Iterator
 from index.model.results import SHORTEST_PREFIX
 from index.search.nodes import And, Node, Not, Or, Phrase, Term, joined, positive
 
-_SLOP = 10  # words that may stand between those of a phrase
-_FUZZY = 4  # letters that a word needs for one of them to differ
-_CODES = ("standing", "lang")  # fields whose words are ours
-_ENDING = 2  # letters that a word may end in otherwise
+_SLOP = 10  # how many words after the one before each word of a loosened phrase may be
+_FUZZY = 4  # letters; shorter words are not searched for with one of them changed
+_CODES = ("standing", "lang")  # fields with a fixed set of values
+_ENDING = 2  # letters at the end of a word that may be different
 
 
 def looser(query: Node) -> tuple[Node, ...]:
-    """Queries that may find what this one does not, the nearest first: phrases apart, words a little otherwise, parts
-    left out, any of the words.
+    """Looser forms of a query, the nearest first.
+
+    They loosen phrases, vary the words a little, leave out a part, or ask for any of the words.
     """
     forms = dict.fromkeys((*_apart(query), *_otherwise(query), *_without_one(query), *_any(query)))
     return tuple(form for form in forms if form != query)
@@ -71,7 +72,7 @@ def _any(query: Node) -> Iterator[Node]:
 
 
 def _changed(query: Node, change: Callable[[Node], Node]) -> Node:
-    """The query with other leaves, but for those under a NOT."""
+    """The query with its leaves changed, except for those under a NOT."""
     match query:
         case And(parts) | Or(parts):
             return joined(type(query), [_changed(part, change) for part in parts]) or query

@@ -1,6 +1,6 @@
 """A query as a tree: words and conditions at its leaves, joined by AND, OR and NOT.
 
-The text of a node is a query again, one that is understood as the same tree.
+`str(node)` is a query that parses to the same tree.
 """
 
 import re
@@ -12,27 +12,27 @@ from index.search.forms import family
 from index.text.words import INVISIBLE
 
 Field = Literal["body", "title", "outlet", "story", "speaker", "said", "via", "standing", "lang"]
-# Those that can be named, with "date" and "case"; body is the whole text.
+# The fields that a query can name, besides "date" and "case"; "body" is the whole text.
 FIELDS: tuple[Field, ...] = ("title", "outlet", "story", "speaker", "said", "via", "standing", "lang")
 NAMES = (*FIELDS, "date", "case")
-INDEXED: frozenset[Field] = frozenset({"body", "title", "outlet"})  # those that an engine answers
+INDEXED: frozenset[Field] = frozenset({"body", "title", "outlet"})  # the fields in the engine's index
 OF_STATEMENTS: frozenset[Field] = frozenset({"speaker", "said", "via"})
-_IN_FORMS: frozenset[Field] = frozenset({"body", "title", "story", "said"})  # whose words count in other forms too
+_IN_FORMS: frozenset[Field] = frozenset({"body", "title", "story", "said"})  # where other forms of a word match too
 DISPUTES = ("disputed", "figures", "denied", "contradicted", "updated")
 STANDINGS = ("single", "copies", "origin", "corroborated", "unresolved", "flagged", *DISPUTES)
 MAX_TERMS = 64
 MAX_SLOP = 50
-# Ways in which a phrase's words may stand: an engine may have to try each.
+# Ways to place the words of a phrase, each of which an engine may have to try.
 MAX_WAYS = 1_000
 MAX_EXACT = 100  # characters
 
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One word, folded, and its other forms, or with `exact` it alone. With `fuzzy`, words one edit away count instead;
-    with `prefix`, words that begin so.
+    """A folded word and its other forms; only the word itself if `exact`.
 
-    Of "standing" it is one of STANDINGS, of "lang" a code of two letters.
+    If `fuzzy`, words at most one edit away match instead; if `prefix`, words that begin with it. In the field
+    "standing" it is one of STANDINGS, in "lang" a code of two letters.
     """
 
     word: str
@@ -47,15 +47,16 @@ class Term:
 
     @property
     def has_forms(self) -> bool:
-        """Whether words other than it may count as well."""
+        """Whether other forms of the word match too."""
         plain = not (self.exact or self.fuzzy or self.prefix)
         return plain and self.field in _IN_FORMS and family(self.word) is not None
 
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """Words in this order, each at most `slop` words after the one before: 1 is side by side. With `prefix`, the last
-    may be the beginning of a word.
+    """Words in this order, each at most `slop` places after the one before; 1 means side by side.
+
+    If `prefix`, the last one may be the beginning of a word.
     """
 
     words: tuple[str, ...]
@@ -70,7 +71,7 @@ class Phrase:
 
 @dataclass(frozen=True, slots=True)
 class Exact:
-    """Words of the text in the letters they are written in, no part of longer ones."""
+    """Whole words of the text, in exactly these letters."""
 
     text: str
 
@@ -84,7 +85,7 @@ class Exact:
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """From the first to the last year, month or day (ISO 8601), both included; "" leaves an end open."""
+    """A range of years, months or days (ISO 8601), both ends included; "" leaves an end open."""
 
     first: str
     last: str
@@ -93,7 +94,7 @@ class Dates:
         return f"date:{self.first}" if self.first == self.last else f"date:{self.first}..{self.last}"
 
     def holds(self, date: str) -> bool:
-        """Whether a document's date, "" for one without, lies in it for certain."""
+        """Whether a document's date ("" if unknown) is certainly in the range."""
         return (
             bool(date)
             and date[: len(self.first)] >= self.first
@@ -103,7 +104,7 @@ class Dates:
 
 @dataclass(frozen=True, slots=True)
 class Among:
-    """Some documents: what the catalogue answered of a query, for an engine to answer the rest."""
+    """A set of documents: the catalogue's answer to a part of a query, from which an engine goes on."""
 
     documents: frozenset[int]
 
@@ -140,7 +141,7 @@ Node = Leaf | And | Or | Not
 
 
 def positive(node: Node | None) -> tuple[Leaf, ...]:
-    """What a document is found by, in order: not what stands under a NOT."""
+    """The leaves by which a document is found, in order: all but those under a NOT."""
     match node:
         case None | Not():
             return ()
@@ -151,7 +152,7 @@ def positive(node: Node | None) -> tuple[Leaf, ...]:
 
 
 def leaves(node: Node) -> tuple[Leaf, ...]:
-    """All words and conditions of a query, in order."""
+    """All leaves of a query, in order."""
     match node:
         case Not(part):
             return leaves(part)
@@ -162,7 +163,7 @@ def leaves(node: Node) -> tuple[Leaf, ...]:
 
 
 def field_of(leaf: Leaf) -> str:
-    """The name of the field it looks into."""
+    """The name of the field that a leaf is about."""
     match leaf:
         case Term(field=field) | Phrase(field=field):
             return field
@@ -190,7 +191,7 @@ def _grouped(node: Node) -> str:
 
 
 def exactly(node: Node) -> Node:
-    """The same, without other forms of its words."""
+    """The same query, with none of its words matching other forms."""
     match node:
         case Not(part):
             return Not(exactly(part))
@@ -203,7 +204,7 @@ def exactly(node: Node) -> Node:
 
 
 def joined(kind: type[And] | type[Or], parts: list[Node]) -> Node | None:
-    """The different parts under one node, those of the same kind merged into it."""
+    """The distinct parts under one node; parts of the same kind are merged into it. None if there are none."""
     flat: list[Node] = []
     for part in parts:
         flat.extend(part.parts if isinstance(part, kind) else (part,))

@@ -1,4 +1,4 @@
-"""The query language: what a reader types, as a tree that documents, statements and claims can be asked with.
+"""The query language: parses what a reader types into a tree of nodes.
 
     kim putin            both words                  kim OR putin         either
     tariff               it or another form          =tariff              it alone, as it is written
@@ -13,11 +13,11 @@
                                                      corroborated, unresolved, flagged; disputed, or how: figures,
                                                      denied, contradicted, updated
 
-English words are found in their other forms too (index.search.forms), but for names (outlet:, speaker:, via:) and in
-quotation marks, where words stand as they are written.
+English words match their other forms too (index.search.forms), except in names (outlet:, speaker:, via:) and in
+quotation marks, where words match only as they are written.
 
-`parse` never raises and takes time in proportion to the query. What it could not use, and what is not finished at its
-end, it says in `Parsed.notes`.
+`parse` never raises, and takes time proportional to the query's length. `Parsed.notes` says what it could not use, and
+what is unfinished at the end.
 """
 
 import re
@@ -44,14 +44,15 @@ from index.search.nodes import (
 from index.search.values import HOW_TO_WRITE, is_begun, value
 from index.text.words import visible, words
 
-MAX_LENGTH = 2_000  # characters of a query that are looked at
+MAX_LENGTH = 2_000  # characters of a query that are read
 MAX_DEPTH = 20
-_LATER = "tag"  # a field that is meant, but that nothing can be found by yet
+_SHORT = 40  # characters of a piece of the query that is quoted in a note
+_LATER = "tag"  # a field that is planned, but cannot be searched yet
 
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A query as understood: None where nothing could be used. `notes` says what was left out, and why."""
+    """A parsed query, None if nothing in it could be used. `notes` says what was left out, and why."""
 
     query: Node | None
     notes: tuple[str, ...] = ()
@@ -84,7 +85,7 @@ class _Token:
 
 
 def parse(text: str) -> Parsed:
-    """Understand a query. See the module's own words for the language."""
+    """Parse a query in the language that this module's docstring describes. Never raises."""
     notes: list[str] = []
     if len(text) > MAX_LENGTH:
         notes.append(f"Only the first {MAX_LENGTH:,} characters of the query are used.")
@@ -108,7 +109,7 @@ def _tokens(text: str) -> list[_Token]:
 
 
 class _Parser:
-    """Recursive descent over the tokens: OR binds least, then AND (written or not), then NOT."""
+    """A recursive descent parser. OR binds least, then AND (written or implied), then NOT."""
 
     def __init__(self, tokens: list[_Token], notes: list[str]) -> None:
         self._tokens = tokens
@@ -123,7 +124,7 @@ class _Parser:
             part = self._either("body")
             if part:
                 parts.append(part)
-            if self._at < len(self._tokens):  # a closing parenthesis that nothing opened
+            if self._at < len(self._tokens):  # at a closing parenthesis without an opening one
                 self._at += 1
         return Parsed(joined(And, parts), tuple(dict.fromkeys(self._notes)))
 
@@ -184,11 +185,11 @@ class _Parser:
         return part
 
     def _at_end(self) -> bool:
-        """Whether the query ends with the token that was taken last."""
+        """Whether no tokens are left."""
         return self._at == len(self._tokens)
 
     def _expect_more(self, clause: str) -> None:
-        """Say that a clause is not finished, where the query ends with it."""
+        """Note that a clause is unfinished if the query ends here."""
         if self._at_end():
             self._notes.append(f"{clause} is not finished yet.")
 
@@ -202,7 +203,7 @@ class _Parser:
         return part
 
     def _deeper(self) -> bool:
-        """Count one level of nesting; false, and noted, where there are too many."""
+        """Count one level of nesting. False, with a note, if there are too many."""
         if self._depth == MAX_DEPTH:
             self._notes.append(f"More than {MAX_DEPTH} levels of parentheses or fields are not used.")
             return False
@@ -220,7 +221,7 @@ class _Parser:
                 self._notes.append("Not used: tag: (there are no tags in this version).")
                 return None
             return part
-        # Not a field: "Re:visit" is then a word like any other.
+        # Not a field: words with a colon, such as "Re:visit", are words like any others.
         if self._peek("word"):
             word = self._tokens[self._at].value
             self._at += 1
@@ -248,7 +249,7 @@ class _Parser:
         return exactly(part) if part else None
 
     def _plain(self, raw: str, field: str) -> Node | None:
-        """What is no word of a text: a date, a standing, a language, or letters as written."""
+        """A condition whose value is not a word of a text: a date, a standing, a language, or letters as written."""
         if not self._room():
             return None
         part = value(raw, field)
@@ -315,9 +316,9 @@ _LAST_WORD = re.compile(rf"(?<![\w~*=])(?!(?:AND|OR|NOT)$)\w{{{SHORTEST_PREFIX},
 
 
 def unfinished(query: str) -> str:
-    """A query that is still being typed: its last word, from three letters on, may be the beginning of one.
+    """A query that is still being typed, with its last word marked as the beginning of one if that makes sense.
 
-    Only where it is a word of a text or a name: `date:2019` and `case:US` are as they are.
+    It does not for words of fewer than three letters, nor for values that are not words, such as `date:2019`.
     """
     if not _LAST_WORD.search(query):
         return query
@@ -327,6 +328,6 @@ def unfinished(query: str) -> str:
 
 
 def _short(raw: str) -> str:
-    """A piece of the query, short enough for one line, without control characters."""
-    clean = "".join(char if char.isprintable() else " " for char in raw[:41])
-    return clean if len(raw) <= 40 else clean[:39] + "…"
+    """A piece of the query without control characters, cut to at most _SHORT characters."""
+    clean = "".join(char if char.isprintable() else " " for char in raw[: _SHORT + 1])
+    return clean if len(raw) <= _SHORT else clean[: _SHORT - 1] + "…"

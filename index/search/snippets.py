@@ -1,4 +1,4 @@
-"""Where a query's words stand in a text, and the stretch of it that shows them best."""
+"""The places of a query's words in a text, and the stretch of text that shows them best."""
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
@@ -8,14 +8,15 @@ from index.search.forms import among
 from index.search.nodes import Exact, Leaf, Phrase, Term, field_of
 from index.text.words import is_near, words
 
-MAX_SPANS = 1_000
-SNIPPET_LENGTH = 160
+MAX_SPANS = 1_000  # places that are marked in one document
+SNIPPET_LENGTH = 160  # characters
+_REPEATED = 1 / 1_000  # of a different word: a repeated word only decides between stretches with the same words
 
 
 def spans(document: Document, sought: Sequence[Leaf]) -> tuple[Span, ...]:
-    """Where the words sought stand in the document's text, in order, at most MAX_SPANS; a phrase is one span.
+    """The places of the words sought in a document's text, in order, at most MAX_SPANS; a phrase is one span.
 
-    Words sought in the title are marked in the title's part alone; other fields have no place in the text.
+    Words sought in the title are marked only there; conditions on other fields have no place in the text.
     """
     titles = document.spans(PartKind.TITLE)
     found = Words(document.text)
@@ -34,7 +35,7 @@ def spans(document: Document, sought: Sequence[Leaf]) -> tuple[Span, ...]:
 
 
 class Words:
-    """The words of a text and where they stand."""
+    """The words of a text and their places."""
 
     def __init__(self, text: str) -> None:
         self._text = text
@@ -44,7 +45,7 @@ class Words:
             self._places.setdefault(word, []).append(at)
 
     def spans(self, leaf: Leaf) -> list[Span]:
-        """Where a word, a phrase or letters stand, whatever field they are sought in."""
+        """The places of a word, a phrase or letters as written, whatever field they are sought in."""
         match leaf:
             case Exact():
                 return [Span(*found.span()) for found in leaf.pattern.finditer(self._text)]
@@ -69,10 +70,11 @@ class Words:
 
 
 def _phrase_runs(phrase: Phrase, places: Mapping[str, list[int]], ends: Sequence[str]) -> list[tuple[int, int]]:
-    """First and last place of each run of the phrase's words, each within `slop` places of the one before; `ends` are
-    what its last word stands for.
+    """The first and last place of each occurrence of a phrase, whose words are within `slop` places of each other.
+
+    `ends` are the words that its last word stands for.
     """
-    runs = {at: at for at in places.get(phrase.words[0], ())}  # last place: the nearest first place
+    runs = {at: at for at in places.get(phrase.words[0], ())}  # by last place, the nearest first place
     for word in (*phrase.words[1:-1], None):
         following = places.get(word, []) if word else sorted(at for end in ends for at in places[end])
         longer: dict[int, int] = {}
@@ -84,7 +86,7 @@ def _phrase_runs(phrase: Phrase, places: Mapping[str, list[int]], ends: Sequence
 
 
 def _outermost(marked: Collection[Span]) -> list[Span]:
-    """The spans in order, without those that lie within another."""
+    """The spans in order, without those that are inside another."""
     kept: list[Span] = []
     for span in sorted(marked, key=lambda span: (span.start, -span.end)):
         if not kept or span.end > kept[-1].end:
@@ -95,7 +97,7 @@ def _outermost(marked: Collection[Span]) -> list[Span]:
 def snippet(document: Document, marked: Sequence[Span]) -> Span:
     """The stretch of about SNIPPET_LENGTH characters with the most hits in it, cut between words.
 
-    The first of several equally good; the beginning of the body where nothing is marked.
+    The first of several equally good ones; the beginning of the body if nothing is marked.
     """
     text = document.text
     if not marked:
@@ -106,8 +108,7 @@ def snippet(document: Document, marked: Sequence[Span]) -> Span:
     best, best_score = marked[0], 0.0
     for at, span in enumerate(marked):
         inside = marked[at : bisect_left(starts, span.start + SNIPPET_LENGTH)]
-        # Different words say more than one word again and again.
-        score = len({text[one.start : one.end].casefold() for one in inside}) + len(inside) / 1_000
+        score = len({text[one.start : one.end].casefold() for one in inside}) + len(inside) * _REPEATED
         if score > best_score:
             last = inside[-1].end if inside[-1].end <= span.start + SNIPPET_LENGTH else span.end
             best, best_score = Span(span.start, last), score
@@ -116,7 +117,7 @@ def snippet(document: Document, marked: Sequence[Span]) -> Span:
 
 
 def _cut(text: str, stretch: Span, keep: Span) -> Span:
-    """The stretch without words cut in two at its ends, nor white space there; `keep` stays in it whole."""
+    """The stretch shortened to whole words, without surrounding white space; `keep` remains in it whole."""
     start, end = max(0, stretch.start), min(len(text), stretch.end)
     if start and not text[start - 1].isspace():
         start = next((at for at in range(start, keep.start) if text[at].isspace()), min(start, keep.start))

@@ -1,4 +1,4 @@
-"""Statements that a query finds, newest document first: who makes them, their words, who passed them on."""
+"""The statements that a query finds, newest document first: by who makes them, their words, and who passed them on."""
 
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator

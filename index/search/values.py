@@ -1,11 +1,11 @@
-"""The conditions of a query whose values are no words of a text: dates, standings, languages, letters as written."""
+"""Conditions whose values are not words of a text: dates, standings, languages, letters as written."""
 
 import re
 
 from index.search.nodes import MAX_EXACT, STANDINGS, Dates, Exact, Node, Term
 from index.text.words import words
 
-# What to write in the fields whose values are no words of a text.
+# How to write the values of these fields.
 HOW_TO_WRITE = {
     "date": "date:2024, date:2024-06, date:2024-06-19 or date:2024-06..2024-07",
     "standing": f"standing: and one of {', '.join(STANDINGS)}",
@@ -14,11 +14,11 @@ HOW_TO_WRITE = {
 }
 _DATE = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?"
 _DATE_BEGUN = r"(?:[0-9]{0,4}|[0-9]{4}-[0-9]{0,2}|[0-9]{4}-[0-9]{2}-[0-9]{0,2})"
-_STANDINGS_TOO = {"one origin": "origin", "single source": "single", "figures differ": "figures"}  # as they are told
+_STANDINGS_TOO = {"one origin": "origin", "single source": "single", "figures differ": "figures"}  # as shown
 
 
 def value(raw: str, field: str) -> Node | None:
-    """The condition that a value of one of these fields stands for; None where it is none of its values."""
+    """The condition that a value of one of these fields stands for; None if it is not a valid one."""
     match field:
         case "date":
             return _dates(raw)
@@ -31,7 +31,7 @@ def value(raw: str, field: str) -> Node | None:
 
 
 def is_begun(raw: str, field: str) -> bool:
-    """Whether this may become a date, a standing or a language, as it is typed on."""
+    """Whether this may become a valid value of the field if the user types on."""
     match field:
         case "date":
             return bool(re.fullmatch(rf"(?:{_DATE})?\.(?:\.{_DATE_BEGUN})?|{_DATE_BEGUN}", raw))
@@ -51,7 +51,7 @@ def _dates(raw: str) -> Dates | None:
 
 
 def _standing(raw: str) -> Term | None:
-    """Also as the program itself names it: "single_source", "one origin"."""
+    """A standing by its name in queries, or as the program shows it: "single_source", "one origin"."""
     plain = re.sub(r"[ _-]+", " ", raw.lower())
     name = _STANDINGS_TOO.get(plain, plain)
     return Term(name, "standing") if name in STANDINGS else None

@@ -1,21 +1,21 @@
-"""Which engines there are, and which one a library needs. Each is imported when it is first used."""
+"""The available engines, and which of them a library needs. Each is imported when it is first used."""
 
 from importlib.util import find_spec
 
 from index.search.engines.protocol import Engine
 
-LARGE = 10_000  # documents; a library of more is searched by tantivy where that is installed
+LARGE = 10_000  # documents; a library with more is searched by tantivy if that is installed
 
 
 def default() -> Engine:
-    """The engine that is always there."""
+    """The engine that is always available."""
     from index.search.engines.whoosh.engine import WhooshEngine  # Whoosh: 100 ms
 
     return WhooshEngine()
 
 
 def large() -> Engine | None:
-    """The engine for large libraries, None where its package is not installed."""
+    """The engine for large libraries, None if its package is not installed."""
     if find_spec("tantivy") is None:
         return None
     from index.search.engines.tantivy import TantivyEngine
@@ -24,11 +24,11 @@ def large() -> Engine | None:
 
 
 def best(documents: int) -> Engine | None:
-    """The engine to change to for so many documents, None where any will do."""
+    """The engine that so many documents call for, None if any will do."""
     return large() if documents > LARGE else None
 
 
 def made_with(format_: str) -> Engine | None:
-    """The engine that makes indexes of this format, None where there is none any more."""
+    """The engine that makes indexes of this format, None if there is none any more."""
     engine = large() if "tantivy" in format_ else default()
     return engine if engine and engine.format == format_ else None

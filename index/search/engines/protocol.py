@@ -1,9 +1,8 @@
-"""What an engine of the full text must do: take documents in and out, and say which ones a query finds.
+"""The interface of a full-text engine: it adds and removes documents, and says which ones match a query.
 
-An engine is asked with the tree of index.search.nodes; of its leaves it answers words and phrases of the INDEXED
-fields, and `Among`. All engines find the same documents; each ranks them in its own way, a word in the title counting
-more, and those with a word itself before those with another form of it alone. Snippets, facets, dates and places in the
-text come from the catalogue.
+Queries are trees of index.search.nodes, whose leaves are words and phrases of the INDEXED fields, or `Among`. All
+engines find the same documents. Ranking is their own affair, except that words in the title count more, and that a word
+itself counts more than its other forms. Snippets, facets, dates and places in the text come from the catalogue.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -17,13 +16,15 @@ from index.search.forms import among, family
 from index.search.nodes import INDEXED, And, Node, Not, Or, Phrase, Term, positive
 from index.text.words import is_near
 
-_MOST_LOOKED_AT = 50_000  # words of an index that begin alike
-_MOST_WAYS = 100  # words that the last of a phrase may begin
+_MOST_LOOKED_AT = 50_000  # words of an index with the same beginning
+_MOST_WAYS = 100  # words that are tried for the unfinished last word of a phrase
+_MOST_TOLD = 8  # words of a query about which alternatives are listed
+_SHORTEST_NEAR = 4  # letters; shorter words have too many neighbours one edit away
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Ids and scores, best first, equal scores by id; and how many documents match in all."""
+    """Ids and scores of documents, best first and equal scores by id; and how many documents match in all."""
 
     best: tuple[tuple[int, float], ...]
     total: int
@@ -31,7 +32,7 @@ class Ranked:
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """How much an index holds: `generation` grows with each commit."""
+    """The state of an index. `generation` increases with each commit."""
 
     generation: int
     documents: int
@@ -41,16 +42,16 @@ class Reader(Protocol):
     """An index as it was when it was opened."""
 
     def rank(self, query: Node, limit: int) -> Ranked:
-        """The best documents of all that match."""
+        """The best `limit` of all documents that match."""
 
     def first(self, query: Node, limit: int | None) -> Sequence[int]:
-        """Documents that match, in any order, not scored: the first that are met, or all of them."""
+        """The first `limit` documents that match (None: all), in any order and without scores."""
 
     def frequency(self, term: Term) -> int:
-        """How many documents have a word in a field; those removed may count until they are merged away."""
+        """How many documents have a word in a field. Removed ones may count until segments are merged."""
 
     def beginning(self, term: Term) -> Iterable[str]:
-        """The index's words of a field that begin so."""
+        """The words of a field that begin with the term's word."""
 
     def close(self) -> None: ...
 
@@ -61,23 +62,23 @@ class Writer(Protocol):
     def remove(self, id_: int) -> None: ...
 
     def commit(self) -> None:
-        """Make all that was added and removed lasting, and seen by those who open the index from now on."""
+        """Make all additions and removals permanent, and visible to whoever opens the index afterwards."""
 
     def close(self) -> None:
-        """Leave out what was not committed."""
+        """Discard what was not committed."""
 
 
 class Engine(Protocol):
-    """Indexes in folders. Anything may be raised where an index is torn or planted; no code in it is run."""
+    """Keeps indexes in folders. A torn or forged index may raise any error, but no code in it is executed."""
 
-    format: str  # what an index must have been made with to be used as it is
+    format: str  # names all that an index depends on: one of another format cannot be used
 
     def create(self, folder: Path) -> None: ...
 
     def extent(self, folder: Path) -> Extent: ...
 
     def reader(self, folder: Path) -> Reader:
-        """Fails where a part of the index is missing or torn, as far as can be seen without reading it all."""
+        """Open the index. Fails if a part is missing or torn, as far as that shows without reading all of it."""
 
     def writer(self, folder: Path) -> Writer: ...
 
@@ -87,14 +88,14 @@ class Engine(Protocol):
 
 
 def loose_title(document: Document) -> str:
-    """The title of a document whose text does not hold it: it is found there nevertheless."""
+    """A document's title if its text does not contain it (it is searched for all the same), otherwise ""."""
     if document.title is None or any(part.kind is PartKind.TITLE for part in document.parts):
         return ""
     return document.title.value
 
 
 def forms(reader: Reader, term: Term) -> list[str]:
-    """The words of the index that a word stands for, in order; the word itself, where it is there, is the first."""
+    """The words of the index that a word of a query stands for, in order; the word itself comes first if it occurs."""
     alike = family(term.word) if term.has_forms else None
     begun = (reader.beginning(Term(letters, term.field)) for letters in (alike.beginnings if alike else ()))
     here = [term.word] if reader.frequency(term) else []
@@ -102,7 +103,7 @@ def forms(reader: Reader, term: Term) -> list[str]:
 
 
 def spelled_out(reader: Reader, node: Node) -> Node:
-    """The query with each phrase that ends in the beginning of a word as the phrases there are."""
+    """The query with each phrase whose last word is unfinished replaced by the phrases that it may become."""
     match node:
         case Phrase(words, field, prefix=True):
             ends = set(islice(reader.beginning(Term(words[-1], field)), _MOST_LOOKED_AT))
@@ -125,7 +126,7 @@ def near(reader: Reader, term: Term) -> list[str]:
 
 
 def _nearly_begun(reader: Reader, term: Term) -> list[str]:
-    """The words of the index that begin at most one edit otherwise, with the same first letter, in order."""
+    """The words of the index whose beginning is at most one edit away, with the same first letter, in order."""
     lengths = range(len(term.word) - 1, len(term.word) + 2)
     return _alike(reader, term, lambda word: any(is_near(word[:length], term.word) for length in lengths))
 
@@ -136,7 +137,7 @@ def _alike(reader: Reader, term: Term, is_alike: Callable[[str], bool]) -> list[
 
 
 def alternatives(reader: Reader, node: Node) -> str:
-    """How many documents have each word of a query that finds nothing, and words nearly the same."""
+    """For a query that finds nothing: how many documents have each of its words, or else a word nearly the same."""
     told = []
     for leaf in dict.fromkeys(positive(node)):
         match leaf:
@@ -147,12 +148,12 @@ def alternatives(reader: Reader, node: Node) -> str:
                 count = len(reader.first(leaf, None))
                 other = "" if count else _nearest(reader, leaf)
                 told.append(f"{leaf} {count}{f' (near: {other})' if other else ''}")
-    return ", ".join(told[:8])
+    return ", ".join(told[:_MOST_TOLD])
 
 
 def _nearest(reader: Reader, leaf: Term) -> str:
-    """The most frequent word of the index one edit away, with its count; "" where there is none."""
-    if len(leaf.word) < 4:
+    """The most frequent word of the index that is one edit away, with its count; "" if there is none."""
+    if len(leaf.word) < _SHORTEST_NEAR:
         return ""
     alike = _nearly_begun(reader, leaf) if leaf.prefix else near(reader, leaf)
     counted = [(reader.frequency(Term(word, leaf.field)), word) for word in alike]
@@ -163,7 +164,7 @@ def _nearest(reader: Reader, leaf: Term) -> str:
 
 
 def body_words(node: Node) -> list[str]:
-    """The words of the text that a query is after: in a title they count more."""
+    """The words of a query that are searched for in the whole text; if they occur in a title, they count more."""
     found: list[str] = []
     for leaf in positive(node):
         match leaf:

@@ -1,6 +1,6 @@
-"""Tantivy, the engine for large libraries, where the optional package `tantivy` is installed.
+"""Tantivy, the engine for large libraries. Needs the optional package `tantivy`.
 
-It is given the words already cut and folded, so that it finds what the other engine finds.
+It gets texts that are already cut into folded words, so that it finds the same documents as the other engine.
 """
 
 import json
@@ -22,12 +22,12 @@ from index.search.nodes import MAX_SLOP, Among, And, Dates, Exact, Node, Not, Or
 from index.store.files import read_small
 from index.text.words import folded
 
-_TITLE_BOOST = 2.0
-_MOST = 2.2  # that BM25 gives to a word, times its rareness
+_TITLE_BOOST = 2.0  # times the score of a word in the title, on top of its score in the text
+_MOST = 2.2  # the limit of BM25's score for a word, as a multiple of its rareness (k1 + 1, with tantivy's k1 of 1.2)
 _MEMORY = 128 * 1024 * 1024  # bytes
-# Stands between a text and a title that is not in it: no phrase reaches across.
+# Separates a text from a title that is not part of it, so that no phrase matches across the two.
 _APART = " ".join(["\x1e"] * (MAX_SLOP + 1))
-_PLACES = 120  # of letters that one pattern for a fuzzy word may vary, times the word's length: tantivy has a limit
+_PLACES = 120  # varied letters times word length in one pattern for a fuzzy word: tantivy limits a pattern's size
 _FIELDS = ("body", "title", "outlet")
 _Occur, _Query = tantivy.Occur, tantivy.Query
 
@@ -42,14 +42,14 @@ def _schema() -> tantivy.Schema:
 
 def _opened(folder: Path) -> tantivy.Index:
     index = tantivy.Index.open(str(folder))
-    index.config_reader(reload_policy="manual")  # else a thread looks for changes, and locks the folder to do so
+    index.config_reader(reload_policy="manual")  # otherwise a thread watches for changes and locks the folder for it
     index.register_tokenizer("folded", tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build())
     return index
 
 
 @contextmanager
 def _mirrored(folder: Path) -> Iterator[Path]:
-    """A folder with links to the files of one that cannot be written to: tantivy locks what it opens by a file."""
+    """A writable folder with links to the files of one that is not: tantivy creates a lock file where it opens."""
     with TemporaryDirectory(prefix="twosource-") as mirror:
         for path in folder.iterdir():
             if path.suffix != ".lock":
@@ -67,7 +67,7 @@ class TantivyEngine:
         meta = json.loads(read_small(folder / "meta.json"))
         removed = [(segment["deletes"] or {"num_deleted_docs": 0})["num_deleted_docs"] for segment in meta["segments"]]
         documents = sum(segment["max_doc"] for segment in meta["segments"]) - sum(removed)
-        # The number of the last commit, which grows with each addition and removal.
+        # The number of the last commit, which increases with each addition and removal.
         return Extent(int(meta["opstamp"]), int(documents))
 
     def reader(self, folder: Path) -> "TantivyReader":
@@ -77,7 +77,7 @@ class TantivyEngine:
         return TantivyWriter(folder)
 
     def needs_tidying(self, folder: Path) -> bool:
-        """Never: it merges its segments while it writes."""
+        """Never: tantivy merges segments while it writes."""
         return False
 
     def tidy(self, folder: Path) -> None:
@@ -102,7 +102,7 @@ class TantivyReader:
         if titles:
             boost = _Query.boost_query(_Query.boolean_query(titles), _TITLE_BOOST)
             asked = _Query.boolean_query([(_Occur.Must, asked), (_Occur.Should, boost)])
-        # It makes room for as many as are asked for.
+        # It allocates memory for as many hits as it is asked for.
         found = self._searcher.search(asked, max(min(limit, self._searcher.num_docs), 1))
         ids = self._ids(found)
         best = sorted((-score, id_) for (score, _), id_ in zip(found.hits, ids, strict=True))
@@ -150,7 +150,7 @@ class TantivyReader:
         return _Query.term_query(self._schema, field, word)
 
     def _forms(self, term: Term) -> tantivy.Query:
-        """Any form, each as rare as the commonest; a document with the word itself before all others."""
+        """Any form of a word, each as rare as the commonest; documents with the word itself come before all others."""
         rareness = {word: self._rareness(word, term.field) for word in forms(self, term)}
         if len(rareness) < 2:
             return self._word(next(iter(rareness), term.word), term.field)
@@ -163,12 +163,12 @@ class TantivyReader:
         return _Query.boolean_query(found)
 
     def _rareness(self, word: str, field: str) -> float:
-        """What BM25 makes of how many documents have a word."""
+        """The inverse document frequency of BM25, as tantivy and Lucene compute it."""
         having = self._searcher.doc_freq(field, word)
         return log(1 + (self._searcher.num_docs - having + 0.5) / (having + 0.5))
 
     def _phrase(self, phrase: Phrase) -> tantivy.Query:
-        """One phrase for each way in which the words may stand: tantivy's own slop means something else."""
+        """A phrase for each way of placing its words: tantivy's own slop means something else."""
         ways = [
             _Query.phrase_query(
                 self._schema, phrase.field, list(zip(accumulate((0, *steps)), phrase.words, strict=True))
@@ -202,12 +202,12 @@ class TantivyWriter:
         self._writer.commit()
 
     def close(self) -> None:
-        with suppress(ValueError):  # the disk is full, say: what was not committed is left out all the same
+        with suppress(ValueError):  # a full disk, perhaps: what was not committed is discarded all the same
             self._writer.wait_merging_threads()
 
 
 def _near(word: str) -> Iterator[str]:
-    """Patterns of the words at most one edit away with the same first letter, as `protocol.near` finds them."""
+    """Patterns for the words that `protocol.near` finds: at most one edit away, with the same first letter."""
     first, rest = word[0], word[1:]
     size = _PLACES // len(word)
     for start in range(0, len(rest) + 1, size):

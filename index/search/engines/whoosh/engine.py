@@ -1,6 +1,6 @@
-"""Whoosh, the engine that is always there.
+"""Whoosh, the engine that is always available.
 
-This module brings Whoosh with it: import it only where a search or an update needs it.
+This module imports Whoosh: import it only when a search or an update needs it.
 """
 
 from collections.abc import Iterable, Sequence
@@ -18,7 +18,7 @@ from index.search.engines.whoosh.scores import Segment
 from index.search.engines.whoosh.storage import opened
 from index.search.nodes import Node, Or, Term, leaves
 
-_TITLE_BOOST = 2.0  # of what a word scores in the titles; what it scores in the text comes on top
+_TITLE_BOOST = 2.0  # times the score of a word in the title, on top of its score in the text
 
 
 class WhooshEngine:
@@ -39,12 +39,12 @@ class WhooshEngine:
         return WhooshWriter(folder)
 
     def needs_tidying(self, folder: Path) -> bool:
-        """Whether the index has so many segments that searches are slow."""
+        """Whether there are so many segments that searches are slow."""
         with opened(folder) as index:
             return bool(engine.worth_merging(index._segments()))
 
     def tidy(self, folder: Path) -> None:
-        """Merge segments. Takes as long as indexing their documents did."""
+        """Merge segments, which takes as long as indexing their documents did."""
         with opened(folder) as index:
             engine.begun(index).commit(mergetype=engine.merge)
 
@@ -63,7 +63,7 @@ class WhooshReader:
         self._open.close()
 
     def rank(self, query: Node, limit: int) -> Ranked:
-        """The best documents by BM25. All that match are scored: how many they are is wanted too."""
+        """The best documents by BM25. All matching ones are scored, since their number is wanted too."""
         similar = self._similar(query)
         titles = [Term(word, "title", exact=True) for word in body_words(query)]
         best: list[tuple[float, int]] = []
@@ -95,7 +95,7 @@ class WhooshReader:
             yield from map(bytes.decode, segment.expand_prefix(term.field, term.word))
 
     def _similar(self, node: Node) -> dict[Term, list[str]]:
-        """What each word of the query stands for that stands for others too."""
+        """The words that a term of the query stands for, for each term that stands for several."""
         terms = [leaf for leaf in leaves(node) if isinstance(leaf, Term)]
         fuzzy = {term: near(self, term) for term in terms if term.fuzzy}
         return fuzzy | {term: forms(self, term) for term in terms if term.has_forms}
@@ -135,7 +135,7 @@ class WhooshWriter:
         self._drop_searcher()
         if self._writer is not None:
             writer, self._writer = self._writer, None
-            with suppress(OSError):  # a full disk, say: the next commit cleans up
+            with suppress(OSError):  # a full disk, perhaps: the next commit cleans up
                 writer.cancel()
         self._open.close()
 

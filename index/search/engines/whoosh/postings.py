@@ -1,7 +1,7 @@
-"""How an index of Whoosh keeps where words stand: in blocks of plain numbers, which numpy reads as they are.
+"""Our own postings for Whoosh: the places of words are stored in blocks of plain numbers, which numpy reads directly.
 
-Whoosh's own blocks are pickled tuples, a Python object for each number in them: many times slower to read. All else
-of an index is as Whoosh has it.
+Whoosh's own blocks are pickled tuples with a Python object for each number, which are many times slower to read. The
+rest of an index is as Whoosh makes it.
 """
 
 import struct
@@ -18,9 +18,9 @@ from whoosh.matching import ListMatcher
 Numbers = npt.NDArray[np.int64]
 
 _BLOCK = 4_096  # documents
-# Documents and places in the block, the widths of its three lists, and whether it is the word's last.
+# The numbers of documents and of places in the block, the type codes of its three lists, and whether it is the last.
 _HEAD = struct.Struct("=II3s?")
-_PLACE = 4  # bytes, between the index's writer and its postings
+_PLACE = 4  # bytes for a place in the encoding that Whoosh passes from its writer to the postings
 
 
 class Codec(W3Codec):  # type: ignore[misc] # Whoosh is untyped
@@ -37,7 +37,7 @@ class Codec(W3Codec):  # type: ignore[misc] # Whoosh is untyped
         term: object = None,
         scorer: object = None,
     ) -> ListMatcher:
-        """For Whoosh itself, which looks up ids and merges segments; searches read the blocks."""
+        """Used by Whoosh itself to look up ids and to merge segments; searches read the blocks directly."""
         numbers: list[int] = []
         values: list[bytes] = []
         for block in blocks(dbfile, terminfo):
@@ -68,13 +68,13 @@ def _narrowed(numbers: "array[int]") -> "array[int]":
 
 
 class Block:
-    """The next documents of a word, by their numbers in the segment, and how often each has it."""
+    """Some of the documents that have a word, by their numbers in the segment, and how often each has it."""
 
     def __init__(self, file: Any, at: int) -> None:  # noqa: ANN401
         count, self._places, widths, self.is_last = _HEAD.unpack(file.get(at, _HEAD.size))
         step, often, self._width = (np.dtype(chr(width)) for width in widths)
         at += _HEAD.size
-        counted = count if self._places else 0  # a field that keeps no places
+        counted = count if self._places else 0  # not stored for a field without places
         size = count * step.itemsize
         data = file.get(at, size + counted * often.itemsize)
         self.numbers: Numbers = np.cumsum(np.frombuffer(data, step, count), dtype=np.int64)
@@ -84,14 +84,14 @@ class Block:
         self.end = self._at + self._places * self._width.itemsize
 
     def _steps(self) -> Numbers:
-        """From each place to the next, in each document from its beginning."""
+        """The distance from each place to the next; in each document, the first is counted from its beginning."""
         if self.counts.sum(dtype=np.int64) != self._places:
-            raise ValueError("a block of an index has not the places that it counts")  # by which memory is taken
+            raise ValueError("a block of an index has not the places that it counts")  # or memory runs out
         data = self._file.get(self._at, self.end - self._at)
         return np.frombuffer(data, self._width, self._places).astype(np.int64)
 
     def values(self) -> list[bytes]:
-        """The places in each document as `Places` (index.search.engines.whoosh.storage) encodes them."""
+        """The places in each document, encoded as `Places` does (index.search.engines.whoosh.storage)."""
         if not self._places:
             return [b""] * len(self.numbers)
         data = self._steps().astype(np.uint32).tobytes()
@@ -99,7 +99,7 @@ class Block:
         return [data[_PLACE * start : _PLACE * end] for start, end in pairwise(ends)]
 
     def places(self, documents: Numbers) -> Numbers:
-        """Where the word stands in these documents, which are in order: each document's number is in the upper half."""
+        """The word's places in these documents, which are in order. A document's number is in the upper 32 bits."""
         chosen = np.isin(self.numbers, documents)
         counts = self.counts[chosen]
         if not len(counts):
@@ -110,7 +110,7 @@ class Block:
 
 
 def blocks(file: Any, info: Any) -> Iterator[Block]:  # noqa: ANN401
-    """The blocks of a word; `info` is what Whoosh keeps of it."""
+    """The blocks of a word; `info` is Whoosh's record of the word."""
     at, _ = info.extent()
     is_last = False
     while not is_last:
@@ -120,7 +120,7 @@ def blocks(file: Any, info: Any) -> Iterator[Block]:  # noqa: ANN401
 
 
 def begun(terms: Any, field: str, letters: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
-    """The words of a field that begin so, in order, and what Whoosh keeps of each."""
+    """The words of a field that begin with these letters, in order, each with Whoosh's record of it."""
     beginning = letters.encode()
     for (name, word), info in terms.items_from(field, beginning):
         if name != field or not word.startswith(beginning):
@@ -129,7 +129,7 @@ def begun(terms: Any, field: str, letters: str) -> Iterator[tuple[str, Any]]:  #
 
 
 def column(reader: Any, name: str, kind: Any) -> Numbers:  # noqa: ANN401
-    """A column of whole numbers; 0 for a document without."""
+    """A column of whole numbers, with 0 for documents that have none."""
     found = np.zeros(reader.doc_count_all(), np.int64)
     if reader._perdoc.has_column(name):
         kept = reader._perdoc.column_reader(name, kind)

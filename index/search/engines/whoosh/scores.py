@@ -1,6 +1,6 @@
-"""Which documents of one segment a query finds and how well: as arrays, many times faster than Whoosh's matchers.
+"""Matches and scores the documents of one segment, in numpy arrays: many times faster than Whoosh's matchers.
 
-A segment's documents are numbered from 0, and each number has its place in the arrays.
+A segment's documents are numbered from 0, and these numbers index the arrays.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -18,24 +18,26 @@ from whoosh.util.numeric import byte_to_length
 from index.search.engines.whoosh.postings import Block, Numbers, begun, blocks, column
 from index.search.nodes import Among, And, Dates, Exact, Node, Not, Or, Phrase, Term
 
-_K1, _B = 1.2, 0.75  # of BM25
+# The usual parameters of BM25 (S. Robertson and H. Zaragoza, "The probabilistic relevance framework", 2009).
+_K1, _B = 1.2, 0.75
 _LENGTHS = np.array([byte_to_length(number) for number in range(256)], np.float64)
-_FEW = 64  # documents that are looked through for a phrase at first
+_FEW = 64  # documents that are searched for a phrase first; each further round takes _MORE times as many
+_MORE = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """Whether each document matches, and its score; 0 for one that does not."""
+    """Whether each document matches, and its score, which is 0 for one that does not."""
 
     found: npt.NDArray[np.bool_]
     score: npt.NDArray[np.float64]
 
 
 class Segment:
-    """One segment, as long as its index is open. `searcher` is Whoosh's for this segment alone."""
+    """One segment of an open index. `searcher` is Whoosh's for this segment alone."""
 
     def __init__(self, searcher: Any, weigh: Callable[[str, str], float], mean_length: Callable[[str], float]) -> None:  # noqa: ANN401
-        """`weigh` gives a word's weight in a field by its rareness, `mean_length` the mean length of a field."""
+        """`weigh` returns the weight of a word in a field, by rareness; `mean_length` the mean length of a field."""
         self._reader = searcher.reader()
         self._weigh = weigh
         self._mean_length = mean_length
@@ -46,12 +48,12 @@ class Segment:
         self._lengths = cache(self._read_lengths)
 
     def scores(self, node: Node, similar: Mapping[Term, Iterable[str]]) -> Scores:
-        """`similar` are the words that words of the query stand for, fuzzy ones and those with other forms."""
+        """The scores for a query. `similar` holds the words that fuzzy terms, and terms with other forms, stand for."""
         scores = self._scores(node, similar)
         return Scores(scores.found & self._live, scores.score)
 
     def first(self, node: Node, similar: Mapping[Term, Iterable[str]], limit: int) -> Sequence[int]:
-        """Some documents that match. For one word or phrase no more is looked at than need be."""
+        """Some documents that match. For a single word or phrase it reads no more than it has to."""
         found: dict[int, None] = {}
         for numbers in self._first(node, similar):
             found.update(dict.fromkeys(self.ids[numbers[self._live[numbers]]].tolist()))
@@ -129,7 +131,7 @@ class Segment:
         return Scores(found, score)
 
     def _forms(self, word: str, terms: Sequence[Term]) -> Scores:
-        """The forms of a word as one, as rare as the commonest; a document with the word itself before all others."""
+        """All forms of a word, as rare as the commonest one; documents with the word itself come before all others."""
         if [term.word for term in terms] == [word]:
             return self._word(terms[0])
         found, score = np.zeros(self._size, np.bool_), np.zeros(self._size)
@@ -146,7 +148,7 @@ class Segment:
         return Scores(found, most * (_K1 + 1) * score)
 
     def _with_phrase(self, phrase: Phrase) -> Iterator[Numbers]:
-        """The documents with a phrase, a few at a time: their numbers are all that is read of the others."""
+        """The documents with a phrase, a few at a time. Places are read only of documents that have all its words."""
         words = [list(self._blocks(Term(word, phrase.field))) for word in phrase.words]
         numbers = [np.concatenate([_NONE, *(block.numbers for block in word)]) for word in words]
         documents = min(numbers, key=len)
@@ -155,10 +157,10 @@ class Segment:
         start, count = 0, _FEW
         while start < len(documents):
             yield _phrase(words, documents[start : start + count], phrase.slop)
-            start, count = start + count, 4 * count
+            start, count = start + count, _MORE * count
 
     def _blocks(self, term: Term) -> Iterator[Block]:
-        """The documents of a word, or of all words that begin so."""
+        """The documents that have a word, or any word that begins like a prefix."""
         terms = self._reader._terms
         if term.prefix:
             for _, info in begun(terms, term.field, term.word):
@@ -171,7 +173,7 @@ class Segment:
         yield from blocks(terms._postfile, info)
 
     def _read_lengths(self, field: str) -> npt.NDArray[np.float64]:
-        """What BM25 makes of the length of the field in each document."""
+        """BM25's factor for the length of the field, for each document."""
         lengths = _LENGTHS[column(self._reader, f"_{field}_len", LENGTHS_COLUMN)]
         return _K1 * (1 - _B + _B * lengths / (self._mean_length(field) or 1.0))
 
@@ -180,7 +182,7 @@ _NONE = np.zeros(0, np.int64)
 
 
 def _phrase(words: Sequence[Sequence[Block]], documents: Numbers, slop: int) -> Numbers:
-    """Those of some documents in which each word stands at most `slop` places after the one before."""
+    """Those of the documents in which each word is at most `slop` places after the one before."""
     ends = _places(words[0], documents)
     for word in words[1:]:
         places = _places(word, documents)

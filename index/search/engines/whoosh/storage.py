@@ -1,6 +1,6 @@
-"""Whoosh as this program uses it: guarded, with its own storage, postings and merging.
+"""Whoosh as this program uses it: with safe unpickling, and with our own storage, postings and merging.
 
-Import this module only where a search or an update needs it: Whoosh takes 100 ms to import.
+Import this module only when a search or an update needs it: Whoosh takes 100 ms to import.
 """
 
 import os
@@ -20,7 +20,7 @@ from index.store.files import open_private, private_folder, remove, sync_folder
 from index.text.words import folded
 
 with warnings.catch_warnings():
-    # Whoosh 2.7.4 compares with `is` and has loose escapes, at which Python 3.12 and later warn.
+    # Whoosh 2.7.4 compares literals with `is` and has invalid escapes, about which Python 3.12 and later warn.
     warnings.simplefilter("ignore")
     import whoosh
     import whoosh.codec.whoosh3
@@ -35,28 +35,30 @@ with warnings.catch_warnings():
     from index.search.engines.whoosh.postings import Codec
 guard()
 
-# What an index must have been made with to be used as it is.
+# All that an index depends on: one of another format cannot be used.
 FORMAT = f"5 whoosh {whoosh.versionstring()} unicode {unicodedata.unidata_version} {sys.byteorder}"
 
-# Between a text and a title that is not in it: no phrase reaches across the gap.
+# Separates a text from a title that is not part of it, so that no phrase matches across the gap.
 APART = "\x1e"
 _GAP = 1_000  # places
-_LOCK_S = 10.0
+_LOCK_S = 10.0  # how long a writer waits for another one
+_SMALL = 1 / 32  # of an index's documents; a smaller segment is cheap to rewrite
+_MANY = 4  # segments of a kind, large or small, above which they are merged
 _MEMORY_MB = 128
 
 
 class Storage(FileStorage):  # type: ignore[misc] # Whoosh is untyped
-    """A folder of private files (0600) that are on the disk before the table of contents names them.
+    """A folder of private files (0600), which are synced to disk before the table of contents names them.
 
-    File names come from the index itself: none may lead out of the folder.
+    File names come from the index itself, so none is allowed to lead out of the folder.
     """
 
     def __init__(self, path: str) -> None:
-        super().__init__(path, supports_mmap=False)  # opens faster, holds far less memory
+        super().__init__(path, supports_mmap=False)  # opens faster, and holds far less memory
         self._opened: set[IO[bytes]] = set()
 
     def close_files(self) -> None:
-        """Close whatever is open: after an error in the middle Whoosh itself no longer can."""
+        """Close all open files, which Whoosh itself cannot do after an error."""
         while self._opened:
             self._opened.pop().close()
 
@@ -97,14 +99,14 @@ class Storage(FileStorage):  # type: ignore[misc] # Whoosh is untyped
 
 
 class TemporaryStorage(Storage):
-    """For files that are gone when a commit is done: they need not be on the disk."""
+    """For files that exist only until a commit is done: they need not be synced."""
 
     def create_file(self, name: str, excl: bool = False, mode: str = "wb", **_: object) -> StructFile:
         return StructFile(open(self._fpath(name), mode, opener=open_private), name=name)
 
 
 class Places(formats.Positions):  # type: ignore[misc]
-    """Where a word stands in a field, as the steps from one place to the next: so .postings keeps them."""
+    """The places of a word in a field, encoded as distances from one to the next, as `postings` stores them."""
 
     def word_values(self, value: str, analyzer: object, **__: object) -> Iterator[tuple[str, int, float, bytes]]:
         places: dict[str, list[int]] = {}
@@ -145,7 +147,7 @@ SCHEMA = fields.Schema(
 def opened(folder: Path, *, create: bool = False) -> Iterator[FileIndex]:
     """The index in a folder; all its files are closed at the end.
 
-    The schema is always this module's: the one stored in the index is skipped unread.
+    Its schema is always this module's: the one stored in the index is not read.
     """
     storage = Storage(str(folder))
     try:
@@ -155,28 +157,28 @@ def opened(folder: Path, *, create: bool = False) -> Iterator[FileIndex]:
 
 
 def begun(index: FileIndex) -> Any:  # noqa: ANN401 (Whoosh is untyped)
-    """A writer. It waits for another one to end."""
+    """A writer for the index, as soon as no other one is open."""
     return index.writer(timeout=_LOCK_S, limitmb=_MEMORY_MB, codec=Codec())
 
 
 def worth_merging(segments: Sequence[Any]) -> list[Any]:
-    """Which of an index's segments should become one, so that searches stay fast and removed documents go.
+    """The segments to merge into one, so that searches stay fast and removed documents disappear.
 
     Rewriting costs as much as indexing, so large segments are left alone until there are several. (Whoosh's own policy
     never merges segments of more than a few documents.)
     """
     total = sum(segment.doc_count() for segment in segments)
-    small = [segment for segment in segments if segment.doc_count() * 32 < total]
-    if len(segments) - len(small) > 4:
+    small = [segment for segment in segments if segment.doc_count() < _SMALL * total]
+    if len(segments) - len(small) > _MANY:
         return list(segments)
     taken = [segment for segment in segments if segment.deleted_count() > segment.doc_count()]
-    if len(small) > 4:
+    if len(small) > _MANY:
         taken += [segment for segment in small if segment not in taken]
     return taken
 
 
 def merge(writer: Any, segments: Sequence[Any]) -> list[Any]:  # noqa: ANN401 (Whoosh is untyped)
-    """A merge policy for Whoosh: takes in what is worth it, gives back what stays."""
+    """A merge policy for Whoosh: merges what is worth it, and returns the segments that stay."""
     taken = worth_merging(segments)
     for segment in taken:
         if segment.doc_count():

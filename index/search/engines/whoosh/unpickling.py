@@ -1,8 +1,8 @@
-"""Whoosh reads pickles in many places, and a pickle can run any code. Here each of them is made harmless.
+"""Makes Whoosh's pickles harmless. It reads them in many places, and a pickle can run any code.
 
-Nearly all are plain numbers, texts and containers, for which no class is needed at all. The one exception is the
-list of segments in an index's table of contents: the two classes in it are stood in for by empty ones, and
-real segments are made from their checked fields. Python's own `pickle` is left as it is for everybody else.
+Nearly all are plain numbers, strings and containers, for which no class is needed. The exception is the list of
+segments in an index's table of contents: its two classes are replaced by empty ones, and real segments are made from
+their fields once these are checked. Python's own `pickle` is not touched.
 """
 
 import io
@@ -18,7 +18,7 @@ _INDEX_NAME = re.compile(r"[A-Za-z]{1,32}")
 
 
 class _Fields:
-    """Takes the fields that a pickle gives an object, and does nothing with them."""
+    """Stands in for a class: keeps the fields that a pickle gives an object, and does nothing with them."""
 
     fields: object = None
 
@@ -32,7 +32,7 @@ class _SafeUnpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401 (as the base class has it)
         match module, name:
             case "whoosh.codec.whoosh3", "W3Segment":
-                # A class of this one reading, so that what a pickle does to it ends with it.
+                # A new class each time, so that whatever a pickle does to it has no lasting effect.
                 self.segment = self.segment or type("Segment", (_Fields,), {})
                 return self.segment
             case "index.search.engines.whoosh.postings", "Codec":
@@ -47,19 +47,19 @@ class _SafeUnpickler(pickle.Unpickler):
 
 
 class _PlainUnpickler(pickle.Unpickler):
-    """For what holds no objects at all: postings, columns, tables."""
+    """For pickles without any objects: postings, columns, tables."""
 
     def find_class(self, module: str, name: str) -> Any:  # noqa: ANN401
         raise pickle.UnpicklingError(f"an index may not hold a {module}.{name}")
 
 
 def loads(data: bytes) -> Any:  # noqa: ANN401 (any plain data)
-    """As pickle.loads, for plain data only. Raises pickle.UnpicklingError for anything else."""
+    """Like pickle.loads, for plain data only. Raises pickle.UnpicklingError for anything else."""
     return _PlainUnpickler(io.BytesIO(data)).load()
 
 
 def load(file: BinaryIO) -> Any:  # noqa: ANN401
-    """As pickle.load, for plain data and the list of an index's segments."""
+    """Like pickle.load, for plain data and an index's list of segments. Raises pickle.UnpicklingError."""
     unpickler = _SafeUnpickler(file)
     loaded = unpickler.load()
     if unpickler.segment and isinstance(loaded, list):
@@ -68,7 +68,7 @@ def load(file: BinaryIO) -> Any:  # noqa: ANN401
 
 
 def _segment(fields: object) -> object:
-    """A Whoosh segment from the fields of a stored one, each checked: its names become names of files."""
+    """A Whoosh segment made from stored fields. Each is checked, because names of files are made from them."""
     from whoosh.codec.whoosh3 import W3Segment  # 100 ms; loaded already wherever this is called
 
     from index.search.engines.whoosh.postings import Codec
@@ -94,8 +94,8 @@ def _segment(fields: object) -> object:
     raise pickle.UnpicklingError("a segment of the index is not as Whoosh writes it")
 
 
-# Whoosh asks for protocol 2, in which bytes are a call of a codec. In protocol 3 they are plain: no call need be
-# allowed, and they are smaller and faster.
+# Whoosh asks for protocol 2, in which bytes are stored as a call to a codec. In protocol 3 they are plain, so that no
+# call needs to be allowed; they are also smaller and faster.
 
 
 def dumps(value: object, protocol: int = 3) -> bytes:
@@ -111,7 +111,7 @@ def _refuse(*_: object, **__: object) -> Any:  # noqa: ANN401
 
 
 def guard() -> None:
-    """Replace pickle's readers and writers in every Whoosh module loaded so far. Call it after importing them."""
+    """Replace pickle's functions in every Whoosh module loaded so far. Call it after importing them."""
     ours: dict[object, object] = {pickle.load: load, pickle.loads: loads, pickle.dump: dump, pickle.dumps: dumps}
     module_in_small = SimpleNamespace(
         load=load, loads=loads, dump=dump, dumps=dumps, PicklingError=pickle.PicklingError
