@@ -1,7 +1,7 @@
-"""Bytes to documents: files come in, Documents and Problems go out.
+"""Reads documents: files come in, Documents and Problems go out.
 
-`formats` has a module for each format, which knows where in a file its articles are. `parts` labels the text of each
-article, with `metadata` for who published it and when; `decoding` turns bytes into text. `walk` finds the files.
+`walk` finds the files, and `decoding` turns bytes into text. `formats` has a module for each format, which knows where
+the articles are in a file. `parts` labels the paragraphs of an article, and `metadata` finds who published it and when.
 
 >>> [document.outlet.value for document in read("seeds/003_8a17e4156cba7745.txt").documents]
 ['Krone']
@@ -15,9 +15,9 @@ __all__ = ["VERSION", "FoundFile", "Reading", "close", "read", "read_stepwise", 
 
 
 def read(path: str) -> Reading:
-    """Read one file. Never raises on bad input: what cannot be read is a Problem that says why.
+    """Read one file. Never raises on bad input: what cannot be read becomes a Problem that says why.
 
-    The file is opened without following a link in its last place, and without waiting should it be a pipe.
+    A path that is a link is not followed, and a pipe is not waited for.
     """
     *steps, last = read_stepwise(path)
     documents = [document for step in (*steps, last) for document in step.documents]
@@ -25,7 +25,7 @@ def read(path: str) -> Reading:
 
 
 def close() -> None:
-    """End the process in which pages are parsed, should there be one. The next page starts another."""
+    """End the process that parses pages, if there is one. The next page starts another."""
     from index.reading import apart
 
     apart.close()

@@ -1,7 +1,7 @@
-"""Reading in a process apart, which may be ended when a file takes too long: index.reading.child.
+"""Reads files in a separate process (index.reading.child), which is ended when a file takes too long.
 
-One process reads many files, one after the other; it is started when the first one comes. What it answers is looked
-at as any stranger's words: it has handled them.
+One process, started with the first file, reads many files in turn. Its answers are checked like any untrusted input,
+since the process has parsed such input.
 """
 
 import atexit
@@ -22,25 +22,26 @@ from index.model.document import Document, Problem
 from index.reading.child import CPU_S, Answer, Request, read_message, write_message
 from index.reading.reasons import UnreadableError
 
-_PATIENCE_S = (
-    60  # for one file; where it waits for the processor or a disk, the limit on computing time does not end it
-)
-_GROWN = 400 * 2**20  # bytes; a process that has had more begins anew, so that each file finds the same room
+_PATIENCE_S = 60  # for one file: a process that waits for a busy machine uses little of its computing time
+_GROWN = 400 * 2**20  # bytes; a process that has used more is replaced, so that every file finds the same room
 _LARGEST_ANSWER = 256 * 2**20  # bytes
 
 
 class _Child:
-    """A process that reads."""
+    """A process that reads files."""
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            # -P: without it Python would import modules from the folder it is started in, which may be a stranger's.
+            # Without -P, Python would import modules from the current folder, which may be a stranger's.
             [sys.executable, "-P", "-m", "index.reading.child"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
-            env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},  # each thread of numpy's maps memory, which is bounded
+            env={
+                **os.environ,
+                "OPENBLAS_NUM_THREADS": "1",
+            },  # each thread would map memory, which is limited
         )
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -50,7 +51,7 @@ class _Child:
         self._patience = 0
 
     def ask(self, request: Request) -> Answer:
-        """The answer to a request. Raises UnreadableError where it takes too long, OSError where the process ended."""
+        """The answer to a request. Raises UnreadableError if it takes too long, OSError if the process ended."""
         self._patience = _PATIENCE_S
         try:
             with no_sigpipe():
@@ -60,7 +61,7 @@ class _Child:
             raise self._why_ended() from error
 
     def close(self) -> None:
-        """End the process, whatever it is at."""
+        """End the process, whatever it is doing."""
         self._ready.close()
         self._process.kill()
         self._requests.close()
@@ -68,7 +69,7 @@ class _Child:
         self._process.wait()
 
     def _read(self, size: int) -> bytes:
-        # Second by second: a clock would also count the time for which all of it was stopped (Ctrl+Z).
+        # Waits a second at a time, because a clock would also count the time for which we were stopped (Ctrl+Z).
         while not self._ready.select(1):
             self._patience -= 1
             if self._patience <= 0:
@@ -87,7 +88,7 @@ class _Child:
 
 
 class _Reader:
-    """The process that reads, while there is one, and who may ask it."""
+    """Starts the reading process when it is needed, and lets one thread at a time use it."""
 
     def __init__(self) -> None:
         self._child: _Child | None = None
@@ -117,14 +118,14 @@ class _Reader:
 
 
 _reader = _Reader()
-close = _reader.close  # ends the process; the next file starts another
+close = _reader.close  # the next file starts another process
 atexit.register(close)
 
 
 def read_apart(name: str, path: str, data: bytes) -> Iterator[Document | Problem]:
-    """What the reader of the format of that name finds in a file.
+    """What the reader of the format `name` finds in a file with this path and content.
 
-    Raises UnreadableError where reading it costs too much, and OSError where it could not be tried.
+    Raises UnreadableError if reading takes too much time or memory, OSError if it could not be tried.
     """
     answer = _reader.ask(Request(name, os.fsencode(path), data))
     for document in answer.documents:
@@ -136,7 +137,7 @@ def read_apart(name: str, path: str, data: bytes) -> Iterator[Document | Problem
 
 
 def _is_sound(document: Document) -> bool:
-    """Whether the parts lie in the text, in order and apart."""
+    """Whether the parts are within the text, in order, and do not overlap."""
     parts = document.parts
     return all(0 <= part.start < part.end <= len(document.text) for part in parts) and all(
         part.end <= after.start for part, after in pairwise(parts)
@@ -145,7 +146,7 @@ def _is_sound(document: Document) -> bool:
 
 @contextmanager
 def no_sigpipe() -> Iterator[None]:
-    """Within it, writing to a process that has ended is an error, also where SIGPIPE is set to end this one."""
+    """Makes writing to a process that has ended an error, even if SIGPIPE would end this process."""
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGPIPE})
     try:
         yield

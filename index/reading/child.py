@@ -1,10 +1,11 @@
-"""The process that parses what can cost more than it is worth: `python -P -m index.reading.child`.
+"""The process that parses files which may take too much time or memory: `python -P -m index.reading.child`.
 
-It reads requests on its standard input and answers each on its standard output (index.reading.apart is the other end).
-Both are messages of msgpack, each after its length in four bytes. What takes too much computing time ends the process,
-what takes too much memory is answered so. It ends when its input closes, whatever it is at.
+It reads requests from its standard input and writes an answer to each to its standard output; index.reading.apart is
+the other end. Both are msgpack messages, each preceded by its length in four bytes. Too much computing time ends the
+process; too much memory is reported in the answer. It exits as soon as its input closes.
 
-What parsers print and warn of is thrown away: it may be a stranger's words, and standard error is the user's terminal.
+What parsers print or warn about is discarded: it may quote a stranger's words, and standard error is the user's
+terminal.
 """
 
 import os
@@ -26,14 +27,15 @@ from index.model.document import Document, Problem
 from index.reading.formats import TABLE
 from index.reading.reasons import UnreadableError, fault
 
-CPU_S = 8  # of one file
-MEMORY = 2**30  # bytes of addresses, what the interpreter maps included
+CPU_S = 8  # for one file
+MEMORY = 2**30  # bytes of address space, including what the interpreter maps
 _FILES = 64  # open at once
-_LENGTH = 4  # bytes
+_LARGEST = 2**32  # bytes of a request
+_LENGTH = 4  # bytes of the number that says how long a message is
 
 
 class Request(msgspec.Struct, array_like=True):
-    """A file to parse, by the format of that name. Its path is as the system has it, and nothing is read from there."""
+    """A file to parse, with the name of its format. `path` is only for what the name tells: nothing is read there."""
 
     format: str
     path: bytes
@@ -41,7 +43,7 @@ class Request(msgspec.Struct, array_like=True):
 
 
 class Answer(msgspec.Struct, array_like=True):
-    """What is in a file, without its path. `peak` is the most memory the process has had, in bytes."""
+    """What a file contains, without its path. `peak` is the most memory the process has used, in bytes."""
 
     documents: list[Document]
     problems: list[Problem]
@@ -49,16 +51,16 @@ class Answer(msgspec.Struct, array_like=True):
 
 
 def write_message(file: int, message: bytes) -> None:
-    """Write one message. Raises OSError where nobody reads it."""
+    """Write one message. Raises OSError if nobody reads it."""
     left = memoryview(len(message).to_bytes(_LENGTH, "big") + message)
     while left:
         left = left[os.write(file, left) :]
 
 
 def read_message(read: Callable[[int], bytes], largest: int) -> bytes:
-    """Read one message; `read` gives some bytes, at most as many as it is asked for, and none at the end.
+    """Read one message. `read` returns at most as many bytes as it is asked for, and none at the end of input.
 
-    Raises EOFError at the end, and for one that is larger than it may be.
+    Raises EOFError at the end, and for a message of more than `largest` bytes.
     """
     length = int.from_bytes(_exactly(read, _LENGTH), "big")
     if length > largest:
@@ -93,16 +95,16 @@ def _answer(request: Request) -> bytes:
         reason = str(error)
     except MemoryError:
         reason = f"too large: reading it takes more than {MEMORY / 2**30:.0f} GB of memory"
-    except Exception as error:  # noqa: BLE001 (one odd file must not keep the others from being read)
+    except Exception as error:  # noqa: BLE001 (one odd file must not stop the others)
         reason = fault(error)
     problems.append(Problem("", reason.encode("utf-8", "replace").decode()))
     return msgspec.msgpack.encode(Answer(documents, problems, _peak()))
 
 
 def _peak() -> int:
-    """The most memory that this process has had, in bytes.
+    """The most memory that this process has used, in bytes.
 
-    Linux counts in getrusage what the process was started from, which may have had far more: /proc tells it apart.
+    On Linux, getrusage includes what the parent had used before exec, which may have been far more; /proc does not.
     """
     with suppress(OSError), Path("/proc/self/status").open("rb") as status:
         for line in status:
@@ -113,29 +115,29 @@ def _peak() -> int:
 
 
 def _limit() -> None:
-    """Bound what this process may take. Where a system knows no such bound, the one on time has to do."""
+    """Limit what this process may use. On systems without these limits, the one on time has to suffice."""
     for kind, most in (
         (resource.RLIMIT_AS, MEMORY),
         (resource.RLIMIT_DATA, MEMORY),
         (resource.RLIMIT_NOFILE, _FILES),
         (resource.RLIMIT_CORE, 0),
     ):
-        with suppress(ValueError, OSError):  # it is lower already, or unknown here
+        with suppress(ValueError, OSError):  # the limit is lower already, or not supported here
             resource.setrlimit(kind, (most, most))
 
 
 def _receive(requests: SimpleQueue[bytes]) -> NoReturn:
-    """Take requests until the input ends; then end the process."""
+    """Read requests until the input ends, then end the process."""
     with suppress(EOFError):
         while True:
-            requests.put(read_message(lambda size: os.read(0, min(size, 2**20)), 2**32))
+            requests.put(read_message(lambda size: os.read(0, min(size, 2**20)), _LARGEST))
     os._exit(0)
 
 
 def main() -> NoReturn:
     """Answer requests until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which then closes the input
-    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends the process, also within a pattern that takes for ever
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends the process, even within a regular expression that hangs
     _limit()
     answers = os.dup(1)
     nowhere = os.open(os.devnull, os.O_WRONLY)

@@ -1,4 +1,4 @@
-"""Bytes to text: which encoding, and what cannot be text at all."""
+"""Decodes bytes to text: detects the encoding, and bytes that are not text at all."""
 
 import codecs
 import re
@@ -14,7 +14,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Files of other kinds that carry the name of a text file.
+# How binary files begin that are sometimes named like text files.
 _MAGIC = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
@@ -28,9 +28,9 @@ _MAGIC = (
     (b"\xd0\xcf\x11\xe0", "an old office document"),
 )
 _FALLBACK = "windows-1252"
-_SHIFTED = "iso2022_jp"  # Japanese in ASCII and escapes, which is UTF-8 too
-# The letters of the languages that are written in Windows-1252 (but for Icelandic, whose own stand for Turkish ones in
-# Windows-1254), the signs that may join words, and those that may not stand within a word.
+_SHIFTED = "iso2022_jp"  # Japanese as ASCII with escape sequences, which is also valid UTF-8
+# The letters of the languages written in Windows-1252 (without those of Icelandic, which are Turkish letters in
+# Windows-1254), signs that may join words, and signs that cannot be within a word.
 _LETTERS = "àáâãäåæçèéêëìíîïñòóôõöøùúûüÿœßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒ"
 _JOINING = "‘’‚“”„–—…·•«»‹›/\xa0\xad"
 _APART = "¡¿¢£¤¥€§©®™°ªº²³¹¼½¾±×÷µ¶¦¬´¨¸†‡‰"
@@ -38,20 +38,20 @@ _ACCENT = re.compile(f"[{_LETTERS}]")
 _NOT_WESTERN = re.compile(
     f"[^\\x00-\\x7f{_LETTERS}{_JOINING}{_APART}]"
     f"|(?<=[a-zA-Z{_LETTERS}])[{_APART}](?=[a-z{_LETTERS}])"
-    f"|(?<=[a-ln-zA-LN-Z{_LETTERS}])[¹²³]"  # but for "m²"
+    f"|(?<=[a-ln-zA-LN-Z{_LETTERS}])[¹²³]"  # except in "m²"
 )
 _ASCII_LETTER = re.compile("[a-zA-Z]")
-# The encodings that files of news are found in: without such a list rare ones are taken for common ones. ISO 8859-2 is
-# asked for by itself, because charset-normalizer leaves out whatever resembles an encoding that it has refused; unlike
-# its neighbour of Windows it has no letters below 0xA0.
+# The encodings that news files have in practice; without such a list, rare encodings would be detected by mistake. ISO
+# 8859-2 is tried separately, because charset-normalizer skips encodings that resemble one it has rejected. Unlike
+# Windows-1250 it has no letters below 0xA0.
 _CENTRAL = "iso8859_2"
 _BELOW = re.compile(rb"[\x80-\x9f]")
 _LEGACY = (
     *("cp1250", "cp1251", "koi8_r", "koi8_u", "cp866", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
     *("cp874", "cp850", "cp437", "mac_roman", "mac_cyrillic", "cp932", "euc_jp", "gb18030", "big5", "cp949"),
 )
-# The encodings that a page may declare (https://encoding.spec.whatwg.org), by Python's names, and as what browsers read
-# them. What is UTF-8 or UTF-16 was told by its bytes before.
+# The encodings that a page may declare, by Python's names, and how browsers read them
+# (https://encoding.spec.whatwg.org). UTF-8 and UTF-16 are recognised by their bytes before.
 _WEB = {
     **{name: name for name in ("cp866", "koi8-r", "koi8-u", "mac-roman", "mac-cyrillic", "cp874", "cp932", "cp949")},
     **{f"cp{number}": f"cp{number}" for number in range(1250, 1259)},
@@ -60,15 +60,20 @@ _WEB = {
     **{"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "big5hkscs": "big5hkscs"},
     **{"euc_jp": "euc_jp", _SHIFTED: _SHIFTED, "shift_jis": "cp932", "euc_kr": "cp949"},
 }
-_LABELS = {  # those that Python does not know
+_LABELS = {  # labels that Python does not know
     **{"windows-874": "cp874", "dos-874": "cp874", "windows-949": "cp949", "windows-31j": "cp932", "x-sjis": "cp932"},
     **{"x-gbk": "gbk", "x-x-big5": "big5", "cn-big5": "big5", "x-euc-jp": "euc_jp", "ks_c_5601-1989": "euc_kr"},
     **{"iso-8859-8-i": "iso8859-8", "x-mac-cyrillic": "mac-cyrillic", "x-mac-ukrainian": "mac-cyrillic"},
     **{"koi": "koi8-r", "koi8": "koi8-r", "koi8-ru": "koi8-u", "mac": "mac-roman", "x-mac-roman": "mac-roman"},
     **{f"x-cp{number}": f"cp{number}" for number in range(1250, 1259)},
 }
-_SAMPLE = 200_000  # bytes that the encoding is told from
-_MOST_CONTROLS = 0.02  # the share of control characters that text may have
+_SAMPLE = 200_000  # bytes, or characters, by which an encoding is detected
+_MOST_CONTROLS = 0.02  # the largest share of control characters in a text; three are allowed in any case
+_TEXT_FOR_WRONG = 20  # characters that damaged UTF-8 must have for each undecodable byte
+_RIGHT_FOR_WRONG = 10  # characters beyond ASCII that damaged UTF-8 must have for each undecodable byte
+_BYTES_FOR_ZERO = 20  # bytes of UTF-16, at most, for each zero byte: spaces and line breaks have one each
+_ACCENTS_FOR_SIGN = 50  # accented letters that western text must have for each sign that is out of place
+_LETTERS_FOR_ACCENT = 3  # ASCII letters that western text must have for each accented one
 _CUT = "cut off: the file ends inside a character; what is there was read"
 _DAMAGED = "damaged: some bytes are no characters; they are shown as \ufffd"
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -77,7 +82,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """The text of some bytes, and what is not right with it, in words for the reader ("" where all is)."""
+    """Decoded text, its encoding, and what is wrong with it, in words for the user ("" if nothing is)."""
 
     text: str
     encoding: str
@@ -85,13 +90,13 @@ class Decoded:
 
 
 def decode(data: bytes, declared: str | None = None) -> Decoded:
-    """The text of `data`, without its byte order mark and otherwise exactly as it stands.
+    """The text of `data` without its byte order mark, otherwise unchanged.
 
-    Tried in this order: a byte order mark, UTF-16 without one, UTF-8, `declared` (what a page or a mail says of itself;
-    before UTF-8 where its bytes are that by chance), Windows-1252 where that gives western letters, what
-    charset-normalizer finds, and Windows-1252 after all.
+    Tried in this order: a byte order mark; UTF-16 without one; UTF-8; `declared`, which is what a page or mail says
+    about itself (before UTF-8, for an encoding that is also valid UTF-8); Windows-1252, if that gives western letters;
+    what charset-normalizer detects; and finally Windows-1252 in any case.
 
-    Raises UnreadableError for bytes that are no text.
+    Raises UnreadableError for bytes that are not text.
     """
     for magic, name in _MAGIC:
         if data.startswith(magic):
@@ -112,7 +117,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 
 
 def decode_text(data: bytes) -> Decoded:
-    """As `decode`, for text that must have something in it besides white space. Raises UnreadableError."""
+    """Like `decode`, but text with nothing but white space raises UnreadableError, too."""
     decoded = decode(data)
     if not decoded.text.strip():
         raise UnreadableError("empty: there is nothing in it but white space")
@@ -120,12 +125,12 @@ def decode_text(data: bytes) -> Decoded:
 
 
 def encodable(text: str) -> str:
-    """Text with U+FFFD in place of each lone surrogate, which is no character and cannot be stored or printed."""
+    """Text with U+FFFD for each lone surrogate, which is not a character and cannot be stored or printed."""
     return _SURROGATE.sub("\ufffd", text)
 
 
 def _lenient(data: bytes, encoding: str) -> Decoded:
-    """Text whose encoding is known; what does not decode becomes U+FFFD and is noted."""
+    """Decode data of a known encoding; whatever does not decode becomes U+FFFD, with a note."""
     try:
         return Decoded(data.decode(encoding), encoding)
     except UnicodeDecodeError as error:
@@ -136,34 +141,34 @@ def _lenient(data: bytes, encoding: str) -> Decoded:
 
 
 def _is_cut(data: bytes, error: UnicodeDecodeError) -> bool:
-    """Whether UTF-8 ends inside a character, and is not some older encoding that ends with an accented letter."""
+    """Whether this is UTF-8 that ends inside a character, not an older encoding with an accented letter at the end."""
     at_end = error.reason == "unexpected end of data" and error.end >= len(data)
     return at_end and (len(data) - error.start > 1 or not data[: error.start].isascii())
 
 
 def _damaged(data: bytes) -> Decoded | None:
-    """UTF-8 with a few bytes in it that are none: where for one of those ten characters beyond ASCII are right."""
+    """UTF-8 with a few undecodable bytes, if far more characters beyond ASCII are right; otherwise None."""
     text = data.decode("utf-8", "replace")
     wrong = text.count("\ufffd")
-    right = sum(not char.isascii() for char in text) - wrong if wrong < len(text) // 20 else 0
-    return Decoded(text, "utf-8", _DAMAGED) if right >= 10 * wrong else None
+    right = sum(not char.isascii() for char in text) - wrong if wrong < len(text) // _TEXT_FOR_WRONG else 0
+    return Decoded(text, "utf-8", _DAMAGED) if right >= _RIGHT_FOR_WRONG * wrong else None
 
 
 def _declared(data: bytes, name: str | None) -> Decoded | None:
-    """What a page declares, where that is an encoding of the web: Python has others, and codecs that are none."""
+    """Decode as a page declares, if that is an encoding of the web: Python has others, and codecs that are not text."""
     try:
         codec = codecs.lookup(_LABELS.get(name.lower(), name)).name if name else ""
         encoding = _WEB.get(codec, "")
         return Decoded(data.decode(encoding), encoding) if encoding else None
-    except (LookupError, ValueError):  # a name that can be none, too
+    except (LookupError, ValueError):  # also raised for impossible names
         return None
 
 
 def _without_mark(data: bytes) -> Decoded | None:
-    """UTF-16 without a byte order mark: spaces and line breaks leave zeros at every other byte, and only there."""
+    """UTF-16 without a byte order mark: spaces and line breaks have zeros, all at even or all at odd places."""
     sample = data[:_SAMPLE]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if bool(even) == bool(odd) or even + odd < max(4, len(sample) // 20):
+    if bool(even) == bool(odd) or even + odd < max(4, len(sample) // _BYTES_FOR_ZERO):
         return None
     encoding = "utf-16-le" if odd else "utf-16-be"
     try:
@@ -173,9 +178,9 @@ def _without_mark(data: bytes) -> Decoded | None:
 
 
 def _western(data: bytes) -> Decoded | None:
-    """Windows-1252, where that gives the letters of western languages, and accents on a few of them only.
+    """Windows-1252, if that gives letters of western languages of which only some have accents; otherwise None.
 
-    Text in other encodings fails that: Polish gets signs within its words, Russian becomes nothing but accents.
+    Text in other encodings does not: Polish would get signs within words, and Russian nothing but accents.
     """
     try:
         text = data.decode(_FALLBACK)
@@ -183,7 +188,7 @@ def _western(data: bytes) -> Decoded | None:
         return None
     sample = text[:_SAMPLE]
     accents, wrong = len(_ACCENT.findall(sample)), len(_NOT_WESTERN.findall(sample))
-    if wrong * 50 > accents or accents * 3 > len(_ASCII_LETTER.findall(sample)):
+    if wrong * _ACCENTS_FOR_SIGN > accents or accents * _LETTERS_FOR_ACCENT > len(_ASCII_LETTER.findall(sample)):
         return None
     return Decoded(text, _FALLBACK)
 
@@ -191,21 +196,21 @@ def _western(data: bytes) -> Decoded | None:
 def _detected(data: bytes) -> Decoded:
     if b"\0" in data:
         raise UnreadableError("binary: this is not text: it has zero bytes")
-    # Imported here: 27 ms, and nearly every file is UTF-8.
+    # Late: it takes 27 ms to import, and nearly every file is UTF-8.
     from charset_normalizer import from_bytes
 
     sample = data[:_SAMPLE]
     groups = [list(_LEGACY)] if _BELOW.search(sample) else [list(_LEGACY), [_CENTRAL]]
     matches = [match for group in groups if (match := from_bytes(sample, cp_isolation=group).best())]
     for match in sorted(matches, key=lambda match: (-match.coherence, match.chaos)):
-        with suppress(UnicodeDecodeError):  # what follows the sample may be something else
+        with suppress(UnicodeDecodeError):  # the text after the sample may not fit
             return Decoded(data.decode(match.encoding), match.encoding)
     note = "its encoding could not be told; read as Windows-1252, so that accented letters may be wrong"
     return Decoded(data.decode(_FALLBACK, "replace"), _FALLBACK, note)
 
 
 def _checked(decoded: Decoded) -> Decoded:
-    """Text, or UnreadableError where too many of the characters are none that text has."""
+    """The same text. Raises UnreadableError if too many of its characters are control characters."""
     text = decoded.text
     controls = len(_CONTROL.findall(text))
     if controls > max(3, _MOST_CONTROLS * len(text)) or (controls and 2 * controls > len(text)):

@@ -1,4 +1,4 @@
-"""One file to Documents: opened with care, read within limits by the reader of its format."""
+"""Reads one file: opens it with care, and has it read within limits by the reader of its format."""
 
 import os
 import stat
@@ -17,13 +17,13 @@ from index.reading.reasons import EMPTY, NOT_REGULAR, UnreadableError, fault, to
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
-_STEP = 100  # documents of a file that are given at a time
-_AT_ONCE = 2**18  # bytes
+_STEP = 100  # documents in one Reading
+_AT_ONCE = 2**18  # bytes that are read at a time
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a file gave. `sha256` is that of the whole file, "" where it could not be read to its end."""
+    """What was read from a file. `sha256` is that of the whole file, "" if it could not be read to its end."""
 
     sha256: str
     documents: tuple[Document, ...] = ()
@@ -31,9 +31,9 @@ class Reading:
 
 
 def read_stepwise(path: str) -> Iterator[Reading]:
-    """Read one file, a hundred documents at a time, so that the first of a long one can be shown while it is read.
+    """Read one file a hundred documents at a time, so that those of a long one can be shown while it is read.
 
-    The last step has the file's SHA-256 and all its problems. Never raises on bad input.
+    The last Reading has the file's SHA-256 and all its problems. Never raises on bad input.
     """
     if "\0" in path:
         yield _failed(path, "this is no path of a file")
@@ -64,7 +64,7 @@ def _failed(path: str, reason: str) -> Reading:
 
 
 def _read(path: str, file: FileIO, one: formats.Format) -> Iterator[Reading]:
-    """What the reader of a format finds in a file. Raises OSError where the file cannot be read to its end."""
+    """What the reader of a format finds in a file. Raises OSError if the file cannot be read to its end."""
     seen = _Seen(file, one.largest)
     buffered = BufferedReader(seen, _AT_ONCE)
     documents: list[Document] = []
@@ -79,7 +79,7 @@ def _read(path: str, file: FileIO, one: formats.Format) -> Iterator[Reading]:
         if len(documents) == _STEP:
             yield Reading("", tuple(documents))
             documents = []
-    while buffered.read(_AT_ONCE):  # what the reader had no need of is in the digest, too
+    while buffered.read(_AT_ONCE):  # the digest includes whatever the reader did not need
         pass
     if not given:
         problems.append(Problem(path, EMPTY))
@@ -87,12 +87,12 @@ def _read(path: str, file: FileIO, one: formats.Format) -> Iterator[Reading]:
 
 
 def _found(path: str, file: "BufferedReader[_Seen]", one: formats.Format) -> Iterator[Document | Problem]:
-    """What is in a file, and why there is no more. Raises OSError: it says nothing about the file."""
+    """What is in a file, and why there is no more. Raises OSError for errors that are not the file's fault."""
     try:
         if not file.peek(1):
             return
         if one.apart:
-            from index.reading.apart import read_apart  # late: most libraries have no such file
+            from index.reading.apart import read_apart  # late: most libraries have no such files
 
             yield from read_apart(one.name, path, file.read())
         else:
@@ -100,13 +100,13 @@ def _found(path: str, file: "BufferedReader[_Seen]", one: formats.Format) -> Ite
     except UnreadableError as error:
         yield Problem(path, str(error))
     except OSError:
-        raise  # the file is read again the next time
-    except Exception as error:  # noqa: BLE001 (one odd file must not keep the others from being read)
+        raise  # the next update reads the file again
+    except Exception as error:  # noqa: BLE001 (one odd file must not stop the others)
         yield Problem(path, fault(error))
 
 
 class _Seen(RawIOBase):
-    """A file that is digested while it is read."""
+    """A file whose SHA-256 is computed while it is read."""
 
     def __init__(self, file: FileIO, largest: int) -> None:
         self._file = file
@@ -117,7 +117,7 @@ class _Seen(RawIOBase):
         return True
 
     def readinto(self, buffer: "WriteableBuffer") -> int:
-        """Raises OSError where the file has grown beyond what may be read since it was opened."""
+        """Raises OSError if the file has grown beyond the limit since it was opened."""
         count = self._file.readinto(buffer) or 0
         self._left -= count
         if self._left < 0:
@@ -126,5 +126,5 @@ class _Seen(RawIOBase):
         return count
 
     def sha256(self) -> str:
-        """The digest of all that was read so far."""
+        """The digest of everything read so far."""
         return self._digest.hexdigest()

@@ -4,22 +4,22 @@ import errno
 
 from index.store.roots import printable
 
-_LONGEST_FAULT = 200  # characters; the words may be a stranger's
+_LONGEST_FAULT = 200  # characters; the message may quote a stranger's words
 EMPTY = "empty: there is nothing in it"
 NOT_REGULAR = "not a regular file (a folder, pipe, socket or device)"
 
 
 class UnreadableError(ValueError):
-    """There is no article in some bytes. The message says why, in words for the reader."""
+    """Some bytes contain no article. The message says why, in words for the user."""
 
 
 def unread_format(suffix: str) -> str:
-    """That files with this suffix are not read."""
+    """The reason for files with a suffix that is not read."""
     return f"not a format that twosource reads ({printable(suffix) or 'no suffix'})"
 
 
 def too_large(size: int, largest: int) -> str:
-    """That a file of `size` bytes is larger than may be read."""
+    """The reason for a file of `size` bytes, which is larger than may be read."""
     return f"too large: {mega(size)}, where {mega(largest)} is the most that is read"
 
 
@@ -29,7 +29,7 @@ def mega(size: int) -> str:
 
 
 def why(error: OSError) -> str:
-    """An error of the operating system in words for the reader."""
+    """An error of the operating system in words for the user."""
     match error.errno:
         case errno.ENOENT | errno.ENOTDIR:
             return "not found: it was moved or deleted"
@@ -44,6 +44,6 @@ def why(error: OSError) -> str:
 
 
 def fault(error: Exception) -> str:
-    """What nobody foresaw in reading a file, in words for the reader; the fault is named, so that it can be mended."""
+    """An unforeseen error in words for the user. It names the error, so that it can be reported and fixed."""
     words = " ".join(f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode().split())
     return f"reading it failed, which is a fault of twosource ({words[:_LONGEST_FAULT].rstrip(': ')})"

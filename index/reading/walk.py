@@ -1,7 +1,7 @@
-"""Which files of a library are read, and why the others are not.
+"""Finds the files of a library, and says why some are not read.
 
-A library may be a stranger's folder: a link in it could show the analyst's private files as the stranger's. So links
-within a folder are never followed; what was asked for by name may be a link.
+A library may be a stranger's folder, in which a link could make the analyst's own private files look like part of it.
+So links inside a folder are never followed; a root that the user names may be a link.
 """
 
 import errno
@@ -18,9 +18,9 @@ from index.reading.reasons import NOT_REGULAR, unread_format, why
 
 
 class FoundFile(NamedTuple):
-    """A file to read. Its size is in bytes, its times in nanoseconds; with `inode` they tell whether it has changed.
+    """A file to read. Its size (bytes), times (nanoseconds) and `inode` show whether it has changed.
 
-    `reader` names what would read it now: where that is not what has read it, it has to be read anew.
+    `reader` says what would read it now. If something else has read it before, it has to be read again.
     """
 
     path: str
@@ -33,7 +33,7 @@ class FoundFile(NamedTuple):
 
 @dataclass(slots=True)
 class _Walk:
-    """`inside` are the real paths of the roots. Folders already walked and files already found are not repeated."""
+    """`inside` are the real paths of the roots. The rest prevents that folders and files are found twice."""
 
     inside: list[str]
     folders: set[tuple[int, int]] = field(default_factory=set)
@@ -43,9 +43,9 @@ class _Walk:
 def walk(roots: Sequence[str]) -> Iterator[FoundFile | Problem]:
     """The files of the folders and single files in `roots`, folders recursively, sorted by name within each folder.
 
-    Hidden files and folders, and a README, are passed over. Everything else that is not read is a Problem with its
-    reason. What two roots both hold is found once, under the first of them. A single file that is a link is found
-    under its real path.
+    Hidden files and folders are skipped, and so is a README. Everything else that is not read becomes a Problem with
+    its reason. What two roots have in common is found once, under the first of them. A root that is a link to a file is
+    found under its real path.
     """
     walked = _Walk([os.path.realpath(root) for root in roots])
     for root, real in zip(roots, walked.inside, strict=True):
@@ -80,9 +80,9 @@ def _folder(root: str, walked: _Walk) -> Iterator[FoundFile | Problem]:
 
 
 def _entries(folder: str, walked: _Walk) -> list[os.DirEntry[str]]:
-    """The entries of a folder by name, those that are passed over left out; none where the folder was walked before.
+    """The entries of a folder by name, without those that are skipped; none if the folder was walked before.
 
-    Raises OSError where the folder cannot be listed.
+    Raises OSError if the folder cannot be listed.
     """
     info = Path(folder).stat()
     identity = (info.st_dev, info.st_ino)
@@ -94,12 +94,12 @@ def _entries(folder: str, walked: _Walk) -> list[os.DirEntry[str]]:
 
 
 def _is_passed_over(name: str) -> bool:
-    """Hidden files, and a README: it tells about the folder and is no report."""
+    """True for hidden files, and for a README, which is about the folder and is not a report."""
     return name[0] == "." or (name[0] in "rR" and name.partition(".")[0].lower() == "readme")
 
 
 def _walked_over(real: str, walked: _Walk) -> bool:
-    """Whether a file lies in a folder that was walked."""
+    """Whether a file is in a folder that was walked."""
     info = Path(real).parent.stat()
     return (info.st_dev, info.st_ino) in walked.folders and not _is_passed_over(Path(real).name)
 
@@ -114,7 +114,7 @@ def _file(path: str, info: os.stat_result) -> FoundFile | Problem:
 
 
 def _why_not_followed(path: str, inside: list[str]) -> str:
-    """What a link within a folder leads to, and so why it is not followed."""
+    """Where a link inside a folder leads, and therefore why it is not followed."""
     try:
         info = Path(path).stat()
     except OSError as error:

@@ -1,6 +1,6 @@
-"""The formats that are read: one table, and a module for each, which is imported when the first file of it comes.
+"""The formats that can be read: one table, and a module for each, which is imported with the first such file.
 
-A file comes in, Documents and Problems go out. docs/recipes/add-a-format.md tells how to add one.
+A file comes in, Documents and Problems go out. docs/recipes/add-a-format.md explains how to add a format.
 """
 
 import os
@@ -12,24 +12,24 @@ from typing import BinaryIO, cast
 
 from index.model.document import Document, Problem
 
-VERSION = "2"  # of what all formats share: decoding, parts, metadata; changed whenever another document would be made
-BEGINNING = 4096  # bytes of a file by which its format is told
+VERSION = "2"  # of what all formats share (decoding, parts, metadata); change it whenever documents come out different
+BEGINNING = 4096  # bytes at the start of a file by which its format is recognised
 
-# A reader is given the path of a file, for what its name tells, and the open file. It yields what it finds, in order;
-# yielding nothing says that the file is empty. A document without a digest of its own gets that of the file, which has
-# to be read to its end by then. Raises UnreadableError where nothing more can be had.
+# A reader gets the path of a file, for what its name tells, and the open file. It yields what it finds, in order; if it
+# yields nothing, the file is empty. A document without a digest of its own gets that of the file, which must be read to
+# its end by then. Raises UnreadableError if nothing more can be read.
 Reader = Callable[[str, BinaryIO], Iterator[Document | Problem]]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format and its files.
+    """A file format.
 
-    `name` is that of its module here, whose function `read` is a Reader. `suffixes` are in lower case. `version` is
-    changed whenever the module would make another document of a file: then all files of the format are read anew.
-    `sniff` has to match at the first byte of a file; of several formats with the same suffix the first that does reads
-    it. With `apart` it is read in a process with limits, which is for parsers that a file may cost too much time or
-    memory. A file of more bytes than `largest` is not read.
+    `name` is that of its module in this package, whose function `read` is a Reader. `suffixes` are in lower case.
+    Change `version` whenever the module's documents come out different: then all files of the format are read again.
+    `sniff` must match at the first byte of a file; of several formats with the same suffix, the first that matches
+    reads it. With `apart`, files are read in a process with limits: for parsers that may take too much time or memory.
+    Files of more than `largest` bytes are not read.
     """
 
     name: str
@@ -45,7 +45,7 @@ class Format:
 
 
 class Table:
-    """Formats, by the names of their files."""
+    """The formats, and how to find the one for a file."""
 
     def __init__(self, *formats: Format) -> None:
         self._by_name = {one.name: one for one in formats}
@@ -60,28 +60,28 @@ class Table:
         self.suffixes = tuple(self._by_suffix)
 
     def of(self, path: str, beginning: bytes) -> Format | None:
-        """The format of a file with these first bytes; None where it is not read."""
+        """The format of a file with these first bytes, None if it cannot be read."""
         for one in self._by_suffix.get(suffix_of(path), ()):
             if one.sniff is None or one.sniff.match(beginning):
                 return one
         return None
 
     def version_of(self, path: str) -> str | None:
-        """What a file is read by: as long as it stays, the file need not be read anew. None where it is not read.
+        """A string for what reads a file: while it stays the same, the file need not be read again.
 
-        All formats of its suffix are in it, for any of them may be the one that reads it.
+        It includes all formats of the file's suffix, any of which may be the one that reads it. None if there is none.
         """
-        written = path[path.rfind(".") :]  # as nearly all suffixes are, in lower case: told at once
+        written = path[path.rfind(".") :]  # the quick way, for suffixes in lower case
         return self._versions.get(written) or self._versions.get(suffix_of(path))
 
     def named(self, name: str) -> Format:
-        """The format of that name. Raises KeyError where there is none."""
+        """The format of that name. Raises KeyError if there is none."""
         return self._by_name[name]
 
 
 def suffix_of(path: str) -> str:
     """The suffix of a file's name, in lower case."""
-    return os.path.splitext(path)[1].lower()  # noqa: PTH122 (asked for each file of a walk, and pathlib takes long)
+    return os.path.splitext(path)[1].lower()  # noqa: PTH122 (called for each file of a walk, and pathlib is slow)
 
 
 TABLE = Table(

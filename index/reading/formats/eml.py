@@ -1,4 +1,4 @@
-"""Mails: the text of a newsletter or an alert, with what the headers state. What is attached is left out, and told."""
+"""Mails: the text of a newsletter or an alert, and what the headers state. Attachments are left out, with a note."""
 
 import re
 from binascii import Error as Base64Error
@@ -22,14 +22,14 @@ from index.reading.parts.draft import Facts
 from index.reading.reasons import UnreadableError
 
 _LONGEST_HEADER = 2000  # characters; no title, name or date is longer
-_FEWEST_LETTERS = 40  # less plain text stands for the page beside it: "View this mail in your browser"
-_MOST_KINDS = 5  # of attachments that are told
+_FEWEST_LETTERS = 40  # a shorter plain text only points to the page beside it: "View this mail in your browser"
+_MOST_KINDS = 5  # kinds of attachments that the note lists
 _HEADER = re.compile(rb"(?:From [^\n]*\n)?[!-9;-~]+[ \t]*:")  # what a mail begins with
 _PREFIXES = re.compile(r"(?:(?:re|aw|sv|(?P<forwarded>fwd?|wg|tr|rv))\s*:\s*)+", re.IGNORECASE)
 
 
 class _ShortHeaders(Compat32):
-    """Headers are cut as they are read: what is in a long one would be looked at in the square of its length."""
+    """Cuts headers as they are read: parsing a long one would take time quadratic in its length."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
         name, value = super().header_source_parse(sourcelines)
@@ -37,10 +37,10 @@ class _ShortHeaders(Compat32):
 
 
 def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
-    """The article of a mail, a note on its bytes and one on what is attached.
+    """The article of a mail, with notes on its encoding and on attachments.
 
-    It is the plain text of the mail, or the page where there is no more plain text than a line. Raises UnreadableError
-    where a mail has neither, or is none.
+    It is the mail's plain text, or its page if the plain text is hardly more than a line. Raises UnreadableError for a
+    mail that has neither, or for a file that is not a mail.
     """
     data = file.read().removeprefix(BOM_UTF8).lstrip()
     if not _HEADER.match(data):
@@ -55,7 +55,7 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
         kind, is_attached = part.get_content_type(), part.get_content_disposition() == "attachment"
         if kind in texts and not is_attached:
             texts[kind].append(_text(part))
-        elif is_attached or part.get_content_maintype() not in ("image", "multipart"):  # pictures of the page; nothing
+        elif is_attached or part.get_content_maintype() not in ("image", "multipart"):  # pictures belong to the page
             attached.append(kind)
     if attached:
         kinds = ", ".join(list(dict.fromkeys(attached))[:_MOST_KINDS])[:_LONGEST_HEADER]
@@ -67,7 +67,7 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
 
 
 def _leaves(mail: Message) -> Iterator[Message]:
-    """The parts of a mail that hold something, in order. A mail within it is one: it is attached."""
+    """The parts of a mail that have content, in order. A mail inside it is a single part: an attachment."""
     waiting = [mail]
     while waiting:
         part = waiting.pop()
@@ -79,23 +79,23 @@ def _leaves(mail: Message) -> Iterator[Message]:
 
 
 def _text(part: Message) -> Decoded:
-    """The text of a part, by the character set that it declares where its bytes do not tell another."""
+    """The text of a part, in the character set that it declares unless its bytes show another."""
     try:
         charset = part.get_content_charset()
-    except ValueError:  # a name that can be none
+    except ValueError:  # an impossible name
         charset = None
     data = part.get_payload(decode=True)
     return decode(data if isinstance(data, bytes) else b"", charset)
 
 
 def _joined(texts: list[Decoded]) -> Decoded:
-    """The parts of one kind as one text: a picture or an attachment may stand between them."""
+    """The parts of one kind as one text: there may have been a picture or an attachment between them."""
     note = next((text.note for text in texts if text.note), "")
     return Decoded("\n".join(text.text for text in texts).replace("\r\n", "\n"), "", note)
 
 
 def _article(path: str, plain: Decoded, page: Decoded, facts: Facts) -> tuple[Document, str]:
-    """The article of a mail, and a note on its bytes."""
+    """The article of a mail, and a note on its encoding."""
     letters = sum(map(str.isalpha, plain.text))
     if page.text.strip() and letters < _FEWEST_LETTERS:
         try:
@@ -109,7 +109,7 @@ def _article(path: str, plain: Decoded, page: Decoded, facts: Facts) -> tuple[Do
 
 
 def _facts(mail: Message) -> Facts:
-    """What the headers state. Who forwards a mail is neither its author nor its outlet, nor is the day its date."""
+    """What the headers state. If a mail was forwarded, they tell neither author, outlet nor date of the original."""
     headers: dict[str, str] = {}
     for name, value in mail.raw_items():
         headers.setdefault(name.lower(), str(value))
@@ -129,13 +129,13 @@ def _facts(mail: Message) -> Facts:
     try:
         sent = parsedate_to_datetime(headers.get("date", "")).isoformat(timespec="minutes")
         facts.date = Fact(sent, "date of the mail", guess=facts.outlet is None)
-    except (ValueError, TypeError, IndexError, OverflowError):  # no date, or none that there is
+    except (ValueError, TypeError, IndexError, OverflowError):  # not a date, or an impossible one
         pass
     return facts
 
 
 def _sender(header: str) -> tuple[str, str]:
-    """The name and the address in a header, "" where there are none."""
+    """The name and the address in a header, each "" if there is none."""
     try:
         name, address = parseaddr(header)
     except RecursionError:  # brackets within brackets
@@ -144,7 +144,7 @@ def _sender(header: str) -> tuple[str, str]:
 
 
 def _decoded(header: str) -> str:
-    """A header as one line of text: encoded words decoded, bytes beyond ASCII by what they seem to be."""
+    """A header as one line of text, with encoded words decoded, and the encoding of other bytes guessed."""
     try:
         pieces = decode_header(header)
     except (HeaderParseError, Base64Error, ValueError):

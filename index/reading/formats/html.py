@@ -1,4 +1,4 @@
-"""Saved web pages: the article's text and metadata, without the page around it. Nothing is fetched, nothing is run."""
+"""Saved web pages: the article's text and metadata, without the rest of the page. Nothing is fetched or executed."""
 
 import json
 import re
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
     from lxml.html import HtmlElement
     from trafilatura.settings import Document as Page
 
-_FEWEST_LETTERS = 40  # what has fewer is a button or a caption, no article
+_FEWEST_LETTERS = 40  # a shorter text is a button or a caption, not an article
 _NONE = "no article was found in this page"
 _LARGE = 2_000_000  # characters; no page of that size is without elements
 _MOST_ELEMENTS = 60_000  # extraction takes about 0.1 ms for each
-_MOST_COMPARISONS = 50_000_000  # of attributes: parsers compare each attribute of an element with its others
-_MOST_BROKEN = 10_000  # characters of metadata that is broken JSON
+_MOST_COMPARISONS = 50_000_000  # of attributes: parsers compare each attribute of an element with all its others
+_MOST_BROKEN = 10_000  # characters of metadata in broken JSON
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
-_CHARSET_WITHIN = 4096  # bytes
-_SCRIPT_OR_TAG = re.compile(  # as HTML 5 reads them; possessive, so that every character is looked at once
+_CHARSET_WITHIN = 4096  # bytes at the start of a page in which its encoding is declared
+_SCRIPT_OR_TAG = re.compile(  # as in HTML 5; possessive, so that every character is looked at once
     r"<(script|style)\b(?:(?!</\1).)*+|<[a-z](?P<tag>(?:[^>=]++|=\s*+\"[^\"]*+\"|=\s*+'[^']*+'|=)*+)",
     re.IGNORECASE | re.DOTALL,
 )
@@ -42,11 +42,11 @@ _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{8,40})"')
 
 
 def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
-    """The article of a page, and a note on its bytes.
+    """The article of a page, and a note on its encoding.
 
-    The Document's text is composed: the title, then the paragraphs of the article with a blank line between.
+    The Document's text is composed of the title and the article's paragraphs, with blank lines between them.
 
-    Raises UnreadableError where the page has no article or too many elements, or is no text.
+    Raises UnreadableError if the page has no article or too many elements, or is not text.
     """
     data = file.read()
     declared = _CHARSET.search(data[:_CHARSET_WITHIN])
@@ -57,9 +57,9 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
 
 
 def page_article(path: str, markup: str, known: Facts) -> Document:
-    """The article of a page; what is `known` of it from elsewhere goes before what the page says.
+    """The article of a page. Facts that are `known` from elsewhere take precedence over the page's own.
 
-    Raises UnreadableError where the page has no article or too many elements.
+    Raises UnreadableError if the page has no article or too many elements.
     """
     page, tree = _extract(markup)
     title = known.title.value if known.title else _title(page, tree)
@@ -82,11 +82,11 @@ def page_article(path: str, markup: str, known: Facts) -> Document:
 
 
 def _extract(markup: str) -> tuple["Page", "HtmlElement"]:
-    """What trafilatura finds in a page, and the page's tree.
+    """What trafilatura extracts from a page, and the page's tree.
 
-    Its own defaults are used but for precision: on saved news pages that gives more text right (F1 .945 against .938).
+    Its defaults are used except for `favor_precision`, which is better on saved news pages (F1 .945 against .938).
     """
-    # Imported here: 270 ms, and only pages need them.
+    # Late: these take 270 ms to import, and only pages need them.
     from lxml import etree
 
     from index.reading.formats.offline import bare_extraction, load_html
@@ -96,14 +96,14 @@ def _extract(markup: str) -> tuple["Page", "HtmlElement"]:
         raise UnreadableError("too large: elements of this page have thousands of attributes")
     try:
         tree = load_html(text)
-        if tree is None:  # lxml has no other word for a page that finds no room in memory
+        if tree is None:  # this is how lxml reports that memory ran out
             large = len(text) > _LARGE
             raise UnreadableError("too large: this page cannot be parsed" if large else _NONE)
         if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
             raise UnreadableError(f"too large: this page has more than {_MOST_ELEMENTS} elements")
         _drop_broken_metadata(tree)
         page = None
-        for precise in (True, False):  # the careful way leaves a few pages empty
+        for precise in (True, False):  # with precision, nothing is left of a few pages
             page = page or bare_extraction(tree, with_metadata=True, include_comments=False, favor_precision=precise)
         assert not isinstance(page, dict)
     except (etree.LxmlError, RecursionError) as error:
@@ -114,7 +114,7 @@ def _extract(markup: str) -> tuple["Page", "HtmlElement"]:
 
 
 def _drop_broken_metadata(tree: "HtmlElement") -> None:
-    """Leave little of what is called JSON and is none: trafilatura looks for names in it, in the square of its size."""
+    """Cut metadata that is invalid JSON: trafilatura searches it for names in time quadratic in its size."""
     left = _MOST_BROKEN
     for script in tree.xpath("//script[@type='application/ld+json' or @type='application/settings+json']"):
         try:
@@ -126,13 +126,13 @@ def _drop_broken_metadata(tree: "HtmlElement") -> None:
 
 
 def _comparisons(text: str) -> int:
-    """How many attributes of a page will be compared with each other, from long tags alone."""
+    """How many comparisons of attributes a page will cause, counting only long tags."""
     tags = (found["tag"] or "" for found in _SCRIPT_OR_TAG.finditer(text))
     return sum(len(_ATTRIBUTE.findall(tag)) ** 2 for tag in tags if len(tag) > _LONG_TAG)
 
 
 def _title(page: "Page", tree: "HtmlElement") -> str | None:
-    """The title without the name of the site, which pages put after it."""
+    """The title without the site's name, which pages append to it."""
     title = _line(page.title)
     if title is None:
         return None
@@ -162,7 +162,7 @@ def _facts(page: "Page", tree: "HtmlElement", title: str | None) -> Facts:
 
 
 def _date(page: "Page", tree: "HtmlElement") -> Fact | None:
-    """The date that htmldate finds, a guess; certain, and with its time, where the page states the same day."""
+    """The date that htmldate finds. It is a guess unless the page states the same day, whose time is then added."""
     guess = _line(page.date)
     values = [str(value) for path in _STATED for value in tree.xpath(path)]
     for script in tree.iterfind(".//script[@type='application/ld+json']"):
@@ -175,7 +175,7 @@ def _date(page: "Page", tree: "HtmlElement") -> Fact | None:
 
 
 def _headings(text: str, headings: set[str], title: str | None) -> dict[int, Part]:
-    """The paragraphs that the page marks as headings, by the offset at which they start."""
+    """The paragraphs that the page marks as headings, by the offset of their start."""
     return {
         block.start: Part(PartKind.HEADING, block.start, block.end, "heading of the page")
         for block in blocks(text)

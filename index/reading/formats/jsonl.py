@@ -15,19 +15,20 @@ from index.reading.parts.draft import Facts
 from index.reading.reasons import UnreadableError, fault, mega
 
 LARGEST_LINE = 16 * 2**20  # bytes
-_MOST_PROBLEMS = 100  # of one file that are listed one by one
+_MOST_PROBLEMS = 100  # of one file that are listed individually
+_MOST_AUTHORS = 100  # of one article
 _RULE = "jsonl field"
-_LONGEST_FIELD = 1000  # characters of a metadata field; what is longer is no name or title
+_LONGEST_FIELD = 1000  # characters of a metadata field; anything longer is neither a name nor a title
 
 
 def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
-    """The article of each line, and why another line has none. A hundred problems are told, then how many more."""
+    """The article of each line, or the problem with it. After a hundred problems only their number is given."""
     listed, unlisted = 0, 0
     for number, line in _lines(file):
         if line is not None and not line.strip():
             continue
         if listed == _MOST_PROBLEMS and line is not None and not _may_hold_article(line):
-            unlisted += 1  # what is wrong with it would not be told
+            unlisted += 1  # what is wrong with it would not be listed anyway
             continue
         found = _read_line(path, number, line)
         if isinstance(found, Document):
@@ -42,7 +43,7 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
 
 
 def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
-    """The lines of a file, counted from 1; None for one that is too long."""
+    """The lines of a file, numbered from 1; None for a line that is too long."""
     number = 0
     while line := file.readline(LARGEST_LINE + 1):
         number += 1
@@ -55,7 +56,7 @@ def _lines(file: BinaryIO) -> Iterator[tuple[int, bytes | None]]:
 
 
 def _may_hold_article(line: bytes) -> bool:
-    """No where a line names no text, not even in escapes. A hundredth of the work of reading it."""
+    """False if a line has no key "text", not even with escapes. A hundred times faster than parsing it."""
     return b"text" in line or b"\\" in line
 
 
@@ -64,7 +65,7 @@ def _read_line(path: str, number: int, line: bytes | None) -> Document | Problem
     if line is None:
         return Problem(path, f"this line is longer than {mega(LARGEST_LINE)}, and was left out", number)
     try:
-        # Whole numbers as floats: a number of thousands of digits is no int that Python would read.
+        # Whole numbers become floats, because Python refuses to read an int of thousands of digits.
         record = json.loads(line.decode("utf-8"), parse_int=float)
     except UnicodeDecodeError:
         return Problem(path, "this line is not UTF-8, and was left out", number)
@@ -84,7 +85,7 @@ def _read_line(path: str, number: int, line: bytes | None) -> Document | Problem
         return article(path, encodable(text), _facts(record), sha256=digest, line=number)
     except UnreadableError as error:
         return Problem(path, str(error), number)
-    except Exception as error:  # noqa: BLE001 (one odd line must not keep the others from being read)
+    except Exception as error:  # noqa: BLE001 (one odd line must not stop the others)
         return Problem(path, fault(error), number)
 
 
@@ -102,7 +103,7 @@ def _facts(record: dict[str, object]) -> Facts:
 
 
 def _string(value: object) -> str | None:
-    """A field as one line of text; None where it is empty, too long, or of another type."""
+    """A field as one line of text; None if it is empty, too long, or of another type."""
     if not isinstance(value, str) or len(value) > _LONGEST_FIELD:
         return None
     return " ".join(encodable(value).split()) or None
@@ -114,9 +115,9 @@ def _fact(value: object) -> Fact | None:
 
 
 def _authors(value: object) -> list[Fact]:
-    """Authors: a list of names, or one string of them with commas or "and" between."""
+    """Authors, given as a list of names or as one string with commas or "and" between them."""
     if isinstance(value, list):
-        names = [name for item in value[:100] if (name := _string(item))]
+        names = [name for item in value[:_MOST_AUTHORS] if (name := _string(item))]
     else:
         text = _string(value) or ""
         names = people(text) or [name for name in (piece.strip(' "') for piece in text.split(",")) if name]

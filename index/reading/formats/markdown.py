@@ -1,4 +1,4 @@
-"""Markdown: headings and front matter. The text stays as it is written."""
+"""Markdown: reads headings and front matter. The text itself is left as it is."""
 
 import re
 from collections.abc import Iterator
@@ -26,9 +26,9 @@ _URL = ("url", "link", "canonical", "canonical_url")
 
 
 def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
-    """The article of a Markdown file, and a note on its bytes. Raises UnreadableError.
+    """The article of a Markdown file, and a note on its encoding. Raises UnreadableError.
 
-    Front matter is a block between two lines of three hyphens at the beginning, with lines such as "title: ...".
+    Front matter is a block at the beginning between two lines of three hyphens, with lines such as "title: ...".
     """
     decoded = decode_text(file.read())
     front = _front_matter(decoded.text)
@@ -40,7 +40,7 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
 
 
 def _front_matter(text: str) -> int:
-    """Where the front matter ends, before the end of its last line; 0 where there is none."""
+    """Where the front matter ends, before the end of its last line; 0 if there is none."""
     position = 0
     for number, line in enumerate(text.splitlines(keepends=True)[: _MOST_LINES + 2]):
         fence = _FENCE.fullmatch(line.rstrip("\r\n")) is not None
@@ -53,7 +53,7 @@ def _front_matter(text: str) -> int:
 
 
 def _facts(front: str) -> Facts:
-    """What simple `key: value` lines and lists of authors state; anything else of YAML is left alone."""
+    """What simple `key: value` lines and lists of authors state; other YAML is ignored."""
     facts = Facts()
     key = ""
     for line in front.splitlines()[1:-1]:
@@ -79,15 +79,15 @@ def _facts(front: str) -> Facts:
 
 
 def _bare(value: str) -> str:
-    """A value without the white space and the quotation marks around it."""
+    """A value without surrounding white space and quotation marks."""
     value = value.strip()
     return value[1:-1].strip() if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'" else value
 
 
 def _labels(paragraphs: list[Block], facts: Facts) -> dict[int, Part]:
-    """The parts that the format itself tells, by the offset at which their paragraph starts.
+    """The parts that are known from the format itself, by the offset at which their paragraph starts.
 
-    The first heading of the first level is the title, unless the front matter has another.
+    The first top-level heading is the title, unless the front matter has another.
     """
     labels: dict[int, Part] = {}
     titled = False

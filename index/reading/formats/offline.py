@@ -1,7 +1,7 @@
-"""The way to trafilatura: it is imported from here.
+"""Imports trafilatura without network access; import it only from here.
 
-It can fetch pages, which is never asked of it, and brings a library for that which opens a socket as it is imported, to
-see whether the machine has IPv6.
+It can fetch pages, which is never done here, and depends for that on a library which opens a socket as soon as it is
+imported, to see whether the machine has IPv6.
 """
 
 import socket

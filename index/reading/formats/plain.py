@@ -1,4 +1,4 @@
-"""Plain text: the text as it stands."""
+"""Plain text, which is left exactly as it is."""
 
 from collections.abc import Iterator
 from typing import BinaryIO
@@ -10,7 +10,7 @@ from index.reading.parts.draft import Facts
 
 
 def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
-    """The article of a text file, and a note on its bytes. Raises UnreadableError."""
+    """The article of a text file, and a note on its encoding. Raises UnreadableError."""
     decoded = decode_text(file.read())
     yield article(path, decoded.text, Facts())
     if decoded.note:

@@ -1,4 +1,4 @@
-"""Dates of publication: a strict grammar for whole lines and metadata fields, never for dates within prose."""
+"""Dates of publication: a strict grammar for whole lines and metadata fields, not for dates within prose."""
 
 import re
 import tomllib
@@ -15,9 +15,9 @@ LONGEST_LINE = 120  # characters; a longer line is prose
 class Stamp:
     """A date as it was read.
 
-    `value` is ISO 8601: a day, a minute of it, or a minute with its offset where the zone is stated and known; None for
-    a line that gives only an age ("7 years ago"). `guess` says that day and month could be the other way round.
-    `labelled` says that a word such as "Published" stands before it, `updated` that the word names a later change.
+    `value` is ISO 8601: a day, a minute, or a minute with its offset if the zone is stated and known; None for a line
+    that gives only an age ("7 years ago"). `guess` means that day and month may be the other way round, `labelled` that
+    a word such as "Published" precedes the date, and `updated` that this word names a later change.
     """
 
     value: str | None
@@ -92,7 +92,7 @@ _PUNCTUATION = " \t\u00a0\u202f.,;:|·•–—-()[]/@"
 
 @dataclass(slots=True)
 class _Date:
-    """One date of a line. `clock` is "07:48" or empty, `zone` an offset or the name of a zone or empty."""
+    """One date of a line. `clock` is "07:48" or empty; `zone` is an offset, the name of a zone, or empty."""
 
     day: date
     rule: str
@@ -104,7 +104,7 @@ class _Date:
 
 
 def date_line(line: str) -> Stamp | None:
-    """The date that a line gives, if the line is nothing but a date line; None otherwise.
+    """The date of a line, if the line is nothing but a date line; otherwise None.
 
     >>> date_line("Published Wed 19 Jun 2024 at 7:48 a.m. EDT").value
     '2024-06-19T07:48-04:00'
@@ -129,7 +129,7 @@ def date_line(line: str) -> Stamp | None:
 
 
 def date_field(value: str) -> Stamp | None:
-    """The date in a metadata field. As `date_line`, and compact ISO dates ("20240619T0748Z") besides."""
+    """The date in a metadata field. Like `date_line`, but compact ISO dates ("20240619T0748Z") count too."""
     compact = _COMPACT.fullmatch(value.strip())
     day = _calendar(compact["y"], compact["m"], compact["d"]) if compact else None
     if compact is None or day is None:
@@ -139,10 +139,10 @@ def date_field(value: str) -> Stamp | None:
 
 
 def _dates(text: str) -> list[_Date] | None:
-    """The dates of a line, None if there is anything in it but dates, times, zones and the words of date lines."""
+    """The dates of a line; None if it contains anything but dates, times, zones and the words of date lines."""
     dates: list[_Date] = []
     words: list[str] = []  # since the last date
-    clock, zone = "", ""  # of a time that stands before its date
+    clock, zone = "", ""  # of a time that precedes its date
     position = 0
     while position < len(text):
         if text[position] in _PUNCTUATION:
@@ -175,7 +175,7 @@ def _dates(text: str) -> list[_Date] | None:
 
 
 def _label(words: list[str]) -> str | None:
-    """The label that some words make ("last updated"), empty for words that any date line may have; else None."""
+    """The label that the words form ("last updated"); "" for words that any date line may have; otherwise None."""
     table = _words()
     labels = table.published | table.updated
     phrase = [word for word in words if word not in table.weekdays]
@@ -212,10 +212,10 @@ def _day_at(text: str, start: int) -> _Date | None:
 
 
 def _slashed(found: re.Match[str]) -> _Date | None:
-    """03/04/2020: the month first, unless that gives no date; a guess where both orders do."""
+    """A date such as 03/04/2020: the month comes first unless that is impossible; a guess if both orders are."""
     month_first = _calendar(found["y"], found["a"], found["b"])
     day_first = _calendar(found["y"], found["b"], found["a"])
-    if found["sep"] == "-":  # 19-06-2024 is written where the day comes first
+    if found["sep"] == "-":  # those who write 19-06-2024 put the day first
         month_first, day_first = day_first, month_first
     day = month_first or day_first
     if day is None:
@@ -240,7 +240,9 @@ def _time_at(text: str, start: int) -> tuple[str, str, int] | None:
 
 
 def _calendar(year: str, month: str, day: str) -> date | None:
-    """A day between 1800 and 2100; years of two digits as POSIX reads them (69 is 1969, 68 is 2068)."""
+    """A day between 1800 and 2100, None if there is none. Years of two digits are read as in POSIX: 69 is 1969, 68
+    is 2068.
+    """
     number = int(year)
     if len(year) == 2:
         number += 1900 if number >= 69 else 2000
@@ -253,7 +255,7 @@ def _calendar(year: str, month: str, day: str) -> date | None:
 
 
 def _clock(hour: str, minute: str | None, half: str | None) -> str | None:
-    """ "07:48", or None where there is no such time."""
+    """The time as "07:48", None if there is no such time."""
     h, m = int(hour), int(minute or 0)
     if half:
         if not 1 <= h <= 12:
@@ -271,7 +273,7 @@ def _iso(day: date, clock: str, zone: str) -> str:
 
 
 def _offset(zone: str, at: datetime) -> str:
-    """ "+02:00"; empty where the zone is unknown."""
+    """The zone's offset at a time, as "+02:00"; "" if the zone is unknown."""
     if zone[:1] in ("+", "-"):
         digits = zone[1:].replace(":", "")
         return f"{zone[0]}{digits[:2]}:{digits[2:]}" if int(digits[:2]) <= 14 and int(digits[2:]) < 60 else ""

@@ -1,7 +1,7 @@
-"""The language of a text: by its function words where these tell, by a trained model where they do not.
+"""The language of a text: told by its function words, or if these do not decide, by a trained model.
 
-Function words settle nearly every article in the languages of the table, at a hundredth of the model's cost. The model
-(py3langid, naive Bayes over byte n-grams, 140 languages) is loaded when the first text needs it.
+Function words decide for nearly every article in the languages of the table, at a hundredth of the model's cost. The
+model (py3langid: naive Bayes over byte n-grams, 140 languages) is loaded when the first text needs it.
 """
 
 import re
@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from py3langid.langid import LanguageIdentifier
 
-ENOUGH = 40  # letters; less text than this tells no language
+ENOUGH = 40  # letters; a shorter text does not tell its language
 _SAMPLE = 1500  # characters of a text that are looked at
-_SURE = 0.9  # the model's probability, between the two languages in question
+_SURE = 0.9  # the probability from which the model is believed
+_FEWEST = 3  # function words by which a language can be told
+_SHARE = 7  # of this many words of a text at least one must be a function word of its language
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -33,14 +35,14 @@ def _function_words() -> dict[str, tuple[str, ...]]:
 
 @cache
 def _identifier() -> "LanguageIdentifier":
-    # Imported here: with numpy and its model it takes a second, and few texts need it.
+    # Late: with numpy and its model it takes a second, and few texts need it.
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     return LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
 
 
 def language(text: str) -> str | None:
-    """The language of a text (ISO 639-1), None where it is too short or too mixed to tell.
+    """The language of a text (ISO 639-1), None if it is too short or too mixed to tell.
 
     >>> language("Die Kommentarfunktion steht Ihnen ab sechs Uhr wieder wie gewohnt zur Verfügung.")
     'de'
@@ -52,7 +54,7 @@ def language(text: str) -> str | None:
 
 
 def is_other(text: str, own: str) -> bool:
-    """Whether a passage is in another language than `own`; no where it is too short to tell."""
+    """Whether a passage is in another language than `own`; False if it is too short to tell."""
     sample = text[:_SAMPLE]
     if letters(sample) < ENOUGH:
         return False
@@ -73,7 +75,7 @@ def letters(text: str) -> int:
 
 
 def _by_function_words(sample: str) -> str | None:
-    """The language whose function words make up a seventh of the words and leave all others far behind."""
+    """The language whose function words are a good share of the words, and twice as many as any other language's."""
     words = _WORD.findall(sample.lower())
     known = _function_words()
     counts = Counter(language for word in words for language in known.get(word, ()))
@@ -82,7 +84,8 @@ def _by_function_words(sample: str) -> str | None:
         return None
     best, most = ranked[0]
     second = ranked[1][1] if len(ranked) > 1 else 0
-    return best if most >= 3 and most * 7 >= len(words) and most >= 2 * second + 2 else None
+    is_clear = most >= 2 * second + 2
+    return best if most >= _FEWEST and most * _SHARE >= len(words) and is_clear else None
 
 
 def _by_model(sample: str) -> str | None:

@@ -38,7 +38,7 @@ def _labels() -> _Labels:
 
 
 def labelled(line: str) -> tuple[str, str] | None:
-    """What a labelled line gives: "source", "outlet", "title", "author" or "url", and its value.
+    """The label of a line ("source", "outlet", "title", "author" or "url") and its value; None if it has none.
 
     >>> labelled("Quelle: Stern")
     ('source', 'Stern')
@@ -51,24 +51,24 @@ def labelled(line: str) -> tuple[str, str] | None:
 
 
 def fields(line: str) -> list[str]:
-    """The pieces of a line that lists several ("By Jane Doe | The Hill | June 19, 2024")."""
+    """The pieces of a line that lists several facts ("By Jane Doe | The Hill | June 19, 2024")."""
     return [piece for piece in _SEPARATOR.split(line) if piece]
 
 
 def after_by(line: str) -> str | None:
-    """What stands after "By" in a line that begins so; None where it does not, or is too long for a byline."""
+    """What follows "By" at the beginning of a line; None if there is no "By", or the line is too long for a byline."""
     found = _labels().by.match(line) if len(line) <= _LONGEST_BYLINE else None
     return line[found.end() :] if found else None
 
 
 def byline(line: str) -> list[str] | None:
-    """The names in a line that says who wrote the text ("By Jane Doe and John Roe"); None where it is no such line."""
+    """The names in a byline ("By Jane Doe and John Roe"); None if the line is not one."""
     names = after_by(line)
     return people(names) if names else None
 
 
 def people(text: str) -> list[str] | None:
-    """The names of a list of people, None where a piece of it can be no name.
+    """The names in a list of people; None if any piece of it cannot be a name.
 
     >>> people("Jane Doe, John Roe and Ursula von der Leyen, staff writer")
     ['Jane Doe', 'John Roe', 'Ursula von der Leyen']

@@ -1,4 +1,4 @@
-"""Names of outlets and wire services: which are known, under what other names, and at which addresses."""
+"""The known outlets and wire services, with their other names and their web addresses."""
 
 import re
 import tomllib
@@ -10,13 +10,13 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 LONGEST_NAME = 60  # characters
-_SHORT = 4  # a key this short is a name only in its own spelling: "AP", "DR", "i"
+_SHORT = 4  # letters; a name this short counts only in its exact spelling: "AP", "DR", "i"
 _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
 class _Names:
-    """`keys` leads from a normalised name to the name in the table; `spellings` holds every name as written."""
+    """`keys` maps normalised names to the names in the table; `spellings` holds every name as written."""
 
     keys: Mapping[str, str]
     spellings: Mapping[str, str]
@@ -48,7 +48,7 @@ def _agencies() -> _Names:
 
 @dataclass(frozen=True, slots=True)
 class _Sections:
-    """Words that may follow a masthead, words of outlets' names, articles, and mastheads that are plain words."""
+    """Words that may follow a masthead, words in outlets' names, articles, and mastheads that are plain words."""
 
     after: frozenset[str]
     names: frozenset[str]
@@ -68,7 +68,7 @@ def _data(name: str) -> str:
 
 
 def _words(name: str) -> list[str]:
-    """The words of a name without case, accents and punctuation, and without "the" before two words or more."""
+    """The words of a name without case, accents and punctuation, and without "the" if two or more words follow it."""
     plain = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
     words = _WORD.findall("".join(char for char in plain if not unicodedata.combining(char)))
     return words[1:] if len(words) > 2 and words[0] == "the" else words
@@ -79,7 +79,7 @@ def _key(words: list[str]) -> str:
 
 
 def masthead(name: str) -> str | None:
-    """The known outlet that `name` names, sections and editions aside; None where it names none.
+    """The known outlet that `name` means, ignoring sections and editions; None if it means none.
 
     >>> masthead("NEW YORK TIMES - Opinion")
     'The New York Times'
@@ -88,7 +88,7 @@ def masthead(name: str) -> str | None:
 
 
 def agency(name: str) -> str | None:
-    """The known wire service that `name` names.
+    """The known wire service that `name` means, None if it means none.
 
     >>> agency("The Associated Press")
     'Associated Press'
@@ -119,7 +119,7 @@ def _look_up(name: str, names: _Names, sections: frozenset[str]) -> str | None:
 
 
 def outlet_of_url(url: str) -> str | None:
-    """The known outlet whose web address this is.
+    """The known outlet to which a web address belongs, None if there is none.
 
     >>> outlet_of_url("https://www.krone.at/1")
     'Krone'
@@ -137,9 +137,9 @@ def outlet_of_url(url: str) -> str | None:
 
 
 def outlets_in(text: str) -> list[str]:
-    """The known outlets that running text names, each once, in the table's order.
+    """The known outlets that are named in running text, each once, in the table's order.
 
-    Only names of two words or more count, articles aside: "Time" and "The Hill" are also words of the language.
+    Only names of at least two words besides an article count: "Time" and "The Hill" are also ordinary words.
     """
     return list(dict.fromkeys(name for alias, name in _telling() if alias in text and _whole(alias, text)))
 
@@ -155,26 +155,26 @@ def _telling() -> tuple[tuple[str, str], ...]:
 
 
 def _whole(alias: str, text: str) -> bool:
-    """Whether `alias` stands in `text` as words of its own, not within a longer name."""
+    """Whether `alias` occurs in `text` as whole words, not within a longer name."""
     start = text.find(alias)
     end = start + len(alias)
     return not text[start - 1 : start].isalnum() and not text[end : end + 1].isalnum()
 
 
 def has_outlet_word(name: str) -> bool:
-    """Whether a name has a word that outlets have in their names and people have not ("Times", "Zeitung", ".com")."""
+    """Whether a name contains something typical of outlets but not of people ("Times", "Zeitung", ".com")."""
     words = _words(name)
     return any(word in _sections().names for word in words) or bool(re.search(r"\w\.(?:com|org|net|[a-z]{2})\b", name))
 
 
 def is_plain_word(name: str) -> bool:
-    """Whether a name is also a word or a surname, which tells an outlet only where an outlet is expected."""
+    """Whether a name is also a word or a surname, so that it means an outlet only where one is expected."""
     return _key(_words(name)) in _sections().plain
 
 
-@lru_cache(1000)  # every line of a file asks for the same one
+@lru_cache(1000)  # asked again for every line of a JSON Lines file
 def outlet_of_file(folder: str, stem: str) -> str | None:
-    """The known outlet that a file's name is made of, or else the name of its folder.
+    """The known outlet that a file is named after, or else its folder; None if there is none.
 
     >>> outlet_of_file("event01", "d2_the-hill")
     'The Hill'
@@ -185,7 +185,7 @@ def outlet_of_file(folder: str, stem: str) -> str | None:
     while tokens and re.fullmatch(r"\d+|[0-9a-f]{8,}", tokens[-1]):
         tokens = tokens[:-1]
     candidates = [" ".join(tokens)]
-    # A page saved under its title: "Title - The Guardian.html".
+    # Browsers name a saved page after its title: "Title - The Guardian.html".
     candidates += [stem.rsplit(separator, 1)[1] for separator in (" - ", " | ", "_") if separator in stem]
     candidates.append(re.sub(r"[_-]+", " ", folder))
     for candidate in candidates:
@@ -195,5 +195,5 @@ def outlet_of_file(folder: str, stem: str) -> str | None:
 
 
 def _by_slug(slug: str) -> str | None:
-    """As `masthead`, for a name in any case: short names count only where they stand alone as capitals do."""
+    """Like `masthead`, for part of a file's name in any case; a short name counts only if it would in capitals."""
     return masthead(slug) or masthead(slug.upper()) or masthead(slug.title())

@@ -1,4 +1,4 @@
-"""A text to an article: its paragraphs, what part each is (title, byline, body, furniture), and the facts they state.
+"""Makes an article of a text: its paragraphs, their parts (title, byline, body, furniture), and the facts they state.
 
-The text of one article and what its format knows of it come in, a Document goes out (`article`).
+The text of one article and what its format knows about it come in; a Document goes out (`article`).
 """

@@ -1,4 +1,4 @@
-"""A text to a Document: every paragraph labelled, and the facts about it found. The one way for all formats."""
+"""Turns a text into a Document: labels every paragraph and finds the facts. All formats use it."""
 
 from itertools import pairwise
 from pathlib import Path
@@ -14,7 +14,9 @@ from index.reading.parts.tail import read_tail
 
 _LONGEST_HEADING = 80  # characters
 _MOST_WORDS = 12
-_SAMPLE = 3000  # characters of the body that the language is told from
+_SAMPLE = 3000  # characters of the body by which the language is told
+_LONG_TITLE = 40  # characters; a shorter title at the beginning of a paragraph may be there by chance
+_SHORTEST_BELOW = 60  # characters of the paragraph below a heading
 
 
 def article(
@@ -28,13 +30,13 @@ def article(
     front: int = 0,
     line: int = 0,
 ) -> Document:
-    """Label `text` and complete `facts`.
+    """Label `text`, complete `facts`, and make a Document of them.
 
-    `labels` are parts that the format itself tells (a Markdown heading), by the offset at which their paragraph starts.
-    With `headings_known` there are no other headings than those. The text up to `front` is front matter. `sha256` is
-    that of its own bytes, "" where the file is one article, and `line` that of the file, 0 where it is.
+    `labels` are the parts known from the format itself (a Markdown heading), by the offset at which their paragraph
+    starts; if `headings_known`, there are no other headings. The text up to `front` is front matter. For one of several
+    articles in a file, `sha256` is the digest of its own bytes and `line` its line there.
 
-    Raises UnreadableError for a text of far more lines than an article has.
+    Raises UnreadableError for a text with far more lines than an article has.
     """
     known = labels or {}
     paragraphs = _split_title(blocks(text, front), facts)
@@ -71,9 +73,9 @@ def article(
 
 
 def _split_title(paragraphs: list[Block], facts: Facts) -> list[Block]:
-    """The paragraphs, the first one parted where it begins with a long title known from elsewhere."""
+    """The paragraphs, with the first one split if it begins with a long title that is known from elsewhere."""
     title = facts.title.value if facts.title else ""
-    if not paragraphs or len(title) < 40 or not paragraphs[0].text.startswith(title + " "):
+    if not paragraphs or len(title) < _LONG_TITLE or not paragraphs[0].text.startswith(title + " "):
         return paragraphs
     first = paragraphs[0]
     rest = first.text[len(title) :]
@@ -99,11 +101,11 @@ def _language(draft: Draft) -> str | None:
 
 
 def _headings(draft: Draft) -> None:
-    """Short lines without the end of a sentence, with a paragraph of the text below them."""
+    """Label headings: short lines that do not end a sentence, with a longer paragraph of the text below them."""
     for index, below in pairwise(draft.open()):
         between = all(draft.is_furniture(other) for other in range(index + 1, below))
         text = draft.blocks[index].text
-        if _is_heading(text) and between and len(draft.blocks[below].text) > max(60, len(text)):
+        if _is_heading(text) and between and len(draft.blocks[below].text) > max(_SHORTEST_BELOW, len(text)):
             draft.label(index, PartKind.HEADING, "short line above a paragraph")
 
 

@@ -1,4 +1,4 @@
-"""Text to paragraphs: a line is a paragraph, unless the text is wrapped by hand at a fixed width."""
+"""Splits text into paragraphs: each line is one, unless the text is wrapped at a fixed width."""
 
 import re
 from dataclasses import dataclass
@@ -6,18 +6,21 @@ from itertools import pairwise
 
 from index.reading.reasons import UnreadableError
 
-_MOST_LINES = 200_000  # some seconds of work
+_MOST_LINES = 200_000  # about as many as can be handled within a few seconds
 _LINE_ENDS = "\n\r\f\x1c\x1d\x1e\x85\u2029"  # a line separator or a vertical tab breaks a line within a paragraph
 _LINE = re.compile(f"[^{_LINE_ENDS}]*(?:\r\n|[{_LINE_ENDS}])|[^{_LINE_ENDS}]+")
-_NARROWEST, _WIDEST = 40, 110  # widths at which text is wrapped by hand
-_WRAPPED = 0.85  # the share of line breaks that must be there for want of room
+_NARROWEST, _WIDEST = 40, 110  # characters; the widths at which text is wrapped
+_WRAPPED = 0.85  # the least share of line breaks after which the next word would not have fitted
+_FEWEST = 3  # line breaks by which wrapping can be told
+_LONGEST = 98  # the percentile of line lengths taken as the longest: a long web address cannot be wrapped
+_RAGGED = 6  # characters by which some editors break lines too early
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’»)\]]*\Z")
 _ITEM = re.compile(r"[-*•–·]\s|\d{1,2}[.)]\s")
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A paragraph, `text[start:end]` without white space around it; `gap` says that a blank line stands before it."""
+    """A paragraph, `text[start:end]` without surrounding white space. `gap` means that a blank line precedes it."""
 
     start: int
     end: int
@@ -34,10 +37,10 @@ class _Line:
 
 
 def blocks(text: str, front: int = 0) -> list[Block]:
-    """The paragraphs of a text, in order. They hold every character but white space.
+    """The paragraphs of a text, in order. They contain every character that is not white space.
 
-    The text up to `front`, which is the end of a line, is one paragraph. Raises UnreadableError for a text of far more
-    lines than an article has.
+    The text up to `front`, which is the end of a line, is one paragraph. Raises UnreadableError for a text with far
+    more lines than an article has.
     """
     if sum(map(text.count, _LINE_ENDS)) - text.count("\r\n") > _MOST_LINES:
         raise UnreadableError(f"too large: more than {_MOST_LINES:,} lines, which is no article")
@@ -72,30 +75,30 @@ def _lines(text: str) -> list[_Line]:
 
 
 def _wrapped_at(text: str, lines: list[_Line]) -> int:
-    """The width at which a text is wrapped by hand; 0 where its lines are paragraphs.
+    """The width at which a text is wrapped, 0 if its lines are paragraphs.
 
-    Where text is wrapped, a line ends because the next word would not have fitted: so the longest line tells the
-    width, and nearly every line break within a paragraph has that reason and stands within a sentence.
+    In wrapped text, lines end because the next word would not have fitted. So the longest line tells the width, nearly
+    every line break within a paragraph has that reason, and most of them are within sentences.
     """
     breaks = [(line, after) for line, after in pairwise(lines) if not after.gap]
-    if len(breaks) < 3:
+    if len(breaks) < _FEWEST:
         return 0
     lengths = sorted(line.indent + line.end - line.start for line in lines)
-    width = lengths[len(lengths) * 98 // 100]  # the longest, apart from a long address that could not be wrapped
+    width = lengths[len(lengths) * _LONGEST // 100]
     if not _NARROWEST <= width <= _WIDEST:
         return 0
-    # Short lines that stand together (a title, a date, a list) say nothing for or against.
+    # Short lines (a title, a date, a list) say nothing about wrapping.
     telling = [(line, after) for line, after in breaks if line.end - line.start > width // 2]
     full = sum(_full(text, line, after, width) for line, after in telling)
     within = sum(not _SENTENCE_END.search(text, line.start, line.end) for line, _ in telling)
-    wrapped = len(telling) >= 3 and full >= _WRAPPED * len(telling) and 2 * within > len(telling)
+    wrapped = len(telling) >= _FEWEST and full >= _WRAPPED * len(telling) and 2 * within > len(telling)
     return width if wrapped else 0
 
 
 def _full(text: str, line: _Line, after: _Line, width: int) -> bool:
-    """Whether the first word of `after` has no room on `line`, give or take the ragged edge of some editors."""
+    """Whether the first word of `after` would not have fitted on `line`."""
     word = text[after.start : after.end].split(None, 1)[0]
-    return line.indent + (line.end - line.start) + 1 + len(word) > width - 6
+    return line.indent + (line.end - line.start) + 1 + len(word) > width - _RAGGED
 
 
 def _continues(text: str, line: _Line, after: _Line, width: int) -> bool:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 from index.model.document import Fact, Part, PartKind
 from index.reading.parts.blocks import Block
 
-HEAD = 15  # paragraphs from the beginning in which facts about the text are looked for
-TAIL = 10  # and from the end
+HEAD = 15  # paragraphs at the beginning in which facts about the text are looked for
+TAIL = 10  # paragraphs at the end in which they are
+_PROSE = 140  # characters; a paragraph of that length is prose in any case
+_SHORT_PROSE = 60  # characters; one of that length is if it ends as a sentence does
 _TERMINAL = ".!?…:;,"
 _NOT_LETTERS = re.compile(r"[\W_]+")
 _CLOSING = "\"'”’»“)]"
@@ -15,7 +17,7 @@ _CLOSING = "\"'”’»“)]"
 
 @dataclass(slots=True)
 class Facts:
-    """What is known about a document. What a file states in fields of its own is filled in before the text is read."""
+    """What is known about a document. A format fills in what a file states in fields before the text is labelled."""
 
     title: Fact | None = None
     outlet: Fact | None = None
@@ -28,7 +30,7 @@ class Facts:
 
 @dataclass(slots=True)
 class Draft:
-    """`labels[i]` is the part that `blocks[i]` becomes, None while nothing is known of it."""
+    """`labels[i]` is the part that `blocks[i]` becomes, None while that is unknown."""
 
     text: str
     blocks: list[Block]
@@ -50,18 +52,18 @@ class Draft:
 
 
 def ends_sentence(text: str) -> bool:
-    """Whether a paragraph ends as a sentence does, closing quotation marks and brackets aside."""
+    """Whether a paragraph ends like a sentence, ignoring closing quotation marks and brackets."""
     bare = text.rstrip(_CLOSING)
     return bare[-1:] in tuple(_TERMINAL)
 
 
 def is_prose(text: str) -> bool:
     """Whether a paragraph is running text rather than a line of a head, a heading or a list."""
-    return len(text) >= 140 or (len(text) >= 60 and ends_sentence(text) and text[-1] not in ":;,")
+    return len(text) >= _PROSE or (len(text) >= _SHORT_PROSE and ends_sentence(text) and text[-1] not in ":;,")
 
 
 def same_words(one: str, other: str) -> bool:
-    """Whether two lines are the same but for case, spacing and punctuation."""
+    """Whether two lines are the same except for case, spacing and punctuation."""
     return 2 * len(one) >= len(other) and 2 * len(other) >= len(one) and _letters(one) == _letters(other) != ""
 
 

@@ -1,7 +1,7 @@
-"""Paragraphs that are not the article, told by what they say: controls, links, notices, captions, credits, bios.
+"""Recognises paragraphs that are not part of the article: controls, links, notices, captions, credits, bios.
 
-The word lists are in data/furniture.toml and data/bios.toml. What these functions look for must be rare in
-reporting: a paragraph wrongly called furniture is evidence that the reader does not see.
+The word lists are in data/furniture.toml and data/bios.toml. What they contain must be rare in reporting: a paragraph
+wrongly taken for furniture is evidence that the reader does not see.
 """
 
 import re
@@ -11,10 +11,14 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-SHORT = 200  # characters; longer paragraphs are not told by how they begin
-LONG = 400  # characters; longer paragraphs are not told by one phrase
+SHORT = 200  # characters; how a longer paragraph begins does not make it furniture
+LONG = 400  # characters; a single phrase does not make a longer paragraph furniture
+_REPORTS = 60  # characters; a longer paragraph with a verb of saying is reporting, whatever cue it has
+_MOST_CONTROLS = 16  # words of a paragraph of controls
+_LONGEST_CONTROL = 6  # words of one control's name
+_FEWEST_LEGAL = 3  # phrases of a legal notice that make a paragraph one
 _NOTE = 140
-_CREDIT = 80  # characters at the end of a caption where the picture's credit stands
+_CREDIT = 80  # characters at the end of a caption in which the picture is credited
 
 _TYPOGRAPHY = str.maketrans("’‘ʼ“”„«»\u00a0\u202f", '\'\'\'"""""  ')
 _PLAYER = re.compile(  # "00:00 / 03:12", "1.0x Speed"
@@ -25,9 +29,9 @@ _LEADING = re.compile(r"[^\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class _Cues:
-    """The cues of all languages together, each with the name of its rule ("control (en)").
+    """The cues of all languages, each with the name of its rule ("control (en)").
 
-    `starts` leads from the first word of a cue to all cues that begin with it.
+    `starts` maps the first word of a cue to all cues that begin with it.
     """
 
     whole: dict[str, str]
@@ -95,12 +99,12 @@ def _data(name: str) -> dict[str, Any]:
 
 
 def plain(text: str) -> str:
-    """A paragraph as the cues are written: lower case, straight quotation marks, one space between words."""
+    """A paragraph in the form of the cues: lower case, straight quotation marks, single spaces."""
     return " ".join(text.translate(_TYPOGRAPHY).lower().split())
 
 
 def furniture(text: str) -> str | None:
-    """The rule by which a paragraph is furniture wherever it stands, None where no rule says so."""
+    """The rule by which a paragraph is furniture wherever it stands; None if there is none."""
     if len(text) > LONG:
         return None
     if not any(map(str.isalnum, text)):
@@ -114,7 +118,7 @@ def furniture(text: str) -> str | None:
 
 
 def _beginning(words: str) -> str | None:
-    """The rule that a short paragraph's first words tell, brackets and bullets before them aside."""
+    """The rule for the first words of a short paragraph, ignoring brackets and bullets before them."""
     cues = _cues()
     bare = words.lstrip("([•*·-–—>» ")
     for start in {words, bare}:
@@ -141,18 +145,18 @@ def _first_word(words: str) -> str:
 
 
 def _means_something(words: str, rule: str) -> bool:
-    """Whether a paragraph says more than its cue is for: it reports what somebody says, or corrects the text."""
+    """Whether a paragraph is content in spite of its cue: it reports what somebody says, or corrects the text."""
     group = rule.split(" ", 1)[0]
     if group == "note":
         return len(words) > _NOTE
-    return group not in ("rights", "credit") and len(words) > 60 and bool(_saying().search(words))
+    return group not in ("rights", "credit") and len(words) > _REPORTS and bool(_saying().search(words))
 
 
 def _controls(words: str) -> str | None:
-    """The rule where a paragraph is nothing but names of controls, with or without numbers ("Share Tweet 12")."""
+    """The rule for a paragraph that is nothing but names of controls, perhaps with numbers ("Share Tweet 12")."""
     cues = _cues()
     tokens = re.findall(r"[^\W\d_](?:[\w'-]*\w)?|[.!?]", words)
-    if not 0 < len(tokens) <= 16:
+    if not 0 < len(tokens) <= _MOST_CONTROLS:
         return None
     first = ""
     position = 0
@@ -160,7 +164,7 @@ def _controls(words: str) -> str | None:
         if tokens[position] in ".!?":
             position += 1
             continue
-        for end in range(min(len(tokens), position + 6), position, -1):
+        for end in range(min(len(tokens), position + _LONGEST_CONTROL), position, -1):
             rule = cues.whole.get(" ".join(tokens[position:end]))
             if rule:
                 first = first or rule
@@ -175,7 +179,7 @@ def legal_notice(text: str) -> str | None:
     """The rule by which a paragraph of any length is a notice to commenters or terms of use."""
     words = plain(text)
     for cues, rule in _cues().legal:
-        if sum(cue in words for cue in cues) >= 3:
+        if sum(cue in words for cue in cues) >= _FEWEST_LEGAL:
             return f"legal notice, {rule}"
     return None
 

@@ -1,4 +1,4 @@
-"""The head of a pasted text: kicker, title, outlet, byline and date, told by the order in which they stand."""
+"""The head of a pasted text: recognises kicker, title, outlet, byline and date by their order."""
 
 from dataclasses import dataclass
 
@@ -12,12 +12,16 @@ from index.reading.parts.sources import agencies_in, credited
 _LONGEST_TITLE = 250  # characters
 _LONGEST_KICKER = 40
 _SOURCE = "labelled line: source"
-_ABOVE = 3  # lines above the first line of facts: kicker, title, and a line under the title
+_ABOVE = 3  # lines that may be above the first line of facts: a kicker, the title, and a line under the title
+_LONGEST_OPENING = 200  # characters; a first line that is longer and ends a sentence is the text itself
+_SHORTEST_NAME = 4  # letters of an outlet's name that the file's name can confirm
+_LONGEST_OUTLET = 5  # words of an unknown outlet's name
+_LATER_DATES = 40  # lines below a date in which further dates are looked for
 
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line of facts: what kind of part it is, its rule, and what it says."""
+    """A line of facts: the kind of part that it is, the rule that says so, and what it states."""
 
     kind: PartKind
     rule: str
@@ -32,7 +36,7 @@ class _Line:
 
 
 def read_head(draft: Draft, stem: str) -> None:
-    """Label the head and take its facts. `stem` is the file's name without suffix, which may confirm an outlet."""
+    """Label the head and note its facts. `stem` is the file's name without suffix, which may confirm an outlet."""
     lines = [index for index in range(min(HEAD, len(draft.blocks))) if draft.labels[index] is None]
     found = _facts(draft, lines)
     head = _extent(draft, lines, found)
@@ -52,7 +56,7 @@ def read_head(draft: Draft, stem: str) -> None:
 
 
 def _facts(draft: Draft, lines: list[int]) -> dict[int, _Line]:
-    """The lines of facts. An outlet whose name is also a plain word ("Focus") counts beside a date only."""
+    """The lines of facts. An outlet whose name is also a plain word ("Focus") counts only beside a date."""
     found = {index: line for index in lines if (line := _line_of_facts(draft.blocks[index].text))}
     dates = {index for index, line in found.items() if line.date}
     return {
@@ -63,7 +67,7 @@ def _facts(draft: Draft, lines: list[int]) -> dict[int, _Line]:
 
 
 def _line_of_facts(text: str) -> _Line | None:
-    """What a line says, if it is nothing but a line of facts."""
+    """What a line states, if it consists of facts only; otherwise None."""
     if len(text) > _LONGEST_TITLE or "\n" in text:
         return None
     if named := labelled(text):
@@ -99,7 +103,7 @@ def _labelled_line(label: str, value: str) -> _Line | None:
 
 
 def _several(text: str) -> _Line | None:
-    """A line of several facts ("By Jane Doe | The Hill | June 19, 2024"): all its pieces are facts."""
+    """A line of several facts ("By Jane Doe | The Hill | June 19, 2024"), every piece of which must be one."""
     pieces = fields(text)
     if not 2 <= len(pieces) <= 4:
         return None
@@ -126,7 +130,7 @@ def _several(text: str) -> _Line | None:
 
 
 def _extent(draft: Draft, lines: list[int], found: dict[int, _Line]) -> list[int]:
-    """The lines of the head: all before the first prose, and one line of prose that facts follow at once."""
+    """The lines of the head: all before the first prose, including a line of prose directly followed by facts."""
     above = 0
     for position, index in enumerate(lines):
         if index in found:
@@ -146,7 +150,7 @@ def _extent(draft: Draft, lines: list[int], found: dict[int, _Line]) -> list[int
 
 
 def _is_diary(draft: Draft, index: int, found: dict[int, _Line]) -> bool:
-    """Whether a date is one of several that head the sections of a text, and not the date of the text."""
+    """Whether a date is one of several that head the sections of a text, rather than the date of the text."""
     line = found[index]
     if line.kind is not PartKind.DATE or line.rule.startswith("labelled"):
         return False
@@ -155,11 +159,11 @@ def _is_diary(draft: Draft, index: int, found: dict[int, _Line]) -> bool:
         for other in range(index + 1, len(draft.blocks))
         if draft.labels[other] is None and len(draft.blocks[other].text) < LONGEST_NAME
     ]
-    return any(date_line(draft.blocks[other].text) for other in later[:40] if other > index + 1)
+    return any(date_line(draft.blocks[other].text) for other in later[:_LATER_DATES] if other > index + 1)
 
 
 def _take(draft: Draft, index: int, line: _Line) -> None:
-    """Label a line of facts and keep what was not known before."""
+    """Label a line of facts and note what was not known before."""
     draft.label(index, line.kind, line.rule)
     facts = draft.facts
     facts.title = facts.title or line.title
@@ -180,7 +184,7 @@ def _take(draft: Draft, index: int, line: _Line) -> None:
 
 
 def _late_dates(draft: Draft, lines: list[int], found: dict[int, _Line]) -> None:
-    """A date below the beginning of the text counts where a word such as "Published" stands before it."""
+    """Take a date below the beginning of the text if a word such as "Published" precedes it."""
     for index in lines:
         line = found.get(index)
         stamp = date_line(draft.blocks[index].text) if line and line.kind is PartKind.DATE else None
@@ -189,7 +193,7 @@ def _late_dates(draft: Draft, lines: list[int], found: dict[int, _Line]) -> None
 
 
 def _title_by_place(draft: Draft, above: list[int], fact_line: int, stem: str) -> None:
-    """The title above the first line of facts, with a kicker above it or a line under it; also an unknown outlet."""
+    """Find the title above the first line of facts, perhaps with a kicker, a line under it, or an unknown outlet."""
     above = [index for index in above if len(draft.blocks[index].text) <= _LONGEST_TITLE][:_ABOVE]
     if not above or _only_prose(draft, above):
         return
@@ -211,13 +215,13 @@ def _title_by_place(draft: Draft, above: list[int], fact_line: int, stem: str) -
 
 
 def _only_prose(draft: Draft, above: list[int]) -> bool:
-    """Whether the text begins at once: two sentences, or one that is too long for a title."""
+    """Whether the text begins at once, with a sentence that is too long for a title."""
     text = draft.blocks[above[0]].text
-    return len(text) > 200 and ends_sentence(text)
+    return len(text) > _LONGEST_OPENING and ends_sentence(text)
 
 
 def _title_by_shape(draft: Draft, head: list[int]) -> None:
-    """The title of a text without lines of facts: one or two short lines before the first prose. A guess."""
+    """Guess the title of a text that has no lines of facts, from one or two short lines before the first prose."""
     after = head[-1] + 1 if head else 0
     if not 1 <= len(head) <= 2 or not any(is_prose(block.text) for block in draft.blocks[after : after + 3]):
         return
@@ -232,7 +236,7 @@ def _title_by_shape(draft: Draft, head: list[int]) -> None:
 
 
 def _is_kicker(line: str, below: str) -> bool:
-    """Whether a line stands above the title as a kicker: short, no sentence, shorter than the title."""
+    """Whether a line is a kicker above the title: short, not a sentence, and shorter than the title."""
     return len(line) <= _LONGEST_KICKER and len(line) < len(below) and not ends_sentence(line) and not is_prose(below)
 
 
@@ -241,19 +245,23 @@ def _is_outlet(texts: list[str], stem: str) -> bool:
     return (
         len(name) <= LONGEST_NAME
         and not ends_sentence(name)
-        and (_confirms(stem, name) or (has_outlet_word(name) and len(name.split()) <= 5 and len(title) > len(name)))
+        and (_confirms(stem, name) or _looks_like_outlet(name, title))
     )
 
 
+def _looks_like_outlet(name: str, title: str) -> bool:
+    return has_outlet_word(name) and len(name.split()) <= _LONGEST_OUTLET and len(title) > len(name)
+
+
 def _confirms(stem: str, name: str) -> bool:
-    """Whether the file's name ends with the name of the line ("d2_polish-times" and "Polish Times")."""
+    """Whether the file's name ends with this name ("d2_polish-times" and "Polish Times")."""
     slug = "".join(char for char in stem.casefold() if char.isalnum())
     letters = "".join(char for char in name.casefold() if char.isalnum())
-    return len(letters) >= 4 and slug.endswith(letters)
+    return len(letters) >= _SHORTEST_NAME and slug.endswith(letters)
 
 
 def _repeated_title(draft: Draft, lines: list[int]) -> None:
-    """Label lines of the head that say the title, whether it was found there or known before."""
+    """Label further lines of the head that repeat the title."""
     title = draft.facts.title
     for index in lines:
         if title and draft.labels[index] is None and same_words(draft.blocks[index].text, title.value):
@@ -261,7 +269,7 @@ def _repeated_title(draft: Draft, lines: list[int]) -> None:
 
 
 def _bare_names(draft: Draft, lines: list[int]) -> None:
-    """Names without "by" beside the other facts of the head, or lines that name an author known before."""
+    """Label names without "by" beside the other facts of the head, and lines that name a known author."""
     facts = draft.facts
     known = list(facts.authors)
     for index in lines:

@@ -1,4 +1,4 @@
-"""Who published a text, and whose text it is: wire services, credited origins, the outlet named in notices."""
+"""Who published a text and where it comes from: wire services, credited origins, outlets named in notices."""
 
 import re
 import tomllib
@@ -11,6 +11,9 @@ from index.reading.parts.draft import Draft
 from index.reading.parts.furniture import outlets_of_bio
 
 _LONGEST_PLACE = 60  # characters
+_LONGEST_OUTLET = 5  # words of an unknown outlet's name
+_LONGEST_AGENCY = 3  # words of a wire service's name within a sentence
+_LONGEST_NAME = 6  # words of a known outlet's or wire service's name
 _DATELINE = re.compile(r"([^()\n]{0,60})\(([^()\n]{2,40})\)\s*([-–—:]+\s)?")
 _AT_END = re.compile(r"\((?:(?:avec|con|com|mit|met|with|by|von|par) )?([^()\n]{2,40})\)\W{0,2}$", re.IGNORECASE)
 _JOINED = re.compile(r"\s*(?:/|,|;|&|\+|\b(?:and|und|et|y|e|en)\b)\s*")
@@ -25,7 +28,7 @@ _OF_PICTURES = ("caption", "control")  # furniture whose credits are those of pi
 
 
 def agencies_in(text: str) -> str | None:
-    """The wire services that a credit names and nothing else ("dpa/AFP", "(Reuters)"), joined by "/"."""
+    """The wire services in a credit that names nothing else ("dpa/AFP", "(Reuters)"), joined by "/"; otherwise None."""
     if len(text) > _LONGEST_PLACE:
         return None
     names = [agency(piece) for piece in _JOINED.split(text.strip(" ().,;:-–—©"))]
@@ -33,7 +36,7 @@ def agencies_in(text: str) -> str | None:
 
 
 def credited(value: str) -> tuple[list[Fact], str | None]:
-    """What stands after "Source:": the outlets named there, and the wire services, joined by "/"."""
+    """What follows "Source:": the outlets named there, and the wire services, joined by "/"."""
     sources: list[Fact] = []
     wires: list[str] = []
     for piece in [value] if masthead(value) else _JOINED.split(value.strip(" .")):
@@ -41,13 +44,13 @@ def credited(value: str) -> tuple[list[Fact], str | None]:
             wires.append(wire)
         elif known := outlet_of_url(piece) or masthead(piece):
             sources.append(Fact(piece if masthead(piece) else known, "labelled line: source"))
-        elif len(piece.split()) <= 5 and has_outlet_word(piece):
+        elif len(piece.split()) <= _LONGEST_OUTLET and has_outlet_word(piece):
             sources.append(Fact(piece, "labelled line: source", guess=True))
     return sources, "/".join(dict.fromkeys(wires)) or None
 
 
 def read_sources(draft: Draft, path_folder: str, stem: str) -> None:
-    """Fill in the wire service and the outlet from what the labelled text says elsewhere, then from the file's name."""
+    """Fill in the wire service and the outlet, from other parts of the labelled text or else from the file's name."""
     facts = draft.facts
     facts.via += _first_published(draft)
     facts.agency = facts.agency or _agency(draft)
@@ -72,7 +75,7 @@ def _origin_phrases() -> re.Pattern[str]:
 
 
 def _first_published(draft: Draft) -> list[Fact]:
-    """The known outlet in which the text was published first, where a notice says so."""
+    """The known outlet in which the text was published first, if a notice says so."""
     for part in draft.labels:
         if part is not None and part.rule.startswith("rights"):
             text = draft.text[part.start : part.end]
@@ -114,7 +117,7 @@ def _contributed(text: str) -> str | None:
     if not _CONTRIBUTED.search(text.lower()):
         return None
     words = text.split()
-    for length in (3, 2, 1):
+    for length in range(_LONGEST_AGENCY, 0, -1):
         for start in range(0, len(words) - length + 1):
             name = " ".join(words[start : start + length]).strip("(),.;:•*-–— ")
             if wire := agency(name):
@@ -125,7 +128,7 @@ def _contributed(text: str) -> str | None:
 def _first_name(text: str) -> str | None:
     """The known outlet or wire service that a text begins with."""
     words = text.split()
-    for length in range(min(6, len(words)), 0, -1):
+    for length in range(min(_LONGEST_NAME, len(words)), 0, -1):
         candidate = " ".join(words[:length]).strip(",.;: ")
         if masthead(candidate):
             return candidate
@@ -133,7 +136,7 @@ def _first_name(text: str) -> str | None:
 
 
 def _named_in_notices(draft: Draft) -> Fact | None:
-    """The outlet that a copyright line or another notice names, if all of them name the same one."""
+    """The outlet named in copyright lines and other notices, if they all name the same one."""
     named: list[str] = []
     for part in draft.labels:
         if part is None or part.kind is not PartKind.FURNITURE or part.rule.startswith(_OF_PICTURES):
@@ -150,7 +153,7 @@ def _named_in_notices(draft: Draft) -> Fact | None:
 
 
 def _named_in_bio(draft: Draft) -> Fact | None:
-    """The outlet that the author's bio names: a known one, else a name of two words or more."""
+    """The outlet named in the author's bio: a known one, or else a name of at least two words."""
     for part in draft.labels:
         if part is None or not part.rule.startswith("bio"):
             continue

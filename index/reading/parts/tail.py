@@ -1,4 +1,4 @@
-"""The end of a text: credits, dates, bios, notices, and passages in another language."""
+"""The end of a text: recognises credits, dates, bios, notices, and passages in another language."""
 
 from index.model.document import Fact, PartKind
 from index.reading.metadata.dates import date_line
@@ -10,9 +10,9 @@ from index.reading.parts.sources import agencies_in, credited
 
 
 def read_tail(draft: Draft, own: str | None) -> None:
-    """Label the end of the text and take its facts. `own` is the language of the text."""
+    """Label the end of the text and note its facts. `own` is the language of the text."""
     _other_language(draft, own)
-    greetings: list[tuple[int, str]] = []  # greetings and closings, which are furniture only beside other
+    greetings: list[tuple[int, str]] = []  # greetings and closings, which are furniture only beside other furniture
     lines = 0
     for index in range(len(draft.blocks) - 1, -1, -1):
         if draft.is_furniture(index):
@@ -30,7 +30,7 @@ def read_tail(draft: Draft, own: str | None) -> None:
 
 
 def _end_line(draft: Draft, index: int) -> bool:
-    """Label one paragraph of the end; False where it belongs to the article."""
+    """Label one paragraph of the end. False if it belongs to the article."""
     text = draft.blocks[index].text
     if rule := bio(text) or legal_notice(text):
         draft.label(index, PartKind.FURNITURE, rule)
@@ -51,7 +51,7 @@ def _end_line(draft: Draft, index: int) -> bool:
 
 
 def _source(draft: Draft, value: str) -> bool:
-    """Take what "Source:" names; False where it names no publisher."""
+    """Note what "Source:" names. False if it names no publisher."""
     sources, wires = credited(value)
     draft.facts.via.extend(sources)
     if wires and draft.facts.agency is None:
@@ -64,7 +64,7 @@ def _beside_furniture(draft: Draft, index: int) -> bool:
 
 
 def _other_language(draft: Draft, own: str | None) -> None:
-    """Label the paragraphs at the end that are in another language than the text, with the short ones among them.
+    """Label the paragraphs at the end that are in another language than the text, and the short ones among them.
 
     Only a passage shorter than the text itself is furniture: in a document that is half German and half English,
     neither half is.
@@ -81,7 +81,7 @@ def _other_language(draft: Draft, own: str | None) -> None:
         start = index
     if not foreign:
         return
-    while start < foreign[-1] and not draft.is_furniture(start):  # short lines before the passage are the article's
+    while start < foreign[-1] and not draft.is_furniture(start):  # short lines before it belong to the article
         start += 1
     sizes = [letters(block.text) for block in draft.blocks]
     if 2 * sum(sizes[start:]) > sum(sizes):
