@@ -5,21 +5,21 @@ from collections.abc import Generator
 from index.model.document import Document
 from index.model.statements import Attribution
 
-VERSION = "encoder-3"  # part of every stored analysis; changed whenever another would be made
+VERSION = "encoder-3"  # stored with every analysis; change it whenever analyses come out different
 
 __all__ = ["VERSION", "attributions", "stepwise"]
 
 
 def attributions(document: Document) -> tuple[Attribution, ...]:
     """The attributed statements of a document, in the order of their first content (index.quotes.engine)."""
-    # Imported here: 90 ms, and a library that has not changed is opened without it.
+    # Late: it takes 90 ms to import, and a library that has not changed does not need it.
     from index.quotes import engine
 
     return engine.attributions(document)
 
 
 def stepwise(document: Document) -> Generator[float, None, tuple[Attribution, ...]]:
-    """As `attributions`, yielding the share of the work that is done after each piece of the text."""
+    """Like `attributions`, but yields the share of the work that is done, 0 to 1, after each piece of the text."""
     from index.quotes import engine
 
     return (yield from engine.stepwise(document))

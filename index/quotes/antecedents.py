@@ -1,4 +1,4 @@
-"""Who is in mind, and so whom a pronoun means, while a document is read from its beginning."""
+"""Resolves pronouns: keeps track of who is in mind while a document is read from its beginning."""
 
 import re
 from collections import deque
@@ -10,19 +10,29 @@ from index.quotes.entities import Entity, EntityKind
 from index.quotes.mentions import Spoken
 from index.quotes.wordlists import listed, states
 
-BACK = 600  # characters that are looked back at most
+BACK = 600  # characters before a pronoun that are looked at, at most
+AHEAD = 300  # characters after a pronoun in which the names of its sentence are looked for
+BESIDE = 200  # characters after a pronoun in which a quotation's names are looked for
+PREPOSITION = 40  # characters before a name in which the word before it is looked for
+STATEMENT = (15, 300)  # characters of a statement that comes before its source
+RECENT = 12  # mentions that are remembered
+NEAR = 2  # sentences back to a mention that is still recent
 FRAME = re.compile(
     r"(?:in|on|at|after|before|when|while|as|asked|during|for|since|if|although|though|despite|later|two|an?)\b", re.I
 )
 POINTS_BACK = re.compile(r"\b(?:[Hh]e|[Ss]he|[Tt]he ([a-z-]{4,}))\b")
 GENDERS = {"he": "male", "him": "male", "his": "male", "she": "female", "her": "female"}
-STRICT = 1.8  # margin where nothing but the order of mentions tells
-UNSURE = 0.7  # share of a candidate whose gender is not known
-ACROSS = 0.1  # share of a candidate who is named in the words that the pronoun's paragraph quotes
+STRICT = 1.8  # the margin (see attention.MARGIN) if nothing but the order of mentions tells
+# How well candidates fit a pronoun, as a factor of their weight in mind.
+UNSURE = 0.7  # a named person whose gender is not known
+UNNAMED = 0.9  # a person who is only described, and whose gender is not known
+HARDLY = 0.5  # for "he" and "she", somebody of whom little shows that it is a person
+MAYBE = 0.4  # a body for "they", a state for "it"
+ACROSS = 0.1  # somebody who is named in the words that the pronoun's paragraph quotes
 
 
 class Antecedents:
-    """What has been read so far."""
+    """What is known at a place in a document from what has been read so far."""
 
     def __init__(self, cast: Cast) -> None:
         self._cast = cast
@@ -30,16 +40,16 @@ class Antecedents:
         self._text = cast.text
         self._mind = Attention()
         self._groups: dict[tuple[Entity, ...], Entity] = {}
-        self._heard: deque[tuple[int, Entity]] = deque(maxlen=12)  # the latest mentions that are not quoted
-        self._previous: Spoken | None = None  # the name before
+        self._heard: deque[tuple[int, Entity]] = deque(maxlen=RECENT)  # the latest mentions outside quotations
+        self._previous: Spoken | None = None  # the last name that was read
         self._at = 0
-        self._gender: dict[Entity, str] = {}  # what pronouns that were resolved have told
+        self._gender: dict[Entity, str] = {}  # known from pronouns that were resolved
         self._spoke: set[Entity] = set()
-        self._lost = -1  # the latest source that is not resolved
-        self._done = 0  # pronouns before this offset are sources themselves
+        self._lost = -1  # offset of the latest source that was not resolved
+        self._done = 0  # pronouns before this offset have been dealt with as sources
 
     def read_to(self, end: int) -> None:
-        """Reads on: the names and the pronouns between mentions bring entities to mind."""
+        """Read on to an offset: names and pronouns on the way bring entities to mind."""
         if end <= self._at:
             return
         names = self._cast.between(self._at, end)
@@ -58,7 +68,7 @@ class Antecedents:
                     self._hear(entity, place, OTHER if event.group(1) else SUBJECT)
 
     def _pointed_at(self, match: re.Match[str]) -> Entity | None:
-        """Whom "he", "she" or "the president" means where it is no source."""
+        """Whom "he", "she" or "the president" means when it is not a source."""
         office = match.group(1)
         if office is None:
             return self.pronoun(match.group().lower(), Span(match.start(), match.end()))
@@ -67,7 +77,7 @@ class Antecedents:
         return named[0] if len(named) == 1 else None
 
     def said(self, entity: Entity | None, source: Span) -> None:
-        """Notes a source: who speaks stays in mind."""
+        """Note a source and whom it means, None if that is unknown: whoever speaks stays in mind."""
         self._done = max(self._done, source.end)
         word = self._text[source.start : source.end].lower()
         if entity is None and (word in GENDERS or word not in listed("pronouns")):
@@ -88,7 +98,7 @@ class Antecedents:
         if entity is None:
             return
         first = self._cast.begins_with(self._layout.sentence_start(start), start)
-        before = self._text[max(0, start - 40) : start].split()
+        before = self._text[max(0, start - PREPOSITION) : start].split()
         oblique = bool(before) and before[-1].lower() in listed("prepositions")
         owner = name.run.words[-1].endswith(("'s", "’s", "s'", "s’"))
         weight = QUOTED if name.quoted else OBLIQUE if oblique or owner else SUBJECT if first else OTHER
@@ -135,37 +145,37 @@ class Antecedents:
             return 0.0
         if entity.kind is EntityKind.UNTOLD and entity not in self._spoke:
             return 0.0
-        share = 1.0 if entity.person >= 1 else 0.5
+        share = 1.0 if entity.person >= 1 else HARDLY
         known = entity.gender or self._gender.get(entity, "")
         if gender and known != gender:
-            return 0.0 if known else share * (UNSURE if entity.named else 0.9)
+            return 0.0 if known else share * (UNSURE if entity.named else UNNAMED)
         return share
 
     def _several(self, entity: Entity) -> float:
         """How well "they" stands for an entity: several people, or a body that has spoken."""
         if entity.plural:
             return float(not entity.body)
-        return 0.4 if entity.kind is EntityKind.BODY and entity in self._spoke else 0.0
+        return MAYBE if entity.kind is EntityKind.BODY and entity in self._spoke else 0.0
 
     def _lately(self, entity: Entity, at: Span) -> bool:
-        """Whether an entity was mentioned in one of the two sentences before."""
-        latest = max((self._layout.sentence(place) for place, one in self._heard if one is entity), default=-9)
-        return self._layout.sentence(at.start) - latest <= 2
+        """Whether an entity was mentioned in this sentence or in the two before."""
+        latest = [self._layout.sentence(place) for place, one in self._heard if one is entity]
+        return bool(latest) and self._layout.sentence(at.start) - max(latest) <= NEAR
 
     def _lost_before(self, entity: Entity, at: Span) -> bool:
-        """Whether the paragraph has a source that is not resolved after the latest mention of the entity."""
+        """Whether an unresolved source in the same paragraph is later than the latest mention of the entity."""
         latest = max((place for place, one in self._heard if one is entity), default=0)
         return latest < self._lost and self._layout.paragraph(self._lost) == self._layout.paragraph(at.start)
 
     def _barred(self, at: Span) -> set[Entity]:
-        """Those whom the sentence names after the pronoun: "He said that Lind was ill" is not said by Lind."""
+        """Those named after the pronoun in its sentence: "He said that Lind was ill" is not said by Lind."""
         stop = self._layout.sentence_end(at.start)
-        return {one.entity for one in self._cast.between(at.end, min(stop, at.end + 300)) if one.entity is not None}
+        return {one.entity for one in self._cast.between(at.end, min(stop, at.end + AHEAD)) if one.entity is not None}
 
     def _named_in_quotes(self, at: Span) -> set[Entity]:
-        """Those named in the quotations around: few people call themselves by name."""
+        """Those named in quotations around the pronoun: few people call themselves by name."""
         start = max(self._layout.paragraph(at.start), at.start - BACK)
-        around = self._cast.between(start, at.end + 200)
+        around = self._cast.between(start, at.end + BESIDE)
         paragraph = self._layout.paragraph(at.start)
         return {
             one.entity
@@ -174,10 +184,11 @@ class Antecedents:
         }
 
     def _follows_its_statement(self, at: Span) -> bool:
-        """Whether what is said stands before the pronoun: "The port was closed, he said"."""
+        """Whether the statement comes before the pronoun: "The port was closed, he said"."""
+        least, most = STATEMENT
         start = self._layout.sentence_start(at.start)
-        before = self._text[max(start, at.start - 300) : at.start].rstrip()
-        return len(before) > 15 and before.endswith((",", '"', "”")) and not FRAME.match(before.lstrip("\"“”' "))
+        before = self._text[max(start, at.start - most) : at.start].rstrip()
+        return len(before) > least and before.endswith((",", '"', "”")) and not FRAME.match(before.lstrip("\"“”' "))
 
     def _of_two(self, word: str, at: Span) -> Entity | None:
         start = self._layout.sentence_start(max(0, self._layout.sentence_start(at.start) - 1))
@@ -194,11 +205,11 @@ class Antecedents:
     # who is in mind
 
     def ranking(self, at: Span, fit: Fit) -> Ranking:
-        """The entities in mind at a mention, by weight times fit."""
+        """The entities in mind at a mention, sorted by weight times fit."""
         return self._mind.ranking(self._layout.clock(at.start), fit)
 
     def in_mind(self, at: Span, fit: Fit) -> Entity | None:
-        """The entity that fits in the sentence before, or else the one that is clearly most in mind."""
+        """The only entity that fits in the nearest sentence, or else the one that is clearly most in mind."""
         barred = self._barred(at)
         quoted = self._named_in_quotes(at)
 
@@ -211,16 +222,16 @@ class Antecedents:
         return clear(self._mind.ranking(self._layout.clock(at.start), allowed), STRICT)
 
     def just_before(self, at: Span, fit: Fit) -> list[Entity]:
-        """Those that fit in the nearest sentence of the paragraph that has any before the mention."""
+        """The entities that fit in the nearest sentence of the paragraph, at most two back, that has any."""
         start, sentence = self._layout.paragraph(at.start), self._layout.sentence(at.start)
         heard = [(place, one) for place, one in self._heard if place >= start and fit(one) >= 1]
         last = max((self._layout.sentence(place) for place, _ in heard), default=-1)
-        if sentence - last > 2:
+        if sentence - last > NEAR:
             return []
         return list(dict.fromkeys(one for place, one in heard if self._layout.sentence(place) == last))
 
     def _two_before(self, at: Span) -> Entity | None:
-        """The two people that the paragraph has spoken of so far, if they are two."""
+        """The two people whom the paragraph has mentioned so far, if there are exactly two."""
         start = self._layout.paragraph(at.start)
         people = [
             one for place, one in self._heard if place >= start and one.kind is EntityKind.PERSON and not one.plural
@@ -243,5 +254,5 @@ def thing(entity: Entity) -> float:
     if entity.plural or entity.kind is EntityKind.PERSON:
         return 0.0
     if entity.kind is EntityKind.PLACE:
-        return 0.4 * (entity.name.lower().replace(" ", "-") in states())
+        return MAYBE * (entity.name.lower().replace(" ", "-") in states())
     return float(entity.kind is EntityKind.BODY)

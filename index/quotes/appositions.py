@@ -1,4 +1,4 @@
-"""What a text tells of the entities it names: titles, appositions, ages, given names, and pronouns beside them."""
+"""What a text tells about the entities it names, by titles, appositions, ages and pronouns beside them."""
 
 import re
 
@@ -9,6 +9,12 @@ from index.quotes.wordlists import countries, function_words, listed
 
 BEFORE, AFTER = 90, 140  # characters around a name in which its titles and appositions are looked for
 MOST = 600  # characters of a sentence in which pronouns are looked for
+# Evidence for what an entity is (see Entity).
+SURE = 2.0  # "Mr Lind", "Lind, who", "Lind, 45": a person, and perhaps of which gender
+ARTICLE = 1.0  # "the Kremlin": a body
+INSIDE = 0.5  # "in Oslo": a place
+# By a pronoun in the same sentence.
+PRONOUN_GENDER, PRONOUN_PERSON = 0.6, 0.3
 NOUN_PHRASE = r"(?:the|an?|his|her|its|their|[\w-]+['’]s)"
 WORDS_BEFORE = re.compile(r"(?:[\w’'.-]+ ){1,7}$")
 APPOSED_BEFORE = re.compile(rf"(?:^|[\s\"“(])({NOUN_PHRASE} (?:[\w’'-]+ ){{0,9}}?[\w’'-]+), $", re.I)
@@ -21,31 +27,31 @@ MADE = re.compile(ASIDE + r"(?:was|has been) (?:re-?)?(?:elected|appointed|named
 FROM = re.compile(r",? (?:of|from) ([A-Z][\w-]+(?: [A-Z][\w-]+)?)")
 AGED = re.compile(r",? \(?(\d{1,3})(?:[,.;)]| who\b| years old)")
 YEARS = re.compile(r"(\d{1,3})-year-old")
-FREE = re.compile(r" *(?:[,.;:)—–\"”(]|$|\n)")  # after a name that is itself the apposition
+FREE = re.compile(r" *(?:[,.;:)—–\"”(]|$|\n)")  # what follows a name that is itself the apposition
 PRONOUN = re.compile(r"\b(?:(he|him|his|himself)|(?:she|her|hers|herself))\b", re.I)
 
 
 def look(entity: Entity, one: Spoken, layout: Layout) -> None:
-    """Adds what the words around a name tell of its entity."""
+    """Add to an entity what the words around one of its names tell about it."""
     run, text = one.run, layout.text
     before = text[max(layout.sentence_start(run.start), run.start - BEFORE) : run.start]
     after = text[run.end : min(layout.sentence_end(run.start), run.end + AFTER)]
     mark = style(run)
-    entity.male += 2 * (mark == "Mr")
-    entity.female += 2 * (mark in ("Mrs", "Ms"))
-    entity.person += 2 * bool(mark) + 2 * after.startswith((", who ", " who "))
+    entity.male += SURE * (mark == "Mr")
+    entity.female += SURE * (mark in ("Mrs", "Ms"))
+    entity.person += SURE * bool(mark) + SURE * after.startswith((", who ", " who "))
     _title(entity, one, before)
     if before.lower().endswith("the ") and not titles(run):
-        entity.body += 1
+        entity.body += ARTICLE
     if before.endswith((" in ", " near ", "In ", "Near ")):
-        entity.place += 0.5
+        entity.place += INSIDE
     if entity.kind is EntityKind.PLACE:
         return
     if (match := APPOSED_BEFORE.search(before)) and FREE.match(after):
         _called(entity, match.group(1).split())
     if match := AGED.match(after):
         entity.ages.add(int(match.group(1)))
-        entity.person += 2
+        entity.person += SURE
     for pattern in (APPOSED_AFTER, IS, MADE):
         if match := pattern.match(after):
             _called(entity, match.group(1).split())
@@ -54,7 +60,7 @@ def look(entity: Entity, one: Spoken, layout: Layout) -> None:
 
 
 def _title(entity: Entity, one: Spoken, before: str) -> None:
-    """The words right before a name: "Kremlin chief", "the 45-year-old mayor", "Russian President"."""
+    """Add what the words right before a name tell: "Kremlin chief", "the 45-year-old mayor", "Russian President"."""
     words = list(one.run.words[: len(one.run.words) - len(one.name)])
     if match := WORDS_BEFORE.search(before):
         for word in reversed(match.group().split()):
@@ -76,7 +82,7 @@ def _called(entity: Entity, words: list[str]) -> None:
 
 
 def pronouns(spoken: list[Spoken], layout: Layout) -> None:
-    """A pronoun in a sentence that names one person, or right after one, tells of that person's gender."""
+    """Add what pronouns tell about a person's gender, in a sentence that names only that person or in the next."""
     people: dict[int, set[Entity]] = {}
     for one in spoken:
         if one.entity is not None and one.entity.kind in (EntityKind.PERSON, EntityKind.UNTOLD) and not one.quoted:
@@ -96,5 +102,5 @@ def pronouns(spoken: list[Spoken], layout: Layout) -> None:
             if layout.quote(match.start()) is None
         }
         if len(found) == 1:
-            entity.add_gender(found.pop(), 0.6)
-            entity.person += 0.3
+            entity.add_gender(found.pop(), PRONOUN_GENDER)
+            entity.person += PRONOUN_PERSON

@@ -1,5 +1,7 @@
-"""Quotations and the sentences beside them. The verb of another sentence says nothing of a quotation, but whoever the
-sentence before is about is likely to speak: Ann Lind rose. "Nobody told us." The chairman nodded.
+"""Quotations and the sentences beside them.
+
+The verb of another sentence tells nothing about a quotation. But whoever the sentence before it is about is likely to
+be the speaker: Ann Lind rose. "Nobody told us." The chairman nodded.
 """
 
 import re
@@ -18,7 +20,7 @@ from index.text.quotation import Quotation, quotations
 
 ENDED = re.compile(r"[.!?…][\"”'’»]+\Z")
 FULL_STOP = re.compile(r"(?<!\.\.)\.[\"”'’»]+\Z")
-SHORTEST = 4  # words of a quotation that stands without any verb of saying
+SHORTEST = 4  # words of a quotation without a verb of saying
 LONGEST = 300  # characters of the sentence before it
 LINK = re.compile(r"(?:But|And|Then|Still|Later|So|Yet|Finally|Now),? ")
 PRONOUN = re.compile(r"(?:He|She|he|she)\b")
@@ -28,9 +30,9 @@ NO_VERBS = ("and", "or", "of", "who", "whose", "which", "that", "with", "from", 
 
 
 def attached(text: str, one: Statement) -> Statement:
-    """The statement without quotations that its cue only follows in the next sentence: "Nobody came." The judge nodded.
+    """The statement without quotations whose cue is only in the next sentence: "Nobody came." The judge nodded.
 
-    A verb of saying may stand there ("It is over." Lind said.), and so may a signature.
+    If that sentence has a verb of saying ("It is over." Lind said.) or is a signature, they remain.
     """
     told = [one.cue.span, *([one.source.span] if one.source else [])]
     begin = min(span.start for span in told)
@@ -48,8 +50,9 @@ def attached(text: str, one: Statement) -> Statement:
 
 
 def detached(text: str, found: Iterable[Statement], cast: Cast) -> list[Statement]:
-    """The statements without quotations that stand after a sentence about somebody else: "No," Ann Lind said. The
-    chairman nodded. "Then we vote."
+    """The statements without quotations that follow a sentence about somebody else.
+
+    In '"No," Ann Lind said. The chairman nodded. "Then we vote."' the second quotation is not hers.
     """
     return [replace(one, contents=_own(text, one, cast)) if len(one.contents) > 1 else one for one in found]
 
@@ -71,7 +74,7 @@ def _own(text: str, one: Statement, cast: Cast) -> list[Tagged]:
 def unattached(
     text: str, places: Sequence[Span], found: Iterable[Statement], cast: Cast
 ) -> Iterator[tuple[Span, Span]]:
-    """The subject of a sentence, which is a person, and the quotation after it that no verb gives."""
+    """Quotations without a verb of saying, each after the subject of the sentence before it, who is a person."""
     taken = sorted(
         span
         for one in found
@@ -89,7 +92,7 @@ def unattached(
 
 
 def _alone(text: str, place: Span, quote: Quotation, taken: Sequence[Span]) -> bool:
-    """Whether a quotation is a sentence of its own between others, and nobody's."""
+    """Whether a quotation is a sentence of its own, and belongs to nobody yet."""
     said = text[quote.start : quote.end]
     if not quote.closed or not ENDED.search(said) or len(said.split()) < SHORTEST or quote.start == place.start:
         return False
@@ -100,14 +103,14 @@ def _alone(text: str, place: Span, quote: Quotation, taken: Sequence[Span]) -> b
 
 
 def _subject(text: str, start: int, stop: int, cast: Cast) -> Span | None:
-    """The subject of the sentence that ends at `stop`, where it is a person; nothing before `start` is looked at."""
+    """The subject of the sentence that ends at `stop`, if it is a person. Nothing before `start` is looked at."""
     before = text[max(start, stop - LONGEST) : stop].rstrip()
     if not before.endswith((".", "!", "?", "…")):
         return None
     at = cast.layout.sentence_start(max(start, stop - LONGEST) + len(before) - 1)
     if at < start or stop - at > LONGEST:
         return None
-    named = cast.between(at, at + 1)  # with the words before it that have a capital letter, too
+    named = cast.between(at, at + 1)  # the name may include capitalised words before it
     if link := LINK.match(text, at, stop):
         at = link.end()
         named = named or cast.between(at, at + 1)
@@ -129,7 +132,7 @@ def _is_person(one: Spoken) -> bool:
 
 
 def _described(text: str, at: int, stop: int) -> int:
-    """Where a description of one person that begins at an offset ends: "The old mayor"; the offset where none does."""
+    """Where a person's description that begins at an offset ends ("The old mayor"); the offset if there is none."""
     described = DESCRIBED.match(text, at, stop)
     words = described[1].split() if described else []
     noun = next((number for number, word in enumerate(words) if is_person(word)), None)

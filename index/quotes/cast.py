@@ -1,4 +1,4 @@
-"""The cast of a document: its names, each gathered with its short forms into one entity, in one reading."""
+"""The cast of a document: its names, each grouped with its short forms into one entity, in a single pass."""
 
 import re
 from bisect import bisect_left
@@ -18,23 +18,26 @@ from index.quotes.wordlists import countries, function_words, joined, listed, pe
 Key = TypeVar("Key", str, int)
 LINE = 160  # characters of a heading at most
 MOST = 8  # entities that are kept for one short form, role or body noun
+BEFORE = 60  # characters before a word in which the end of the sentence before it is looked for
+CAPITALISED = 0.8  # the share of words from which a heading counts as capitalised throughout
+LONG = 3  # letters; only longer words of a heading are counted for that, and more words than this
 INITIAL = re.compile(r"[^\W\d_]\.")
 INTRODUCED = re.compile(r"\b(?:an?|another|one)((?: [\w’'-]+){1,4})", re.I)
 GENDERED = {"Mr": "male", "Mrs": "female", "Ms": "female"}
 
 
 class Cast:
-    """The entities of a document. `spoken` are its names in order; the text is read once."""
+    """The entities of a document. `spoken` are its names in order."""
 
     def __init__(self, document: Document) -> None:
         self.text = document.text
         spans = document.spans(*READ)
         self.layout = Layout(self.text, spans)
-        self.small: dict[str, int] = {}  # words met in small letters, and where first
-        self._inner: set[str] = set()  # words met with a capital letter within a sentence
+        self.small: dict[str, int] = {}  # words that occur in lower case, with their first offset
+        self._inner: set[str] = set()  # words that occur with a capital letter inside a sentence
         self._full: dict[tuple[str, ...], Entity] = {}
-        self._short: dict[str, list[Entity]] = {}  # short form: the entities it may mean
-        self._alone: dict[str, Entity] = {}  # single words that are short for nothing
+        self._short: dict[str, list[Entity]] = {}  # short forms, with the entities that they may mean
+        self._alone: dict[str, Entity] = {}  # single words that are not short for anything
         found: list[Mention] = []
         for span in spans:
             if span.end - span.start > LINE or not _all_capitals(self.text[span.start : span.end]):
@@ -73,9 +76,9 @@ class Cast:
     # names
 
     def trimmed(self, run: Mention, name: tuple[str, ...]) -> tuple[str, ...]:
-        """The name without a common noun that only the beginning of the sentence gave its capital letter."""
+        """The name without a common noun that is capitalised only because it begins the sentence."""
         if not name and len(run.words) == 1 and run.words[0].lower() in self._short:
-            return run.words  # "Dean", where Howard Dean is known
+            return run.words  # "Dean", if Howard Dean is known
         if len(name) < 2 or run.words[0] != name[0] or not self._begins_sentence(run):
             return name
         if name[-1].lower() in listed("bodies"):
@@ -101,7 +104,7 @@ class Cast:
                 known.append(entity)
 
     def entity(self, name: tuple[str, ...], run: Mention) -> Entity | None:
-        """The entity that a name means, None where it fits two."""
+        """The entity that a name means, None if it may mean two."""
         full = self._full.get(name) if len(name) > 1 else None
         key = " ".join(name).lower()
         if full is not None and full.kind is not EntityKind.BODY and key not in self._short:
@@ -157,17 +160,17 @@ class Cast:
         return word not in self.small and not (word.endswith("s") and not word.endswith("ss"))
 
     def _surely(self, word: str, run: Mention) -> bool:
-        """Whether a single word that is in no source mention is a name, and not "Together"."""
+        """Whether a single word outside source mentions is a name, unlike "Together"."""
         if word in self._inner or word.lower() in self._short or not self._begins_sentence(run):
             return True
         return is_given(word.lower())
 
     def _begins_sentence(self, run: Mention) -> bool:
-        before = self.text[max(0, run.start - 60) : run.start].rstrip(" \"“'‘(")
+        before = self.text[max(0, run.start - BEFORE) : run.start].rstrip(" \"“'‘(")
         return not before or not (before[-1].islower() or before[-1] in ",;")
 
     def lowered(self, mention: str) -> str:
-        """The mention as it would stand within a sentence: "Two officials" to "two officials"."""
+        """The mention as it would be written inside a sentence: "Two officials" becomes "two officials"."""
         first, _, rest = mention.partition(" ")
         low = first.lower()
         if low in listed("indefinite") and first.istitle():
@@ -178,7 +181,7 @@ class Cast:
         return low + mention[len(first) :]
 
     def named_in(self, mention: str) -> bool:
-        """Whether there is a name in a mention that begins with an article: "the Clinton campaign"."""
+        """Whether a mention that begins with an article contains a name: "the Clinton campaign"."""
         return any(word[0].isupper() and word.lower() not in peoples() for word in mention.split()[1:])
 
     # look-ups
@@ -188,12 +191,12 @@ class Cast:
         return self.spoken[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def begins_with(self, start: int, name: int) -> bool:
-        """Whether the name at the offset `name` is the first in the text from `start` on."""
+        """Whether the name at the offset `name` is the first one from `start` on."""
         return self._starts[bisect_left(self._starts, start)] == name
 
     @cached_property
     def entities(self) -> tuple[Entity, ...]:
-        """All that are named outside quotations, in order."""
+        """All entities that are named outside quotations, in order."""
         return tuple(dict.fromkeys(one.entity for one in self.spoken if one.entity is not None))
 
     @cached_property
@@ -206,7 +209,7 @@ class Cast:
         )
 
     def with_role(self, noun: str) -> list[Entity]:
-        """The entities that the text gives a role that the noun may stand for."""
+        """The entities that have a role which the noun may mean."""
         return [*self._roles.get(noun, ()), *self._roles.get("counterpart", ())]
 
     @cached_property
@@ -219,7 +222,7 @@ class Cast:
         )
 
     def bodies(self, noun: str) -> list[Entity]:
-        """The bodies that a noun may stand for: "the ministry"."""
+        """The bodies that a noun may mean: "the ministry"."""
         return self._bodies.get(noun, [])
 
     @cached_property
@@ -229,7 +232,7 @@ class Cast:
         )
 
     def of_country(self, country: str) -> list[Entity]:
-        """The people whom the text gives a country."""
+        """The people who belong to a country according to the text."""
         return self._countries.get(country, [])
 
     @cached_property
@@ -237,12 +240,12 @@ class Cast:
         return _index((age, one) for one in self.entities for age in one.ages)
 
     def of_age(self, age: int) -> list[Entity]:
-        """The people of whom the text says that they are so many years old."""
+        """The people who are so many years old according to the text."""
         return self._ages.get(age, [])
 
     @cached_property
     def introduced(self) -> dict[str, int]:
-        """Words that follow "a" or "an" within four words, and where first: "a night guard"."""
+        """Words that follow "a" or "an" within four words ("a night guard"), with their first offset."""
         found: dict[str, int] = {}
         for match in INTRODUCED.finditer(self.text):
             for word in match.group(1).split():
@@ -250,7 +253,7 @@ class Cast:
         return found
 
     def countries_in(self, start: int, end: int) -> set[str]:
-        """The keys of the countries that the words of `text[start:end]` stand for."""
+        """The keys of the countries that words of `text[start:end]` mean."""
         words = [match.group().removesuffix("'s").removesuffix("’s") for match in WORD.finditer(self.text, start, end)]
         capitals = joined([word.lower() if word[0].isupper() else "-" for word in words])
         return {countries()[word] for word in capitals if word in countries() and word not in listed("seats")}
@@ -271,8 +274,8 @@ def _body_words(entity: Entity) -> set[str]:
 
 
 def _all_capitals(line: str) -> bool:
-    """Whether nearly every word of a heading has a capital letter: no name can be told from other words there."""
-    found = [word for word in line.split() if word[0].isalpha() and len(word) > 3]
+    """Whether nearly every word of a heading is capitalised, so that names cannot be told from other words."""
+    found = [word for word in line.split() if word[0].isalpha() and len(word) > LONG]
     if line.rstrip().endswith((".", '"', "”")):
         return False
-    return len(found) > 3 and sum(word[0].isupper() for word in found) > 0.8 * len(found)
+    return len(found) > LONG and sum(word[0].isupper() for word in found) > CAPITALISED * len(found)

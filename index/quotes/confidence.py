@@ -1,4 +1,4 @@
-"""How sure a statement is: how likely a trained annotator marks the same content with the same source."""
+"""How sure a statement is: the probability that a trained annotator marks the same content with the same source."""
 
 import json
 import math
@@ -8,11 +8,12 @@ from typing import NamedTuple
 
 from index.quotes.statements import Statement
 
-UNSOURCED = 0.4  # the least confidence of a statement that is nobody's: most of the less sure ones are wrong
+UNSOURCED = 0.4  # the least confidence of a statement without a source: most of the less sure ones are wrong
+_IMPOSSIBLE = 1e-4  # the least probability whose log-odds are taken
 
 
 class Calibration(NamedTuple):
-    """A logistic regression on `features`, and the least confidence at which a statement is told."""
+    """A logistic regression on `features`, and the least confidence at which a statement is shown."""
 
     bias: float
     weights: tuple[float, ...]
@@ -21,13 +22,13 @@ class Calibration(NamedTuple):
 
 @cache
 def calibration() -> Calibration:
-    """The package's, fitted on articles that the model was not trained on (index.quotes.training.calibrate)."""
+    """The package's calibration, fitted on articles not used in training (index.quotes.training.calibrate)."""
     read = json.loads((files(__package__) / "model" / "calibration.json").read_text(encoding="utf-8"))
     return Calibration(read["bias"], tuple(read["weights"]), read["least"])
 
 
 def features(found: Statement) -> tuple[float, ...]:
-    """What tells how sure a statement is: the log-odds of its spans and of its links."""
+    """The inputs of the calibration: the log-odds of a statement's spans and links."""
     assert found.cue.link
     return (
         _logit(min(one.probability for one in found.contents)),
@@ -40,7 +41,7 @@ def features(found: Statement) -> tuple[float, ...]:
 
 
 def confidence(found: Statement) -> float:
-    """Between 0 and 1; three digits."""
+    """The confidence in a statement, 0 to 1, with three digits."""
     known = calibration()
     score = known.bias + sum(weight * one for weight, one in zip(known.weights, features(found), strict=True))
     return round(1 / (1 + math.exp(-score)), 3)
@@ -52,4 +53,4 @@ def told(found: Statement) -> bool:
 
 
 def _logit(probability: float) -> float:
-    return math.log(max(probability, 1e-4) / max(1 - probability, 1e-4))
+    return math.log(max(probability, _IMPOSSIBLE) / max(1 - probability, _IMPOSSIBLE))

@@ -1,4 +1,4 @@
-"""Whom a description means: "the Kremlin chief", "her lawyer", "both leaders", "the ministry"."""
+"""Resolves descriptions: "the Kremlin chief", "her lawyer", "both leaders", "the ministry"."""
 
 import re
 
@@ -6,16 +6,20 @@ from index.model.document import Span
 from index.quotes.antecedents import Antecedents
 from index.quotes.cast import Cast
 from index.quotes.descriptions import Description, Sort, describe, without_article
-from index.quotes.entities import ROLE_FITS, Entity, EntityKind, is_noun, is_person
+from index.quotes.entities import ROLE_FITS, STEADY, Entity, EntityKind, is_noun, is_person
 from index.quotes.wordlists import countries, country_name, listed
 
 OF = re.compile(r"\b(?:of|to|for) $")
 IS = re.compile(r"\b(?:is|was|became) (?:an?|the)\b")
-TWO = 2.0  # how much more weight the second of a pair has to have than a third
+TWO = 2.0  # the ratio from which the second of a pair is clearly more in mind than a third
+RELATIVE = 200  # characters before "who" or "which" in which its antecedent is looked for
+STATES = 1500  # characters before "the two countries" in which they are looked for
+AGAIN = 2.8  # how well an unnamed source fits its own noun, on the scale of Entity.fits
+CLOSE = 0.4  # a candidate whose fit is less than this below the best may be meant as well
 
 
 class Coreference:
-    """The descriptions of a document, and the unnamed sources that they have been so far."""
+    """Resolves the descriptions of a document, and remembers the unnamed sources among them."""
 
     def __init__(self, cast: Cast, mind: Antecedents) -> None:
         self._cast = cast
@@ -23,17 +27,17 @@ class Coreference:
         self._text = cast.text
         self._mind = mind
         self._kept: dict[str, Entity] = {}  # unnamed sources by their words
-        self._latest: dict[str, Entity] = {}  # and by their noun
+        self._latest: dict[str, Entity] = {}  # the latest unnamed source for each noun
 
     def before_relative(self, at: int, person: bool) -> Entity | None:
         """The antecedent of "who" (`person`) or "which" at an offset."""
-        sentence = max(self._layout.sentence_start(at), at - 200)
+        sentence = max(self._layout.sentence_start(at), at - RELATIVE)
         before = self._text[sentence:at].rstrip(" ,")
         end = sentence + len(before)
         kinds = (EntityKind.PERSON, EntityKind.UNTOLD) if person else (EntityKind.BODY, EntityKind.UNTOLD)
         names = [one for one in self._cast.between(sentence, at) if one.entity is not None and one.entity.kind in kinds]
         if names and names[-1].run.end == end:
-            of = OF.search(before, 0, names[-1].run.start - sentence)  # "an adviser to Lind, who": either of them
+            of = OF.search(before, 0, names[-1].run.start - sentence)  # "an adviser to Lind, who": may be either
             return None if of else names[-1].entity
         phrase = before[before.rfind(",") + 1 :].strip()
         if not person:
@@ -49,7 +53,7 @@ class Coreference:
         return self.description(describe(" ".join(words[starts[-1] :])), Span(end, at)) if starts else None
 
     def description(self, said: Description, at: Span) -> Entity | None:
-        """Whom a description means; an unnamed source means itself."""
+        """The entity that a description means, None if that is unknown. An unnamed source is its own entity."""
         if said.sort is Sort.UNNAMED:
             return self._keep(said)
         if said.sort is Sort.GROUP:
@@ -71,14 +75,14 @@ class Coreference:
             entity = Entity(words, named=False, plural=said.plural)
             entity.body = float(said.noun in listed("body_nouns") or said.noun in listed("papers"))
             entity.person = float(not entity.body and (known or said.noun in listed("unnamed")))
-            entity.male = 3.0 * (said.noun in listed("male"))
-            entity.female = 3.0 * (said.noun in listed("female"))
+            entity.male = STEADY * (said.noun in listed("male"))
+            entity.female = STEADY * (said.noun in listed("female"))
             self._kept[words] = entity
         self._latest[said.noun] = self._kept[words]
         return self._kept[words]
 
     def _several_of(self, said: Description) -> Entity | None:
-        """ "The engineers": those met before, or else these words."""
+        """ "The engineers": those mentioned before, or else a new unnamed source."""
         if said.noun + "s" in listed("country_nouns") or said.noun in ("country", "other", "side"):
             return None
         latest = self._latest.get(said.noun)
@@ -121,7 +125,7 @@ class Coreference:
         return None
 
     def _by_role(self, said: Description, at: Span) -> Entity | None:
-        """The entity that the text has called so, or the unnamed source that it has."""
+        """The entity, or the unnamed source, that the text has described like this before."""
         asked = said.role
         if asked is None:
             return self._latest.get(said.noun)
@@ -133,15 +137,15 @@ class Coreference:
             scored = [(score, one) for score, one in scored if one.parties or near == [one]]
         scored = [pair for pair in scored if pair[1].seen < at.start] or scored
         if (latest := self._latest.get(said.noun)) is not None and not latest.plural:
-            scored.append((2.8, latest))
+            scored.append((AGAIN, latest))
         best = max((score for score, _ in scored), default=0.0)
-        fitting = [one for score, one in scored if score > best - 0.4]
+        fitting = [one for score, one in scored if score > best - CLOSE]
         if len(fitting) < 2:
             return fitting[0] if fitting else None
         return self._mind.in_mind(at, lambda one: float(one in fitting))
 
     def _body(self, said: Description, at: Span, named: bool) -> Entity | None:
-        """ "The ministry": the body of that name, or one that may be called so."""
+        """ "The ministry": a body with that word in its name, or one that may be called by it."""
         latest = self._latest.get(said.noun)
         fitting = [one for one in self._cast.bodies(said.noun) if one.seen < at.start]
         modifiers = said.role.modifiers if said.role else frozenset()
@@ -166,7 +170,7 @@ class Coreference:
         return None
 
     def _national(self, country: str, at: Span) -> Entity | None:
-        """ "The Russian"."""
+        """ "The Russian": the only person of that country, or else whoever is in mind."""
         people = [one for one in self._cast.of_country(country) if one.seen < at.start]
         if len(people) == 1:
             return people[0]
@@ -175,14 +179,14 @@ class Coreference:
         return self._mind.in_mind(at, lambda one: self._mind.single(one, "") * (not one.countries))
 
     def _aged(self, age: int, at: Span) -> Entity | None:
-        """ "The 71-year-old": whose age the text tells, or else who is in mind."""
+        """ "The 71-year-old": a person of that age according to the text, or else whoever is in mind."""
         people = self._cast.of_age(age)
         if people:
             return people[0] if len(people) == 1 else self._mind.in_mind(at, lambda one: float(one in people))
         return self._mind.in_mind(at, lambda one: self._mind.single(one, "") * (one.named and not one.ages))
 
     def _pair(self, said: Description, at: Span) -> Entity | None:
-        """ "The two rulers", "both countries": two entities if exactly two fit."""
+        """ "The two rulers", "both countries": the two entities that fit, if there are exactly two."""
         if said.noun + "s" in listed("country_nouns") or said.noun in ("country",):
             return self._states(at)
         if said.noun in listed("body_nouns") and not is_person(said.noun):
@@ -214,8 +218,8 @@ class Coreference:
         return self._mind.group((ranking[0][1], ranking[1][1]))
 
     def _states(self, at: Span) -> Entity | None:
-        """The two countries that the paragraph has spoken of."""
-        start = max(self._layout.paragraph(at.start), at.start - 1500)
+        """The two countries that the paragraph has mentioned."""
+        start = max(self._layout.paragraph(at.start), at.start - STATES)
         keys = self._cast.countries_in(start, at.start)
         if len(keys) != 2:
             return None
@@ -223,7 +227,7 @@ class Coreference:
 
 
 def _may_be(entity: Entity, noun: str) -> float:
-    """Whether a body whose name does not tell what it is may be called a company, an organization, a club."""
+    """Whether a body whose name does not say what it is may be called a company, an organization, a club."""
     if not entity.named or entity.plural or entity.place or entity.kind not in (EntityKind.BODY, EntityKind.UNTOLD):
         return 0.0
     words = {word.lower() for word in entity.name.split()}
@@ -233,12 +237,12 @@ def _may_be(entity: Entity, noun: str) -> float:
 
 
 def _has_work(entity: Entity) -> bool:
-    """Whether the text tells what a person is, and not only to whom a relative, colleague or guest."""
+    """Whether the text says what a person does, not only whose relative, colleague or guest they are."""
     return any(role.noun not in listed("ties") for role in entity.roles)
 
 
 def _clash(entity: Entity, said: Description) -> bool:
-    """Whether a description has a country, or a gender, that the entity has not."""
+    """Whether a description has another country or gender than the entity."""
     if said.role is None:
         return False
     own = said.role.modifiers & set(countries().values())

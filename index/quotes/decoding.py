@@ -1,7 +1,8 @@
-"""From the encoder's scores to tags: the best sequence that is allowed, and how sure it is.
+"""Turns the encoder's scores into tags: the best allowed sequence, and its probabilities.
 
-A linear-chain conditional random field (Lafferty, McCallum and Pereira, 2001) over the words of each paragraph: Viterbi
-for the best tags, forward and backward sums for their probabilities. The shapes of arrays are in brackets.
+A linear-chain conditional random field (Lafferty, McCallum and Pereira, 2001) over the words of each paragraph: the
+Viterbi algorithm finds the best tags, the forward-backward algorithm their probabilities. Brackets give the shapes of
+arrays.
 """
 
 from enum import IntEnum
@@ -15,7 +16,7 @@ Mask = NDArray[np.bool_]
 
 
 class Begin(IntEnum):
-    """The tag of the first word of a span; that of its further words comes INSIDE after it. 0 is no span."""
+    """The tags of a span's first word. Those of its further words are higher by INSIDE; 0 is the tag outside spans."""
 
     SOURCE = 1
     CUE = 2
@@ -24,11 +25,12 @@ class Begin(IntEnum):
 
 INSIDE = 3
 TAGS = 7
-NEVER = -1e4
+NEVER = -1e4  # the score of a forbidden transition
+_TINY = 1e-30  # keeps sums from being divided by zero
 
 
 class Field(NamedTuple):
-    """The learned scores of a tag after another [TAGS, TAGS], of a first tag [TAGS] and of a last one [TAGS]."""
+    """The learned scores of one tag after another [TAGS, TAGS], of first tags [TAGS] and of last tags [TAGS]."""
 
     transitions: Scores
     first: Scores
@@ -36,7 +38,7 @@ class Field(NamedTuple):
 
 
 def forbidden() -> Mask:
-    """[TAGS, TAGS]: true where the second tag cannot follow the first. A span goes on only in its own role."""
+    """[TAGS, TAGS]: true where the second tag cannot follow the first. A span continues only in its own role."""
     wrong = np.zeros((TAGS, TAGS), dtype=np.bool_)
     for begin in Begin:
         wrong[:, begin + INSIDE] = True
@@ -47,8 +49,8 @@ def forbidden() -> Mask:
 def decode(scores: Scores, mask: Mask, continues: Mask, field: Field) -> tuple[NDArray[np.int64], Scores]:
     """The best tags [n, words] of `n` paragraphs, and the probability of each [n, words].
 
-    `scores` are [n, words, TAGS], `mask` [n, words] is true for words that are there, `continues` [n] for paragraphs
-    whose beginning is elsewhere: only they may begin within a span. No tags are forbidden in `field` yet.
+    `scores` are [n, words, TAGS]. `mask` [n, words] is false for padding. `continues` [n] is true for paragraphs that
+    began in an earlier window: only these may begin inside a span. `field` is without the forbidden transitions.
     """
     transitions = np.where(forbidden(), np.float32(NEVER), field.transitions)
     first = np.repeat(field.first[None], len(scores), 0)
@@ -81,7 +83,7 @@ def _viterbi(
 def _probabilities(
     scores: Scores, mask: Mask, transitions: Scores, first: Scores, last: Scores, tags: NDArray[np.int64]
 ) -> Scores:
-    """Forward and backward sums, scaled at each word so that none grows out of bounds."""
+    """The forward-backward algorithm, with sums scaled at each word to stay in the range of floats."""
     count, words, _ = scores.shape
     weights = np.exp(scores - scores.max(2, keepdims=True))
     steps = np.exp(transitions)
@@ -98,8 +100,8 @@ def _probabilities(
     both = forward * backward
     total = both.sum(2)
     taken = np.take_along_axis(both, tags[:, :, None], 2)[:, :, 0]
-    return np.asarray(taken / np.maximum(total, 1e-30), dtype=np.float32)
+    return np.asarray(taken / np.maximum(total, _TINY), dtype=np.float32)
 
 
 def _scaled(values: Scores) -> Scores:
-    return np.asarray(values / np.maximum(values.sum(1, keepdims=True), 1e-30), dtype=np.float32)
+    return np.asarray(values / np.maximum(values.sum(1, keepdims=True), _TINY), dtype=np.float32)

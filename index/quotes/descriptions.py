@@ -1,4 +1,4 @@
-"""What a source mention without a name says: "the Kremlin chief", "both leaders", "two people familiar with it"."""
+"""Parses source mentions without a name: "the Kremlin chief", "both leaders", "two people familiar with it"."""
 
 import re
 from dataclasses import dataclass
@@ -26,9 +26,9 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """A mention taken apart. `noun` is its head in the singular, `owner` the possessive before it.
+    """A parsed mention. `noun` is its head in the singular, `owner` the possessive before it.
 
-    `complement` tells that more follows the head: "the governor of Texas".
+    `complement` means that something follows the head: "the governor of Texas".
     """
 
     sort: Sort
@@ -42,7 +42,7 @@ class Description:
 
 
 def describe(text: str) -> Description:
-    """Takes a mention apart; `text` names nobody and is without appositions and relative clauses."""
+    """Parse a mention. `text` must contain no name, apposition or relative clause."""
     words = text.replace("\u2011", "-").split()
     low = [word.lower() for word in words]
     if not low:
@@ -90,7 +90,7 @@ def _alone(noun: str) -> bool:
 
 
 def _head(words: list[str]) -> tuple[int, int]:
-    """Where the head noun is, and where what comes before its complement ends."""
+    """The index of the head noun, and that of the first word of its complement."""
     end = next((at for at, word in enumerate(words) if at and word in function_words()), len(words))
     known = [at for at in range(end) if _known(words[at]) or _known(singular(words[at]))]
     last = end - 1
@@ -104,14 +104,14 @@ def _known(word: str) -> bool:
 
 
 def is_plural(word: str) -> bool:
-    """Whether a noun is plural, by its look."""
+    """Whether a noun looks plural."""
     if word in PLURALS or word.endswith(("men", "people")):
         return True
     return len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s"))
 
 
 def singular(word: str) -> str:
-    """The singular of a noun, by its look: "lawmen" to "lawman", "deputies" to "deputy"."""
+    """The singular of a noun that looks plural: "lawmen" becomes "lawman", "deputies" becomes "deputy"."""
     if word in PLURALS or not is_plural(word):
         return word
     if word.endswith("men"):
@@ -122,16 +122,16 @@ def singular(word: str) -> str:
 
 
 def without_article(mention: str) -> str:
-    """The mention without "the", "a" or "an" before it, white space made single spaces."""
+    """The mention without "the", "a" or "an" before it, and with single spaces."""
     mention = " ".join(mention.split())
     return mention[match.end() :] if (match := ARTICLE.match(mention)) else mention
 
 
 def unnamed(speaker: str) -> bool:
-    """Whether a speaker is only described: "two people familiar with the matter", "Russian sources".
+    """Whether a speaker is only described, not named: "two people familiar with the matter", "Russian sources".
 
-    A name has no word in small letters but particles; "Israeli military" names a body. Of an unresolved mention ("he",
-    "the company") it is not known who is meant: it is not unnamed.
+    The only words in lower case in a name are particles, except that "Israeli military" names a body. An unresolved
+    mention ("he", "the company") does not count as unnamed, since it may mean somebody with a name.
     """
     words = speaker.split()
     if not words or words[0].lower() == "the" or (len(words) == 1 and speaker.lower() in _PRONOUNS):

@@ -1,7 +1,7 @@
-"""The door of this room: the attributions of a document.
+"""Finds the attributions of a document.
 
-A small encoder tags sources, cues and contents and says which belong together (index.quotes.tagger); what follows is
-rules: the kind of a statement, who passed it on, who its speaker is.
+A small encoder tags sources, cues and contents, and links those that belong together (index.quotes.tagger). The rest is
+done by rules: the kind of a statement, who passed it on, and who its speaker is.
 """
 
 import re
@@ -23,16 +23,16 @@ from index.quotes.statements import statements, unnested
 from index.text.quotation import quotations
 
 WORD = re.compile(r"\w+")
-READING = 0.9  # the share of the work that is the model's
-UNATTACHED = 0.5  # the confidence of a quotation whose speaker only the sentence before tells
-SHORTEST = 5  # words; a quotation without a known source that is shorter is a term, not a statement
+READING = 0.9  # the model's share of the work
+UNATTACHED = 0.5  # the confidence in a quotation whose speaker is known only from the sentence before
+UNREAD = 0.5  # the confidence in a quotation in a language that the model does not read
+SHORTEST = 5  # words; a shorter quotation without a known source is a term, not a statement
 
 
 def attributions(document: Document) -> tuple[Attribution, ...]:
     """The attributed statements in the title, headings and body of a document, in the order of their first content.
 
-    Spans lie inside one part. Statements without quotation marks are looked for in English only; in other languages a
-    quotation is marked without its source.
+    No span crosses the border of a part. In languages other than English only quotations are found, without sources.
     """
     steps = stepwise(document)
     while True:
@@ -43,15 +43,15 @@ def attributions(document: Document) -> tuple[Attribution, ...]:
 
 
 def stepwise(document: Document) -> Generator[float, None, tuple[Attribution, ...]]:
-    """As `attributions`, a window at a time, so that a long text can be left in between: yields the share that is read.
+    """Like `attributions`, but yields the share of the text that is read, 0 to 1, so that it can be interrupted.
 
-    Takes time in proportion to the length of the text.
+    Takes time proportional to the length of the text.
     """
     places = tuple(paragraphs(document))
     document = structs.replace(document, text=unwrapped(document.text, places))
     if document.language not in (None, "en"):
         return tuple(_quotations(document.text, places))
-    from index.quotes.tagger import tagger  # late: numpy and the model, which only who analyses needs
+    from index.quotes.tagger import tagger  # late: it imports numpy and loads the model
 
     text, model = document.text, tagger()
     readings = []
@@ -64,7 +64,7 @@ def stepwise(document: Document) -> Generator[float, None, tuple[Attribution, ..
 def _told(
     document: Document, places: Sequence[Span], readings: Sequence[Reading], read: Callable[[Span], Iterable[Reading]]
 ) -> tuple[Attribution, ...]:
-    """What the readings come to by the rules; `read` reads a stretch of the text alone."""
+    """Apply the rules to the model's readings; `read` has the model read a single stretch of the text."""
     text = document.text
     found = [
         trimmed(text, unnested(text, one, read))
@@ -104,7 +104,7 @@ def _told(
 
 
 class _Quoted:
-    """Where the document's quotations are, to tell the kinds of statements apart."""
+    """The places of a document's quotations, which determine the kinds of statements."""
 
     def __init__(self, text: str, paragraphs: Sequence[Span]) -> None:
         self._text = text
@@ -121,8 +121,8 @@ class _Quoted:
 
 
 def _quotations(text: str, paragraphs: Sequence[Span]) -> Iterator[Attribution]:
-    """Quotations of some length, without a source: all that is known of a language that the model does not read."""
+    """Quotations of some length, without a source, for languages that the model does not read."""
     for paragraph in paragraphs:
         for quote in quotations(text, paragraph.start, paragraph.end):
             if len(text[quote.start : quote.end].split()) >= SHORTEST:
-                yield Attribution(Kind.DIRECT, (), (), (Span(quote.start, quote.end),), None, (), 0.5)
+                yield Attribution(Kind.DIRECT, (), (), (Span(quote.start, quote.end),), None, (), UNREAD)

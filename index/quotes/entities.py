@@ -1,4 +1,4 @@
-"""Who is there in a document: people, bodies and places, what they are called, and what is said of them."""
+"""The people, bodies and places in a document: what they are called, and what is known about them."""
 
 from dataclasses import dataclass, field
 from enum import Enum
@@ -7,13 +7,21 @@ from typing import NamedTuple
 
 from index.quotes.wordlists import countries, given_names, joined, listed, synonyms
 
-STEADY = 3.0  # a given name; an honorific or a title tells more, a pronoun less
-MOST = 12.0  # evidence of gender beyond which more adds nothing
-ROLE_FITS = 2.0  # least score of a description that fits
+# Evidence adds up: for what an entity is, and for its gender. A pronoun tells less than a given name does.
+STEADY = 3.0  # of gender, by a given name or by a noun such as "spokeswoman"
+MOST = 12.0  # of gender; more than this adds nothing
+GIVEN_NAME = 2.0  # of a person
+ROLE, BODY_NOUN = 1.0, 2.0  # of a person or a body, by what the text calls it
 
+# How well a description fits an entity.
+SAME_NOUN, SYNONYM = 3.0, 2.2
+ROLE_FITS = 2.0  # the least score of a description that fits
+MODIFIER, OTHER_MODIFIER = 0.5, -0.7  # for each further word, if the entity has it or not
+NO_COUNTRY = -0.2  # the description has a country, and none is known of the entity
+LESSER = -0.5  # the entity is a deputy or former one, which the description does not say
+MOST_ROLES = 16  # that are kept for one entity
 
 PARTY = {"democrat": "democratic", "conservatives": "conservative", "tory": "conservative", "labor": "labour"}
-
 
 SHORT = {
     "gov": "governor", "sen": "senator", "rep": "representative", "gen": "general", "col": "colonel",
@@ -30,7 +38,7 @@ class EntityKind(Enum):
 
 
 class Role(NamedTuple):
-    """What somebody is: "president" with "russian" and "former"; countries go by their key."""
+    """What somebody is: the noun "president" with the modifiers "russian" and "former". Countries are keys."""
 
     noun: str
     modifiers: frozenset[str]
@@ -38,14 +46,14 @@ class Role(NamedTuple):
 
 @dataclass(slots=True, eq=False)
 class Entity:
-    """Somebody or something that a document speaks of, and the evidence of what it is.
+    """Somebody or something that a document mentions, with the evidence for what it is.
 
-    `named` is False for "observers"; `members` are those of a group.
+    `named` is False if it is only described ("observers"). `members` are the entities of a group.
     """
 
     name: str
-    first: int = 0  # where it is first mentioned by its full name
-    seen: int = 0  # and where by any
+    first: int = 0  # offset of the first mention by its full name
+    seen: int = 0  # offset of the first mention by any name
     named: bool = True
     plural: bool = False
     members: tuple["Entity", ...] = ()
@@ -73,28 +81,28 @@ class Entity:
 
     @property
     def gender(self) -> str:
-        """ "male", "female", or "" where it cannot be told."""
+        """ "male" or "female", whichever has enough evidence and twice that of the other; "" if neither has."""
         if self.male >= max(1.0, 2 * self.female):
             return "male"
         return "female" if self.female >= max(1.0, 2 * self.male) else ""
 
     def add_role(self, role: Role) -> None:
-        """A role that the text gives the entity, with what it tells of its gender and country."""
-        if len(self.roles) < 16:
+        """Add a role that the text gives the entity, with what it tells about gender and country."""
+        if len(self.roles) < MOST_ROLES:
             self.roles.add(role)
         self.male += STEADY * (role.noun in listed("male"))
         self.female += STEADY * (role.noun in listed("female"))
         self.countries.update(role.modifiers & _country_keys())
         if role.noun in listed("roles"):
-            self.person += 1
+            self.person += ROLE
         elif role.noun in listed("body_nouns"):
-            self.body += 2
+            self.body += BODY_NOUN
 
     def add_given_name(self, word: str) -> None:
         for gender in ("male", "female"):
             if word.lower() in given_names(gender):
                 self.add_gender(gender, STEADY)
-                self.person += 2
+                self.person += GIVEN_NAME
 
     def add_gender(self, gender: str, weight: float) -> None:
         if gender == "male":
@@ -103,7 +111,7 @@ class Entity:
             self.female = min(self.female + weight, MOST)
 
     def fits(self, role: Role) -> float:
-        """How well a description fits; below `ROLE_FITS` not at all."""
+        """How well a description fits the entity; below `ROLE_FITS` it does not."""
         if (role.noun in listed("male") and self.gender == "female") or (
             role.noun in listed("female") and self.gender == "male"
         ):
@@ -116,29 +124,29 @@ class Entity:
 
 def _fit(known: Role, asked: Role, compatriot: bool) -> float:
     if known.noun == asked.noun:
-        score = 3.0
+        score = SAME_NOUN
     elif known.noun == "counterpart" and asked.noun in listed("roles"):
         return ROLE_FITS
     elif asked.noun in synonyms().get(known.noun, ()):
-        score = 2.2
+        score = SYNONYM
     else:
         return 0.0
     passing = {"former", "then", "new", "longtime", "veteran", "embattled", "old", "senior", "ex"}
     for modifier in asked.modifiers - passing - _country_keys() - listed("parties"):
-        score += 0.5 if modifier in known.modifiers else -0.7
+        score += MODIFIER if modifier in known.modifiers else OTHER_MODIFIER
     for kinds in (listed("offices"), listed("parties")):
         if asked.modifiers & kinds and known.modifiers & kinds and not asked.modifiers & known.modifiers & kinds:
             return 0.0  # "the defense secretary" is not the secretary of state
     wanted = asked.modifiers & _country_keys()
     if wanted and not compatriot:
-        score -= 0.2
+        score += NO_COUNTRY
     if known.modifiers & {"vice", "deputy", "former", "assistant"} - asked.modifiers:
-        score -= 0.5
+        score += LESSER
     return score
 
 
 def role(phrase: list[str]) -> Role | None:
-    """What a noun phrase in small letters says somebody is: head noun, and the words around it."""
+    """The role that a noun phrase in lower case expresses, by its head noun and the words around it; None if none."""
     words = joined([_plain(word) for word in phrase])
     cut = next((at for at, word in enumerate(words) if at and word in listed("prepositions")), len(words))
     front = [word for word in words[:cut] if word not in listed("determiners")]
@@ -157,7 +165,7 @@ def role(phrase: list[str]) -> Role | None:
 
 
 def is_noun(word: str) -> bool:
-    """Whether a word is a noun for a person or a body that the rules know."""
+    """Whether a word is a known noun for a person or a body."""
     return word in listed("roles") or word in listed("personas") or word in listed("body_nouns")
 
 

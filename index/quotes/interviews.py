@@ -1,4 +1,4 @@
-"""Who asks and who answers in an interview whose turns are only "Q" and "A": whom the text before them names so."""
+"""Who asks and who answers in an interview whose turns are labelled "Q" and "A", according to its introduction."""
 
 import re
 from itertools import pairwise
@@ -17,11 +17,11 @@ _PRESS = r"\b(?:reporter|correspondent|journalist|columnist|editor|interviewer|h
 PRESS = re.compile(rf"(?:{_PRESS}|\bour\b)(?: [a-z’'-]+){{0,3}} \Z", re.I)
 OF_PAPER = re.compile(r",? (?:of|from|for|with) (?:the |The |our )?((?:[A-Z][\w’'-]*(?: |\b)){1,4})")
 APPOSED = re.compile(rf", (?:an?|the|our) [^,.]*?{_PRESS}", re.I)
-NEAR = 40  # characters around a name that tell a journalist
+NEAR = 40  # characters around a name in which words that mark a journalist are looked for
 
 
 def asks_and_answers(cast: Cast, first: int) -> dict[str, Entity]:
-    """The entities of "q" and "a", each where the text before the offset `first` tells who it is."""
+    """The entities behind "q" and "a", as far as the text before the offset `first` tells."""
     names = [one for one in cast.between(max(0, first - FRONT), first) if _person(one)]
     people = list(dict.fromkeys(one.entity for one in names if one.entity))
     pairs = {pair for one, other in pairwise(names) if (pair := _pair(cast, one, other))}
@@ -43,7 +43,7 @@ def _person(one: Spoken) -> bool:
 
 
 def _pair(cast: Cast, one: Spoken, other: Spoken) -> tuple[Entity, Entity] | None:
-    """Who asks and who answers, of two names beside each other in a sentence that says so."""
+    """Who asks and who answers, if a sentence says so of two names that are beside each other."""
     if one.sentence != other.sentence or one.entity is None or other.entity is None or one.entity is other.entity:
         return None
     between = cast.text[one.run.end : other.run.start]
@@ -53,7 +53,7 @@ def _pair(cast: Cast, one: Spoken, other: Spoken) -> tuple[Entity, Entity] | Non
 
 
 def _of_the_press(cast: Cast, one: Spoken) -> bool:
-    """Whether the words beside a name tell of a journalist: "our reporter Ann Lind", "Ann Lind of the Post"."""
+    """Whether the words beside a name mark a journalist: "our reporter Ann Lind", "Ann Lind of the Post"."""
     start, end = cast.layout.sentence_start(one.run.start), cast.layout.sentence_end(one.run.start)
     before = cast.text[max(start, one.run.start - NEAR) : one.run.start]
     after = cast.text[one.run.end : min(end, one.run.end + NEAR)]

@@ -1,4 +1,4 @@
-"""Who stands right after a quotation and its verb: "Fine," shot back the mayor. A verb of saying there is sure."""
+"""Speakers right after a quotation and its verb: "Fine," shot back the mayor. There, a verb is sure to be of saying."""
 
 import re
 from bisect import bisect_right
@@ -21,10 +21,10 @@ DESCRIBED = re.compile(r"(?:the|an?|another|one|his|her|their|some|several|two)(
 CALLED = re.compile(rf" {_NAME}")
 OF = re.compile(rf" of (?:the )?{_NAME}")
 MARKS = "\"“”„«»‘’'` "
-PHRASE = 60  # characters of a quotation that is more than a few words of somebody
+PHRASE = 60  # characters; a longer quotation is more than a quoted phrase
 ARTICLES = ("the", "a", "an", "his", "her", "their")
-SENTENCE = 120  # characters after a quotation in which its verb and speaker stand
-# What may follow a name or noun that is complete: how it was said, where, and when.
+SENTENCE = 120  # characters after a quotation in which its verb and speaker are looked for
+# What may follow a speaker's complete name or noun: how it was said, where, and when.
 MANNER = re.compile(
     r" (?:[a-z]+ly|again|aloud|back|too|then|afterwards?|later|today|yesterday|tomorrow|twice|once more)\b"
     r"| (?:from|with|over|in|under|through|across|behind|at|on|beside|between|into|after|before|to) "
@@ -48,7 +48,7 @@ NO_MANNER = (
 
 
 class _Speech(NamedTuple):
-    """A quotation with the verb and the speaker after it."""
+    """A quotation, with the verb and the speaker after it."""
 
     quote: Span
     cue: Span
@@ -57,7 +57,7 @@ class _Speech(NamedTuple):
 
 
 def inverted(text: str, places: Sequence[Span], found: Iterable[Statement]) -> list[Statement]:
-    """The statements, each with the speaker who stands after its verb, and those whose verb was missed."""
+    """The statements, corrected by speakers who come after the verb, and further ones whose verb was missed."""
     found = list(found)
     cues = sorted((one.cue.span, number) for number, one in enumerate(found))
     contents = sorted((part.span, number) for number, one in enumerate(found) for part in one.contents)
@@ -87,7 +87,7 @@ def _speeches(text: str, place: Span) -> Iterator[_Speech]:
 
 
 def _is_speech(text: str, quote: Quotation) -> bool:
-    """Whether a quotation may be what somebody says: it begins as a sentence does, or is long."""
+    """Whether a quotation may be what somebody says: it begins like a sentence, or is long."""
     words = text[quote.start : quote.end].strip(MARKS)
     return words[:1].isupper() or not words[:1].isalpha() or quote.end - quote.start > PHRASE
 
@@ -99,7 +99,7 @@ def _says(verb: str, particle: str | None) -> bool:
 
 
 def _speaker(text: str, start: int, end: int) -> Span | None:
-    """The name or the description of somebody that begins at an offset: "Lind", "young Lind", "the old mayor"."""
+    """The name or description of somebody that begins at an offset: "Lind", "young Lind", "the old mayor"."""
     if described := DESCRIBED.match(text, start, end):
         words = described[1].split()
         stop = next((at for at, word in enumerate(words) if is_person(word) or word in listed("unnamed")), None)
@@ -121,18 +121,18 @@ def _speaker(text: str, start: int, end: int) -> Span | None:
 
 
 def _overlapping(spans: Sequence[tuple[Span, int]], place: Span) -> int | None:
-    """The number that goes with the span that overlaps a place; spans are in order and do not overlap."""
+    """The number beside the span that overlaps a place. Spans are in order and do not overlap each other."""
     at = bisect_right(spans, place.start, key=lambda pair: pair[0].start) - 1
     return next((number for span, number in spans[max(at, 0) : at + 2] if span.overlaps(place)), None)
 
 
 def _correct(one: Statement, speech: _Speech) -> None:
-    """Give a statement the speaker who stands after its verb, and the quotation before it."""
+    """Give a statement the speaker after its verb, and the quotation before it."""
     if one.source is None or not one.source.span.overlaps(speech.source):
         one.source = Tagged(speech.source, SURE)
         one.cue = Tagged(speech.cue, SURE, Link(0, SURE))
     elif one.cue.span.end < speech.cue.end:
-        one.cue = replace(one.cue, span=speech.cue)  # "chimed in", of which the model took "chimed"
+        one.cue = replace(one.cue, span=speech.cue)  # "chimed in", if the model found only "chimed"
     told = Span(speech.cue.start, speech.source.end)
     others = [part for part in one.contents if not part.span.overlaps(told) and not part.span.overlaps(speech.quote)]
     mine = [part for part in one.contents if part.span.overlaps(speech.quote) and not part.span.overlaps(told)]
@@ -140,7 +140,7 @@ def _correct(one: Statement, speech: _Speech) -> None:
 
 
 def _take(one: Statement, speech: _Speech) -> None:
-    """Take from a statement the quotation that is another's; what it says after that stays."""
+    """Remove from a statement a quotation that belongs to another one; what follows the quotation remains."""
     kept = []
     for part in one.contents:
         if not part.span.overlaps(speech.quote):
@@ -151,7 +151,7 @@ def _take(one: Statement, speech: _Speech) -> None:
 
 
 def _without_manner(text: str, one: Statement) -> Statement:
-    """The statement with a source that is a name alone: "Lind", not "Lind quietly from her corner"."""
+    """The statement with its source cut to the name: "Lind", not "Lind quietly from her corner"."""
     source, verb = one.source.span if one.source else None, one.cue.span
     if source is None or text[verb.end : source.start] != " ":
         return one

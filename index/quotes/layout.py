@@ -1,4 +1,4 @@
-"""Where sentences, paragraphs and quotations of a document are, roughly, in one reading."""
+"""The approximate places of a document's sentences, paragraphs and quotations, found in a single pass."""
 
 import re
 from bisect import bisect_right
@@ -9,12 +9,13 @@ from index.quotes.wordlists import listed
 from index.text.quotation import quotations
 
 SENTENCE_END = re.compile(r"[.!?…][\"”'’»)\]]*\s+(?=[\"“„«‘'(\[]*(?:[^\W\d_a-z]|\d))")
-PARAGRAPH = 0.7
+PARAGRAPH = 0.7  # how much time a new paragraph adds to that of its first sentence
 LAST_WORD = re.compile(r"[^\W\d_]+$")
+LONGEST = 8  # letters of an abbreviation at most
 
 
 class Layout:
-    """`sentences` and `paragraphs` are offsets of beginnings; `quotes` are the outermost quotations."""
+    """`sentences` and `paragraphs` hold the offsets at which these begin; `quotes` are the outermost quotations."""
 
     def __init__(self, text: str, spans: Sequence[Span]) -> None:
         self.text = text
@@ -39,7 +40,7 @@ class Layout:
 
     def _abbreviated(self, end: re.Match[str]) -> bool:
         dot = end.start()
-        word = LAST_WORD.search(self.text, max(0, dot - 8), dot)
+        word = LAST_WORD.search(self.text, max(0, dot - LONGEST), dot)
         if self.text[dot] != "." or word is None or self.text[end.end()] in "\"“„«‘'(":
             return False
         if len(word.group()) == 1:
@@ -47,11 +48,11 @@ class Layout:
         return word.group().lower() in listed("abbreviations")
 
     def clock(self, at: int) -> float:
-        """How far on an offset is: a sentence is 1, and a new paragraph adds to that."""
+        """The time at which a reader reaches an offset: each sentence counts 1, and each paragraph a bit more."""
         return self.sentence(at) + PARAGRAPH * max(0, bisect_right(self.paragraphs, at) - 1)
 
     def sentence(self, at: int) -> int:
-        """The number of the sentence that an offset is in."""
+        """The number of the sentence that contains an offset."""
         return max(0, bisect_right(self.sentences, at) - 1)
 
     def sentence_start(self, at: int) -> int:
@@ -62,10 +63,10 @@ class Layout:
         return self.sentences[following] if following < len(self.sentences) else len(self.text)
 
     def paragraph(self, at: int) -> int:
-        """The offset at which the paragraph of an offset begins."""
+        """Where the paragraph that contains an offset begins."""
         return self.paragraphs[max(0, bisect_right(self.paragraphs, at) - 1)] if self.paragraphs else 0
 
     def quote(self, at: int) -> Span | None:
-        """The quotation that an offset is in."""
+        """The quotation that contains an offset, None if there is none."""
         number = bisect_right(self.quotes, at, key=lambda quote: quote.start) - 1
         return self.quotes[number] if number >= 0 and at < self.quotes[number].end else None

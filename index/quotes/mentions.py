@@ -1,4 +1,4 @@
-"""Names as they stand in a text: runs of capitalised words, and what is name, title and particle in them."""
+"""Names as they occur in a text: runs of capitalised words, split into titles and name."""
 
 import re
 from collections.abc import Iterator
@@ -12,11 +12,13 @@ WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_][\w’'-]*")
 POSSESSIVE = ("'s", "’s", "s'", "s’")
 APOSTROPHE = re.compile("['’]")
 LONGEST = 12  # words of a name
-GAP = 8  # characters of white space within a name: a line end and an indentation
+GAP = 8  # characters of white space within a name at most: a line end and an indentation
+MOST_PARTICLES = 3  # within a name, one after the other: "of the"
+LEADING = 3  # words that may lead up to a title: "South Korean President"
 
 
 class Mention(NamedTuple):
-    """A run of capitalised words as it stands, `text[start:end]`."""
+    """A run of capitalised words, `text[start:end]`."""
 
     words: tuple[str, ...]
     start: int
@@ -24,7 +26,7 @@ class Mention(NamedTuple):
 
 
 class Spoken(NamedTuple):
-    """A name at its place in a text: `entity` is None where it fits two."""
+    """A name at its place in a text. `entity` is None if it may mean two."""
 
     entity: Entity | None
     run: Mention
@@ -36,11 +38,11 @@ class Spoken(NamedTuple):
 def runs(text: str, start: int, end: int, small: dict[str, int] | None = None) -> Iterator[Mention]:
     """The runs of capitalised words in `text[start:end]`.
 
-    Words in small letters are added to `small`, with where they are first met.
+    Words in lower case are added to `small`, with their first offset.
     """
     run: list[str] = []
-    particles: list[str] = []  # "of", "von der": they count only if a capital follows
-    first = stop = last = start  # the run's ends, and that of the word before
+    particles: list[str] = []  # "of", "von der": part of the name only if a capitalised word follows
+    first = stop = last = start  # where the run begins and ends, and where the word before ends
     for match in WORD.finditer(text, start, end):
         word, at, after = match.group(), match.start(), match.end()
         if text[after : after + 1] == "." and _dotted(word):
@@ -51,7 +53,7 @@ def runs(text: str, start: int, end: int, small: dict[str, int] | None = None) -
         if not capital:
             if small is not None:
                 small.setdefault(word, at)
-            if adjacent and len(particles) < 3 and _joins(run, particles, word):
+            if adjacent and len(particles) < MOST_PARTICLES and _joins(run, particles, word):
                 particles.append(word)
                 continue
         if run and not (adjacent and capital):
@@ -73,7 +75,7 @@ def runs(text: str, start: int, end: int, small: dict[str, int] | None = None) -
 
 
 def _state(run: list[str]) -> bool:
-    """Whether the run is a country's name with its possessive ending: "Russia's Defense Ministry" is a name."""
+    """Whether the run is a country's name in the possessive, which may continue: "Russia's Defense Ministry"."""
     return run[-1][:-2].lower() in states() or "-".join(run)[:-2].lower() in states()
 
 
@@ -83,7 +85,7 @@ def _dotted(word: str) -> bool:
 
 
 def _joins(run: list[str], particles: list[str], word: str) -> bool:
-    """Whether the small word can stand inside a name: "Ursula von der Leyen", "Bank of England"."""
+    """Whether a word in lower case can be inside a name: "Ursula von der Leyen", "Bank of England"."""
     if word in listed("particles"):
         return True
     before = run[-1].lower()
@@ -95,12 +97,12 @@ def _joins(run: list[str], particles: list[str], word: str) -> bool:
 
 
 def bare(run: Mention) -> tuple[str, ...]:
-    """The name without determiners, titles and offices before it, and without a possessive ending."""
+    """The name without determiners, titles and offices before it, and without its possessive ending."""
     return _split(run)[1]
 
 
 def titles(run: Mention) -> tuple[str, ...]:
-    """What stands before the name within the run: "Russian President" in "Russian President Vladimir Putin"."""
+    """What precedes the name within the run: "Russian President" in "Russian President Vladimir Putin"."""
     return _split(run)[0]
 
 
@@ -136,7 +138,7 @@ def _split(run: Mention) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _longer_title(name: list[str], cut: int) -> int:
-    """Where the name begins after a long title that ends at a given name: "Director of National Intelligence James"."""
+    """The index of the name after a long title, known by a given name: "Director of National Intelligence James"."""
     if name and (name[0].lower() in peoples() or "of" in name[:cut]):
         return next((at for at in range(cut, len(name) - 1) if is_given(name[at].lower())), cut)
     return cut
@@ -144,7 +146,7 @@ def _longer_title(name: list[str], cut: int) -> int:
 
 def _leads_to_title(name: list[str], at: int) -> bool:
     """Whether the word at `at` belongs to the title after it: "Malaysian Trade Minister", "South Korean President"."""
-    for word in name[at : at + 3]:
+    for word in name[at : at + LEADING]:
         plain = word.rstrip(".").lower()
         if plain in listed("roles") and word != name[at]:
             return True
@@ -154,5 +156,5 @@ def _leads_to_title(name: list[str], at: int) -> bool:
 
 
 def style(run: Mention) -> str:
-    """ "Mr", "Mrs" or "Ms" where the name carries it."""
+    """ "Mr", "Mrs" or "Ms" if that precedes the name; otherwise ""."""
     return next((word for word in (word.rstrip(".") for word in run.words) if word in ("Mr", "Mrs", "Ms")), "")

@@ -1,27 +1,31 @@
-"""What a name itself tells: person, body or place, and what else somebody of that name is called."""
+"""What a name itself tells: whether it is of a person, body or place, and its short forms."""
 
 from index.quotes.entities import Entity, EntityKind
 from index.quotes.wordlists import given_names, listed, peoples, states
 
 SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
+# Evidence for what an entity is (see Entity).
+KNOWN = 3.0  # a name on a list of places, or with a word that only bodies have
+CAPITALS = 2.0  # a body, by a single word in capitals: "NATO"
+FULL_NAME = 0.5  # a person, by two or three capitalised words
 
 
 def look_at_name(entity: Entity, name: tuple[str, ...]) -> None:
-    """What the name itself tells."""
+    """Add to an entity what its name itself tells."""
     low = [word.lower() for word in name]
     if _is_place(low):
-        entity.place += 3
+        entity.place += KNOWN
     elif len(low) > 1 and (
         low[-1] in listed("firms") or low[-1] in listed("bodies") or any(w in listed("of_bodies") for w in low)
     ):
-        entity.body += 3
+        entity.body += KNOWN
     elif len(name) == 1 and len(name[0]) > 1 and name[0].isupper():
-        entity.body += 2
-    if not entity.place and entity.body < 3:
+        entity.body += CAPITALS
+    if not entity.place and entity.body < KNOWN:
         words = name[1:] if low[0] in listed("family_first") and len(name) > 2 else name[:1]
         for word in words:
             entity.add_given_name(word)
-        entity.person += 0.5 * (len(name) in (2, 3) and not _is_place(low[:-1]))
+        entity.person += FULL_NAME * (len(name) in (2, 3) and not _is_place(low[:-1]))
 
 
 def _is_place(low: list[str]) -> bool:
@@ -32,7 +36,7 @@ def _is_place(low: list[str]) -> bool:
 
 
 def short_forms(name: tuple[str, ...], kind: EntityKind) -> set[str]:
-    """What else somebody of this name may be called, in small letters."""
+    """What else an entity with this name may be called, in lower case."""
     low = [word.lower() for word in name]
     if kind is EntityKind.PLACE:
         return set()
@@ -55,7 +59,7 @@ def is_given(word: str) -> bool:
 
 
 def called_by(entity: Entity, key: str) -> bool:
-    """Whether a short form is the family name, by which a person is called after the first mention."""
+    """Whether a short form is a person's family name, which texts use after the first mention."""
     words = entity.name.lower().split()
     if words[0] in listed("family_first"):
         return words[0] == key

@@ -1,4 +1,4 @@
-"""What of a document is read for statements: its paragraphs, each as one line."""
+"""The paragraphs of a document that are read for statements, each as one line."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -8,11 +8,11 @@ from index.model.document import Document, PartKind, Span
 READ = (PartKind.TITLE, PartKind.HEADING, PartKind.BODY)
 BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 LINE_END = re.compile(r"[\t\n\v\f\r\x1c-\x1e\x85\u2028\u2029]")
-HALF_PAIR = re.compile(r"[\ud800-\udfff]")  # no character: the tokenizer refuses it
+HALF_PAIR = re.compile(r"[\ud800-\udfff]")  # not a character: the tokenizer refuses it
 
 
 def paragraphs(document: Document) -> Iterator[Span]:
-    """The paragraphs that are read, without the white space around them; none is empty."""
+    """The paragraphs that are read, without surrounding white space. None is empty."""
     text = document.text
     for part in document.spans(*READ):
         start = part.start
@@ -25,9 +25,9 @@ def paragraphs(document: Document) -> Iterator[Span]:
 
 
 def unwrapped(text: str, places: Sequence[Span]) -> str:
-    """The text at the same length, with spaces for the line ends within paragraphs and U+FFFD for lone surrogates.
+    """The text with spaces for line ends within paragraphs and U+FFFD for lone surrogates. Its length is the same.
 
-    So a name whose parts stand on two lines is one, and no rule has to know how a text is wrapped.
+    So a name that is split between two lines is found, and no rule has to know how a text is wrapped.
     """
     pieces: list[str] = []
     at = 0

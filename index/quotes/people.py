@@ -1,8 +1,8 @@
-"""One name for each speaker in the whole library.
+"""Chooses one name for each speaker in the whole library.
 
-Two spellings are one speaker if they are the same without case, accents, hyphens, honorifics, articles and middle
-initials. A short form ("Kim") joins a fuller name if exactly one in the library fits. Different given names, or
-different middle initials, keep two people apart, whatever else they share.
+Two spellings mean the same speaker if they differ only in case, accents, hyphens, honorifics, articles and middle
+initials. A short form ("Kim") means the speaker with a fuller name if exactly one in the library fits. People with
+different given names or middle initials are always different speakers.
 """
 
 import unicodedata
@@ -17,18 +17,18 @@ __all__ = ["merged", "unnamed"]
 Key = tuple[str, ...]  # the folded words of a name
 AND = " and "
 SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
-MOST = 50  # fuller names of one short form that are looked at
-ACRONYM = 3  # letters at least: shorter ones stand for too many bodies
+MOST = 50  # fuller names that are considered for one short form
+ACRONYM = 3  # letters at least: shorter acronyms mean too many bodies
 FOLDED = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "‘": "'", "‑": "-"})
-STYLES = {"mr": "female", "mrs": "male", "ms": "male"}  # and the gender of given names that they do not go with
+STYLES = {"mr": "female", "mrs": "male", "ms": "male"}  # with the gender of given names that they exclude
 
 
 def merged(speakers: Mapping[int, Sequence[str]]) -> dict[tuple[int, str], str]:
-    """The name under which the whole library knows each document's speakers.
+    """The library's name for each speaker, by document id and the name that the document uses.
 
-    `speakers` has the names found in each document, by its id, a name as often as it speaks. Unnamed sources stay
-    what they are. The most frequent spelling wins, of two the first in the alphabet. The order of documents and names
-    does not matter; takes time in proportion to the number of names.
+    `speakers` holds the names in each document, by its id; each name is repeated for every statement. Unnamed sources
+    keep their words. The most frequent spelling wins, and of equally frequent ones the alphabetically first. The order
+    of documents and names does not matter. Takes time proportional to the number of names.
     """
     said = {document: Counter(names) for document, names in speakers.items()}
     counts: Counter[str] = Counter()
@@ -45,7 +45,7 @@ def merged(speakers: Mapping[int, Sequence[str]]) -> dict[tuple[int, str], str]:
 
 
 def members(speaker: str) -> tuple[str, ...]:
-    """The names of a group: "Ann Lind and Karl Moe"; of others the name itself, nothing of an unnamed source."""
+    """The names in a speaker: two for "Ann Lind and Karl Moe", none for an unnamed source."""
     speaker = speaker if speaker.strip() == "the" else speaker.removeprefix("the ")
     if not speaker.strip() or unnamed(speaker):
         return ()
@@ -56,7 +56,7 @@ def members(speaker: str) -> tuple[str, ...]:
 
 
 def fold(name: str) -> Key:
-    """The words by which names are compared."""
+    """The key by which names are compared."""
     text = unicodedata.normalize("NFKD", name).casefold().translate(FOLDED)
     plain = "".join(letter for letter in text if not unicodedata.combining(letter))
     found = [word.strip(".,'()\"") for word in plain.replace("-", " ").replace(".", ". ").split()]
@@ -72,7 +72,7 @@ def fold(name: str) -> Key:
 
 
 class _Library:
-    """All names of a library by what they are folded to, and the fuller names that a short form may mean."""
+    """All names in a library by their keys, and the fuller names that a short form may mean."""
 
     def __init__(self, counts: Mapping[str, int]) -> None:
         spelled: dict[Key, list[str]] = defaultdict(list)
@@ -89,7 +89,7 @@ class _Library:
                 self._fuller[short].add(key)
 
     def name(self, speaker: str, beside: set[Key]) -> str:
-        """The library's name for a speaker; `beside` are the keys of who else speaks in its document."""
+        """The library's name for a speaker; `beside` are the keys of the other speakers in the document."""
         parts = {self._single(part, beside) for part in members(speaker)}
         return AND.join(sorted(parts)) if parts else speaker
 
@@ -97,7 +97,7 @@ class _Library:
         return self._name[self.key(name, beside)]
 
     def key(self, name: str, beside: set[Key]) -> Key:
-        """The key of who is meant by the name of one speaker."""
+        """The key of the speaker that a name means."""
         key = self._one[fold(name)]
         known = self._fuller.get(_surname(key), set())
         fuller = known if len(known) < MOST else known & beside
@@ -108,7 +108,7 @@ class _Library:
 
 
 def _without_initials(keys: Iterable[Key]) -> dict[Key, Key]:
-    """Each key to the one without middle initials, unless two keys differ in nothing but their initials."""
+    """Maps keys to those without middle initials, unless that would make two different keys the same."""
     alike: dict[Key, list[Key]] = defaultdict(list)
     for key in keys:
         middle = [word for word in key[1:-1] if len(word) > 1]
@@ -121,7 +121,7 @@ def _without_initials(keys: Iterable[Key]) -> dict[Key, Key]:
 
 
 def _short_forms(key: Key, name: str) -> set[Key]:
-    """What a name of several words may be cut to: a family name, a firm's without its kind, a body's initials."""
+    """The short forms of a name of several words: the family name, a firm without its kind, a body's initials."""
     if len(key) < 2 or key[0] in STYLES:
         return set()
     if _is_body(key):
@@ -137,7 +137,7 @@ def _surname(key: Key) -> Key:
 
 
 def _may_be(short: Key, full: Key) -> bool:
-    """Whether a single word, or one after "Mr.", may stand for a fuller name."""
+    """Whether a single word, or one after "Mr.", may be short for a fuller name."""
     word = _surname(short)
     if len(word) != 1 or word[0] in states() or word[0] in listed("places"):
         return False

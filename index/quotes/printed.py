@@ -1,5 +1,7 @@
-"""Statements that the layout of a text gives away: turns of a transcript, signed and introduced quotations, and those
-that stand in a paragraph of their own after one that only introduces them.
+"""Statements that are recognised by the layout of a text.
+
+These are turns of transcripts, signed or introduced quotations, and quotations in a paragraph of their own after one
+that only introduces them:
 
 Lind said:
 
@@ -26,7 +28,7 @@ INTRODUCING = re.compile(
 
 
 def printed(text: str, places: Sequence[Span], found: Iterable[Statement]) -> list[Statement]:
-    """The statements, those of turns and of signed or introduced quotations in place of what was found there."""
+    """The statements, with turns and signed or introduced quotations replacing what was found in their place."""
     turn = list(turns(text, places))
     spoken = {number for one in turn for number in one.paragraphs}
     others = [
@@ -53,13 +55,13 @@ def printed(text: str, places: Sequence[Span], found: Iterable[Statement]) -> li
 
 
 def _free(span: Span, taken: Sequence[Span]) -> bool:
-    """Whether a span is in none of the paragraphs that are taken."""
+    """Whether a span is in none of the `taken` paragraphs."""
     at = bisect_right(taken, span.start, key=lambda place: place.start) - 1
     return not (at >= 0 and taken[at].overlaps(span)) and not any(one.overlaps(span) for one in taken[at + 1 : at + 2])
 
 
 def _introduced(text: str, paragraphs: Sequence[Span], found: Sequence[Statement]) -> list[Statement]:
-    """Quotations that nothing was found in, each after a paragraph that introduces it and has no cue that was found."""
+    """Quotations in which nothing was found, each after an introductory paragraph in which no cue was found."""
     taken = sorted(span for one in found for span in (one.cue.span, *(content.span for content in one.contents)))
     given = []
     for place, following in pairwise(paragraphs):
@@ -73,11 +75,11 @@ def _introduced(text: str, paragraphs: Sequence[Span], found: Sequence[Statement
 
 
 def _run_on(text: str, paragraphs: Sequence[Span], found: Sequence[Statement]) -> None:
-    """Add to a statement the paragraphs over which its last quotation runs on, but for what is another's."""
+    """Extend statements by the paragraphs over which their last quotation continues, except for others' statements."""
     contents = sorted(content.span for one in found for content in one.contents)
     cues = {one.cue.span.start: one for one in found}
     starts = sorted(cues)
-    owner: Statement | None = None  # of the quotation that the paragraph before leaves open
+    owner: Statement | None = None  # of the quotation that is open at the end of the paragraph before
     for number, place in enumerate(paragraphs):
         quotes = quotations(text, place.start, place.end)
         goes_on = owner is not None and bool(quotes) and quotes[0].start == place.start
@@ -96,15 +98,16 @@ def _run_on(text: str, paragraphs: Sequence[Span], found: Sequence[Statement]) -
 
 
 def _left_alone(text: str, paragraphs: Sequence[Span], found: Sequence[Statement]) -> None:
-    """Add to a statement that quotes the paragraph after it where that is nothing but a quotation, and nobody's: who
-    speaks anew is named anew.
+    """Extend statements with quotations by the next paragraph if that is a quotation and nothing else, and nobody's.
+
+    If somebody else were speaking there, the text would say so.
     """
     taken = sorted(span for one in found for span in (one.cue.span, *(content.span for content in one.contents)))
     quoting = {
         one.cue.span.start: one for one in found if any(text[part.span.start] in OPENING for part in one.contents)
     }
     starts = sorted(quoting)
-    owner: Statement | None = None  # of what is quoted in the paragraph before
+    owner: Statement | None = None  # of the quotation in the paragraph before
     for place in paragraphs:
         quotes = quotations(text, place.start, place.end)
         at = bisect_right(taken, place.end, key=lambda span: span.start) - 1

@@ -1,4 +1,4 @@
-"""What the model found in a window of text, before it is put together to statements."""
+"""What the model found in a window of text, from which statements are made."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -7,7 +7,7 @@ from index.model.document import Span
 
 
 class Link(NamedTuple):
-    """The number of the span that another belongs to, None for none, and the probability of that."""
+    """The index of the span that another one belongs to, None for none, and the probability of that."""
 
     to: int | None
     probability: float
@@ -15,9 +15,9 @@ class Link(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Tagged:
-    """A span that the model found. `probability` is the mean of its words'; `link` is where it belongs.
+    """A span that the model found. `probability` is the mean of those of its words' tags.
 
-    The link of a content is a number of the reading's cues, that of a cue a number of its sources.
+    The link of a content is an index into the reading's cues, that of a cue an index into its sources.
     """
 
     span: Span
@@ -27,9 +27,9 @@ class Tagged:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The spans of one window, each role in the order of the text.
+    """The spans of one window, those of each role in the order of the text. The window ends at `end`.
 
-    `open` is true where the first content continues one that began in the window before. The window ends at `end`.
+    `open` is true if the first content continues the last one of the window before.
     """
 
     sources: tuple[Tagged, ...]

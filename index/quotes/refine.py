@@ -1,4 +1,4 @@
-"""What rules know better than the model: which marks do not belong to a span, and what speaks to nobody."""
+"""Rules that correct the model: they trim spans, and reject contents that nobody says."""
 
 import re
 from dataclasses import replace
@@ -8,7 +8,9 @@ from index.quotes.readings import Tagged
 from index.quotes.statements import Statement
 from index.quotes.wordlists import listed
 
-TITLE = 160  # characters of a content that may be no more than a title
+TITLE = 160  # characters; a longer content is more than a title
+BEFORE = 60  # characters before a title in which the word for the work is looked for
+LONG = 5  # letters; shorter words of a title need no capital
 _AROUND = " \t\r\n\u00a0,;:–—-"
 _DATELINE = re.compile(
     r"[A-Z][A-Z .'’-]{2,40}"  # OSLO
@@ -30,7 +32,7 @@ _VOICELESS = re.compile(r"(the |a |its |their )?(law|plan|plans|schedule|rules|t
 
 
 def is_said(text: str, statement: Statement) -> bool:
-    """Not "it went on according to plan", nor the title of a work: 'praised the film "Borderline"'."""
+    """Whether somebody says it. Nobody does in "according to plan", or in a title: 'praised the film "Borderline"'."""
     source = statement.source
     if source and _VOICELESS.fullmatch(text, source.span.start, source.span.end):
         return False
@@ -38,7 +40,7 @@ def is_said(text: str, statement: Statement) -> bool:
 
 
 def _is_title(text: str, span: Span, cue: Span) -> bool:
-    """Whether a content is nothing but the title of a work, with the word for it or after it, or sung or read."""
+    """Whether a content is the title of a work, told by a word such as "film" within or before it, or by the verb."""
     if span.end - span.start > TITLE:
         return False
     if match := _OF_WORK.fullmatch(text, span.start, span.end):
@@ -46,20 +48,22 @@ def _is_title(text: str, span: Span, cue: Span) -> bool:
     match = _WORK.fullmatch(text, span.start, span.end)
     if match is None or not _capitalised(match[1]):
         return False
-    before = _BEFORE.search(text[max(0, span.start - 60) : span.start])
+    before = _BEFORE.search(text[max(0, span.start - BEFORE) : span.start])
     if before and before[1].lower() in listed("works"):
         return True
     return any(word in listed("performing") for word in text[cue.start : cue.end].lower().split())
 
 
 def _capitalised(title: str) -> bool:
-    """Whether words are written as a title is: "A Life at Sea"."""
+    """Whether words are capitalised like a title: "A Life at Sea"."""
     first, *others = title.split() or [""]
-    return first[:1].isupper() and all(word[0].isupper() or len(word) < 5 or not word[0].isalpha() for word in others)
+    return first[:1].isupper() and all(
+        word[0].isupper() or len(word) < LONG or not word[0].isalpha() for word in others
+    )
 
 
 def trimmed(text: str, statement: Statement) -> Statement:
-    """The statement without the marks around its spans, and its content without the dateline before it."""
+    """The statement without marks around its spans, and without a dateline before its content."""
     source = statement.source
     return replace(
         statement,

@@ -51,21 +51,21 @@ INTRODUCTIONS = tuple(
     )
 )
 MORE = ("read", "see", "more", "watch", "listen", "continue", "photo", "image", "source")
-LAST = 4  # characters of a last word with its full stop that may be an abbreviation: "Jr."
-LEAST = 15  # characters of a quotation that is signed
+LAST = 4  # characters, with the full stop, of a last word that may be an abbreviation: "Jr."
+LEAST = 15  # characters of a signed quotation at least
 LONGEST = 250  # characters of an introduction or a signature
-MOST = 20  # paragraphs over which one quotation runs on
+MOST = 20  # paragraphs over which one quotation continues at most
 
 
 def signed(text: str, places: Sequence[Span]) -> Iterator[Given]:
-    """Quotations with a signature after them, in their paragraph or in the next."""
+    """Quotations with a signature after them, in the same paragraph or in the next."""
     for at, place in enumerate(places):
         if not _opens(text, place):
             continue
         _, end = _quoted(text, place)
         if end < place.end:
             last = max(text.rfind(mark, max(end, place.end - LONGEST), place.end) + 1 for mark in CLOSING)
-            end = max(end, last)  # "“Some ”plan” of theirs.” - Lind": of marks that go astray the last counts
+            end = max(end, last)  # of stray marks the last counts: "“Some ”plan” of theirs.” - Lind"
             match = AFTER.fullmatch(text, end, place.end) if place.end - end <= LONGEST else None
             if match and _is_name(match["source"]) and end - place.start >= LEAST:
                 yield Given(range(at, at + 1), _statement(match, [Span(place.start, end)]))
@@ -80,7 +80,7 @@ def signed(text: str, places: Sequence[Span]) -> Iterator[Given]:
 
 
 def introduced(text: str, places: Sequence[Span]) -> Iterator[Given]:
-    """Quotations after words that name who speaks, in their paragraph or in the one before."""
+    """Quotations after words that name the speaker, in the same paragraph or in the one before."""
     for at, place in enumerate(places):
         colon = text.find(":", place.start, min(place.end, place.start + LONGEST))
         if colon < 0:
@@ -102,7 +102,7 @@ def introduced(text: str, places: Sequence[Span]) -> Iterator[Given]:
 
 
 def _running(text: str, first: Span, following: Sequence[Span]) -> Iterator[Span]:
-    """A quotation that is all of its place, with the paragraphs over which it runs on."""
+    """A quotation that fills its place, and the following paragraphs over which it continues."""
     if not _opens(text, first):
         return
     quotes, end = _quoted(text, first)
@@ -119,7 +119,7 @@ def _running(text: str, first: Span, following: Sequence[Span]) -> Iterator[Span
 
 
 def _beginning(text: str, places: Sequence[Span], at: int) -> int:
-    """The number of the paragraph in which the quotation that ends with the paragraph `at` begins."""
+    """The index of the paragraph in which the quotation begins that ends with paragraph `at`."""
     for before in range(at - 1, max(-1, at - MOST), -1):
         if not _opens(text, places[before]):
             break
@@ -135,7 +135,7 @@ def _opens(text: str, place: Span) -> bool:
 
 
 def _quoted(text: str, place: Span) -> tuple[list[Quotation], int]:
-    """The quotations at the beginning of a place, side by side, and where the last ends, its full stop included."""
+    """The adjacent quotations at the beginning of a place, and where the last one ends, including its full stop."""
     quotes: list[Quotation] = []
     end = place.start
     for quote in quotations(text, place.start, place.end):
@@ -159,7 +159,7 @@ def _is_name(source: str) -> bool:
 
 
 def _is_told(source: str) -> bool:
-    """Whether a phrase may name who speaks: "Lind", "the mayor, Ann Lind", "a fisherman", not "the start"."""
+    """Whether a phrase may name a speaker: "Lind", "the mayor, Ann Lind", "a fisherman", but not "the start"."""
     words = source.split()
     if words[0].lower() in ("a", "an", "one", "another"):
         return True

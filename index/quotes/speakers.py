@@ -1,8 +1,9 @@
-"""Who a source mention means: the speaker's full name, or the mention itself where the text names nobody.
+"""Resolves source mentions: to the speaker's full name, or to the mention itself if the text names nobody.
 
-The steps go from sure to less sure, as in H. Lee et al., "Deterministic coreference resolution based on
-entity-centric, precision-ranked rules", Computational Linguistics 39(4), 2013: names, then descriptions by what the
-text says of its entities, then pronouns by who is in mind (`salience`). Two that fit equally well resolve to nobody.
+The rules go from sure to less sure, as in H. Lee et al., "Deterministic coreference resolution based on entity-centric,
+precision-ranked rules", Computational Linguistics 39(4), 2013: first names, then descriptions, by what the text says
+about its entities, then pronouns, by who is in mind (index.quotes.attention). If two entities fit equally well, the
+mention is not resolved.
 """
 
 import re
@@ -26,22 +27,22 @@ GIVEN_AS = re.compile(
     r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3})"
 )
 STOPS = (",", " who ", " whose ", " (", " —", " –")
-BESIDE = 12  # sources on each side among which is looked for who says "I"
-NEAR = 120  # characters between a quotation and who says it
+BESIDE = 12  # sources on each side among which the one that says "I" is looked for
+NEAR = 120  # characters between a quotation and its source at most
 Source = tuple[tuple[str, ...], Mention]
 
 
 class Speakers:
-    """The speakers of a document. Building it reads the document once."""
+    """The speakers of a document, which is read once when this is made."""
 
     def __init__(self, document: Document) -> None:
         self._text = document.text
         self.cast = Cast(document)
 
     def resolve(self, sources: Sequence[Span]) -> tuple[str | None, ...]:
-        """The speaker of each mention: a name, an unnamed mention without its article, None where it cannot be told.
+        """The speaker of each mention: a name, or an unnamed mention without its article; None if unknown.
 
-        `sources` are all the source mentions of the document: a pronoun builds on those before it.
+        `sources` must be all source mentions of the document, since pronouns depend on those before them.
         """
         mind = Antecedents(self.cast)
         matching = Coreference(self.cast, mind)
@@ -58,10 +59,9 @@ class Speakers:
         return tuple(entity.name if (entity := found[source]) else None for source in sources)
 
     def of_turn(self, label: str, source: Span, resolved: str | None, front: int) -> str | None:
-        """The speaker of a transcript's turn: whom its label names in any case, or "q" and "a" by the introduction.
+        """The speaker of a transcript's turn: whoever has the label's name, or is "q" or "a" by the introduction.
 
-        `source` is the label as it stands, `resolved` whom it means as a mention like any other; the first turn of all
-        begins at `front`.
+        `source` is the place of the label, and `resolved` what `resolve` makes of it. The first turn begins at `front`.
         """
         if label in ("q", "a"):
             entity = asks_and_answers(self.cast, front).get(label)
@@ -74,7 +74,7 @@ class Speakers:
         return mention.title() if mention.islower() else resolved
 
     def via(self, source: Span) -> str:
-        """The name of who passed a statement on, or the mention without its article where it has no name."""
+        """The name of whoever passed a statement on, or the mention without its article if it has no name."""
         entity = self._named(source)
         return entity.name if entity else without_article(self._text[source.start : source.end])
 
@@ -95,7 +95,7 @@ class Speakers:
         return matching.description(said, source)
 
     def _who_is_quoted(self, source: Span, others: list[Span], found: dict[Span, Entity | None]) -> Entity | None:
-        """Who says "I": the source beside the quotation."""
+        """Whom "I" in a quotation means: the source beside the quotation."""
         quote = self.cast.layout.quote(source.start)
         if quote is None:
             return None
@@ -112,7 +112,7 @@ class Speakers:
         return self.cast.entity(*name) if name else None
 
     def _name(self, source: Span) -> Source | None:
-        """The name that a mention holds as the one it is about."""
+        """The name of the entity that a mention is about."""
         if given := GIVEN_AS.match(self._text, source.start, source.end):
             run = Mention(tuple(given.group(1).split()), given.start(1), given.end(1))
             if name := bare(run):
@@ -128,7 +128,7 @@ class Speakers:
         return found
 
     def _about(self, head: Span) -> Source | None:
-        """The name that the phrase is about: "Kremlin chief Putin", "Tim Scott of Ohio", not "Putin's aide"."""
+        """The name that is the head of a phrase: "Kremlin chief Putin", "Tim Scott of Ohio", but not "Putin's aide"."""
         found = list(runs(self._text, head.start, head.end))
         phrase = self._text[head.start : head.end]
         issued = ISSUED.match(phrase)
@@ -149,7 +149,7 @@ class Speakers:
         return (name, run) if name and self.cast.names_somebody(name, run) else None
 
     def _members(self, source: Span) -> tuple[Entity, ...]:
-        """The two people of "Ann Lind and Karl Moe", nobody where one of them is not named."""
+        """The two people in "Ann Lind and Karl Moe"; none if either of them is not named."""
         phrase = self._text[source.start : source.end]
         if phrase.count(" and ") != 1 or "," in phrase:
             return ()
@@ -160,7 +160,7 @@ class Speakers:
 
 
 def _head(text: str, source: Span) -> tuple[Span, Span | None]:
-    """The mention without appositions and relative clauses, and the apposition after its first comma."""
+    """The mention without appositions and relative clauses, and the apposition after its first comma, if any."""
     stops = [text.find(mark, source.start, source.end) for mark in STOPS]
     end = min((at for at in stops if at > source.start), default=source.end)
     added = None

@@ -1,4 +1,4 @@
-"""From the model's readings to statements: each cue with its source and contents, and who passed them on."""
+"""Makes statements of the model's readings: each cue with its source and contents, and who passed them on."""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
@@ -9,18 +9,18 @@ from index.model.document import Span
 from index.quotes.readings import Link, Reading, Tagged
 
 PASSED_ON = re.compile(r"(as )?(according to|reported by|quoted by|cited by|citing|quoting)\b", re.IGNORECASE)
-SPEAKER = re.compile(r"[A-Z“\"]|(he|she|they|who)\b")  # not "51 percent of those asked": a poll's own finding
+SPEAKER = re.compile(r"[A-Z“\"]|(he|she|they|who)\b")  # not "51 percent of those asked", which is a poll's own finding
 OPENING = "\"“„«'"
 CLOSING = "\"”“»'"
-SURE = 0.95  # the probability of what is read from the layout
-ENOUGH = 0.6  # share of what was passed on that the inner statement has to make up
+SURE = 0.95  # the probability given to what is recognised by the layout
+ENOUGH = 0.6  # the least share of the outer statement's content that an inner statement must have
 
 
 @dataclass(slots=True)
 class Statement:
-    """A cue, its source, None where it has none, its contents, and the sources that passed it on, the nearest first.
+    """A cue with its source (None if it has none), its contents, and the sources that passed it on, nearest first.
 
-    `label` is that of a transcript's turn, in small letters: "q" and "a" where it only tells who asks.
+    `label` is that of a transcript's turn, in lower case; "q" and "a" say only who asks.
     """
 
     cue: Tagged
@@ -31,31 +31,31 @@ class Statement:
 
     @property
     def whole(self) -> Span:
-        """From its first character to its last."""
+        """The span from the statement's first character to its last."""
         spans = [self.cue.span, *(one.span for one in self.contents)] + ([self.source.span] if self.source else [])
         return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
 class Given(NamedTuple):
-    """A statement that the layout of the text gives away, and the numbers of the paragraphs that it takes up."""
+    """A statement recognised by the layout of the text, and the indexes of the paragraphs that it takes up."""
 
     paragraphs: range
     statement: Statement
 
 
 def stated(source: Span, cue: Span, contents: Iterable[Span]) -> Statement:
-    """A statement that is read from the layout."""
+    """A statement recognised by the layout, with the probabilities for that."""
     sure = Link(0, SURE)
     return Statement(Tagged(cue, SURE, sure), Tagged(source, SURE), [Tagged(one, SURE, sure) for one in contents])
 
 
 def statements(text: str, readings: Iterable[Reading]) -> Iterator[Statement]:
-    """The statements of a document in the order of their ends; every one has a content.
+    """The statements of a document in the order of their ends. Each has at least one content.
 
-    A content without a cue says nothing about who said it and is left out, unless it goes on from the window before.
+    A content without a cue does not tell who said it, and is left out unless it continues one of the window before.
     """
     held: list[Statement] = []
-    last: Statement | None = None  # that of the content before
+    last: Statement | None = None  # the statement of the content before
     for reading in readings:
         here = [
             Statement(cue, reading.sources[cue.link.to] if cue.link and cue.link.to is not None else None)
@@ -80,7 +80,7 @@ def _joined(one: Tagged, other: Tagged) -> Tagged:
 
 
 def _runs_on(text: str, before: Span, content: Span) -> bool:
-    """Whether a quotation that is not closed at the end of its paragraph opens again here."""
+    """Whether this continues a quotation that is not closed at the end of the paragraph before."""
     return (
         text[before.start] in OPENING
         and text[before.end - 1] not in CLOSING
@@ -90,7 +90,7 @@ def _runs_on(text: str, before: Span, content: Span) -> bool:
 
 
 def _credit(text: str, here: list[Statement]) -> None:
-    """ "Kim said P, according to Interfax": a cue that gives no content of its own passes on what stands beside it."""
+    """ "Kim said P, according to Interfax": a cue without a content of its own passes on the statement beside it."""
     told = [one for one in here if one.contents]
     for one in here:
         if one.contents or not one.source or not PASSED_ON.match(text, one.cue.span.start, one.cue.span.end):
@@ -103,9 +103,9 @@ def _credit(text: str, here: list[Statement]) -> None:
 
 
 def unnested(text: str, outer: Statement, read: Callable[[Span], Iterable[Reading]]) -> Statement:
-    """ "According to Interfax, Kim said P" is Kim's statement, passed on by Interfax; any other statement stays itself.
+    """ "According to Interfax, Kim said P" becomes Kim's statement, passed on by Interfax. Others stay as they are.
 
-    `read` reads a stretch of the text alone.
+    `read` has the model read a single stretch of the text.
     """
     if not outer.source or not outer.contents or not PASSED_ON.match(text, outer.cue.span.start, outer.cue.span.end):
         return outer

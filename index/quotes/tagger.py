@@ -1,6 +1,6 @@
-"""The learned part: windows to spans with their roles and links, by onnxruntime from the package's data.
+"""Runs the model with onnxruntime: it finds spans in windows of text, with their roles and links.
 
-model/README.md says what the model is, what it was trained on, and what it is worth.
+model/README.md says what the model is, what it was trained on, and how good it is.
 """
 
 import json
@@ -21,19 +21,22 @@ from index.quotes.readings import Link, Reading, Tagged
 from index.quotes.relations import Floats, Integers, Range, Weights, cues_of, sources_of
 from index.quotes.windows import Window, windows
 
+_USEFUL_THREADS = 4  # more make one window hardly faster
+_MOST_THREADS = 64  # that $OMP_NUM_THREADS can ask for
+
 
 class Tagger:
-    """The model, loaded once a process: `tagger()`."""
+    """The model. `tagger()` returns the only one of this process."""
 
     def __init__(self, folder: Path) -> None:
-        # Late, both: they cost more than all the rest, and only who analyses needs them.
+        # Late: these two take longer to import than all the rest, and only an analysis needs them.
         from tokenizers import Tokenizer
 
         from index.quotes.runtime import onnxruntime
 
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = _threads()
-        options.enable_cpu_mem_arena = False  # the arena keeps the largest batch ever seen
+        options.enable_cpu_mem_arena = False  # the arena would keep memory for the largest window ever seen
         options.add_session_config_entry("session.intra_op.allow_spinning", "0")
         options.log_severity_level = 3
         self._session = onnxruntime.InferenceSession(
@@ -48,7 +51,7 @@ class Tagger:
         )
 
     def read(self, text: str, paragraphs: Sequence[Span]) -> Iterator[Reading]:
-        """The readings of the paragraphs' windows, in order. Time is linear in the length of the text."""
+        """The readings of the paragraphs' windows, in order. Takes time linear in the length of the text."""
         for window in windows(text, paragraphs, self._tokenizer):
             yield self._read(text, window)
 
@@ -59,7 +62,7 @@ class Tagger:
             "mask": [1] * len(window.ids),
             "firsts": window.firsts,
         }
-        # One window at a time: together they would be padded to one length, and cost more.
+        # One window at a time: in a batch they would be padded to the same length, which costs more.
         (scores,), (vectors,) = self._session.run(None, {name: np.array([row]) for name, row in given.items()})
         cuts = list(_paragraphs(window))
         longest = max(end - start for start, end in cuts)
@@ -105,16 +108,16 @@ class Tagger:
 
 
 def _threads() -> int:
-    """How many threads the model may use: as $OMP_NUM_THREADS says, else one for each core, and four at most."""
+    """How many threads the model may use: $OMP_NUM_THREADS, or else one for each core, but no more than are useful."""
     wanted = os.environ.get("OMP_NUM_THREADS", "")
     if wanted.isdecimal() and int(wanted):
-        return min(int(wanted), 64)
-    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2, 4)
+        return min(int(wanted), _MOST_THREADS)
+    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2, _USEFUL_THREADS)
 
 
 @cache
 def tagger() -> Tagger:
-    """The package's model."""
+    """The package's model, loaded at the first call."""
     with as_file(files(__package__) / "model") as folder:
         return Tagger(folder)
 
@@ -129,13 +132,13 @@ def _paragraphs(window: Window) -> Iterator[Range]:
 
 
 def _introduces(text: str, window: Window, word: int) -> bool:
-    """Whether the word's paragraph ends with a colon: what comes next is what it announces."""
+    """Whether the word's paragraph ends with a colon, and so introduces what comes next."""
     last = bisect_right(window.paragraphs, window.paragraphs[word]) - 1
     return text[window.spans[last].end - 1] == ":"
 
 
 def _spans(tags: Integers, chances: Floats) -> Iterator[tuple[Begin, Range, float]]:
-    """The tagged spans of a paragraph: role, words, and the mean probability of the words' tags."""
+    """The tagged spans of a paragraph: role, range of words, and the mean probability of their tags."""
     start = 0
     while start < len(tags):
         tag = int(tags[start])

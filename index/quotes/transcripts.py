@@ -1,4 +1,4 @@
-"""The turns of a transcript or an interview, by the label before each.
+"""The turns of a transcript or interview, recognised by the label before each.
 
 WALLACE: Will you be there?     [00:01:10] Wallace: Will you be there?     Q. Will you be there?
 """
@@ -20,30 +20,31 @@ LABEL = re.compile(
     rf"(?P<name>{_NAME})(?P<added>, [^:\n]{{2,60}}| \([^()\d\n]{{2,60}}\))?"
     rf"(?:,? ?(?P<after>{_STAMP}))?[*_]{{0,2}}(?P<colon>:)[*_]{{0,2}}(?:\s+|\Z)"
 )
-STAMPED = re.compile(  # no colon, but a time
+STAMPED = re.compile(  # a label with a time instead of a colon
     rf"(?:(?P<before>{_STAMP})[ \t–—|-]+)?(?P<name>{_NAME})(?P<added>)(?:[ \t]+(?P<after>{_STAMP}))?(?P<colon>)\Z"
 )
 ASKED = re.compile(r"[*_]{0,2}(?P<name>Q|A|Question|Answer)\d{0,3}[*_]{0,2}(?P<colon>[.:])[*_]{0,2}\s+", re.I)
 CAPITALS = re.compile(r"[A-Z][A-Z.'’ -]{2,40}")
 TALK = re.compile(r"\b(?:I|we|you)\b", re.I)
 PROSE = re.compile(r"[^\W\d_]\w*[^\w\n]+\w+[^\w\n]+\w+")  # three words
-FARTHEST = 200  # characters of a paragraph in which its label ends
-BESIDE = 2  # paragraphs before and after among which another speaker's turn stands
-FEW = 4  # turns at least of an interview whose answers go on over unlabelled paragraphs
+FARTHEST = 200  # characters at the beginning of a paragraph within which its label ends
+BESIDE = 2  # paragraphs before and after in which another speaker's turn must be
+FEW = 4  # turns at least of an interview whose answers continue over unlabelled paragraphs
+TALKED = 500  # characters of a turn in which a question, "I" or "you" is looked for
 
 
 class _Label(NamedTuple):
     key: str
     name: Span
     cue: Span
-    said: Span  # the words after it; empty where the paragraph is nothing but the label
-    sure: bool  # in capitals, with a time, or Q and A: no recurring needed
+    said: Span  # the words after it; empty if the paragraph consists of the label
+    sure: bool  # in capitals, with a time, or Q and A: it need not occur again
 
 
 def turns(text: str, places: Sequence[Span]) -> Iterator[Given]:
-    """A turn stands beside that of another speaker: a single "UPDATE: ..." is none.
+    """The turns in a text. Each must have another speaker's turn beside it: a single "UPDATE: ..." is not a turn.
 
-    Labels that are neither in capitals nor timed recur, or are full names of which one asks or says "I".
+    Labels that are neither in capitals nor timed must occur again, or be full names beside a question or an "I".
     """
     labels = [_label(text, place) for place in places]
     asked = {one.key for one in labels if one and one.key in ("q", "a")}
@@ -63,7 +64,7 @@ def turns(text: str, places: Sequence[Span]) -> Iterator[Given]:
             or (_full(text, one) and any(_full(text, other) and _talk(text, one, other) for other in others))
         ):
             accepted[at] = one
-    if _interview(accepted):  # whoever speaks once in it speaks, too
+    if _interview(accepted):  # in an interview, labels that occur once count too
         inner = range(min(accepted), max(accepted))
         accepted |= {at: one for at in inner if (one := labels[at]) and (one.sure or _capital_label(text, one))}
     yield from _whole(text, places, accepted)
@@ -102,12 +103,12 @@ def _label(text: str, place: Span) -> _Label | None:
 
 
 def _interview(labels: Collection[int]) -> bool:
-    """Whether the turns are those of an interview: most paragraphs from the first to the last."""
+    """Whether this is an interview: most paragraphs from the first turn to the last are turns."""
     return len(labels) >= FEW and 2 * len(labels) > max(labels) - min(labels)
 
 
 def _full(text: str, label: _Label) -> bool:
-    """Whether a label that stands alone looks like a name: "Ilse Brandvik", not "Opening hours"."""
+    """Whether a label that occurs once looks like a name: "Ilse Brandvik", not "Opening hours"."""
     return " " in label.key and _capital_label(text, label)
 
 
@@ -120,13 +121,13 @@ def _capital(words: Sequence[str]) -> bool:
 
 
 def _talk(text: str, *turns: _Label) -> bool:
-    """Whether one of two turns that stand alone asks, or says "I" or "you": no table does."""
-    said = [text[one.said.start : min(one.said.end, one.said.start + 500)] for one in turns]
+    """Whether one of two turns asks a question, or says "I" or "you", as the rows of a table never do."""
+    said = [text[one.said.start : min(one.said.end, one.said.start + TALKED)] for one in turns]
     return any(words.rstrip("\"”'’*_ ").endswith("?") or TALK.search(words) for words in said)
 
 
 def _whole(text: str, places: Sequence[Span], labels: dict[int, _Label]) -> Iterator[Given]:
-    """The turns with the paragraphs over which they go on."""
+    """The turns, extended by the paragraphs over which they continue."""
     order = sorted(labels)
     interview = _interview(labels)
     for at, following in zip(order, [*order[1:], len(places)][: len(order)], strict=True):
@@ -145,7 +146,7 @@ def _whole(text: str, places: Sequence[Span], labels: dict[int, _Label]) -> Iter
 
 
 def _bare(text: str, place: Span, said: Span) -> Span | None:
-    """The words without the closing mark of a quotation that opens before the label, or of an emphasis."""
+    """The words without a closing mark of a quotation that opens before the label, or of emphasis."""
     start, end = said.start, said.end
     if said.start > place.start and text[place.start] in '"“' and text[end - 1] in '"”':
         end -= 1

@@ -1,7 +1,7 @@
-"""A document's paragraphs cut into the windows that the encoder reads.
+"""Cuts a document's paragraphs into windows for the encoder.
 
-A window holds whole paragraphs, as many as fit, so that a statement is read with what stands around it. A paragraph
-that is longer than a window is cut at the end of a sentence.
+A window holds as many whole paragraphs as fit, so that statements are read in context. A paragraph that is longer than
+a window is cut at the end of a sentence.
 """
 
 from bisect import bisect_right
@@ -15,22 +15,22 @@ from index.text.quotation import Quotation, quotations
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
-LONGEST = 254  # tokens of a window without the two that frame it
-PIECE = 1_000  # characters; longer paragraphs are cut before they are read, so that no line can exhaust memory
-DENSEST = 0.5  # tokens a character; English has .2 to .4, addresses, tables, code and other scripts more
-TELLING = 200  # characters at least of a stretch that is judged by that
+LONGEST = 254  # tokens of a window, besides the two that frame it
+PIECE = 1_000  # characters; longer paragraphs are cut before they are tokenized, so that no line can exhaust memory
+DENSEST = 0.5  # tokens for each character: English has .2 to .4; web addresses, tables, code and other scripts more
+TELLING = 200  # characters at least of a stretch that is judged by its density
 CLS, SEP = 101, 102  # the vocabulary's own numbers
-SHAPES = 8  # of a word: lower, Capital, CAPITALS or other, each outside and inside quotation marks
+SHAPES = 8  # of a word: lower, Capital, CAPITALS or other, each outside or inside quotation marks
 _FINAL = ".!?…"
 _CLOSING = "\"”’»'"
 
 
 @dataclass(slots=True)
 class Window:
-    """What the encoder reads at once. `ids` and `shapes` are one a token; the rest is one a word.
+    """What the encoder reads at once. `ids` and `shapes` have an entry for each token, the others for each word.
 
-    `firsts` are the words' first tokens, `spans` their places in the text, `paragraphs` the numbers of their
-    paragraphs. `continues` is true where the window begins within a paragraph.
+    `firsts` are the indexes of the words' first tokens, `spans` their places in the text, `paragraphs` the numbers of
+    their paragraphs. `continues` is true if the window begins within a paragraph.
     """
 
     ids: list[int] = field(default_factory=lambda: [CLS])
@@ -46,21 +46,21 @@ class Window:
 
 @dataclass(slots=True)
 class _Words:
-    """The words of one piece of a paragraph: each its tokens, shape and place."""
+    """The words of a piece of a paragraph: the tokens, shape and place of each."""
 
     tokens: list[list[int]]
     shapes: list[int]
     spans: list[Span]
-    count: int  # tokens in all
+    count: int  # of all tokens
     paragraph: int
-    inner: bool  # begins within its paragraph
+    inner: bool  # whether it begins within its paragraph
 
 
 def windows(text: str, paragraphs: Iterable[Span], tokenizer: "Tokenizer", first: int = LONGEST) -> Iterator[Window]:
-    """The windows over `paragraphs`, in order. `first` is how many tokens the first one may hold at most.
+    """The windows over `paragraphs`, in order. `first` is the most tokens that the first one may hold.
 
-    Stretches without words (only marks) are left out, and those of so many tokens that they cannot be English prose:
-    they would hold no statement and cost several times as much. Time is linear in the length of the text.
+    Stretches without words are left out, and so are those with too many tokens for English prose, which would cost
+    several times as much and contain no statements. Takes time linear in the length of the text.
     """
     window = Window()
     limit = min(first, LONGEST)
@@ -86,7 +86,7 @@ def windows(text: str, paragraphs: Iterable[Span], tokenizer: "Tokenizer", first
 
 
 def _pieces(text: str, paragraphs: Iterable[Span], tokenizer: "Tokenizer") -> Iterator[_Words]:
-    """Every paragraph in pieces that fit into a window."""
+    """The paragraphs in pieces that fit into a window."""
     for number, paragraph in enumerate(paragraphs):
         quotes = quotations(text, paragraph.start, paragraph.end)
         inner = False
@@ -99,7 +99,7 @@ def _pieces(text: str, paragraphs: Iterable[Span], tokenizer: "Tokenizer") -> It
 
 
 def _stretches(text: str, paragraph: Span) -> Iterator[Span]:
-    """The paragraph cut every PIECE characters or less, after a sentence or at a space where there is one."""
+    """The paragraph in stretches of at most PIECE characters, cut after a sentence or at a space if possible."""
     start = paragraph.start
     while paragraph.end - start > PIECE:
         stop = start + PIECE
@@ -141,7 +141,7 @@ def _shape(text: str, span: Span, quotes: Sequence[Quotation]) -> int:
 
 
 def _fitting(text: str, words: list[tuple[list[int], int, Span]], paragraph: int) -> Iterator[_Words]:
-    """The words in pieces of at most LONGEST tokens, cut after a sentence where there is one."""
+    """The words in pieces of at most LONGEST tokens, cut after a sentence if possible."""
     while words:
         count = stop = final = 0
         while stop < len(words) and count + len(words[stop][0]) <= LONGEST:

@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-JOINED = {  # what is one word to the rules
+JOINED = {  # pairs that the rules treat as one word
     ("north", "korea"): "north-korea",
     ("north", "korean"): "north-korean",
     ("south", "korea"): "south-korea",
@@ -26,31 +26,31 @@ JOINED = {  # what is one word to the rules
 
 @cache
 def listed(name: str) -> frozenset[str]:
-    """The words listed under `name` in people.toml, in small letters."""
+    """The words listed under `name` in people.toml, in lower case."""
     return frozenset(str(_table()["words"][name]).split())
 
 
 @cache
 def given_names(gender: str) -> frozenset[str]:
-    """Given names of one gender, "male" or "female", in small letters."""
+    """Given names of one gender, "male" or "female", in lower case."""
     return frozenset(str(_table()["given"][gender]).split())
 
 
 @cache
 def countries() -> dict[str, str]:
-    """Country, people, capital or seat of government, in small letters, to the country's key: "russian": "russia"."""
+    """Maps countries, peoples, capitals and seats of government, in lower case, to keys: "russian" to "russia"."""
     return {word: row[0][0] for row in _country_rows() for words in row for word in words}
 
 
 @cache
 def adjectives() -> dict[str, str]:
-    """A country's name and its people's to its key, without capitals: "russian" to "russia", not "moscow"."""
+    """Maps the names of countries and peoples, but not of capitals, to keys: "russian" to "russia"."""
     return {word: row[0][0] for row in _country_rows() for words in row[:2] for word in words}
 
 
 @cache
 def states() -> frozenset[str]:
-    """Names of countries and what stands for their governments: "russia", "moscow", not "russian"."""
+    """Names of countries, and of cities that stand for their governments: "russia", "moscow", but not "russian"."""
     return frozenset(word for row in _country_rows() for words in (row[0], *row[2:]) for word in words)
 
 
@@ -61,7 +61,7 @@ def _country_rows() -> list[list[list[str]]]:
 
 @cache
 def function_words() -> frozenset[str]:
-    """Words of the closed classes: none of them is a name, even where it has a capital letter."""
+    """Words of the closed classes: none of them is a name, even if it is capitalised."""
     return listed("closed") | listed("determiners") | listed("pronouns") | listed("prepositions")
 
 
@@ -78,7 +78,7 @@ def peoples() -> frozenset[str]:
 
 @cache
 def synonyms() -> dict[str, frozenset[str]]:
-    """A noun to the nouns that may mean the same person or body."""
+    """Maps nouns to other nouns that may mean the same person or body."""
     found: dict[str, set[str]] = {}
     for line in str(_table()["synonyms"]["lines"]).splitlines():
         first, *others = line.split() or [""]
@@ -90,7 +90,7 @@ def synonyms() -> dict[str, frozenset[str]]:
 
 
 def joined(words: list[str]) -> list[str]:
-    """The words with pairs that are one to the rules made one: "north korean" to "north-korean"."""
+    """The words with pairs in JOINED made one: "north korean" becomes "north-korean"."""
     found: list[str] = []
     for word in words:
         if found and (pair := JOINED.get((found[-1], word))):
@@ -106,5 +106,5 @@ def _table() -> dict[str, dict[str, str]]:
 
 
 def country_name(key: str) -> str:
-    """The name of a country by its key: "north-korea" to "North Korea"."""
+    """The name of a country by its key: "North Korea" for "north-korea"."""
     return " ".join(word.capitalize() for word in key.split("-"))

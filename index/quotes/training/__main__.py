@@ -1,9 +1,9 @@
-"""Train the tagger and write it down as the package's data.
+"""Train the tagger and store it as the package's data.
 
     python -m index.quotes.training POLNEAR ENCODER RUN
 
 POLNEAR is the corpus's folder of compartments (train/), ENCODER the folder of all-MiniLM-L6-v2's published files
-(model.safetensors, tokenizer.json), RUN a folder for checkpoints: the same command goes on where a run was stopped.
+(model.safetensors, tokenizer.json), RUN a folder for checkpoints: the same command resumes a run that was stopped.
 """
 
 import argparse
@@ -43,7 +43,7 @@ def main() -> None:
 
 
 def train(network: Network, texts: list[Article], tokenizer: Tokenizer, run: Path, epochs: int, seed: int) -> None:
-    """Train for `epochs`, with a checkpoint after each; goes on from the last checkpoint in `run`."""
+    """Train for `epochs` with a checkpoint after each, starting from the last checkpoint in `run`."""
     optimizer = torch.optim.AdamW(_groups(network), weight_decay=0.01, fused=True)
     steps = epochs * len(_epoch(texts, tokenizer, seed, 0))
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
@@ -99,7 +99,7 @@ def _rate(step: int, steps: int) -> float:
 
 
 def _epoch(texts: list[Article], tokenizer: Tokenizer, seed: int, epoch: int) -> list[list[Example]]:
-    """The epoch's batches: windows of about one length together, in an order of chance."""
+    """The epoch's batches in random order, each of windows of similar length."""
     chance = random.Random(f"{seed} {epoch}")  # noqa: S311 (not for secrets)
     found = [example for text in texts for example in examples(text, tokenizer, chance)]
     chance.shuffle(found)

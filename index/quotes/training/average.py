@@ -1,8 +1,8 @@
-"""The mean of several runs' weights (Wortsman et al., "Model soups", 2022): as fast as one of them, and better.
+"""Average the weights of several runs (Wortsman et al., "Model soups", 2022): as fast as one of them, and better.
 
     python -m index.quotes.training.average MEAN CHECKPOINT...
 
-The runs have to share their first epochs.
+The runs must have their first epochs in common.
 """
 
 import argparse

@@ -69,7 +69,7 @@ def loss(network: Network, examples: Sequence[Example]) -> tuple[Tensor, Tensor]
 
 
 def _link_losses(network: Network, example: Example, vectors: Tensor) -> Iterator[Tensor]:
-    """The cross-entropy of each content's cue among all cues, and of each cue's source among all sources and none."""
+    """The cross-entropy of each content's cue among all cues, and of each cue's source among all sources or none."""
     cues = sorted({cue for _, cue in example.contents} | {cue for cue, _ in example.sources})
     sources = sorted({source for _, source in example.sources if source})
     where = example.window.paragraphs
@@ -92,7 +92,7 @@ def _link_losses(network: Network, example: Example, vectors: Tensor) -> Iterato
 
 
 def _ends(vectors: Tensor, spans: Sequence[Range], number: int) -> Tensor:
-    """[spans, LINK]: of each span the mean of its first and last word's vectors of the given number."""
+    """[spans, LINK]: for each span, the mean of its first and last words' vectors with this number."""
     part = vectors[:, number * LINK : (number + 1) * LINK]
     return (part[[start for start, _ in spans]] + part[[end - 1 for _, end in spans]]) / 2
 

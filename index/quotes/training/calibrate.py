@@ -1,10 +1,10 @@
-"""Fit how sure the model may say it is, on articles that it was not trained on.
+"""Fit the confidence in statements, on articles that the model was not trained on.
 
     python -m index.quotes.training.calibrate POLNEAR FOLDER
 
 Reads POLNEAR's dev compartment with the model in FOLDER and writes FOLDER/calibration.json: a logistic regression from
 a statement's probabilities to whether a trained annotator marked the same content with the same source, and the least
-confidence at which a statement is told.
+confidence at which a statement is shown.
 """
 
 import argparse
@@ -23,7 +23,7 @@ from index.quotes.tagger import Tagger
 from index.quotes.training.polnear import Marked, articles
 
 _RIDGE = 1.0
-_GIVEN_UP = 0.005  # of the best F1, for more recall: doubtful statements are shown as such
+_GIVEN_UP = 0.005  # of the best F1, in exchange for more recall: doubtful statements are shown as such
 
 
 def main() -> None:
@@ -73,7 +73,7 @@ def fit(rows: NDArray[np.float64], truth: NDArray[np.float64]) -> NDArray[np.flo
 
 
 def _same(found: Statement, gold: Marked) -> bool:
-    """As the corpus's scorer has it: half of the contents in common, and the sources touch or both have none."""
+    """The criterion of the corpus's scorer: half of the contents in common, and sources that touch, or none in both."""
     mine = _characters(one.span for one in found.contents)
     theirs = _characters(gold.content)
     if 2 * len(mine & theirs) < len(mine | theirs):

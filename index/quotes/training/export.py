@@ -1,9 +1,9 @@
-"""Write a trained network down as the package's data: an int8 ONNX graph with the decoder's numbers in it.
+"""Store a trained network as the package's data: an int8 ONNX graph that includes the decoder's numbers.
 
     python -m index.quotes.training.export CHECKPOINT ENCODER FOLDER
 
-The encoder's matrices and embeddings are quantized to int8, its layers fused for onnxruntime; what scores tags and
-links stays in float.
+The encoder's matrices and embeddings are quantized to int8, and its layers fused for onnxruntime; the layers that score
+tags and links remain in float.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import onnx
 import torch
 from torch import nn
 
-from index.quotes import runtime  # noqa: F401 (before onnxruntime itself, which it keeps from reporting)
+from index.quotes import runtime  # noqa: F401 (before onnxruntime itself, to switch off its telemetry)
 from index.quotes.training.network import HEADS, WIDTH, Network
 
 _INPUTS = ("ids", "shapes", "mask", "firsts")
@@ -41,7 +41,7 @@ def main() -> None:
 
 def export(network: Network, path: Path, *, quantized: bool = True) -> None:
     """Write the network to `path`."""
-    # Here, not above: only after index.quotes.runtime.
+    # Not at the top: it must come after index.quotes.runtime.
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.transformers.optimizer import optimize_model
 
@@ -84,7 +84,7 @@ def export(network: Network, path: Path, *, quantized: bool = True) -> None:
 
 
 def _decoder(network: Network) -> dict[str, list[object]]:
-    """The numbers that the decoder needs beside the graph's outputs."""
+    """The numbers that the decoder needs besides the graph's outputs."""
     names = ("transitions", "first", "last", "unsourced", "unsourced_bias", "distances", "between")
     weights: dict[str, nn.Parameter] = dict(network.named_parameters())
     return {

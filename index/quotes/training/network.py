@@ -1,8 +1,8 @@
-"""The network: all-MiniLM-L6-v2's encoder, a tag score for each word, and vectors that say what belongs together.
+"""The network: all-MiniLM-L6-v2's encoder, with tag scores and link vectors for each word.
 
-The encoder is BERT's (Devlin et al., 2019), its segment embeddings used for the shape of words. Tags are scored for a
-linear-chain conditional random field. Links are scored by pairs of vectors, as in biaffine parsing (Dozat and
-Manning, 2017), and by how far apart the two spans stand.
+The encoder is a BERT (Devlin et al., 2019) whose segment embeddings encode the shapes of words. Tags are scored for a
+linear-chain conditional random field. Links are scored by pairs of vectors, as in biaffine parsing (Dozat and Manning,
+2017), and by the distance between the two spans.
 """
 
 import math
@@ -66,7 +66,7 @@ class Network(nn.Module):
         self.transitions = nn.Parameter(torch.zeros(TAGS, TAGS))
         self.first = nn.Parameter(torch.zeros(TAGS))
         self.last = nn.Parameter(torch.zeros(TAGS))
-        self.unsourced = nn.Parameter(torch.zeros(LINK))  # answers a cue that has no source
+        self.unsourced = nn.Parameter(torch.zeros(LINK))  # the vector that stands for "no source"
         self.unsourced_bias = nn.Parameter(torch.zeros(1))
         self.distances = nn.Parameter(torch.zeros(2, DISTANCES))
         self.between = nn.Parameter(torch.zeros(2, BETWEEN))
@@ -75,7 +75,7 @@ class Network(nn.Module):
     def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor, firsts: Tensor) -> tuple[Tensor, Tensor]:
         """Tag scores [batch, words, TAGS] and link vectors [batch, words, 4 * LINK].
 
-        `ids`, `shapes` and `mask` (1 for tokens that are there) are [batch, tokens], `firsts` [batch, words].
+        `ids`, `shapes` and `mask` (0 for padding) are [batch, tokens], `firsts` [batch, words].
         """
         positions = torch.arange(ids.shape[1]).unsqueeze(0)
         states = self.dropout(self.norm(self.words(ids) + self.positions(positions) + self.shapes(shapes)))
@@ -87,7 +87,7 @@ class Network(nn.Module):
         return self.tags(words), self.links(words)
 
     def tag_loss(self, scores: Tensor, tags: Tensor, mask: Tensor, continues: Tensor) -> Tensor:
-        """The mean negative log-likelihood a word, of paragraphs: scores [n, words, TAGS], tags and mask [n, words]."""
+        """The mean negative log-likelihood per word of paragraphs: scores [n, words, TAGS], tags, mask [n, words]."""
         scores = scores.float()
         count, words, _ = scores.shape
         transitions = self.transitions.masked_fill(self.forbidden, NEVER)
@@ -108,7 +108,7 @@ class Network(nn.Module):
 
 
 def encoder(folder: Path) -> dict[str, Tensor]:
-    """all-MiniLM-L6-v2's weights under this network's names, from the folder of its published files."""
+    """all-MiniLM-L6-v2's weights under this network's names, read from the folder of its published files."""
     given = load_file(folder / "model.safetensors")
     parts = {
         "attention.self.query": "query",

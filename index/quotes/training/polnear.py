@@ -1,4 +1,4 @@
-"""PolNeAR (Newell et al., LREC 2018) as windows with a tag for each word and the links between the tagged spans."""
+"""Reads PolNeAR (Newell et al., LREC 2018) as windows with a tag for each word and links between the tagged spans."""
 
 import random
 import re
@@ -37,10 +37,10 @@ class Article:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A window, the tags of its words, and which spans belong together.
+    """A window, the tags of its words, and the links between spans.
 
-    Spans are ranges of words. `contents` pairs a content with its cue, `sources` a cue with its source, None where it
-    has none; what lies outside the window is left out.
+    Spans are ranges of words. `contents` pairs contents with their cues, and `sources` cues with their sources, None
+    for a cue without one. What is outside the window is left out.
     """
 
     window: Window
@@ -79,7 +79,7 @@ def _read(path: Path) -> tuple[Marked, ...]:
 
 
 def examples(article: Article, tokenizer: Tokenizer, chance: random.Random) -> Iterator[Example]:
-    """The article's windows, cut differently each time, with the marks of one of its annotators."""
+    """The article's windows, cut differently each time, with the annotations of one of its annotators."""
     if not article.annotations:
         return
     marks = chance.choice(article.annotations)
@@ -106,7 +106,7 @@ def _example(window: Window, marks: Sequence[Marked]) -> Example:
             contents += [(one, cue[0]) for one in content]
             if source or not mark.source:
                 sources.append((cue[0], source[0] if source else None))
-    for at, tag in enumerate(tags):  # a span that another cuts into begins anew after it
+    for at, tag in enumerate(tags):  # a span that another one interrupts begins again after it
         before = tags[at - 1] if at and window.paragraphs[at] == window.paragraphs[at - 1] else None
         if tag > INSIDE and before not in (tag, tag - INSIDE) and not (at == 0 and window.continues):
             tags[at] = tag - INSIDE
@@ -120,7 +120,7 @@ def _cut(window: Window, mark: Marked) -> bool:
 
 
 def _ranges(window: Window, spans: tuple[Span, ...]) -> list[tuple[int, int]]:
-    """The spans as ranges of the window's words, cut at the ends of paragraphs; those that touch within one are one."""
+    """The spans as ranges of the window's words, cut at the ends of paragraphs, and joined where they touch."""
     found: list[tuple[int, int]] = []
     for at, word in enumerate(window.spans):
         if not any(word.overlaps(span) for span in spans):
