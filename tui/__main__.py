@@ -1,13 +1,13 @@
-"""Where `twosource` and `python -m tui` begin: whatever happens, the shell gets the exit code that it expects.
+"""The entry point of `twosource` and `python -m tui`: whatever happens, the shell gets the right exit code.
 
-Ends by the signal where there was one (ctrl+c, a pipe that nobody reads), with 3 where something failed, which is told
-in a line, and else with what the command says (tui.commands).
+If a signal ended the command (ctrl+c, a broken pipe), the process ends by that signal. If something failed, it says so
+in one line and exits with 3. Otherwise the exit code is the command's (tui.commands).
 """
 
 import _signal  # type: ignore[import-not-found]  # what `signal` is made of: that one loads others first
 
 if _signal.getsignal(_signal.SIGINT) is _signal.default_int_handler:
-    # First of all, so that ctrl+c ends it without a word while modules load; an ignored one stays ignored.
+    # First of all, so that ctrl+c ends the program quietly while modules load. If it is ignored, it stays so.
     _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
 
 import os
@@ -24,7 +24,7 @@ def main() -> int:
     """Run the command that the command line asks for; the exit code."""
     streams.prepare()
     if not sys.warnoptions:
-        warnings.simplefilter("ignore")  # they are for the authors of libraries
+        warnings.simplefilter("ignore")  # warnings are for developers
     try:
         try:
             code = _run()
@@ -34,7 +34,7 @@ def main() -> int:
         if error.broken_pipe:
             streams.end_by(signal.SIGPIPE)
         streams.tell(f"twosource: could not write to standard output: {error}.")
-        os._exit(FAILED)  # Python would try once more, and say so in its own way
+        os._exit(FAILED)  # otherwise Python would try once more, and report that in its own way
     return code
 
 
@@ -56,7 +56,7 @@ def _run() -> int:
         return ended.code if isinstance(ended.code, int) else FAILED
     except streams.UnwrittenError:
         raise
-    except Exception as error:  # noqa: BLE001 (what nobody foresaw is told in a line too)
+    except Exception as error:  # noqa: BLE001 (unforeseen errors are told in one line too)
         streams.progress("")
         streams.tell(f"twosource: {faults.told(error, then='')}")
         return FAILED

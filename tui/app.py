@@ -11,7 +11,7 @@ from typing import Any, ClassVar, NoReturn
 
 from tui.settings.config import THEMES, Settings
 
-# The terminal's own palette, few bytes, and an honest NO_COLOR: Textual reads this when it is imported.
+# Textual reads this at import. The first theme uses the terminal's own palette, sends few bytes and respects NO_COLOR.
 os.environ["TEXTUAL_THEME"] = THEMES[0]
 
 from textual import events
@@ -51,7 +51,7 @@ class TwosourceApp(App[None]):
     ) -> None:
         """Open the library over `roots` where the session `last` ended."""
         if glyphs.plain:
-            os.environ["NO_COLOR"] = "1"  # what Textual goes by
+            os.environ["NO_COLOR"] = "1"  # Textual reads this
         super().__init__(driver_class=chosen())
         self.animation_level = "none"
         self.glyphs = glyphs
@@ -80,20 +80,20 @@ class TwosourceApp(App[None]):
         self.call_after_refresh(self._end_in_order)
 
     def _end_in_order(self) -> None:
-        """From the first screen on there is a session to keep."""
+        """Have signals save the session from now on, since the first screen is shown."""
         self._ready_to_end = asyncio.get_running_loop()
 
     def _start_collecting(self) -> None:
-        """Leave out of every later collection what was loaded to start, and go on as usual."""
+        """Turn the garbage collector on, exempting everything that was loaded at the start."""
         gc.freeze()
         gc.enable()
 
     def show_theme(self, name: str) -> bool:
-        """Draw in one of the THEMES; False where NO_COLOR leaves only the first."""
+        """Use one of the THEMES. False if NO_COLOR allows only the first."""
         if self.no_color and name != THEMES[0]:
             return False
         if name not in self.available_themes:
-            from tui.settings import themes  # late: few want them
+            from tui.settings import themes  # late: few users change the theme
 
             self.ansi_theme_dark, self.ansi_theme_light = themes.DARK_PALETTE, themes.LIGHT_PALETTE
             for theme in themes.OURS:
@@ -102,21 +102,19 @@ class TwosourceApp(App[None]):
         return True
 
     def _show_cursor(self) -> None:
-        """Plain drawing has the terminal's own cursor, which Textual hides."""
+        """Show the terminal's own cursor, which Textual hides, if drawing is plain."""
         send(self, "\x1b[?25h")
 
     # -- keys
 
     def post_message(self, message: Message) -> bool:
-        """As Textual's; the key that quits lets none wait before it."""
+        """Like Textual's, but the key that quits does not wait for the events before it."""
         if isinstance(message, events.Key) and message.key in self._quitting:
             self.hands.hurry()
         return super().post_message(message)
 
     async def on_event(self, event: events.Event) -> None:
-        """As Textual's, but that each key and each paste is done with before the next one is looked at, by the screen
-        that it is meant for.
-        """
+        """Like Textual's, but each key or paste is handled completely before the next one, by the screen it is for."""
         match event:
             case events.Key() | events.Paste() if not self.screen_stack:
                 return  # the app has ended
@@ -129,7 +127,7 @@ class TwosourceApp(App[None]):
         await super().on_event(event)
 
     async def _can_act(self, event: events.Key | events.Paste) -> bool:
-        """Wait until the screen that a key is meant for is there; False where it is to be forgotten."""
+        """Wait until the screen that a key is meant for is shown. False if the key must be dropped."""
         if isinstance(event, events.Key) and event.key in self._quitting:
             self.hands.calm()
         await self.hands.done()
@@ -157,29 +155,29 @@ class TwosourceApp(App[None]):
         super().exit(*arguments, **named)
 
     def keep_session(self) -> None:
-        """Note where the reader is, for the next start."""
+        """Save where the reader is, for the next start."""
         screen = next((one for one in self.screen_stack if isinstance(one, ReadingScreen)), None)
         if screen:
             session.keep(self._roots, screen.session)
 
     def heed_signals(self) -> None:
-        """End in order by the signals that ask for it. Before the app runs: they may come while it starts.
+        """Have the signals that ask for it end the app in order. Call it before the app runs.
 
-        Python's own handlers, not the event loop's: while a pager has the terminal, ctrl+c is for the pager alone.
+        It uses Python's handlers, not the event loop's, so that ctrl+c reaches only the pager while one is running.
         """
         for number in (signal.SIGHUP, signal.SIGINT, signal.SIGQUIT, signal.SIGTERM):
             signal.signal(number, self._signalled)
 
     def _signalled(self, number: int, _frame: object) -> None:
-        """Called in the middle of anything."""
+        """Handle a signal, which may come at any moment."""
         if self._ready_to_end:
             self._ready_to_end.call_soon_threadsafe(self._end_by, number)
         else:
             self._end_now(number)
 
     def _end_by(self, number: int) -> None:
-        """The terminal is gone, or the system wants the app to end: there is no time for more than the session."""
-        with contextlib.suppress(Exception):  # whatever the app is at, it ends
+        """End because the terminal is gone or the system asks for it: there is only time to save the session."""
+        with contextlib.suppress(Exception):  # whatever state the app is in, it ends
             self.keep_session()
         if number == signal.SIGHUP:
             self._end_now(number)
@@ -191,34 +189,34 @@ class TwosourceApp(App[None]):
         os._exit(128 + number)
 
     def _print_error_renderables(self) -> None:
-        """What ended the app, in a line: Textual would print a traceback, with the words of documents in it."""
+        """Say in one line what ended the app. Textual's own traceback would include text of documents."""
         if self._exit_renderables:
             self._exit_renderables.clear()
-            self._return_code = 3  # as for every command that failed
+            self._return_code = 3  # as for every failed command
             error = self._exception or RuntimeError("the terminal could not be read")
             streams.tell(f"twosource: {faults.told(error, then='Open it again: nothing is lost.')}")
 
     # -- actions
 
     def action_redraw(self) -> None:
-        """Paint the whole screen again, whatever the terminal shows."""
+        """Send the whole screen again, whatever the terminal shows."""
         if isinstance(self._driver, DiffingDriver):
             self._driver.redraw()
         self.refresh(layout=True, repaint=True)
 
     def action_colours(self, name: str) -> None:
-        """Draw in one of the THEMES."""
+        """Use one of the THEMES."""
         if not self.show_theme(name) and isinstance(self.screen, ReadingScreen):
             self.screen.say("NO_COLOR leaves the terminal's own colours only.")
 
     def action_help(self, pane: str) -> None:
-        """Show the keys, first those of `pane`."""
+        """Show the keys, those of `pane` first."""
         from tui.screens.help import HelpScreen  # late: the first frame does not wait for it
 
         self.push_screen(HelpScreen(self.glyphs, self.keymap, pane))
 
     def _tell_troubles(self) -> None:
-        """Say in a line what the settings have that was not understood."""
+        """Say in one line which settings were not understood."""
         if self.troubles and isinstance(self.screen, ReadingScreen):
             more = f"; {len(self.troubles) - 1} more: `twosource check` lists them" if len(self.troubles) > 1 else ""
             self.screen.say(f"config.toml: {self.troubles[0]}{more}")

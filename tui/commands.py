@@ -1,7 +1,7 @@
 """The commands: `twosource` opens the app, its subcommands print.
 
-Each does all that it needs first (reading, analysis), with progress on standard error. Exit codes: 0 found, 1 nothing
-found, 2 usage, 3 failed.
+Each first brings the library up to date (reading, analysis), with progress on standard error. Exit codes: 0 found,
+1 nothing found, 2 usage, 3 failed.
 """
 
 import contextlib
@@ -28,7 +28,7 @@ from tui.settings.session import Session
 FOUND, NOTHING, FAILED = 0, 1, 3
 Wanted = ParamSpec("Wanted")
 
-_SOME, _ALL = 50, 2**31 - 1  # documents that a search prints
+_SOME, _ALL = 50, 2**31 - 1  # hits that a search prints: by default, and at most
 
 
 class _OpensByDefault(click.Group):
@@ -42,12 +42,12 @@ class _OpensByDefault(click.Group):
 
 
 def _words(argument: str) -> str:
-    """What is looked for, as text. Arguments are bytes, and Python keeps those that are none in a way of its own."""
+    """An argument as text. Python represents bytes that are not text by lone surrogates."""
     return os.fsencode(argument).decode("utf-8", "replace")
 
 
 def _mending(command: Callable[Wanted, None]) -> Callable[Wanted, None]:
-    """A command that begins again where it meets damage, which its update then mends. It prints after it has read."""
+    """Makes a command start again if it meets damage, which its update then mends. It must print only after reading."""
 
     @functools.wraps(command)
     def twice(*args: Wanted.args, **kwargs: Wanted.kwargs) -> None:
@@ -87,18 +87,18 @@ def main() -> None:
 def open_(paths: tuple[str, ...], in_ascii: bool | None, plain: bool, fresh: bool) -> None:
     """Open the app on a folder or files (the default command)."""
     roots = _roots(paths)
-    # Textual draws on standard error.
+    # The app needs all three streams: Textual draws on standard error.
     if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         _print_overview(roots)
         return
     with _library(roots):
-        pass  # an error here is told before the screen is taken
+        pass  # so that an error is reported before the app takes over the screen
     last.remember(roots)
-    # Without its terminal the app has nothing to do, even where whoever started it ignores hang-ups (nohup).
+    # Without its terminal the app has nothing to do, even if it was started with hang-ups ignored (nohup).
     signal.signal(signal.SIGHUP, signal.SIG_DFL)
-    # Nothing becomes garbage while modules load; the app turns the collector on when its first screen is drawn.
+    # Loading modules makes no garbage; the app turns the collector on when its first screen is drawn.
     gc.disable()
-    # Imported here: printing commands never need it, and it takes 300 ms.
+    # Late: commands that print do not need it, and it takes 300 ms to import.
     from tui.app import TwosourceApp
 
     wanted = settings.read()
@@ -108,9 +108,9 @@ def open_(paths: tuple[str, ...], in_ascii: bool | None, plain: bool, fresh: boo
     app = TwosourceApp(roots, glyphs, wanted, last=Session() if fresh else session.recall(roots))
     app.heed_signals()
     streams.restore()
-    # Over SSH the terminal's own selection is worth more than the mouse in here, and hovering costs bytes.
+    # Over SSH, selecting text in the terminal is worth more than using the mouse here, and hovering costs bytes.
     app.run(mouse="SSH_CONNECTION" not in os.environ if wanted.mouse is None else wanted.mouse)
-    # All is saved by now, and taking a large library apart object by object would take longer than people wait.
+    # Everything is saved by now, and freeing a large library object by object would take too long.
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(app.return_code or 0)
@@ -300,7 +300,7 @@ def _print_overview(roots: tuple[str, ...]) -> None:
 
 
 class Documents(dict[int, Document]):
-    """The library's documents by id, each read when it is first asked for."""
+    """The library's documents by id, each read when it is first used."""
 
     def __init__(self, library: Library) -> None:
         super().__init__()
@@ -323,12 +323,12 @@ def _documents(library: Library) -> Iterator[Document]:
 
 @contextlib.contextmanager
 def _library(roots: tuple[str, ...]) -> Iterator[Library]:
-    """The library, its errors told in a line and ended with exit code 3."""
+    """Opens the library. Its errors are told in one line, with exit code 3."""
     try:
         with Library(roots) as library:
             yield library
     except DamagedError:
-        raise  # to be mended
+        raise  # _mending handles it
     except LibraryError as error:
         _fail(error)
 
@@ -340,10 +340,10 @@ def _fail(error: LibraryError) -> NoReturn:
 
 @contextlib.contextmanager
 def _updated(roots: tuple[str, ...], *, whole: bool = False) -> Iterator[Library]:
-    """The library after all new files are read and analysed, with progress on standard error.
+    """Opens the library after reading and analysing all new files, with progress on standard error.
 
-    Where that fails it is as it was, and the failure told in a line. With `whole` all that is kept can be read, or this
-    raises DamagedError: for commands that print while they read.
+    If that fails, says so in one line and opens the library as it is. With `whole`, raises DamagedError unless
+    everything stored can be read: for commands that print while they read.
     """
     with _library(roots) as library:
         _update(library)
@@ -366,7 +366,7 @@ def _update(library: Library) -> None:
 
 
 def _roots(paths: tuple[str, ...]) -> tuple[str, ...]:
-    """The folder or files named, or the last ones opened."""
+    """The folders and files named on the command line, or the last ones opened."""
     roots = paths or last.recall()
     if not roots:
         raise click.UsageError("Name a folder or files to read. Later, without a name, the last ones are opened.")

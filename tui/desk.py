@@ -1,7 +1,7 @@
-"""Where the app gets its answers: one thread that reads the library, and two children that do the heavy work.
+"""Where the app gets its answers: one thread that reads the library, and two child processes that do the heavy work.
 
-The thread answers what the catalogue knows. A child reads new files in, analyses them and compares claims; another
-searches. They are processes, because Python work in a thread would make the screen late.
+The thread answers from the catalogue. One child updates the library: it reads new files, analyses them and compares
+claims. The other searches. They are processes because Python code in a thread would delay the screen.
 """
 
 import asyncio
@@ -19,9 +19,9 @@ from index.pipeline import messages
 T = TypeVar("T")
 Answer = TypeVar("Answer", bound=messages.Answer)
 
-_HITS = 100  # documents in the list of results
+_HITS = 100  # in the list of results
 _LINE_LIMIT = 64 * 1024 * 1024  # bytes; a search answers with up to 1,000 spans for each document
-_LAST_WRITES = 5.0  # seconds that the end waits for what is still to be written
+_LAST_WRITES = 5.0  # seconds for which the end waits for unfinished writes
 _STOPPED = "The search stopped. Reading goes on; search again to start it anew."
 
 
@@ -34,7 +34,7 @@ class Desk:
         self._updater: asyncio.subprocess.Process | None = None
         self._searcher: _Searcher | None = None
         self._starting = asyncio.Lock()
-        self._writes: set[asyncio.Task[messages.Written]] = set()  # begun, and not yet done
+        self._writes: set[asyncio.Task[messages.Written]] = set()  # unfinished
 
     async def ask(self, question: Callable[[Library], T]) -> T:
         """Run `question` on the library, in the reading thread."""
@@ -47,7 +47,7 @@ class Desk:
         return await asyncio.get_running_loop().run_in_executor(self._thread, run)
 
     async def update(self) -> AsyncIterator[Progress]:
-        """Bring the library up to date in a child; yields how far it is. Raises LibraryError when it fails."""
+        """Bring the library up to date in a child process; yields the progress. Raises LibraryError if it fails."""
         self.stop_update()
         child = self._updater = await self._start("update")
         assert child.stdout is not None
@@ -60,36 +60,36 @@ class Desk:
             raise LibraryError("Reading the folder in stopped early. What is shown can be read; r goes on with it.")
 
     def stop_update(self) -> None:
-        """Stop bringing the library up to date: what was read stays, and an update later goes on from there."""
+        """Stop the update. What was read is kept, and a later update continues from there."""
         if self._updater and self._updater.returncode is None:
             self._updater.kill()
         self._updater = None
 
     async def start_search(self) -> "_Searcher":
-        """Have the searching child ready, so that the first letter finds it warm."""
+        """Start the searching child, so that it is ready when the user types the first letter. Raises LibraryError."""
         async with self._starting:
             if self._searcher is None or self._searcher.has_ended:
                 self._searcher = _Searcher(await self._start("search"))
             return self._searcher
 
     async def search(self, query: str, *, begun: bool = False) -> Results:
-        """The best hits, in the searching child; `begun` as for Library.search.
+        """The best hits, from the searching child; `begun` as in Library.search. Raises LibraryError.
 
-        Cancel the caller to drop a stale query: its answer is skipped when it comes. So is this with all that is asked
-        of the child: when something else was asked meanwhile, the caller is cancelled, but never what is written.
+        Cancel the caller to drop a stale query: its answer is then ignored. As with every read from this child, the
+        caller is cancelled when something else is asked meanwhile.
         """
         return (await self._ask(messages.Search(query, _HITS, begun), messages.Found)).results
 
     async def first_hits(self, query: str) -> Results:
-        """The first found, for a query that is being typed."""
+        """Some hits for a query that is being typed, as fast as possible."""
         return (await self._ask(messages.First(query, _HITS), messages.Found)).results
 
     async def search_like(self, text: str) -> Results:
-        """What is like a text."""
+        """Documents that share rare words with a text."""
         return (await self._ask(messages.Like(text, _HITS), messages.Found)).results
 
     async def facets(self, query: str) -> tuple[Facet, ...]:
-        """What a search can be narrowed by."""
+        """The facets that a search can be narrowed by."""
         return (await self._ask(messages.Narrow(query), messages.Narrower)).facets
 
     async def looser(self, query: str) -> tuple[Alternative, ...]:
@@ -101,7 +101,7 @@ class Desk:
         return (await self._ask(messages.ListSaved(), messages.Saved)).searches
 
     async def latest_queries(self) -> tuple[str, ...]:
-        """The queries made before, the newest first; none where they cannot be read: searching goes on."""
+        """The latest queries, newest first; none if they cannot be read, which must not stop a search."""
         if self._writes:
             await asyncio.wait(self._writes)
         try:
@@ -110,9 +110,9 @@ class Desk:
             return ()
 
     def write(self, request: messages.Write) -> asyncio.Task[messages.Written]:
-        """Have something written, in the order of the calls, whatever becomes of the caller: shield what is returned.
+        """Have something written, in the order of the calls and before anything that is asked later.
 
-        What is asked afterwards finds it written. It raises LibraryError where that fails.
+        Await the task within `asyncio.shield`, so that it survives the caller. It raises LibraryError if it fails.
         """
         task = asyncio.ensure_future(self._write(request))
         self._writes.add(task)
@@ -126,7 +126,7 @@ class Desk:
         except LibraryError:
             if not searcher.has_ended:
                 raise
-        return await self._ask(request, messages.Written)  # the child ended, by another fault perhaps: once more
+        return await self._ask(request, messages.Written)  # the child ended, maybe by another's fault: once more
 
     async def _ask(self, request: messages.Request, answer: type[Answer]) -> Answer:
         return await (await self.start_search()).ask(request, answer)
@@ -144,15 +144,15 @@ class Desk:
         return child
 
     async def end(self) -> None:
-        """Stop everything, when what is to be written is; a worker that takes too long over it goes on alone."""
+        """Stop everything once all writes are done. A worker that takes too long for them continues alone."""
         if self._writes:
             await asyncio.wait(self._writes, timeout=_LAST_WRITES)
         self.close()
 
     def close(self) -> None:
-        """Stop everything at once: whatever a child was doing, the catalogue stays whole.
+        """Stop everything at once, which never harms the catalogue.
 
-        A child that still has something to write ends by itself, when it is written.
+        A child that has unfinished writes exits by itself when they are done.
         """
         for child in self._children:
             if self._writes and self._searcher and child is self._searcher.child:
@@ -163,7 +163,7 @@ class Desk:
 
 
 class _Searcher:
-    """A searching child, and who waits for its answers."""
+    """A searching child process, and the requests that wait for its answers."""
 
     def __init__(self, child: asyncio.subprocess.Process) -> None:
         self.child = child
@@ -176,7 +176,7 @@ class _Searcher:
         return self._listening.done()
 
     async def ask(self, request: messages.Request, answer: type[Answer]) -> Answer:
-        """Ask, and wait for an answer of this kind. Raises LibraryError where it is another."""
+        """Ask, and wait for an answer of this kind. Raises LibraryError if it fails."""
         if self.has_ended:
             raise LibraryError(_STOPPED)
         assert self.child.stdin is not None
@@ -194,7 +194,7 @@ class _Searcher:
         return found
 
     async def _listen(self) -> None:
-        """Hand on the answers, until there are no more. Who still waits then learns why there is none."""
+        """Hand on answers until there are no more. Requests that still wait then fail."""
         assert self.child.stdout is not None
         error = _STOPPED
         try:
@@ -204,7 +204,7 @@ class _Searcher:
                     self._hand_on(answered.id, answered.answer)
                 elif isinstance(answered.answer, messages.Failed):
                     error = answered.answer.error
-        except ValueError:  # no message, or too long a line
+        except ValueError:  # not a message, or a line that is too long
             with contextlib.suppress(ProcessLookupError):
                 self.child.kill()
         for _, told in self._waiting.values():
@@ -212,7 +212,7 @@ class _Searcher:
                 told.set_result(messages.Failed(error))
 
     def _hand_on(self, number: int, answer: messages.Answer) -> None:
-        """Give an answer to who waits for it; who waits for an earlier read will have none, and is cancelled."""
+        """Give an answer to the request that waits for it. Earlier reads will get none, and are cancelled."""
         for earlier, (request, told) in self._waiting.items():
             if told.done():
                 continue

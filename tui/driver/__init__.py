@@ -1,1 +1,1 @@
-"""What is between Textual and the wire: only the cells that changed are sent."""
+"""The layer between Textual and the terminal, which sends only the cells that changed."""

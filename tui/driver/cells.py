@@ -1,4 +1,4 @@
-"""Text cut into the cells it takes on the screen, and which of them a terminal may see otherwise."""
+"""Splits text into the cells that it takes on the screen, and says which of them terminals may draw differently."""
 
 import os
 from collections.abc import Mapping, Sequence
@@ -7,13 +7,13 @@ from typing import NamedTuple
 
 from tui.present.widths import graphemes, width
 
-# One cell each in every terminal: Latin, Greek, Cyrillic, typographic punctuation, arrows, pictures of controls, rules.
+# One cell in every terminal: Latin, Greek, Cyrillic, typographic punctuation, arrows, control pictures, box drawing.
 _NARROW = (
     (0x20, 0x7E), (0xA0, 0xAC), (0xAE, 0x2FF), (0x370, 0x482), (0x48A, 0x52F), (0x2010, 0x2027), (0x2030, 0x203A),
     (0x20AC, 0x20AC), (0x2190, 0x2199), (0x2400, 0x2426), (0x2500, 0x257F), (0xFFFD, 0xFFFD),
 )  # fmt: skip
 _ASCII = ((0x20, 0x7E),)
-# Two cells each in every terminal: kana, ideographs, Hangul, and the full-width forms.
+# Two cells in every terminal: kana, ideographs, Hangul, and full-width forms.
 _WIDE = (
     (0x3000, 0x3029), (0x3041, 0x3096), (0x30A1, 0x30FA), (0x3105, 0x312F), (0x3400, 0x4DBF), (0x4E00, 0x9FFF),
     (0xAC00, 0xD7A3), (0xFF01, 0xFF60),
@@ -21,9 +21,9 @@ _WIDE = (
 
 
 class Cells(NamedTuple):
-    """What stands in each cell, "" in all but the first one of a grapheme, and the numbers of those to mistrust.
+    """The content of each cell ("" in all but the first of a grapheme), and the indexes of cells of unsure width.
 
-    `marks` belong to the cell before: the text begins with them.
+    `marks` are combining marks at the beginning of the text, which belong to the cell before it.
     """
 
     chars: Sequence[str]
@@ -32,7 +32,7 @@ class Cells(NamedTuple):
 
 
 def ambiguous_is_narrow(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether characters of ambiguous width take one cell: everywhere but in East Asian locales, as a rule."""
+    """Whether characters of ambiguous width take one cell, as they do except in East Asian locales."""
     language = environ.get("LC_ALL") or environ.get("LC_CTYPE") or environ.get("LANG") or ""
     return not language.startswith(("ja", "ko", "zh"))
 
@@ -43,7 +43,7 @@ _sure = frozenset(
 
 
 def split(text: str) -> Cells:
-    """The cells of a text: as many of them as the widest terminal takes for it."""
+    """The cells of a text, as many as the terminal that draws it widest needs."""
     return Cells(text) if text.isascii() or _sure.issuperset(text) else _split(text)
 
 

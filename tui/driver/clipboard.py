@@ -1,6 +1,6 @@
-"""Copying: into the terminal's clipboard, which also works over SSH; where there is none, to the end of a file.
+"""Copies text to the terminal's clipboard, which works over SSH too, or appends it to a file if there is none.
 
-No terminal says whether it took a text. So the words told afterwards say what was done, not what came of it.
+Terminals do not confirm that they took a text. So the message afterwards says what was done, not what came of it.
 """
 
 import base64
@@ -18,27 +18,27 @@ from tui.present.glyphs import UNICODE
 
 Way = Literal["terminal", "file"]
 
-_MOST = 74_994  # bytes of base64 that terminals take at least, by the xterm they follow
-_SCREEN_PART = 700  # bytes; GNU screen passes on no longer sequences
-_TMUX_PATIENCE = 2.0  # seconds
+_MOST = 74_994  # bytes of base64 that every terminal accepts: xterm's limit, which others follow
+_SCREEN_PART = 700  # bytes; GNU screen does not pass on longer sequences
+_TMUX_PATIENCE = 2.0  # seconds to wait for tmux
 
 
 class Copied(msgspec.Struct, frozen=True):
-    """`sequence` is still to be sent to the terminal; `told` says where the text is, to stand behind its name."""
+    """`sequence` must still be sent to the terminal. `told` says where the text went, to be put after its name."""
 
     sequence: str
     told: str
 
 
 def file() -> Path:
-    """Where texts go that no clipboard takes. Raises LibraryError."""
+    """The file for texts that no clipboard takes. Raises LibraryError."""
     return own_folder("data") / "copied.txt"
 
 
 def copy(text: str, way: Way, environ: Mapping[str, str] = os.environ) -> Copied:
-    """Copy a text, its control characters made visible: where it is pasted they may be obeyed.
+    """Copy a text. Control characters become visible ones, because they might be obeyed where it is pasted.
 
-    May take a moment: not for the event loop. Raises LibraryError where not even the file takes it.
+    May take seconds, so do not call it in the event loop. Raises LibraryError if it can be copied nowhere.
     """
     text = UNICODE.show_lines(text)
     size = counted(len(text), "character")
@@ -52,7 +52,7 @@ def copy(text: str, way: Way, environ: Mapping[str, str] = os.environ) -> Copied
     if "TMUX" in environ and _to_tmux(text):
         return Copied("", f"given to tmux (load-buffer -w) for its buffer and the terminal's clipboard, {size}")
     sequence = f"\x1b]52;c;{encoded}\x07"
-    if environ.get("TERM", "").startswith("tmux"):  # a tmux on the way, out of reach from here
+    if environ.get("TERM", "").startswith("tmux"):  # a tmux that cannot be reached from here
         told = f"sent to tmux (OSC 52; it needs `set -g set-clipboard on`), {size}"
         return Copied(f"{sequence}\x1bPtmux;\x1b{sequence}\x1b\\", told)
     if "STY" in environ:
@@ -67,7 +67,7 @@ def _has_none(environ: Mapping[str, str]) -> bool:
 
 
 def _to_tmux(text: str) -> bool:
-    """tmux keeps the clipboard from programs in it unless it is told otherwise, but may set it itself."""
+    """Have tmux set the clipboard: by default it does not let the programs inside it do so. False if it fails."""
     try:
         command = ["tmux", "load-buffer", "-w", "-"]
         done = subprocess.run(  # noqa: S603 (nothing of the text is in the command)

@@ -15,12 +15,12 @@ from tui.driver.keyboard import KeyboardDriver
 from tui.driver.screen import Screen
 
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
-_ONE_PACKET = 1200  # bytes; what arrives at once needs no marks to be shown at once
-_REPAINT_PAUSE = 0.05  # seconds in which Textual itself draws after a change of size, as a rule
+_ONE_PACKET = 1200  # bytes; a frame that fits into one packet needs no marks of synchronized output
+_REPAINT_PAUSE = 0.05  # seconds within which Textual usually draws by itself after a change of size
 
 
 class _Line:
-    """The way to the terminal; tells each time that all that was given to it has gone."""
+    """Writes to the terminal, and calls `gone` whenever everything has been written."""
 
     def __init__(self, file: IO[str], gone: Callable[[], None]) -> None:
         self._file = file
@@ -38,7 +38,7 @@ class _Line:
 
 
 class DiffingDriver(KeyboardDriver):
-    """Sends the cells that changed. While the terminal is still taking one frame in, later ones become one."""
+    """Sends only the cells that changed. Frames that come while the terminal is busy are merged into one."""
 
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
@@ -48,7 +48,7 @@ class DiffingDriver(KeyboardDriver):
         assert sys.__stderr__ is not None
         self._file = cast(TextIOWrapper, _Line(sys.__stderr__, self._tell_gone))
         self._synchronized = False
-        self._held = True  # nothing is drawn before the terminal is ours, and after
+        self._held = True  # draws nothing before the terminal is ours, nor afterwards
         self._sending = False
         self._behind = False
 
@@ -56,7 +56,7 @@ class DiffingDriver(KeyboardDriver):
         super().start_application_mode()  # type: ignore[no-untyped-call]
         resized = signal.getsignal(signal.SIGWINCH)
         if not callable(resized):
-            return  # still in the background: it is tried again when that ends
+            return  # still in the background; called again when the app comes to the foreground
 
         def on_terminal_resize(number: int, frame: Any) -> None:  # noqa: ANN401
             self.redraw()
@@ -70,8 +70,8 @@ class DiffingDriver(KeyboardDriver):
         self._held = True
         super().stop_application_mode()
 
-    # Signals come in the middle of anything. What stops and goes on with drawing is done between two callbacks of the
-    # loop; at once only while a program of the user's has the terminal, when the loop waits for that.
+    # Signals may come at any moment. So drawing is stopped and resumed between two callbacks of the event loop, or at
+    # once if the loop is waiting for a pager or editor that has the terminal.
 
     def _sigtstp_application(self, *_: object) -> None:
         if self._auto_restart:
@@ -86,12 +86,12 @@ class DiffingDriver(KeyboardDriver):
     def _go_on(self) -> None:
         if self._app._exit:
             return
-        if not self._held:  # nobody asked before it was stopped, and the shell may have used the terminal
+        if not self._held:  # the app was stopped without warning, and the shell may have used the terminal
             self.suspend_application_mode()
         self.resume_application_mode()
 
     def redraw(self) -> None:
-        """Send the whole screen: the terminal may show anything. Also called by signals, in the middle of anything."""
+        """Send the whole screen, whatever the terminal shows. May also be called by a signal handler."""
         self._screen.forget()
         self._loop.call_soon_threadsafe(self._loop.call_later, _REPAINT_PAUSE, self.flush)
 
@@ -120,7 +120,7 @@ class DiffingDriver(KeyboardDriver):
             super().write(f"{_SYNC_START}{frame}{_SYNC_END}" if marked else frame)
 
     def _tell_gone(self) -> None:
-        """Called in the writing thread."""
+        """Note in the event loop that everything was written. Called in the writing thread."""
         with contextlib.suppress(RuntimeError):  # the loop is closed
             self._loop.call_soon_threadsafe(self._catch_up)
 
@@ -131,5 +131,5 @@ class DiffingDriver(KeyboardDriver):
 
 
 def chosen(environ: Mapping[str, str] = os.environ) -> type[Driver]:
-    """This driver, or with TWOSOURCE_DIFF=off one that sends all that Textual does."""
+    """This driver, or with TWOSOURCE_DIFF=off one that sends everything that Textual does."""
     return KeyboardDriver if environ.get("TWOSOURCE_DIFF") == "off" else DiffingDriver

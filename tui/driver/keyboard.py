@@ -1,4 +1,4 @@
-"""From the bytes that the terminal sends to Textual's events, whatever the bytes are."""
+"""Turns bytes from the terminal into Textual's events, whatever the bytes are."""
 
 import contextlib
 import os
@@ -17,24 +17,23 @@ from textual.message import Message
 
 from tui.output import faults
 
-LONGEST_PASTE = 64 * 1024  # bytes that are kept of a text that is pasted
-_PASTE_PAUSE = 1.0  # seconds without a byte after which a paste is over, though its end has not come
-_BEAT = 0.1  # seconds between looks at what does not come
+LONGEST_PASTE = 64 * 1024  # bytes of a pasted text that are kept
+_PASTE_PAUSE = 1.0  # seconds without a byte after which a paste counts as finished, even without its end mark
+_BEAT = 0.1  # seconds between calls of `tick`
 _START, _END = BRACKETED_PASTE_START.encode(), BRACKETED_PASTE_END.encode()
-_OLD_MOUSE = b"\x1b[M"  # and three bytes of any value; newer reports have digits
+_OLD_MOUSE = b"\x1b[M"  # followed by three arbitrary bytes; newer reports have digits
 _NO_TEXT = "\ufffd"
-_GOES_ON = "[Obf\x1b"  # behind Esc; Esc and b or f are what some terminals send for a word to the left or right
+_GOES_ON = "[Obf\x1b"  # what may follow Esc; some terminals send Esc b and Esc f for a word to the left or right
 _WHOLE = re.compile(
     r"\x1b\[(?!M|\[)[0-?]*[ -/]*[@-~]"
 )  # an escape sequence, but for two kinds that go on behind a letter
 
 
 class Keyboard:
-    """Bytes that are no UTF-8 are passed over, and so are old mouse reports, and sequences that nobody knows. What is
-    pasted is text only, whatever is in it.
+    """Parses bytes from the terminal. It skips bytes that are not UTF-8, old mouse reports and unknown sequences.
 
-    `bound` are the keys that mean something: without "alt+g" there, Esc and g are two keys, however fast, and without
-    "ctrl+j" it is Enter, as a terminal sends that while the app starts.
+    Whatever is in a paste is text. `bound` are the keys that have a meaning: unless "alt+g" is among them, Esc and g
+    are always two keys, and unless "ctrl+j" is, it counts as Enter, for which terminals send it while the app starts.
     """
 
     def __init__(self, bound: Collection[str] = ()) -> None:
@@ -43,9 +42,9 @@ class Keyboard:
         self._begun = ""  # of an escape sequence
         self._decode = getincrementaldecoder("utf-8")("replace").decode
         self._last = b""  # the bytes before this one
-        self._mouse = 0  # bytes of an old mouse report that are still to come
-        self._paste: bytearray | None = None  # what is coming in
-        self._pasted: deque[str] = deque()  # what has come, for the parser's events
+        self._mouse = 0  # bytes that are missing of an old mouse report
+        self._paste: bytearray | None = None  # the unfinished paste
+        self._pasted: deque[str] = deque()  # finished pastes, for the parser's events
         self._fed_at = 0.0
 
     def feed(self, data: bytes) -> list[Message]:
@@ -54,17 +53,17 @@ class Keyboard:
         return [event for char in text for event in self._told(partial(self._parse, char))]
 
     def tick(self) -> list[Message]:
-        """To be called when nothing comes: a key Esc is told by that."""
+        """Call this while nothing comes: that is how a single Esc is recognised."""
         if self._paste is not None and time.monotonic() - self._fed_at > _PASTE_PAUSE:
             return self.feed(_END)
         return list(self._told(self._parser.tick))
 
     def _keys(self, data: bytes) -> Iterator[int]:
-        """The bytes, but for what is pasted, of which the parser has the start and the end only."""
+        """The bytes for the parser, which gets only the start and end marks of a paste."""
         for byte in data:
             if self._mouse:
                 self._mouse -= 1
-                yield ord("!")  # where and which button is of no interest
+                yield ord("!")  # position and button do not matter
                 continue
             self._last = self._last[-5:] + bytes((byte,))
             if self._paste is not None:
@@ -118,20 +117,20 @@ class Keyboard:
 
 class _Parser(XTermParser):
     def _sequence_to_key_events(self, sequence: str, alt: bool = False) -> Iterable[events.Key]:
-        """As Textual's, but that Esc and what was not one key with it are two."""
+        """Like Textual's, but Esc and a key that is not bound together with it are two keys."""
         if alt:
             yield events.Key("escape", "\x1b")
         yield from super()._sequence_to_key_events(sequence)
 
 
 class KeyboardDriver(LinuxDriver):
-    """Textual's driver with this keyboard. Nothing makes it deaf; where nothing can come any more, the app ends."""
+    """Textual's driver with this keyboard. No input stops it, and when no input can come any more, the app ends."""
 
     def _run_input_thread(self) -> None:
         while not self.exit_event.is_set():
             try:
                 self.run_input_thread()
-            except Exception as error:  # noqa: BLE001 (whatever it is, who presses keys cannot help it)
+            except Exception as error:  # noqa: BLE001 (no error may make the keyboard stop working)
                 faults.told(error)
                 self.exit_event.wait(_BEAT)
 
@@ -154,7 +153,7 @@ class KeyboardDriver(LinuxDriver):
                     self.process_message(message)
 
     def _end(self) -> None:
-        """Nobody can press a key any more."""
+        """End the app, because no key can be pressed any more."""
         with contextlib.suppress(RuntimeError):  # the app has ended already
             self._loop.call_soon_threadsafe(self._app.exit)
         self.exit_event.wait()

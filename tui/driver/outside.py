@@ -1,4 +1,4 @@
-"""A document in the user's own pager or editor, as a copy in a private temporary file that is removed after."""
+"""Shows a document in the user's own pager or editor, as a copy in a private temporary file."""
 
 import os
 import shlex
@@ -16,7 +16,7 @@ from tui.present.glyphs import Glyphs
 
 Program = Literal["pager", "editor"]
 
-# They open a file at a line by `+LINE`.
+# Programs that open a file at a line with `+LINE`.
 _TAKES_LINE = {"less", "more", "vi", "vim", "nvim", "nano", "emacs", "ne", "kak", "joe"}
 
 
@@ -33,18 +33,18 @@ def command(program: Program, environ: Mapping[str, str] = os.environ) -> list[s
 
 
 def copy_of(document: Document, glyphs: Glyphs) -> str:
-    """The text for programs that may obey what is in it: control characters are made visible."""
+    """The text for a program that might obey control characters: they are made visible."""
     return glyphs.show_lines(document.text) + "\n"
 
 
 def show(document: Document, offset: int, argv: list[str], glyphs: Glyphs) -> str:
-    """Run a program on a copy of the document, at the line of `offset`, until it ends; "" or what went wrong.
+    """Run a program on a copy of the document, at the line of `offset`, until it ends. Returns what went wrong, or "".
 
-    The terminal must be free for it.
+    The app must have given up the terminal.
     """
     try:
         return _show(document, offset, argv, glyphs)
-    except OSError as error:  # no place for temporary files, say, or a full disk
+    except OSError as error:  # no folder for temporary files, perhaps, or a full disk
         return f"No copy of the text could be made: {error.strerror or error}."
 
 
@@ -56,7 +56,7 @@ def _show(document: Document, offset: int, argv: list[str], glyphs: Glyphs) -> s
         line = document.text.count("\n", 0, offset) + 1
         name = Path(argv[0]).name
         at = [f"+{line}"] if name in _TAKES_LINE else []
-        before = signal.signal(signal.SIGINT, lambda *_: None)  # ctrl+c is for the program alone, not for its caller
+        before = signal.signal(signal.SIGINT, lambda *_: None)  # ctrl+c is only for the program
         try:
             code = subprocess.run([*argv, *at, str(file)], check=False).returncode  # noqa: S603 (the user's own choice)
         except OSError as error:

@@ -1,6 +1,6 @@
-"""The screen as Textual paints it, and the least to send so that the terminal shows it.
+"""The screen as Textual paints it, and the shortest output that makes the terminal show it.
 
-Two copies of the screen are kept: what is wanted, and what the terminal shows. Nothing here does I/O.
+It keeps two copies of the screen: what is wanted, and what the terminal shows. Nothing here does I/O.
 """
 
 import re
@@ -11,7 +11,7 @@ import msgspec
 from tui.driver.cells import split
 from tui.driver.styles import PLAIN, Style, after, change, of_blank, of_field
 
-# All that Textual paints with: places, styles, text and line ends. Anything else is for the terminal.
+# What Textual paints with: cursor positions, styles, text and line ends. Anything else is passed on to the terminal.
 _TOKEN = re.compile(
     r"\x1b\[(?:(?P<row>\d+);(?P<column>\d+))?H"
     r"|\x1b\[(?P<style>[\d;]*)m"
@@ -28,9 +28,9 @@ _GAP = 4  # unchanged cells up to which writing them again is no longer than a m
 
 
 class Row(msgspec.Struct):
-    """A line of cells, and the columns of those whose width or order a terminal may see otherwise.
+    """A line of cells, and the columns whose width or order terminals may draw differently (`unsure`).
 
-    Only the columns from `first` to before `last` can have changed since the row was last sent.
+    Only the columns in `range(first, last)` can have changed since the row was last sent.
     """
 
     chars: list[str]
@@ -51,12 +51,12 @@ class Row(msgspec.Struct):
         self.unsure = set(other.unsure)
 
     def field(self, x: int) -> Style:
-        """What is seen of a column's style where its letters do not fill it."""
+        """The part of a column's style that is visible where letters do not fill the cell."""
         style = self.styles[x]
         return style if self.chars[x] == " " else of_field(style)
 
     def put(self, x: int, text: str, style: Style) -> int:
-        """Put a text at a column; the column after it. What does not fit is left out."""
+        """Put a text at a column, and return the column after it. What does not fit is cut off."""
         chars, unsure, marks = split(text)
         columns = len(self.chars)
         begun = first = self.beginning(min(x, columns - 1))
@@ -75,7 +75,7 @@ class Row(msgspec.Struct):
             while not chars[fits]:
                 fits -= 1
             chars = [*chars[:fits], *" " * (end - x - fits)]
-        # What is left of graphemes that are painted over by a part goes too.
+        # Also blank what is left of a grapheme that is partly painted over.
         self.chars[begun:x] = [" "] * (x - begun)
         self.chars[end:last] = [" "] * (last - end)
         self.chars[x:end] = chars
@@ -87,7 +87,7 @@ class Row(msgspec.Struct):
         return end
 
     def beginning(self, x: int) -> int:
-        """The column where the grapheme begins that is at a column."""
+        """The column where the grapheme at a column begins."""
         while x > 0 and not self.chars[x]:
             x -= 1
         return x
@@ -99,15 +99,15 @@ class Screen:
         self._wanted = [Row.blank(width) for _ in range(height)]
         self._shown = [Row.blank(width) for _ in range(height)]
         self._painted: set[int] = set()  # rows
-        self._x = self._y = 0  # where Textual is
+        self._x = self._y = 0  # Textual's cursor
         self._style = PLAIN
-        self._at: tuple[int, int] | None = None  # where the terminal is: column and row
+        self._at: tuple[int, int] | None = None  # the terminal's cursor, column and row; None if unknown
         self._pen = PLAIN
         self._lost = True
         self._out: list[str] = []
 
     def resize(self, width: int, height: int) -> None:
-        """Take another size. What was wanted stays, as far as it fits."""
+        """Change the size. What was painted remains as far as it fits."""
         before, self._wanted = self._wanted, [Row.blank(width) for _ in range(height)]
         for new, old in zip(self._wanted, before, strict=False):
             new.chars[: len(old.chars)] = old.chars[:width]
@@ -120,13 +120,13 @@ class Screen:
         self.forget()
 
     def forget(self) -> None:
-        """The terminal may show anything: the next frame is the whole screen."""
+        """Forget what the terminal shows, so that the next frame is the whole screen."""
         self._lost = True
 
     # -- what Textual writes
 
     def feed(self, data: str) -> str:
-        """Paint what Textual writes; gives back what is no painting, to be sent as it is."""
+        """Paint what Textual writes. Returns what is not painting, to be sent unchanged."""
         passed = []
         for token in _TOKEN.finditer(data):
             match token.lastgroup:
@@ -152,7 +152,7 @@ class Screen:
     # -- what the terminal is sent
 
     def frame(self) -> str:
-        """What makes the terminal show what is wanted; "" where it does. The terminal is taken to have got it."""
+        """The output that makes the terminal show what is wanted, "" if it does. It must then be sent."""
         width, height = self.size
         self._out = []
         if self._lost:
@@ -179,7 +179,7 @@ class Screen:
         changed = [x for x in range(new.first, new.last) if chars[x] != old_chars[x] or styles[x] != old_styles[x]]
         if not changed:
             return
-        # What was unsure can have begun where the second half of a wide character is now.
+        # A grapheme of unsure width may have begun where there is now the second half of a wide character.
         unsure = min((new.beginning(x) for x in (*new.unsure, *old.unsure)), default=len(chars))
         if changed[-1] >= unsure:
             self._write_runs(y, new, [x for x in changed if x < unsure], unsure)
@@ -195,11 +195,10 @@ class Screen:
             self._out.append(_ERASE_LINE)
 
     def _write_rest(self, y: int, row: Row, start: int) -> None:
-        """Write a row anew from a column on, whatever cells the terminal takes for what is to be mistrusted.
+        """Write a row again from a column on, however many cells the terminal takes for graphemes of unsure width.
 
-        A stretch of text is written in one go, so that each character finds its place behind the one before. What a
-        terminal does not fill of the cells that were kept for it stays blank, and the next stretch is put where it
-        belongs.
+        Each stretch of text is written in one go, so that its characters follow each other without gaps. If it takes
+        fewer cells than were reserved, the rest stays blank; the next stretch begins at its proper column.
         """
         end = _end(row)
         self._move(start, y)
@@ -225,7 +224,7 @@ class Screen:
             for x, text_end in _same_style(row, start, stop):
                 self._write_style(row.styles[x])
                 self._out.append("".join(row.chars[x:text_end]))
-                # In the last column terminals differ.
+                # Terminals differ in where the cursor is after the last column.
                 self._at = (text_end, y) if text_end < len(row.chars) else None
 
     def _write_style(self, style: Style) -> None:
@@ -291,7 +290,7 @@ def _fields(row: Row, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def _stretches(row: Row, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """The columns between two that have text without a gap: two blanks end a stretch, and so does a rule."""
+    """The stretches of text without a gap between two columns. Two blanks end a stretch, and so does a rule."""
     first = last = start
     before = ""
     for x in range(start, end):

@@ -3,7 +3,7 @@
 from functools import lru_cache
 from typing import NamedTuple
 
-_BLANK_SHOWS = {"4", "7", "9", "21", "53"}  # underlined, reversed, struck through, overlined: seen on a space too
+_BLANK_SHOWS = {"4", "7", "9", "21", "53"}  # underline, reverse, strike and overline are visible on a space too
 _COLOURS = {**{str(30 + n): "fg" for n in range(10)}, **{str(40 + n): "bg" for n in range(10)}}
 _COLOURS |= {**{str(90 + n): "fg" for n in range(8)}, **{str(100 + n): "bg" for n in range(8)}}
 _DEFAULTS = {"39", "49"}
@@ -42,7 +42,7 @@ def after(style: Style, parameters: str) -> Style:
 
 @lru_cache(maxsize=1024)
 def of_blank(style: Style) -> Style:
-    """What of a style is seen on a space."""
+    """The part of a style that is visible on a space."""
     if _REVERSE in style.attributes:
         return style
     shown = tuple(code for code in style.attributes if code in _BLANK_SHOWS)
@@ -51,7 +51,7 @@ def of_blank(style: Style) -> Style:
 
 @lru_cache(maxsize=1024)
 def of_field(style: Style) -> Style:
-    """What of a style is the ground that letters stand on."""
+    """The part of a style that is the background of letters."""
     return of_blank(style) if style.bg or _REVERSE in style.attributes else PLAIN
 
 
@@ -59,7 +59,7 @@ def of_field(style: Style) -> Style:
 def change(before: Style, now: Style) -> str:
     """The shortest SGR sequence from one style to another.
 
-    Attributes are taken back by a reset only: the sequences that take back one are not known everywhere (VT100).
+    Attributes are only ever switched off by a reset, because a VT100 does not know the sequences for single ones.
     """
     if before == now:
         return ""

@@ -1,4 +1,4 @@
-"""What Textual has no public door for: sequences of our own for the terminal. Textual is pinned for this."""
+"""Sends our own sequences to the terminal. Textual has no public API for that, so its version is pinned."""
 
 import contextlib
 import os
@@ -10,7 +10,7 @@ from textual.drivers.linux_driver import LinuxDriver
 
 
 def toggle_mouse(app: App[Any]) -> bool:
-    """Take the mouse, or leave it to the terminal; True where it is ours now."""
+    """Take the mouse, or leave it to the terminal. True if it is ours now."""
     driver = app._driver
     if not isinstance(driver, LinuxDriver):
         return False
@@ -31,7 +31,7 @@ def send(app: App[Any], sequence: str) -> None:
 
 
 def give_back(app: App[Any]) -> None:
-    """Leave the terminal as it was found, at once and without waiting for it: the process ends now."""
+    """Restore the terminal at once, without waiting for it, because the process is ending."""
     driver = app._driver
     if not isinstance(driver, LinuxDriver) or driver._writer_thread is None or driver._file is None:
         return
@@ -39,15 +39,15 @@ def give_back(app: App[Any]) -> None:
         if driver.attrs_before is not None:
             termios.tcsetattr(driver.fileno, termios.TCSANOW, driver.attrs_before)
         number = driver._file.fileno()
-        os.set_blocking(number, False)  # whoever reads it may have stopped
+        os.set_blocking(number, False)  # nobody may be reading it any more
         try:
             os.write(number, _ALL_OFF)
         finally:
             os.set_blocking(number, True)
 
 
-# What Textual switches on, off again: synchronized output, mouse, reports of size and focus, bracketed paste, the
-# keyboard protocol; then on again the wrapping of lines, the screen that was there before, the cursor.
+# Switches off what Textual switches on (synchronized output, mouse, reports of size and focus, bracketed paste, the
+# keyboard protocol), and switches on again what it switches off (line wrapping, the main screen, the cursor).
 _ALL_OFF = (
     b"\x1b[?2026l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l\x1b[?1016l\x1b[?2048l\x1b[?1004l\x1b[?2004l\x1b[<u"
     b"\x1b[?7h\x1b[0m\x1b[?1049l\x1b[?25h"

@@ -1,22 +1,23 @@
-"""What to say of work that failed, and where its details go."""
+"""What to tell the user when something failed, and where the details are kept."""
 
 import traceback
 from pathlib import Path
 
 from index.store.files import LibraryError, append, own_folder
 
-_MOST = 1_000_000  # bytes of details; then they begin anew
-_LONGEST = 300  # characters of a failure's own words; the details have them all
+_MOST = 1_000_000  # bytes of details, after which the file is started again
+_LONGEST = 300  # characters of an error's message; the details have all of it
 
 
 def file() -> Path:
-    """Where the details of unforeseen failures are. Raises LibraryError."""
+    """The file with the details of unforeseen errors. Raises LibraryError."""
     return own_folder("state") / "errors.log"
 
 
 def told(error: BaseException | None, then: str = "Reading goes on.") -> str:
-    """A failure in a line, and what comes of it. What nobody foresaw is noted with its details, which are the app's
-    and not the reports'.
+    """An error and its consequence (`then`) in one line.
+
+    The details of an unforeseen error are kept in a file. They are about the program and contain no text of documents.
     """
     if isinstance(error, LibraryError):
         return str(error)

@@ -10,7 +10,7 @@ from tui.present.glyphs import Words
 
 
 def print_records(records: Iterable[Record]) -> bool:
-    """JSON Lines, all in ASCII: no character of a document can act on a terminal. True if there was a record."""
+    """Print JSON Lines, all in ASCII, so that no document can control the terminal. True if there was a record."""
     printed = False
     for record in records:
         print(json.dumps(record).replace("\x7f", "\\u007f"))  # noqa: T201 (the one control that json leaves as it is)
@@ -19,10 +19,10 @@ def print_records(records: Iterable[Record]) -> bool:
 
 
 def print_lines(lines: Iterable[Words]) -> bool:
-    """Lines for people. True if there was one."""
+    """Print lines for people. True if there was one."""
     glyphs, printed = streams.glyphs(sys.stdout), False
     if sys.stdout.isatty():
-        # Imported here: a pipe needs none of it, and it takes 70 ms.
+        # Late: it takes 70 ms to import, and a pipe does not need it.
         from rich.console import Console
         from rich.text import Text
 

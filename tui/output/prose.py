@@ -17,7 +17,7 @@ BLANK: Words = ()
 
 
 def document_lines(library: Library, document: Document) -> Iterator[Words]:
-    """A document as read: what is known of it, then its text by parts."""
+    """A document as it was read: its metadata, then its text by parts."""
     yield ((library.shown(document.path, document.line), "bold"),)
     for name, facts in _facts(document):
         yield ((f"  {name:9}", "dim"), (", ".join(map(_told, facts)) or "unknown", ""))
@@ -78,7 +78,7 @@ def quote_lines(library: Library, document: Document, attributions: tuple[Attrib
 
 
 def speaker_lines(rows: Sequence[SpeakerRow]) -> Iterator[Words]:
-    """Who says something, how often, and where; the unnamed apart."""
+    """The speakers, how often each speaks, and in which outlets; the unnamed ones separately."""
     for row in rows:
         name: Words = (("unnamed: ", "dim"), (row.name, "")) if row.unnamed else ((row.name, "bold"),)
         size = f"  {counted(row.statements, 'statement')} in {counted(row.documents, 'report')}"
@@ -86,7 +86,7 @@ def speaker_lines(rows: Sequence[SpeakerRow]) -> Iterator[Words]:
 
 
 def statement_lines(row: StatementRow, entry: Entry) -> Iterator[Words]:
-    """One statement of a speaker: where and how it is given, what the claim in it stands on, and its words."""
+    """One statement of a speaker: where and how it is given, the standing of its claim, and its words."""
     mark = MARKS[row.standing] if row.standing else None
     standing = (f"{mark.gutter} {mark.word}  ", f"bold {mark.colour}") if mark else ("no claim  ", "dim")
     head = f"  {dated(row.date)}  {told_how(row)}"
@@ -97,7 +97,7 @@ def statement_lines(row: StatementRow, entry: Entry) -> Iterator[Words]:
 
 
 def claim_lines(library: Library, claim: Claim, documents: dict[int, Document]) -> Iterator[Words]:
-    """One claim, its standing and why, and the words of the others."""
+    """One claim: its standing and the reasons, and the words of other reports."""
     mark, document = MARKS[claim.standing], documents[claim.document]
     outlet = guessed(document.outlet)
     yield (
@@ -137,7 +137,7 @@ def hit_lines(entry: Entry, hit: Hit, document: Document) -> Iterator[Words]:
 
 
 def overview_lines(library: Library, entries: tuple[Entry, ...]) -> Iterator[Words]:
-    """What `twosource` prints where there is no terminal to open the app in."""
+    """What `twosource` prints when there is no terminal to open the app in."""
     standings = {standing: sum(entry.standings.get(standing, 0) for entry in entries) for standing in Standing}
     size = f"{counted(len(entries), 'report')}, {counted(sum(standings.values()), 'claim')}"
     yield ((f"{library.name}: {size}: {counts(standings)}", "bold"),)
@@ -158,7 +158,7 @@ def settings_lines(file: Path, problems: Sequence[str]) -> Iterator[Words]:
 
 
 def check_lines(library: Library, report: CheckReport) -> Iterator[Words]:
-    """What was not read and why, then the state of what was made from the rest."""
+    """What was not read and why, then the state of the catalogue and the full text."""
     for problem in library.problems():
         yield ((library.shown(problem.path, problem.line), "bold"),)
         yield ((f"  {problem.reason}", ""),)

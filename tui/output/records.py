@@ -28,7 +28,7 @@ def _pairs(spans: tuple[Span, ...]) -> list[list[int]]:
 
 
 def _statement(said: Attribution) -> Record:
-    """The words of a statement; `start` and `end` are those of all of it."""
+    """A statement; `start` and `end` enclose all of it."""
     stands = [span for spans in said.spans for span in spans]
     return {
         "start": min(span.start for span in stands),

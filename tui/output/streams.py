@@ -1,7 +1,7 @@
-"""The standard streams as a shell may leave them: closed, full, a broken pipe, or unable to carry a character.
+"""Standard streams that work in whatever state the shell left them: closed, full, a broken pipe, a narrow encoding.
 
-What goes to standard error goes through one object that shows control characters, whoever writes: a usage error has
-the names of a stranger's files in it, a warning the words of their articles.
+Everything written to standard error goes through an object that makes control characters visible: a usage error may
+contain the names of a stranger's files, and a warning the words of their articles.
 """
 
 import codecs
@@ -15,11 +15,11 @@ from typing import TextIO
 from tui.present.glyphs import ASCII, UNICODE, Glyphs, for_terminal, locale_is_utf8
 
 _CLEAR_LINE = "\r\x1b[K"
-_LONGEST = 1000  # characters of a line that is told: a command line may have thousands of names
+_LONGEST = 1000  # characters of a message: a command line may have thousands of names
 
 
 class UnwrittenError(Exception):
-    """Standard output takes no more. `broken_pipe`: whoever read it has left, as `head` does, which is no error."""
+    """Standard output cannot be written. `broken_pipe` means that its reader has left, as `head` does: not an error."""
 
     def __init__(self, error: OSError) -> None:
         super().__init__(error.strerror or str(error))
@@ -27,7 +27,7 @@ class UnwrittenError(Exception):
 
 
 class _Out(io.TextIOWrapper):
-    """Standard output; raises UnwrittenError, which nobody takes for anything else on the way."""
+    """Standard output, which raises UnwrittenError so that no other code mistakes it for an OSError of its own."""
 
     def write(self, text: str, /) -> int:
         try:
@@ -43,14 +43,14 @@ class _Out(io.TextIOWrapper):
 
 
 class _Err(io.TextIOWrapper):
-    """Standard error, where only lines are obeyed. Where it takes nothing, nobody can be told."""
+    """Standard error with visible control characters. Failures are ignored, since nobody could be told about them."""
 
     def write(self, text: str, /) -> int:
         self._pass_on("\n".join(map(glyphs(self).show, text.split("\n"))))
         return len(text)
 
     def progress(self, line: str) -> None:
-        """Put a line in place of the one before; an empty one takes that away. On a terminal only."""
+        """Replace the previous progress line, or remove it if this one is empty. Only on a terminal."""
         if self.isatty():
             self._pass_on(_CLEAR_LINE + glyphs(self).show(line))
 
@@ -65,9 +65,9 @@ class _Err(io.TextIOWrapper):
 
 
 def prepare() -> None:
-    """Put usable streams in place of those the process was started with. `restore` undoes it."""
-    # A number that is closed would be that of the next file that is opened.
-    for number, way in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):  # the second is one that cannot be written
+    """Replace the standard streams by usable ones. `restore` undoes it."""
+    # The next file to be opened would otherwise get the number of a closed stream.
+    for number, way in enumerate((os.O_RDONLY, os.O_RDONLY, os.O_WRONLY)):  # number 1 is opened so that writing fails
         try:
             os.fstat(number)
         except OSError:
@@ -80,7 +80,7 @@ def prepare() -> None:
 
 
 def restore() -> None:
-    """Give standard output and error back as they came, for an app that draws on them."""
+    """Restore the original standard output and error, for an app that draws on them."""
     sys.stdout, sys.stderr = sys.__stdout__ or sys.stdout, sys.__stderr__ or sys.stderr
 
 
@@ -89,7 +89,7 @@ def _buffer(number: int) -> io.BufferedWriter:
 
 
 def glyphs(stream: TextIO) -> Glyphs:
-    """The glyphs for a stream: the terminal's, or in a pipe those that the locale can carry."""
+    """The glyphs for a stream: those of the terminal, or in a pipe those that its encoding has."""
     if codecs.lookup(stream.encoding or "ascii").name != "utf-8":
         return ASCII
     if stream.isatty():
@@ -98,19 +98,19 @@ def glyphs(stream: TextIO) -> Glyphs:
 
 
 def tell(line: str) -> None:
-    """Say something on standard error, in one line whatever is in it, and not without end."""
+    """Print a message on standard error, as one line of limited length whatever it contains."""
     told = line if len(line) <= _LONGEST else f"{line[:_LONGEST]}..."
     print(UNICODE.show(told), file=sys.stderr, flush=True)  # noqa: T201
 
 
 def progress(line: str) -> None:
-    """Say how far the work is, in a line that the next one replaces; an empty one takes it away."""
+    """Show progress in a line that the next call replaces; an empty line removes it."""
     if isinstance(sys.stderr, _Err):
         sys.stderr.progress(line)
 
 
 def end_by(number: signal.Signals) -> None:
-    """End as a signal ends a process that does not care for it."""
+    """End the process by a signal, as if it had no handler."""
     signal.signal(number, signal.SIG_DFL)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, [number])
     os.kill(os.getpid(), number)
