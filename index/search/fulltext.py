@@ -62,7 +62,7 @@ class FullText:
     def __init__(self, folder: Path, catalogue: str) -> None:
         """`catalogue` is the id (`Catalogue.uuid`) of the catalogue that the index must belong to."""
         self._folder = folder
-        self._catalogue = catalogue
+        self.catalogue = catalogue
         self._mark_file = folder / "watermark.json"
         self._lock = Lock()  # Whoosh's readers share file positions
         self._reader: Reader | None = None
@@ -88,7 +88,7 @@ class FullText:
             mark = msgspec.json.decode(content, type=Watermark)
         except (msgspec.DecodeError, ValueError) as error:
             raise UnusableError("its watermark is damaged") from error
-        if mark.catalogue != self._catalogue:
+        if mark.catalogue != self.catalogue:
             raise UnusableError("it belongs to another catalogue")
         if engines.made_with(mark.format) is None:
             raise UnusableError("another version of the program made it")
@@ -175,7 +175,7 @@ class FullText:
         private_folder(self._folder)
         engine = best or engines.default()
         engine.create(self._folder)
-        mark = _measured(Watermark(self._catalogue, engine.format, 0, 0, 0, 0, why), engine.extent(self._folder))
+        mark = _measured(Watermark(self.catalogue, engine.format, 0, 0, 0, 0, why), engine.extent(self._folder))
         write_atomically(self._mark_file, msgspec.json.encode(mark))
         return mark, why
 

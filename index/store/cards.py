@@ -1,15 +1,16 @@
 """What the catalogue keeps of a document beside its text, so that lists need not read it."""
 
 import re
+import sys
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
 
 from index.model.claims import Claim
 from index.model.document import Document, Fact, PartKind
-from index.model.rows import Tally
+from index.model.rows import Entry, Tally
 
 _HEADING_LENGTH = 80  # characters of the body that stand in for a missing title
 _WORD = re.compile(r"\w+")
@@ -26,6 +27,18 @@ class Card(msgspec.Struct, frozen=True):
     via: tuple[Fact, ...]
     language: str | None
     words: int
+
+
+class Listed(NamedTuple):
+    """A document in the catalogue's list: where it stands, its card, and what is known about it so far."""
+
+    id: int
+    path: str
+    line: int
+    card: Card
+    is_analysed: bool
+    story: str
+    tally: Tally
 
 
 class KnownFile(NamedTuple):
@@ -61,6 +74,29 @@ def card(document: Document) -> Card:
         via=document.via,
         language=document.language,
         words=len(_WORD.findall(document.text)),
+    )
+
+
+def entries(listed: Iterable[Listed], shown: Callable[[str, int], str]) -> tuple[Entry, ...]:
+    """The entries for listed documents; `shown` makes a path and line readable."""
+    facts: dict[Fact | None, Fact | None] = {}  # one object for equal facts: in a large library, half the memory
+    return tuple(
+        Entry(
+            id=id_,
+            path=shown(path, line),
+            outlet=facts.setdefault(card.outlet, card.outlet),
+            title=card.title,
+            date=facts.setdefault(card.date, card.date),
+            heading=card.title.value if card.title and card.title.value == card.heading else card.heading,
+            via=card.via,
+            language=sys.intern(card.language) if card.language else None,
+            analysed=is_analysed,
+            standings=tally.standings,
+            flagged=tally.flagged,
+            story=sys.intern(story),
+            words=card.words,
+        )
+        for id_, path, line, card, is_analysed, story, tally in listed
     )
 
 

@@ -22,7 +22,7 @@ from index.model.claims import Claim, Conflict
 from index.model.document import Document, Problem
 from index.model.rows import NOTHING_FOUND, Choice, ClaimFacet, ClaimFilter, ClaimOrder, ClaimRow, Counts, Tally
 from index.model.statements import Analysis, Attribution
-from index.store.cards import Card, Kept, KnownFile, card, tally
+from index.store.cards import Card, Kept, KnownFile, Listed, card, tally
 from index.store.columns import Columns
 from index.store.schema import connect, decoder, plain_errors, plain_sqlite_errors
 from index.store.speakers import Speakers, named
@@ -82,10 +82,8 @@ class Catalogue:
         with plain_errors():
             return int(self.state("revision"))
 
-    def cards(self, document: int | None = None) -> list[tuple[int, str, int, Card, bool, str, Tally]]:
-        """Id, path, line, card, whether analysed, its story, and what was found, of one document, or of all in path
-        order.
-        """
+    def cards(self, document: int | None = None) -> list[Listed]:
+        """One document for a list, or all in path order."""
         query = (
             "SELECT d.id, d.path, d.line, d.card, a.attributions IS NOT NULL, s.shown, t.tally FROM documents d "
             "LEFT JOIN analyses a ON a.document = d.id LEFT JOIN tallies t ON t.document = d.id "
@@ -97,7 +95,7 @@ class Catalogue:
             else:
                 rows = self._db.execute(query + "WHERE d.id = ?", (document,))
             return [
-                (
+                Listed(
                     id_,
                     os.fsdecode(path),
                     line,
