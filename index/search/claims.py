@@ -8,48 +8,20 @@ from itertools import islice
 from index.model.claims import Claim, Standing
 from index.model.document import Document, Span
 from index.model.results import Hit
-from index.search.conditions import (
-    MOST_READ,
-    OWN,
-    READ_AT_ONCE,
-    STANDINGS,
-    Conditions,
-    Found,
-    holds,
-    looked_through,
-    spans_within,
-    stands,
-)
+from index.search.conditions import OWN, STANDINGS, Conditions, holds, stands
 from index.search.nodes import And, Leaf, Term, field_of, positive
+from index.search.passages import MOST_READ, Passages, looked_through, spans_within
 from index.search.snippets import Words
 from index.store.columns import ClaimFacts
 
 
-class Claims:
+class Claims(Passages[ClaimFacts]):
     def __init__(self, conditions: Conditions) -> None:
-        self._conditions = conditions
+        super().__init__(conditions)
         self._told = cache(conditions.catalogue.claims)
         self._words = cache(self._words_of_claims)
 
-    def find(self, limit: int) -> Found:
-        """The most salient hits."""
-        found, note = self.facts()
-        return Found(tuple(self._hits(found[:limit])), len(found), note)
-
-    def first(self, limit: int) -> Found:
-        """Some hits, at once."""
-        found, note = self.facts(READ_AT_ONCE, limit)
-        hits = tuple(self._hits(found[:limit]))
-        return Found(hits, len(hits), note)
-
-    def documents(self) -> Collection[int]:
-        """All documents with a hit in them, as far as they are looked through."""
-        return {one.document for one in self.facts()[0]}
-
-    def facts(self, most: int = MOST_READ, enough: int = sys.maxsize) -> tuple[list[ClaimFacts], str]:
-        """All claims found, and what was not looked at: for words of claims, `most` documents are looked through. No
-        more than `enough` are sought.
-        """
+    def rows(self, most: int = MOST_READ, enough: int = sys.maxsize) -> tuple[list[ClaimFacts], str]:
         conditions = self._conditions
         documents, note = set(conditions.widest), ""
         if conditions.has_own_words:
@@ -89,9 +61,9 @@ class Claims:
             for claim in self._told(document)
         )
 
-    def _hits(self, found: Iterable[ClaimFacts]) -> Iterator[Hit]:
+    def _hits(self, rows: Iterable[ClaimFacts]) -> Iterator[Hit]:
         sought = [leaf for leaf in positive(self._conditions.query) if field_of(leaf) in OWN]
-        for one in found:
+        for one in rows:
             document, claims = self._conditions.catalogue.document(one.document), self._told(one.document)
             if document and one.position < len(claims):
                 yield _hit(document, claims[one.position], sought)
@@ -99,11 +71,10 @@ class Claims:
 
 def _hit(document: Document, claim: Claim, sought: Sequence[Leaf]) -> Hit:
     whole = Span(claim.start, claim.end)
-    marked = spans_within(document, (whole,), sought) or (whole,)
     return Hit(
         document.id,
         claim.salience,
-        marked,
+        spans_within(document, (whole,), sought),
         whole,
         speaker=claim.speaker,
         claim=claim.id,

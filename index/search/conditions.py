@@ -7,7 +7,6 @@ from itertools import chain
 from typing import Literal
 
 from index.model.claims import Claim, Conflict, Standing
-from index.model.document import Document, Span
 from index.model.results import Hit
 from index.search.fulltext import FullText
 from index.search.nodes import (
@@ -33,8 +32,6 @@ from index.text.words import words
 
 HitKind = Literal["documents", "statements", "claims"]
 
-MOST_READ = 2_000  # documents that are looked through for statements, or for claims by their words, the newest
-READ_AT_ONCE = 200  # while the query is typed
 OWN = ("body", "case")  # the fields which, when claims are searched for, mean a claim's own words
 STANDINGS = {
     "single": Standing.SINGLE_SOURCE,
@@ -203,21 +200,6 @@ def stands(claim: Claim | ClaimFacts, word: str) -> bool:
     if word in _CONFLICTS:
         return claim.conflict in _CONFLICTS[word]
     return claim.standing is STANDINGS[word]
-
-
-def looked_through(most: int, documents: int) -> str:
-    """What was not looked at, in words; "" where that is nothing."""
-    return f"Only the newest {most:,} of {documents:,} documents were looked through." if documents > most else ""
-
-
-def spans_within(document: Document, stretches: Iterable[Span], sought: Iterable[Leaf]) -> tuple[Span, ...]:
-    """Where what is sought stands in some stretches of a document."""
-    found: set[Span] = set()
-    for stretch in stretches:
-        here = Words(document.text[stretch.start : stretch.end])
-        for leaf in sought:
-            found.update(Span(stretch.start + span.start, stretch.start + span.end) for span in here.spans(leaf))
-    return tuple(sorted(found))
 
 
 def _meant(leaf: Leaf, values: Iterable[str]) -> set[str]:

@@ -49,7 +49,7 @@ def _standings(conditions: Conditions, found: Collection[int]) -> Iterator[Facet
     elif conditions.kind == "statements":
         pairs = {(row.standing, row.document) for row in Statements(conditions).rows()[0] if row.standing}
     else:
-        pairs = {(one.standing, one.document) for one in Claims(conditions.of_kind("claims")).facts()[0]}
+        pairs = {(one.standing, one.document) for one in Claims(conditions.of_kind("claims")).rows()[0]}
     for name, count in _most(Counter(_NAMES[standing] for standing, _ in pairs)):
         yield Facet("standing", name, count, f"standing:{name}", at_most)
 

@@ -1,51 +1,21 @@
 """The statements that a query finds, newest document first: by who makes them, their words, and who passed them on."""
 
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, partial
 
 from index.model.claims import Claim
 from index.model.document import Span
 from index.model.results import Hit
 from index.model.rows import StatementRow
-from index.search.conditions import (
-    MOST_READ,
-    READ_AT_ONCE,
-    STANDINGS,
-    Conditions,
-    Found,
-    holds,
-    looked_through,
-    spans_within,
-    stands,
-)
+from index.search.conditions import STANDINGS, holds, stands
 from index.search.nodes import Leaf, Phrase, Term, field_of, positive
+from index.search.passages import MOST_READ, Passages, looked_through, spans_within
 from index.search.snippets import Words
 
 
-class Statements:
-    def __init__(self, conditions: Conditions) -> None:
-        self._conditions = conditions
-
-    def find(self, limit: int) -> Found:
-        """The newest hits."""
-        rows, note = self.rows()
-        return Found(tuple(self._hits(rows[:limit])), len(rows), note)
-
-    def first(self, limit: int) -> Found:
-        """Some hits, at once."""
-        rows, note = self.rows(READ_AT_ONCE, limit)
-        hits = tuple(self._hits(rows[:limit]))
-        return Found(hits, len(hits), note)
-
-    def documents(self) -> Collection[int]:
-        """All documents with a hit in them, as far as they are looked through."""
-        return {row.document for row in self.rows()[0]}
-
+class Statements(Passages[StatementRow]):
     def rows(self, most: int = MOST_READ, enough: int = sys.maxsize) -> tuple[list[StatementRow], str]:
-        """All statements found, and what was not looked at. `most` documents are looked through, until there are
-        `enough`.
-        """
         conditions = self._conditions
         documents = conditions.newest_first(conditions.widest)
         found: list[StatementRow] = []
@@ -82,5 +52,5 @@ class Statements:
             document = self._conditions.catalogue.document(row.document)
             if document:
                 whole = Span(row.content[0].start, row.content[-1].end)
-                marked = spans_within(document, row.content, sought) or row.content
+                marked = spans_within(document, row.content, sought)
                 yield Hit(row.document, 0.0, marked, whole, speaker=row.speaker, claim=row.claim, standing=row.standing)

@@ -18,7 +18,7 @@ from tui.present.layout import Role
 from tui.present.standing import CONFLICTS, DISPUTED, MARKS, counts, dispute, words
 from tui.present.view import View, view_of
 
-Line = tuple[Words, Words]  # what stands on the left, what on the right
+Line = tuple[Words, Words]  # the left and the right half of a line
 Bearing: TypeAlias = Dispute | Report | Nearest
 Sides: TypeAlias = tuple[tuple[View, View], ...]
 
@@ -41,12 +41,12 @@ class Other(msgspec.Struct, frozen=True):
 
     @property
     def score(self) -> str:
-        """How alike the two are, two digits; "" where that was not asked."""
+        """The similarity to the claim, with two digits; "" for a dispute, which has none."""
         return "" if isinstance(self.found, Dispute) else f"{self.found.score:.2f}"
 
 
 class Evidence(msgspec.Struct, frozen=True):
-    """A claim, the document it stands in, and all that stands elsewhere on it."""
+    """A claim, its document, and everything about it in other places."""
 
     claim: Claim
     view: View
@@ -58,7 +58,7 @@ class Evidence(msgspec.Struct, frozen=True):
 
 
 def bearing(claim: Claim) -> tuple[Bearing, ...]:
-    """All that stands elsewhere on a claim: what disputes it, what reports it, and what only comes near."""
+    """Everything about a claim in other places: what disputes it, what reports it, and what only comes near it."""
 
     def disputes(near: Nearest) -> bool:
         return any(
@@ -69,7 +69,7 @@ def bearing(claim: Claim) -> tuple[Bearing, ...]:
 
 
 def told_of(found: Bearing) -> str:
-    """What another stretch is to the claim, in words."""
+    """The relation of another stretch to the claim, in words."""
     match found:
         case Dispute():
             return CONFLICTS[found.conflict].lower()
@@ -82,14 +82,14 @@ def told_of(found: Bearing) -> str:
 
 
 def gather(library: Library, view: View, claim: Claim) -> Evidence:
-    """Read the other documents that a claim's evidence points to."""
+    """Read the documents that a claim's evidence refers to."""
     others = tuple(Other(found, other) for found in bearing(claim) if (other := view_of(library, found.document)))
     return Evidence(claim, view, others)
 
 
 def sides(evidence: Evidence) -> Sides:
-    """The claim beside each other stretch, both marked: what they share, where they differ, what is not compared."""
-    from tui.present.differences import compare  # late: it needs the engine's words
+    """The claim beside each other stretch, marked by what they share, where they differ, and what is not compared."""
+    from tui.present.differences import compare  # late: it imports the engine's word lists
 
     found = []
     text, claim = evidence.document.text, Span(evidence.claim.start, evidence.claim.end)
@@ -106,7 +106,7 @@ def sides(evidence: Evidence) -> Sides:
 
 
 def _stretch(other: Other) -> Span:
-    """What the claim is compared with: of a dispute, which may be a figure only, the claim that it stands in."""
+    """The stretch to compare the claim with. A dispute may be only a figure, so its whole claim is compared."""
     start, end = other.found.start, other.found.end
     if isinstance(other.found, Dispute):
         for claim in other.view.claims:
@@ -129,7 +129,7 @@ def lines(evidence: Evidence) -> list[Line]:
 
 
 def verdict_lines(evidence: Evidence) -> list[Line]:
-    """Who says it and how, what it stands on and why, and what disputes it."""
+    """Who says it and how, its standing and the reasons, and what disputes it."""
     claim, mark = evidence.claim, MARKS[evidence.claim.standing]
     standing = (
         ((f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}"), ("; ".join(claim.reasons), "")),
@@ -140,7 +140,7 @@ def verdict_lines(evidence: Evidence) -> list[Line]:
 
 
 def _dispute(evidence: Evidence, other: Other) -> Words:
-    """Both sides of a dispute with their words and their times; never who is right."""
+    """Both sides of a dispute with their words and dates, without a verdict on who is right."""
     found = other.found
     assert isinstance(found, Dispute)
     ours, theirs = evidence.document, other.document
@@ -160,14 +160,14 @@ def _quoted(text: str, start: int, end: int) -> str:
 
 
 def statement_lines(document: Document, attribution: Attribution) -> list[Line]:
-    """What to say of a statement that makes no claim."""
+    """What to show for a statement that makes no claim."""
     told = "nothing checkable was found in this statement alone: see its sentence"
     words = (("NO CLAIM  ", "bold"), (told, ""))
     return [(_who(document, attribution), ()), (words, ())]
 
 
 def overview(claims: tuple[Claim, ...], progress: str) -> list[Line]:
-    """What to say while no claim is chosen."""
+    """What to show while no claim is selected."""
     if not claims and progress:
         return [((("UNCHECKED  ", "bold"), (f"you can read; the analysis is under way: {progress}", "")), ())]
     if not claims:
@@ -217,7 +217,7 @@ def _who(document: Document, attribution: Attribution | None) -> Words:
 
 
 def _excerpt(other: Other) -> Words:
-    """The stretch of the other document, the words it shares with the claim marked."""
+    """The stretch of the other document, with marks on the words that it shares with the claim."""
     text, position = other.document.text, other.found.start
     told: list[tuple[str, str]] = [("  ", "")]
     for span in () if isinstance(other.found, Dispute) else other.found.matching:

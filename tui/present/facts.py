@@ -1,16 +1,16 @@
-"""Metadata and findings as they are told in words; a guess ends in a question mark."""
+"""Metadata and findings in words. A guess ends in a question mark."""
 
 from index.library import StatementRow
 from index.model.document import Fact
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 UNKNOWN_OUTLET = "outlet unknown"
-_NAMED = 5  # outlets in a line
-_SURE, _LIKELY = 0.7, 0.5  # confidence from which on nothing is said of it, and from which on only "less sure"
+_NAMED = 5  # outlets that a line names
+_SURE, _LIKELY = 0.7, 0.5  # from this confidence on nothing is said about it; from the second one on, "less sure"
 
 
 def guessed(fact: Fact | None, missing: str = UNKNOWN_OUTLET) -> str:
-    """A fact's value."""
+    """A fact's value, with a question mark if it is a guess; `missing` if there is none."""
     if fact is None:
         return missing
     return f"{fact.value}?" if fact.guess else fact.value
@@ -25,24 +25,24 @@ def dated(fact: Fact | None) -> str:
 
 
 def timed(fact: Fact | None) -> str:
-    """A date with its time, where that is known: "19 Jun 2024 07:48"."""
+    """A date with its time, if that is known: "19 Jun 2024 07:48"."""
     return " ".join(filter(None, (dated(fact), fact.value[11:16] if fact else "")))
 
 
 def counted(number: int, thing: str) -> str:
-    """A number of things: "1 report", "2,000 reports"."""
+    """A number with a noun: "1 report", "2,000 reports"."""
     return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
 
 
 def unsure(confidence: float) -> str:
-    """A low confidence in words, "" for any other."""
+    """A low confidence in words, "" for a high one."""
     if confidence >= _SURE:
         return ""
     return "less sure" if confidence >= _LIKELY else "doubtful"
 
 
 def told_how(row: StatementRow) -> str:
-    """How a statement is given, and through whom: "indirect, via Interfax, less sure"."""
+    """How a statement is reported, and through whom: "indirect, via Interfax, less sure"."""
     via = f"via {', '.join(row.via)}" if row.via else ""
     return ", ".join(filter(None, (row.kind, via, unsure(row.confidence))))
 

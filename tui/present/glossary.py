@@ -1,4 +1,4 @@
-"""The words that the screen uses in a sense of its own, each told in a line: the help and the README have them."""
+"""The words that the screen uses in a special sense, each explained in a line, for the help and the README."""
 
 from collections.abc import Iterator
 
@@ -34,6 +34,6 @@ TERMS = (
 
 
 def lines() -> Iterator[Words]:
-    """The words as lines for people."""
+    """The glossary as lines for people."""
     for term, meaning in TERMS:
         yield ((f"  {term:22}", "bold"), (meaning, ""))

@@ -1,7 +1,7 @@
-"""What may reach the terminal: printable characters only, and the few glyphs the screen draws itself.
+"""Decides what may reach the terminal: printable characters, and the few glyphs that the screen itself draws.
 
-Documents, file names and metadata come from strangers. Control characters, escape sequences and the invisible
-characters that reorder or hide text are shown as visible symbols, here and nowhere else.
+Documents, file names and metadata come from strangers. Only here are control characters, escape sequences, and
+invisible characters that reorder or hide text replaced by visible symbols.
 """
 
 import os
@@ -15,17 +15,17 @@ Words = Sequence[tuple[str, str]]
 
 _SYMBOL = "\N{REPLACEMENT CHARACTER}"
 _SPACES = "\t\n\v\f\r\x85\N{LINE SEPARATOR}\N{PARAGRAPH SEPARATOR}"
-# What is invisible where it is at home as well: places where a word may break, and hints at the direction of a letter.
+# Invisible by design and harmless: places where a word may break, and hints for the direction of text.
 _DROPPED = (
     "\N{SOFT HYPHEN}\N{ZERO WIDTH SPACE}\N{WORD JOINER}\N{ZERO WIDTH NO-BREAK SPACE}\N{MONGOLIAN VOWEL SEPARATOR}"
     "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}"
 )
-# The format characters (Cf) that writing needs: joiners, and the signs of Arabic, Syriac and Kaithi that are seen.
+# Format characters (Cf) that some scripts need: joiners, and the visible signs of Arabic, Syriac and Kaithi.
 _NEEDED = frozenset(
     "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}\u0600\u0601\u0602\u0603\u0604\u0605\u06dd\u070f\u0890\u0891\u08e2"
     "\U000110bd\U000110cd"
 )
-# Not assigned, but told to be invisible by the standard, so terminals may leave them out; noncharacters.
+# Unassigned characters that Unicode says to treat as invisible, so that terminals may hide them; noncharacters.
 _NEVER_SHOWN = (
     range(0x2065, 0x2066), range(0xFDD0, 0xFDF0), range(0xFFF0, 0xFFF9), range(0xE0000, 0xE0100),
     range(0xE01F0, 0xE1000), *(range(plane + 0xFFFE, plane + 0x10000) for plane in range(0, 0x110000, 0x10000)),
@@ -65,7 +65,7 @@ def _printable(char: str) -> str:
     if char in _DROPPED:
         return ""
     category = unicodedata.category(char)
-    # Controls, lone surrogates; what reorders, overrides, tags or hides text, and what is no character at all.
+    # Controls and lone surrogates; characters that reorder, override, tag or hide text; noncharacters.
     if category in ("Cc", "Cs") or (category == "Cf" and char not in _NEEDED):
         return _SYMBOL
     return _SYMBOL if any(code in codes for codes in _NEVER_SHOWN) else char
@@ -100,8 +100,9 @@ class _Ascii(dict[int, str]):
 
 
 class Glyphs(msgspec.Struct, frozen=True):
-    """How characters are shown on one terminal. `plain` leaves out all that is only seen: rules, and the shape of
-    the cursor, in whose place the terminal's own stands on the current line.
+    """How characters are shown on one terminal.
+
+    `plain` leaves out purely visual elements: rules, and our own cursor, which the terminal's cursor replaces.
     """
 
     ascii: bool
@@ -112,17 +113,17 @@ class Glyphs(msgspec.Struct, frozen=True):
     plain: bool = False
 
     def show(self, text: str) -> str:
-        """The text as it may be sent to the terminal: one line, every character visible."""
+        """The text in a form that is safe to send to the terminal: one line, every character visible."""
         if text.isascii() and text.isprintable():
             return text
         return text.translate(self.table)
 
     def show_lines(self, text: str) -> str:
-        """The text for another program that may obey what is in it, such as a pager or a clipboard: its lines stay."""
+        """The text for a program that might obey control characters, such as a pager. Line ends are kept."""
         return "\n".join(self.show(line.removesuffix("\r")) for line in text.split("\n"))
 
     def fit(self, text: str, width: int) -> str:
-        """One line of at most `width` cells; what does not fit ends in an ellipsis."""
+        """One line of at most `width` cells, with an ellipsis if it has to be cut."""
         from tui.present.widths import beginning
         from tui.present.widths import width as cells_of  # late: it needs Rich
 
@@ -134,7 +135,7 @@ class Glyphs(msgspec.Struct, frozen=True):
         return beginning(shown, width - len(self.ellipsis)).rstrip() + self.ellipsis
 
     def column(self, text: str, width: int) -> str:
-        """One line of exactly `width` cells, blanks behind what is shorter."""
+        """One line of exactly `width` cells, padded with blanks."""
         from tui.present.widths import width as cells_of
 
         fitted = self.fit(text, width)
@@ -146,17 +147,17 @@ ASCII = Glyphs(True, "-", "|", "..", _Ascii())
 
 
 def locale_is_utf8(environ: Mapping[str, str] = os.environ) -> bool:
-    """Whether the environment asks for UTF-8."""
+    """Whether the environment's locale uses UTF-8."""
     language = environ.get("LANG", "")
     character_type = environ.get("LC_CTYPE", "")
     if character_type == "C.UTF-8" and language in ("", "C", "POSIX"):
-        character_type = ""  # Python puts this here itself when it starts in the C locale (PEP 538)
+        character_type = ""  # Python itself sets this if it starts in the C locale (PEP 538)
     chosen = environ.get("LC_ALL") or character_type or language
     return "utf8" in chosen.replace("-", "").lower()
 
 
 def for_terminal(environ: Mapping[str, str] = os.environ) -> Glyphs:
-    """ASCII where the locale, or a terminal known for it, cannot be trusted with more."""
+    """The glyphs for this terminal: only ASCII if its locale, or a terminal known for that, allows no more."""
     terminal = environ.get("TERM", "")
     limited = terminal in ("linux", "dumb") or terminal.startswith("vt")
     return UNICODE if locale_is_utf8(environ) and not limited else ASCII

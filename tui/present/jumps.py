@@ -1,4 +1,4 @@
-"""Where the reader has been: places left behind, to go back to and forward again, as in a browser."""
+"""The places that the reader has left, to go back and forward as in a browser."""
 
 import msgspec
 
@@ -19,14 +19,14 @@ class Jumps:
         self._after: list[Place] = []
 
     def leave(self, place: Place) -> None:
-        """A place is left for another one."""
+        """Remember a place that is left for another one."""
         self._after.clear()
         if self._before[-1:] != [place]:
             self._before.append(place)
             del self._before[:-_MOST]
 
     def step(self, here: Place, step: int) -> Place | None:
-        """The place before (`step` -1) or after (1) this one, None where there is none."""
+        """The place before (`step` -1) or after (1) this one, None if there is none."""
         source, target = (self._before, self._after) if step < 0 else (self._after, self._before)
         while source:
             place = source.pop()

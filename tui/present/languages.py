@@ -1,8 +1,8 @@
-"""The names of languages, and what is not looked for in them."""
+"""The names of languages, and which of them are not fully supported."""
 
 from functools import cache
 
-# ISO 639-1 codes of the languages that newspapers are written in most.
+# ISO 639-1 codes of the most common languages of newspapers.
 _NAMES = """
 af Afrikaans, ar Arabic, az Azerbaijani, be Belarusian, bg Bulgarian, bn Bengali, bs Bosnian, ca Catalan
 cs Czech, cy Welsh, da Danish, de German, el Greek, eo Esperanto, es Spanish, et Estonian, eu Basque
@@ -22,7 +22,7 @@ def _names() -> dict[str, str]:
 
 
 def limited(language: str | None) -> str:
-    """What to say of a text in a language in which less is found; "" where all is looked for.
+    """What to say about a text in a language that is not fully supported; "" for any other.
 
     >>> limited("de")
     'German: only direct quotations are marked'

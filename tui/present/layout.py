@@ -1,7 +1,7 @@
-"""A document laid out for reading: wrapped lines and the marks upon them.
+"""Lays out a document for reading: wrapped lines, and the marks on them.
 
-Pure functions. Lines and marks hold code point offsets into `Document.text`, so that every cell on the screen points
-back to the words it came from.
+These are pure functions. Lines and marks hold code point offsets into `Document.text`, so that every cell on the screen
+can be traced back to its words.
 """
 
 import re
@@ -25,7 +25,7 @@ _WORD = re.compile(r"\S+\s*")
 
 
 class Role(StrEnum):
-    """What a stretch of text is, for the style it is shown in."""
+    """What a stretch of text is, which decides its style."""
 
     TITLE = "title"
     HEADING = "heading"
@@ -36,14 +36,14 @@ class Role(StrEnum):
     CONTENT = "content"
     HIT = "hit"
     CURRENT_HIT = "current-hit"
-    SHARED = "shared"  # words that both texts have, where two are side by side
+    SHARED = "shared"  # words that both of two texts side by side have
     DIFFERS = "differs"  # words that only this one has
     FIGURE = "figure"  # a figure that only this one has
     CONTEXT = "context"  # what is not compared
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One line on the screen: `text[start:end]`, or `note` where it is ours and not the document's."""
+    """One line on the screen: `text[start:end]`, or else a `note` of our own."""
 
     start: int
     end: int
@@ -57,7 +57,7 @@ class Layout(msgspec.Struct, frozen=True):
     folded: bool
 
     def line_of(self, offset: int) -> int:
-        """The number of the line that shows `offset`, or of the last one before it."""
+        """The index of the line that shows `offset`, or of the last one before it."""
         return max(bisect_right(self.lines, offset, key=lambda line: line.start) - 1, 0)
 
 
@@ -98,7 +98,7 @@ def wrap(text: str, start: int, end: int, width: int, glyphs: Glyphs) -> Iterato
 
 
 def _pieces(text: str, start: int, end: int, width: int, most_points: int, glyphs: Glyphs) -> Iterator[int]:
-    """Where to cut a word too long for a line; what is left after the last cut fits."""
+    """Where to cut a word that is too long for a line. What remains after the last cut fits."""
     used = points = 0
     for first, last in graphemes(text, start, end):
         cells = cells_of(glyphs.show(text[first:last]))
@@ -115,7 +115,7 @@ def _pieces(text: str, start: int, end: int, width: int, most_points: int, glyph
 
 
 def lay_out(document: Document, width: int, glyphs: Glyphs, *, folded: bool = True) -> Layout:
-    """The document's parts as lines of at most `width` cells, furniture folded into one line each run."""
+    """The document's parts as lines of at most `width` cells. If `folded`, each run of furniture is one line."""
     return Layout(width, tuple(_lines(document, width, glyphs, folded)), folded)
 
 
@@ -144,7 +144,7 @@ def _lines(document: Document, width: int, glyphs: Glyphs, folded: bool) -> Iter
 
 
 class Run(msgspec.Struct, frozen=True):
-    """A stretch of text in which the same roles and the same claim hold. `claim` is an index into the claims, or -1."""
+    """A stretch of text with the same roles and the same claim throughout. `claim` is an index, -1 for none."""
 
     start: int
     end: int
@@ -170,7 +170,7 @@ def runs(
     current_hit: Span | None = None,
     compared: Sequence[tuple[Span, Role]] = (),
 ) -> tuple[Run, ...]:
-    """The document cut wherever a mark begins or ends, in order and without gaps between the first and last mark."""
+    """The document cut wherever a mark begins or ends, in order and without gaps from the first mark to the last."""
     marks: list[tuple[int, int, Role | int]] = [
         (part.start, part.end, _PART_ROLES[part.kind]) for part in document.parts if part.kind in _PART_ROLES
     ]

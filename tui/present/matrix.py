@@ -1,4 +1,4 @@
-"""A story's claims by outlet: who has which claim, who has something near, and who has not."""
+"""A story's claims by outlet: which outlets have a claim, have something near it, or have nothing."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -13,12 +13,12 @@ from tui.present.facts import UNKNOWN_OUTLET
 
 
 class Has(StrEnum):
-    """What an outlet has of a claim, the most telling last."""
+    """How an outlet has a claim; the later, the more telling."""
 
-    NEAR = "near"  # something near, and not the claim
+    NEAR = "near"  # something near the claim, but not the claim itself
     SAME = "same"
     MORE = "more"  # says it and more
-    OWN = "own"  # the claim is told in its words
+    OWN = "own"  # the row shows the claim in this outlet's words
     DISPUTES = "disputes"
 
 
@@ -27,8 +27,9 @@ _RANKS = {has: rank for rank, has in enumerate(Has)}
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What one outlet has: a stretch of one of its documents. `number` is its place in the claim's evidence (see
-    tui.present.evidence.bearing), None for the claim itself.
+    """What one outlet has: a stretch of one of its documents.
+
+    `number` is its index in the claim's evidence (tui.present.evidence.bearing), None for the claim itself.
     """
 
     has: Has
@@ -41,8 +42,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One claim, told by one outlet or by several. `claim`, in the words of `outlet`, stands for the others that tell
-    the same (`same`, their ids and its own). `cells` are by outlet; `having` counts those that have it.
+    """One claim, which one or several outlets make.
+
+    `claim`, in the words of `outlet`, represents all claims that say the same; `same` are their ids, including its own.
+    `cells` are by outlet, and `having` counts the outlets that have the claim.
     """
 
     claim: Claim
@@ -55,7 +58,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Matrix:
-    """`outlets` in the order in which they report first; `rows` in the order of the documents."""
+    """The outlets in the order of their first reports, and the rows in the order of the documents."""
 
     story: str
     outlets: tuple[str, ...]
@@ -64,7 +67,7 @@ class Matrix:
 
 
 def read(library: Library, story: str, documents: Sequence[int]) -> Matrix:
-    """The matrix of a story's documents, given in the order of their time."""
+    """The matrix of a story's documents, which are given in chronological order."""
     found = {id_: document for id_ in documents if (document := library.document(id_))}
     columns = {id_: named(document) for id_, document in found.items()}
     claims = [claim for id_ in found for claim in library.claims(id_)]
@@ -77,16 +80,16 @@ def read(library: Library, story: str, documents: Sequence[int]) -> Matrix:
 
 
 def named(document: Document) -> str:
-    """The outlet of a document; one that is not known is its own."""
+    """The outlet of a document. If it is unknown, the document counts as an outlet of its own."""
     return document.outlet.value if document.outlet else f"{UNKNOWN_OUTLET} ({PurePath(document.path).name})"
 
 
 def cells_of(claim: Claim, columns: Mapping[int, str]) -> dict[str, Cell]:
-    """What each outlet has of a claim; outlets that have nothing are left out."""
+    """What each outlet has of a claim; outlets without anything are omitted."""
     cells = {columns[claim.document]: Cell(Has.OWN, claim.document, claim.start, claim.end)}
     for number, found in enumerate(bearing(claim)):
         outlet = columns.get(found.document)
-        if outlet is None or found.document == claim.document:  # what a text says against itself it still tells
+        if outlet is None or found.document == claim.document:  # a text that contradicts itself still makes the claim
             continue
         score = 0.0 if isinstance(found, Dispute) else found.score
         cell = Cell(_has(found), found.document, found.start, found.end, score, number)
@@ -113,10 +116,10 @@ def _having(cells: Mapping[str, Cell]) -> int:
 
 
 def grouped(claims: Sequence[Claim], columns: Mapping[int, str]) -> list[tuple[Claim, frozenset[str]]]:
-    """The claims, those that tell the same as one; each with the ids of all that it stands for, in the given order.
+    """The claims with equal ones grouped, each with the ids of all that it represents, in the given order.
 
-    The claim that most outlets have stands for those among its reports that have it among theirs. That does not carry
-    on from one to the next: two claims that only a third one links stay two.
+    The claim that most outlets have represents those claims that it reports and that report it. This is not transitive:
+    two claims that are linked only through a third one remain two.
     """
     by_document: dict[int, list[Claim]] = {}
     for claim in claims:

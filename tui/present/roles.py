@@ -1,11 +1,11 @@
-"""How the parts of a statement are drawn: who says it, the word that says so, and what is said.
+"""The styles for the parts of a statement: who says it, the cue, and what is said.
 
-Each has one attribute of its own, so that they are told apart without colour. None is italic: many terminals have no
-italics, and some draw them reversed. What is said is long, so it stays in the weight and colour of the text; the cue
-steps back behind the two that matter.
+Each has an attribute of its own, so that they can be told apart without colour. None is italic, because many terminals
+have no italics, and some draw them reversed. What is said is long, so it keeps the weight and colour of the text. The
+cue is dim, because it matters least.
 """
 
 SOURCE, CUE, CONTENT = "bold blue", "dim", "underline"  # in Rich's style language
 
-# Two texts side by side. There the marks above are left out.
+# For two texts side by side, which have none of the styles above.
 SHARED, DIFFERS, FIGURE = "underline", "bold yellow", "bold reverse yellow"

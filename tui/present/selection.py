@@ -9,7 +9,7 @@ from index.library import Choice, ClaimFacet, ClaimFilter, ClaimOrder, ClaimRow,
 from tui.present.facts import UNKNOWN_OUTLET
 from tui.present.standing import FILTERS
 
-MOST = 500  # rows of the list at first; more are read where the cursor comes near its end
+MOST = 500  # rows of the list at first; more are read when the cursor comes near its end
 _ORDERS = tuple(ClaimOrder)
 _UNKNOWN = {
     ClaimFacet.STORY: "not yet compared",
@@ -20,7 +20,7 @@ _ALL = next(number for number, choice in enumerate(FILTERS) if choice.name == "a
 
 
 class Selection(msgspec.Struct, frozen=True):
-    """`standing` is an index into FILTERS; `only` are the story, outlet and speaker that the list is narrowed to."""
+    """The choice of claims and their order. `standing` is an index into FILTERS; `only` are values of facets."""
 
     standing: int = 0
     order: ClaimOrder = ClaimOrder.SALIENCE
@@ -43,7 +43,7 @@ class Selection(msgspec.Struct, frozen=True):
         return replace(self, order=_ORDERS[(_ORDERS.index(self.order) + 1) % len(_ORDERS)])
 
     def switched(self, choice: Choice) -> "Selection":
-        """Narrowed to the choice; where it is so already, no longer."""
+        """The selection narrowed to the choice, or no longer narrowed to it if it was."""
         only = {facet: value for facet, value in self.only.items() if facet is not choice.facet}
         if self.only.get(choice.facet) != choice.value:
             only[choice.facet] = choice.value
@@ -55,7 +55,7 @@ class Selection(msgspec.Struct, frozen=True):
 
 
 def kept(standing: str, order: ClaimOrder, only: Mapping[ClaimFacet, str]) -> Selection:
-    """A selection by the name of its standing; of the first standing where there is none of that name."""
+    """A selection by the name of its standing, or with the first standing if that name is unknown."""
     number = next((number for number, choice in enumerate(FILTERS) if choice.name == standing), 0)
     return Selection(number, order, only)
 

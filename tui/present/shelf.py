@@ -1,4 +1,4 @@
-"""The library at a glance: what the source list and the header show. Made in the reading thread."""
+"""An overview of the library: what the source list and the header show. It is made in the reading thread."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,13 +24,13 @@ class Group(msgspec.Struct, frozen=True):
 
 SourceRow: TypeAlias = Entry | Group
 
-_UNDATED = "9999"  # after all dates
+_UNDATED = "9999"  # sorts after all dates
 
 
 def grouped(entries: Sequence[Entry]) -> Iterator[SourceRow]:
-    """The documents under the heading of their story, stories and documents by their time; those without one last.
+    """The documents under the headings of their stories, both in chronological order; those without a story last.
 
-    At the same time they stay in the order that `entries` has.
+    Documents with the same date keep the order of `entries`.
     """
     stories: dict[str, list[Entry]] = {}
     for entry in sorted(entries, key=lambda entry: entry.date.value if entry.date else _UNDATED):

@@ -1,6 +1,6 @@
-"""The marks of each standing: gutter and word, so that none depends on colour.
+"""The marks of each standing: a character for the gutter and a word, so that none depends on colour.
 
-Weight and underlining are left to who said what (tui.present.roles).
+Bold and underlined text is reserved for who said what (tui.present.roles).
 """
 
 from collections.abc import Mapping
@@ -13,7 +13,7 @@ from index.model.claims import ALARMING, Claim, Conflict, Standing
 class Mark(msgspec.Struct, frozen=True):
     gutter: str
     word: str
-    colour: str  # only a hint
+    colour: str  # only an additional hint
 
 
 MARKS = {
@@ -24,7 +24,7 @@ MARKS = {
     Standing.UNRESOLVED: Mark("?", "UNRESOLVED", ""),
 }
 
-# A dispute is told beside the standing, never in its place.
+# A dispute is shown beside the standing, never instead of it.
 DISPUTED = Mark("x", "DISPUTED", "red")
 CONFLICTS = {
     Conflict.FIGURES_DIFFER: "FIGURES DIFFER",
@@ -33,7 +33,7 @@ CONFLICTS = {
     Conflict.UPDATED: "UPDATED",
 }
 
-# What overlaps most seriously is drawn last.
+# In the order of drawing: where claims overlap, the most serious one is drawn last.
 SERIOUSNESS = (
     Standing.UNRESOLVED,
     Standing.CORROBORATED,
@@ -86,5 +86,5 @@ def words(claim: Claim) -> str:
 
 
 def dispute(conflict: Conflict) -> str:
-    """A conflict in words, as its mark is told beside a standing; "" where there is none."""
+    """A conflict in words, to be shown beside a standing; "" if there is none."""
     return f"{DISPUTED.gutter} {CONFLICTS[conflict]}" if conflict in CONFLICTS else ""

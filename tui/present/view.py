@@ -1,4 +1,4 @@
-"""All that the reader shows of one document."""
+"""Everything that the reader shows of one document."""
 
 import msgspec
 
@@ -10,8 +10,9 @@ from tui.present.layout import Role
 
 
 class View(msgspec.Struct, frozen=True):
-    """A document, who said what in it, its claims in order, the words to highlight, and beside another text what
-    the two share and where they differ.
+    """A document, who said what in it, its claims in order, and the words to highlight.
+
+    Beside another text it also holds what the two share and where they differ.
     """
 
     document: Document
@@ -22,6 +23,6 @@ class View(msgspec.Struct, frozen=True):
 
 
 def view_of(library: Library, document: int, hits: tuple[Span, ...] = ()) -> View | None:
-    """What the library has on a document; None when it is gone."""
+    """What the library knows about a document; None if it is gone."""
     found = library.document(document)
     return View(found, library.analysis(document), library.claims(document), hits) if found else None

@@ -1,8 +1,8 @@
 """How many cells a text takes on the terminal, and where it may be cut.
 
-Terminals differ: some draw a letter with a spacing vowel sign, a flag or a joined emoji in the cells of its first
-character, others each character in cells of its own. Here a text is as wide as the widest of them draws it, so that it
-has room everywhere, and it is cut between graphemes only: what a reader takes for one letter stays whole.
+Terminals differ: some draw a flag, a joined emoji, or a letter with a spacing vowel sign in the cells of its first
+character, others draw each character in cells of its own. Here a text counts as wide as the widest terminal draws it,
+so that it fits everywhere. It is cut only between graphemes: what a reader takes for one letter stays whole.
 """
 
 import unicodedata
@@ -11,11 +11,11 @@ from collections.abc import Iterator
 from rich.cells import get_character_cell_size
 
 _JOINER = "\N{ZERO WIDTH JOINER}"
-_AS_EMOJI = "\N{VARIATION SELECTOR-16}"  # some terminals then draw two cells in place of one
+_AS_EMOJI = "\N{VARIATION SELECTOR-16}"  # makes some terminals draw two cells instead of one
 _SIGNS = "\N{THAI CHARACTER SARA AM}\N{LAO VOWEL SIGN AM}"  # letters by their category, and never alone
-# What makes one letter of two: the viramas that are not seen themselves.
+# The invisible viramas, which make one letter of two.
 _LINKS = frozenset("\u094d\u09cd\u0a4d\u0acd\u0b4d\u0c4d\u0ccd\u0d4d\u0dca\u1039\u17d2")
-_FLAGS = range(0x1F1E6, 0x1F200)  # letters, two of which are a flag
+_FLAGS = range(0x1F1E6, 0x1F200)  # letters, two of which make a flag
 _SKINS = range(0x1F3FB, 0x1F400)
 _VOWELS = (range(0x1160, 0x1200), range(0xD7B0, 0xD800))  # of Hangul, and its finals: drawn into the letter before
 
@@ -44,7 +44,7 @@ _WIDTHS = _Widths()
 
 
 def width(text: str) -> int:
-    """The cells that a text takes at most. Those of two texts together are those of both."""
+    """The most cells that a text takes on any terminal. The width of two texts together is the sum of theirs."""
     return len(text) if text.isascii() else sum(map(_WIDTHS.__getitem__, text))
 
 
@@ -63,7 +63,7 @@ def graphemes(text: str, start: int = 0, end: int | None = None) -> Iterator[tup
 
 
 def _joins(before: str, char: str, flags: int) -> bool:
-    """Whether a character belongs to the grapheme that ends in the one before and has so many letters of flags."""
+    """Whether a character continues the grapheme that ends with `before` and has `flags` letters of flags."""
     if char.isascii():
         return False
     code = ord(char)
@@ -76,7 +76,7 @@ def _joins(before: str, char: str, flags: int) -> bool:
 
 
 def beginning(text: str, cells: int) -> str:
-    """As much of a text as has room in so many cells, in whole graphemes."""
+    """The longest beginning of a text, in whole graphemes, that fits into so many cells."""
     if text.isascii():
         return text[: max(cells, 0)]
     used = fits = 0
