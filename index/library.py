@@ -138,6 +138,7 @@ class Library:
             return next(iter(entries(catalogue.cards(id_), self.shown)), None)
 
     def document(self, id_: int) -> Document | None:
+        """A document with its text, None if it is gone."""
         with self._catalogue.reading() as catalogue:
             return catalogue.document(id_)
 

@@ -34,6 +34,8 @@ _HERE = Path(__file__).parent
 
 
 class TwosourceApp(App[None]):
+    """The app over one library."""
+
     TITLE = "twosource"
     CSS_PATH: ClassVar = [
         _HERE / "widgets/widgets.tcss",

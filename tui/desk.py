@@ -26,6 +26,8 @@ _STOPPED = "The search stopped. Reading goes on; search again to start it anew."
 
 
 class Desk:
+    """The app's access to a library over `roots`. Its methods belong to the event loop."""
+
     def __init__(self, roots: Sequence[str]) -> None:
         self._roots = roots
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="library")

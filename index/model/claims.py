@@ -12,6 +12,8 @@ from index.model.statements import Attribution
 
 
 class Standing(StrEnum):
+    """How many independent sources a claim rests on."""
+
     SINGLE_SOURCE = "single_source"  # reports from one outlet only
     COPIES = "copies"  # several outlets, one text family
     ONE_ORIGIN = "one_origin"  # several text families, one origin
@@ -28,6 +30,8 @@ FLAG_SALIENCE = 0.45
 
 
 class Conflict(StrEnum):
+    """How a claim is disputed, if it is."""
+
     NONE = "none"
     FIGURES_DIFFER = "figures_differ"
     DENIED = "denied"
@@ -36,6 +40,8 @@ class Conflict(StrEnum):
 
 
 class Relation(StrEnum):
+    """How a report matches a claim."""
+
     SAME = "same"  # the same truth conditions
     COVERS = "covers"  # says it and more
 

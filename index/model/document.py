@@ -22,6 +22,8 @@ class Span(msgspec.Struct, frozen=True, order=True):
 
 
 class PartKind(StrEnum):
+    """What a part of a document is."""
+
     TITLE = "title"
     BYLINE = "byline"
     DATE = "date"

@@ -15,6 +15,8 @@ PLURALS = ("people", "police", "media", "staff", "personnel", "clergy", "troops"
 
 
 class Sort(Enum):
+    """The kind of a description."""
+
     PRONOUN = "pronoun"
     GROUP = "group"  # "the two rulers"
     AGE = "age"  # "the 71-year-old"

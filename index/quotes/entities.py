@@ -31,6 +31,8 @@ SHORT = {
 
 
 class EntityKind(Enum):
+    """What an entity is; UNTOLD if there is no evidence."""
+
     PERSON = "person"
     BODY = "body"
     PLACE = "place"

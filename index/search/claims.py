@@ -16,6 +16,8 @@ from index.store.columns import ClaimFacts
 
 
 class Claims(Passages[ClaimFacts]):
+    """The claims that a query finds, most salient first."""
+
     def __init__(self, conditions: Conditions) -> None:
         super().__init__(conditions)
         self._told = cache(conditions.catalogue.claims)

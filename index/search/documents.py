@@ -19,6 +19,8 @@ _MOST_ALIKE = 8  # words of a query for similar texts
 
 
 class Documents:
+    """The documents that a query finds. All methods raise UnusableError, OSError, LibraryError."""
+
     def __init__(self, conditions: Conditions) -> None:
         self._conditions = conditions
 

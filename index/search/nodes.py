@@ -114,6 +114,8 @@ class Among:
 
 @dataclass(frozen=True, slots=True)
 class And:
+    """All parts must hold."""
+
     parts: "tuple[Node, ...]"
 
     def __str__(self) -> str:
@@ -122,6 +124,8 @@ class And:
 
 @dataclass(frozen=True, slots=True)
 class Or:
+    """At least one part must hold."""
+
     parts: "tuple[Node, ...]"
 
     def __str__(self) -> str:
@@ -130,6 +134,8 @@ class Or:
 
 @dataclass(frozen=True, slots=True)
 class Not:
+    """The part must not hold."""
+
     part: "Node"
 
     def __str__(self) -> str:

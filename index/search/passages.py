@@ -16,6 +16,8 @@ READ_AT_ONCE = 200  # documents that are while the query is typed
 
 
 class InDocument(Protocol):
+    """Anything that is in a document, by its id."""
+
     @property
     def document(self) -> int: ...
 

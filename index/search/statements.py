@@ -15,6 +15,8 @@ from index.search.snippets import Words
 
 
 class Statements(Passages[StatementRow]):
+    """The statements that a query finds, newest document first."""
+
     def rows(self, most: int = MOST_READ, enough: int = sys.maxsize) -> tuple[list[StatementRow], str]:
         conditions = self._conditions
         documents = conditions.newest_first(conditions.widest)

@@ -45,8 +45,8 @@ CREATE TABLE analyses (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
     version TEXT NOT NULL, attributions BLOB
 );
--- The speakers of each analysed document: `speaker` as called there (a name, or a mention that resolves to none),
--- `name` as called in the whole library, NULL for who cannot be told.
+-- The speakers in each analysed document: `speaker` is what the document calls them (a name, or a mention that resolves
+-- to none), `name` their name in the whole library, NULL if it is unknown.
 CREATE TABLE speakers (
     id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
     speaker TEXT NOT NULL, resolved INTEGER NOT NULL, statements INTEGER NOT NULL, outlet TEXT,
@@ -61,14 +61,15 @@ CREATE TABLE claims (
     outlet TEXT NOT NULL, speaker TEXT NOT NULL, -- "" where unknown
     claim BLOB NOT NULL, PRIMARY KEY (document, position)
 );
--- Holds all that claims are chosen and counted by, so that neither reads the claims themselves.
+-- Has every column by which claims are selected and counted, so that the claims themselves need not be read.
 CREATE INDEX claims_by_salience ON claims (salience, standing, flagged, conflict, story, outlet, speaker);
 CREATE TABLE tallies (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, story INTEGER NOT NULL, tally BLOB NOT NULL
 );
--- What documents are put together by (index.store.stories); all documents of one key are one text. A document has no
--- print while its claims are out of date. `touched` are the texts whose documents came, went or changed since they were
--- put into stories; `told` is 0 while a story's claims are out of date, except those of its first `reached` documents.
+-- What stories are made from (index.store.stories). All documents with the same key are one text. A document has no
+-- print while its claims are out of date. `touched` holds the texts whose documents came, went or changed since
+-- stories were last made. `told` is 0 while a story's claims are out of date, except for those of its first `reached`
+-- documents.
 CREATE TABLE prints (
     document INTEGER PRIMARY KEY REFERENCES documents, key BLOB NOT NULL, day INTEGER, vector BLOB NOT NULL
 );
@@ -83,7 +84,7 @@ CREATE TABLE links (
 CREATE INDEX links_by_other ON links (other);
 CREATE TABLE stories (
     id INTEGER PRIMARY KEY AUTOINCREMENT, told INTEGER NOT NULL DEFAULT 0, reached INTEGER NOT NULL DEFAULT 0,
-    label TEXT, shown TEXT, path BLOB, line INTEGER -- `shown` is the label with a number, where others have the same
+    label TEXT, shown TEXT, path BLOB, line INTEGER -- `shown` is the label, with a number if it is not unique
 );
 CREATE INDEX stories_untold ON stories (id) WHERE NOT told;
 CREATE INDEX stories_by_label ON stories (label);

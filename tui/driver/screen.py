@@ -94,6 +94,8 @@ class Row(msgspec.Struct):
 
 
 class Screen:
+    """What is wanted on a screen of this size, and what the terminal shows. Its output is text to be sent."""
+
     def __init__(self, width: int, height: int) -> None:
         self.size = width, height
         self._wanted = [Row.blank(width) for _ in range(height)]

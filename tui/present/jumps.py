@@ -14,6 +14,8 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Jumps:
+    """The places left behind, and the position among them."""
+
     def __init__(self) -> None:
         self._before: list[Place] = []
         self._after: list[Place] = []

@@ -52,6 +52,8 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Layout(msgspec.Struct, frozen=True):
+    """The lines of a document at one width."""
+
     width: int
     lines: tuple[Line, ...]
     folded: bool

@@ -11,6 +11,8 @@ from index.model.claims import Standing
 
 
 class ProblemRow(msgspec.Struct, frozen=True):
+    """A row of the list of what could not be read."""
+
     path: str
     reason: str
 
@@ -46,6 +48,8 @@ def grouped(entries: Sequence[Entry]) -> Iterator[SourceRow]:
 
 
 class Shelf(msgspec.Struct, frozen=True):
+    """The contents of the source list and the header."""
+
     name: str
     rows: Sequence[SourceRow]
     entries: dict[int, Entry]

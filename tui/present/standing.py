@@ -11,6 +11,8 @@ from index.model.claims import ALARMING, Claim, Conflict, Standing
 
 
 class Mark(msgspec.Struct, frozen=True):
+    """How a standing or a dispute is marked."""
+
     gutter: str
     word: str
     colour: str  # only an additional hint

@@ -57,6 +57,8 @@ class Reader(Protocol):
 
 
 class Writer(Protocol):
+    """Adds documents to an index and removes them."""
+
     def add(self, document: Document) -> None: ...
 
     def remove(self, id_: int) -> None: ...
