@@ -16,7 +16,7 @@ from pathlib import Path
 
 from tests.benchmarks.library import write_articles
 from tests.benchmarks.measure import Measure, run_python
-from tests.tui.terminal import Terminal, twosource
+from tests.tui.terminal import Terminal, cpu_ms, twosource
 from tests.tui.test_screens import tour
 from tui.driver.screen import Screen
 
@@ -101,12 +101,6 @@ def bytes_of(terminal: Terminal) -> Iterator[tuple[Step, int]]:
             terminal.wait_for(lambda: terminal.works_alone)
         terminal.settle(_REST)
         yield step, len(terminal.sent) - before
-
-
-def cpu_ms(pid: int) -> float:
-    """CPU that the threads of a process have used, in ms (Linux)."""
-    tasks = Path(f"/proc/{pid}/task").iterdir()
-    return sum(int((task / "schedstat").read_text().split()[0]) for task in tasks) / 1e6
 
 
 def _memory_mb(pid: int) -> float:
