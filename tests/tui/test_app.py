@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.tui.terminal import Terminal, twosource
+from tests.tui.terminal import PATIENCE, Terminal, twosource
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 POINTER = "\x1b]22;default\x07"  # Textual's own: the shape of the mouse pointer
@@ -175,8 +175,7 @@ def test_all_that_a_speaker_says_is_listed_and_opened(seeds: Terminal) -> None:
     seeds.press("j")
     seeds.wait_for("WHO Vladimir Putin")
     seeds.press("\r")
-    seeds.wait_for("Enter evidence")
-    assert any(line.startswith(">", 46) for line in seeds.lines)
+    seeds.wait_for(lambda: any(line.startswith(">", 46) for line in seeds.lines))
     seeds.press("qq")
     seeds.wait_for("SPEAKERS")
     seeds.press("q")
@@ -230,7 +229,7 @@ def test_a_word_is_found_while_it_is_typed(seeds: Terminal) -> None:
     seeds.wait_for("2 for vladiv*")
     seeds.press("\r")
     seeds.wait_for("Enter evidence")
-    assert "Vladivostok" in "\n".join(line[45:] for line in seeds.lines)
+    seeds.wait_for(lambda: "Vladivostok" in "\n".join(line[45:] for line in seeds.lines))
 
 
 def test_a_search_without_hits_says_so(seeds: Terminal) -> None:
@@ -269,8 +268,9 @@ def test_reading_in_is_stopped_and_gone_on_with(tmp_path: Path) -> None:
         terminal.wait_for("400 reports")
         terminal.press("\x03")
         terminal.wait_for("Stopped at: ")
+        terminal.wait_for(lambda: terminal.works_alone)
         terminal.settle()
-        assert not terminal.read(1.0)  # nothing goes on behind
+        assert "quotes" not in terminal.lines[-1]
         terminal.press("r")
         terminal.wait_for(lambda: bool(re.search(r"quotes \d+ of 400", terminal.lines[-1])))
         terminal.press("\x11")
@@ -313,6 +313,7 @@ def test_copying_sends_the_claim_with_its_citation(seeds: Terminal) -> None:
     seeds.wait_for("WHO")
     seeds.press("y")
     seeds.wait_for("OSC 52")
+    seeds.settle()
     sent = re.findall(rb"\x1b\]52;c;([A-Za-z0-9+/=]+)\x07", bytes(seeds.sent))
     copied = base64.b64decode(sent[-1]).decode()
     words, citation = copied.split("\n-- ")
@@ -323,7 +324,7 @@ def test_copying_sends_the_claim_with_its_citation(seeds: Terminal) -> None:
 
 
 def test_nothing_is_sent_while_nothing_happens(seeds: Terminal) -> None:
-    assert not seeds.read(1.5)
+    seeds.settle(1.5)  # what blinks or ticks would never let it come to rest
 
 
 def test_a_text_in_another_language_says_what_is_not_looked_for(tmp_path: Path) -> None:
@@ -382,9 +383,11 @@ def test_reading_is_possible_and_quitting_immediate_while_work_goes_on(tmp_path:
         terminal.wait_for("Outlet 0")
         terminal.press("\r")
         terminal.wait_for("emphasizes friendship")
-        assert re.search(r"(reading|indexing|quotes|claims) [\d,]+ of [\d,]+", terminal.text)
+        terminal.wait_for(
+            lambda: bool(re.search(r"(reading|indexing|quotes|claims) [\d,]+ of [\d,]+", terminal.lines[-1]))
+        )
         terminal.press("\x11")
-        assert terminal.wait_exit(patience=2.0) == 0
+        assert terminal.wait_exit() == 0  # what is left to do takes longer
 
 
 def test_a_dropped_connection_leaves_nothing_running() -> None:
@@ -396,7 +399,7 @@ def test_a_dropped_connection_leaves_nothing_running() -> None:
     with terminal:
         read_in(terminal)
         terminal.hang_up()
-        terminal.process.wait(timeout=10)
+        terminal.process.wait(timeout=PATIENCE)
 
 
 def test_an_update_that_fails_is_told_and_done_again_by_key(tmp_path: Path) -> None:
@@ -473,7 +476,7 @@ def test_a_search_is_narrowed_saved_and_made_again(seeds: Terminal) -> None:
     seeds.wait_for("HITS")
     seeds.press("s")
     seeds.wait_for("1 saved")
-    assert "speaker:putin said:korea outlet:" in seeds.text
+    seeds.wait_for("speaker:putin said:korea outlet:")
     seeds.press("\r")
     seeds.wait_for("HITS")
     seeds.press("7")
@@ -538,10 +541,10 @@ def test_the_mouse_is_taken_and_given_back_by_a_key(seeds: Terminal) -> None:
     assert b"\x1b[?1003h" in seeds.sent
     seeds.press("M")
     seeds.wait_for("the terminal's again")
-    assert seeds.sent.rindex(b"\x1b[?1003l") > seeds.sent.rindex(b"\x1b[?1003h")
+    seeds.wait_for(lambda: seeds.sent.rfind(b"\x1b[?1003l") > seeds.sent.rfind(b"\x1b[?1003h"))
     seeds.press("M")
     seeds.wait_for("The mouse is on")
-    assert seeds.sent.rindex(b"\x1b[?1003h") > seeds.sent.rindex(b"\x1b[?1003l")
+    seeds.wait_for(lambda: seeds.sent.rfind(b"\x1b[?1003h") > seeds.sent.rfind(b"\x1b[?1003l"))
 
 
 @sized((80, 24), SSH_CONNECTION="192.0.2.1 1 192.0.2.2 22")
