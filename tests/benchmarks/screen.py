@@ -63,7 +63,9 @@ class Step:
 # On the library that `write_library` writes. What ncurses readers cost, where that can be had; a full page of text in
 # the middle of 200x60 alone is 5 KB.
 STEPS = (
-    Step("first screen", "", "next flagged claim", (5_000, 10_000)),
+    # On a busy machine the list and the text come in a frame each.
+    Step("first screen", "", "next flagged claim", (5_500, 11_000)),
+    Step("the same drawn anew", "\x0c", "next flagged claim", (5_000, 10_000)),
     Step("the speakers", "6", "SPEAKERS", (2_500, 10_000)),
     Step("list, one row down", "j", "SPEAKERS", (300, 600)),
     Step("the sources", "1", "SOURCES", (2_500, 10_000)),
