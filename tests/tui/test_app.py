@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 from tests.tui.terminal import PATIENCE, Terminal, twosource
+from tests.tui.test_keys import free_keys
 
 SEEDS = Path(__file__).parents[2] / "seeds"
 POINTER = "\x1b]22;default\x07"  # Textual's own: the shape of the mouse pointer
+_FUNCTION_KEYS = {"F2": "\x1bOQ", "F3": "\x1bOR", "F4": "\x1bOS"}  # as terminals send them
 COLOUR = re.compile(rb"\x1b\[[0-9;]*?(?<![0-9])(?:3[0-7]|4[0-7]|9[0-7]|10[0-7]|38|48)(?:;[0-9;]*)?m")
 
 
@@ -280,13 +282,14 @@ def test_reading_in_is_stopped_and_gone_on_with(tmp_path: Path) -> None:
 def test_help_lists_marks_and_keys(seeds: Terminal) -> None:
     seeds.press("?")
     seeds.wait_for("The marks")
-    while "case:US" not in seeds.text:
-        seeds.settle()
+    seen: list[str] = []
+    while seeds.lines != seen[-len(seeds.lines) :]:  # page by page, to the last one
+        seen += seeds.lines
         assert "…" not in seeds.text
         seeds.press(" ")
-    seeds.press("G")
-    seeds.wait_for("To search for")
-    assert "…" not in seeds.text
+        seeds.settle()
+    for told in ("In lists and text", "next flagged claim", "To search for", "case:US", "The words"):
+        assert any(told in line for line in seen), told
     seeds.press("q")
     seeds.wait_for("SOURCES")
 
@@ -443,18 +446,19 @@ def test_what_a_stranger_wrote_never_acts_on_the_terminal(tmp_path: Path) -> Non
 
 
 def test_a_users_keys_work_and_are_shown() -> None:
-    settings('[keys]\n"flagged.next" = "w,}"\n"app.help" = "f1"\n"move.down" = "t,down"\n')
+    free = free_keys()[0].upper()
+    settings(f'[keys]\n"flagged.next" = "{free},}}"\n"app.help" = "f1"\nmove.down = "k,down"\nmove.up = "j,up"\n')
     with Terminal(twosource("open", "seeds"), (120, 40), folder=SEEDS.parent) as terminal:
         read_in(terminal)
-        assert "t/k move" in terminal.lines[-1]
-        assert "w { flagged" in terminal.lines[-1]
+        assert "k/j move" in terminal.lines[-1]
+        assert f"{free} {{ flagged" in terminal.lines[-1]
         terminal.press("?j")
         terminal.settle()
         assert "SOURCES" in terminal.text
-        terminal.press("w")
+        terminal.press(_FUNCTION_KEYS[free])
         terminal.wait_for("WHO")
         terminal.press("\x1bOP")
-        terminal.wait_for(lambda: bool(re.search(r"w }\s+next flagged claim", terminal.text)))
+        terminal.wait_for(lambda: bool(re.search(rf"{free} }}\s+next flagged claim", terminal.text)))
 
 
 def test_keys_that_clash_are_told_at_the_start_and_leave_the_others() -> None:
