@@ -262,6 +262,17 @@ def test_an_empty_folder_says_what_could_be_in_it(tmp_path: Path) -> None:
         terminal.wait_for("1 report")
 
 
+def test_messages_name_a_users_keys(tmp_path: Path) -> None:
+    update, problems = free_keys()[:2]
+    settings(f'[keys]\nwork.update = "{update}"\npane.problems = "{problems}"\n')
+    (tmp_path / "empty.txt").touch()
+    with Terminal(twosource("open", str(tmp_path)), (120, 40)) as terminal:
+        terminal.wait_for(f"1 not read ({problems.upper()} lists them)")
+        terminal.settle()
+        told = " ".join(" ".join(line[:27].split()) for line in terminal.lines)
+        assert f"{update.upper()} looks again; {problems.upper()} lists what could not be read." in told
+
+
 def test_reading_in_is_stopped_and_gone_on_with(tmp_path: Path) -> None:
     for number in range(400):
         text = f"Title {number}\n\n" + f"The mayor said on Monday that bridge {number} is closed. " * 200

@@ -21,15 +21,17 @@ _WAITING = "another twosource is reading this in"
 class Header(Bar):
     """The library's name and counts."""
 
-    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
+    def __init__(self, glyphs: Glyphs, keymap: Keymap, *, id: str) -> None:
         super().__init__(glyphs, id=id, style="reverse")
+        self._keymap = keymap
         self._shelf = EMPTY
 
     def show_shelf(self, shelf: Shelf) -> None:
         self._shelf = shelf
         standings, narrow = shelf.standings, self.size.width < 120
         about = f"{shelf.name}  {counted(shelf.outlets, 'outlet')}  {counted(len(shelf.entries), 'report')}  "
-        trouble = f"  {len(shelf.problems):,} not read{'' if narrow else ' (5 lists them)'} " if shelf.problems else ""
+        where = "" if narrow else f" ({self._keymap.shown('pane.problems')} lists them)"
+        trouble = f"  {len(shelf.problems):,} not read{where} " if shelf.problems else ""
         room = self.size.width - len(" twosource  ") - len(trouble)
         forms = [
             f"{about}{total}{counts(standings, brief=brief)}"
