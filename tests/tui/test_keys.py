@@ -64,6 +64,7 @@ def test_bindings_and_footer_are_made_from_the_table() -> None:
     assert len(narrow) <= 60
     assert narrow.startswith("j/k move  Enter evidence")
     assert narrow.endswith("? help  q back")
+    assert keymap.footer("move", "list", "screen", width=60, at_top=True).endswith("? help  q quit")
 
 
 def test_a_users_keys_are_in_the_footer_and_in_what_textual_is_told() -> None:

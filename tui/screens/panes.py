@@ -91,7 +91,7 @@ class PanesScreen(SizedScreen):
     def focus_moved(self) -> None:
         if not self._typing:
             self.set_class(self.focused is self.reader, "-reading")
-            self.status.show_keys("move", *self._panes, "screen")
+            self.status.show_keys("move", *self._panes, "screen", at_top=self.at_top)
 
     @property
     def _typing(self) -> bool:

@@ -67,13 +67,14 @@ class Status(Bar):
         self.keymap = keymap
         self.progress = ""
         self._panes: tuple[str, ...] = ()
+        self._at_top = False
         self._message = ""
         self._timer: Timer | None = None
 
-    def show_keys(self, *panes: str) -> None:
+    def show_keys(self, *panes: str, at_top: bool) -> None:
         """Show the keys of these panes; a message from before the focus moved is dropped."""
-        if panes != self._panes:
-            self._panes = panes
+        if (panes, at_top) != (self._panes, self._at_top):
+            self._panes, self._at_top = panes, at_top
             self._forget()
 
     def say(self, words: str) -> None:
@@ -101,7 +102,8 @@ class Status(Bar):
             self.show((((f" {self._message}", "bold"),), self._right()))
         else:
             width = self.size.width - 2 - len(self.progress)
-            self.show((((f" {self.keymap.footer(*self._panes, width=width)}", "dim"),), self._right()))
+            keys = self.keymap.footer(*self._panes, width=width, at_top=self._at_top)
+            self.show((((f" {keys}", "dim"),), self._right()))
 
     def _right(self) -> tuple[tuple[str, str], ...]:
         return ((f"  {self.progress} ", "dim"),) if self.progress else ()
