@@ -20,7 +20,7 @@ MakeLibrary = Callable[[Mapping[str, str | bytes]], Library]
 hypothesis.settings.register_profile("tests", deadline=None)
 hypothesis.settings.load_profile("tests")
 
-_STARTERS = {"subprocess", "Terminal"}  # what a test module has in hand that starts processes
+_STARTERS = {"subprocess", "Terminal", "Proof"}  # what a test module has in hand that starts processes
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -30,10 +30,13 @@ def pytest_xdist_auto_num_workers() -> int:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark as fast what starts no processes and is not marked as slow."""
+    """Mark as fast what starts no processes and is not marked as slow; let what does start some fail once."""
     for item in items:
-        starts = isinstance(item, pytest.Function) and _STARTERS & vars(item.module).keys()
-        if not starts and not item.get_closest_marker("slow"):
+        if isinstance(item, pytest.Function) and _STARTERS & vars(item.module).keys():
+            # What a user sees of several processes is in part a matter of their turns on the cores. A fault of the app
+            # fails twice; what passes the second time is listed at the end, to be looked into.
+            item.add_marker(pytest.mark.flaky(reruns=1))
+        elif not item.get_closest_marker("slow"):
             item.add_marker("fast")
 
 

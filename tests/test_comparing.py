@@ -176,6 +176,7 @@ def vector(chance: random.Random) -> bytes:
     return array("H", [*terms, *(chance.randrange(500, 6_000) for _ in terms)]).tobytes()
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.integers(0, 2**32), st.integers(2, 40))
 def test_texts_are_grouped_anew_as_far_as_is_needed(seed: int, size: int) -> None:

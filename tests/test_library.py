@@ -530,6 +530,7 @@ def test_a_long_text_tells_how_far_it_is_and_comes_last(library: MakeLibrary) ->
     assert (steps[-1].done, steps[-1].percent, steps[-1].amount) == (2, 0, "2 of 2")
 
 
+@pytest.mark.slow
 def test_a_large_file_keeps_no_other_waiting(tmp_path: Path) -> None:
     articles = tmp_path / "articles"
     articles.mkdir()

@@ -182,6 +182,7 @@ def test_the_index_is_compared_with_the_catalogue(library: MakeLibrary) -> None:
         assert made.check().fulltext.partition(":")[0] in ("ok", "rebuilt")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/zero")])
 def test_an_index_with_something_odd_in_it_is_made_anew(library: MakeLibrary, odd: Callable[[Path], None]) -> None:
     made = read_in(library(ARTICLES))

@@ -6,7 +6,6 @@ from tests.proofs import catalogue
 from tests.proofs.proof import Proof
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", catalogue.proofs())
 def test_nothing_is_found_against_a_proof(name: str) -> None:
     proof = Proof(1, short=True)

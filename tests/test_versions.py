@@ -1,11 +1,13 @@
 """A room that makes something else has another version: what is stored of the old one is made anew only then."""
 
+import pytest
 from msgspec.structs import replace
 
 from tests import versions
 from tests.versions import Room
 
 
+@pytest.mark.slow
 def test_what_the_rooms_make_changes_with_their_versions() -> None:
     assert versions.made() == versions.kept(), "change the VERSION of the room, then run python -m tests.versions"
 

@@ -61,6 +61,7 @@ def test_what_names_figures_and_comes_early_ranks_before_what_does_not() -> None
     assert named.salience > plain.salience
 
 
+@pytest.mark.slow
 def test_hundreds_of_copies_cost_no_more_than_a_few_each() -> None:
     facts = [fact for fact, _ in mill.FACTS]
     library = [article(f"{at:03}.txt", f"Outlet {at}", *mill.LEADS, *facts, title=mill.TITLE) for at in range(200)]
@@ -71,6 +72,7 @@ def test_hundreds_of_copies_cost_no_more_than_a_few_each() -> None:
     assert claims[0].reasons[0].startswith("at least ")
 
 
+@pytest.mark.slow
 def test_a_story_of_many_different_reports_compares_few_of_them_each() -> None:
     library = []
     for at in range(80):

@@ -3,6 +3,7 @@
 import dataclasses
 
 import msgspec
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from index.model.document import Document
 from tests.claims import mill
 from tests.claims.build import article
 from tests.whole import findings
+
+pytestmark = pytest.mark.slow
 
 thorough = settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 

@@ -13,6 +13,8 @@ from tests.judgement.measures import MINIMA, measured
 from tests.judgement.sample import Sample
 from tests.judgement.scoring import Found
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("name", MINIMA)
 def test_no_measure_is_below_its_minimum(labelled: Sample, found: Mapping[str, Found], name: str) -> None:

@@ -12,6 +12,7 @@ from tests.judgement.scoring import report_of
 ASKED: dict[str, dict[str, Any]] = {
     query["ask"]: query for query in tomllib.loads(QUERIES.read_text(encoding="utf-8"))["query"]
 }
+pytestmark = pytest.mark.slow
 MOST = 200  # hits, more than any of the queries finds
 
 

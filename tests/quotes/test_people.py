@@ -95,6 +95,7 @@ NAMES = st.one_of(
 LIBRARIES = st.dictionaries(st.integers(1, 6), st.lists(NAMES, max_size=5), max_size=6)
 
 
+@pytest.mark.slow
 @settings(deadline=None)
 @given(LIBRARIES)
 def test_order_does_not_matter(library: Library) -> None:

@@ -66,6 +66,7 @@ def test_nothing_is_marked_outside_the_body(text: str, data: st.DataObject) -> N
     check(Document("a.txt", sha256="", text=text, parts=parts, language="en"))
 
 
+@pytest.mark.slow
 @given(st.lists(st.sampled_from(["Lind said the port was closed.", '"No," she said.', "It rained."]), max_size=6))
 @settings(deadline=None)
 def test_paragraphs_add_up(lines: list[str]) -> None:
@@ -129,6 +130,7 @@ def test_what_cannot_be_prose_is_not_given_to_the_model(text: str) -> None:
     assert len(list(stepwise(document(text)))) <= 1  # a short rest at most
 
 
+@pytest.mark.slow
 def test_a_long_text_tells_how_far_it_is() -> None:
     shares = list(stepwise(document("Lind said the port was closed, and nobody knew for how long.\n" * 200)))
     assert len(shares) > 10

@@ -218,6 +218,7 @@ TERMS = st.sampled_from([*LISTED, *(word.title() for word in LISTED)])
 TEXTS = st.one_of(st.lists(PIECES | TERMS, max_size=50).map(" ".join), st.text(max_size=100))
 
 
+@pytest.mark.slow
 @given(TEXTS, st.data())
 @settings(max_examples=300, deadline=None)
 def test_any_text_and_any_spans(text: str, data: st.DataObject) -> None:

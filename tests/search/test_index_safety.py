@@ -14,6 +14,8 @@ from index.search import engines
 from tests.conftest import MakeLibrary, read_in
 from tests.search.test_fulltext import ENGINES, TANTIVY
 
+pytestmark = pytest.mark.slow
+
 WORDS = ["harbour", "bridge", "ferry", "road", "tunnel", "canal"]
 ARTICLES = {
     f"{number}.txt": f"Report {number}\n\nThe minister opened the {word} on Monday, she said. It rained all day.\n"
@@ -207,7 +209,6 @@ def searched(request: pytest.FixtureRequest, library: MakeLibrary, monkeypatch: 
     return made
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("damage", ["cut", "zeros", "noise", "empty", "gone"])
 def test_a_torn_index_is_made_anew(searched: Library, damage: str) -> None:
     folder = searched.folder / "fulltext"

@@ -1,6 +1,7 @@
 """A terminal for tests: runs a command in a pty and keeps its screen, as a terminal emulator sees it."""
 
 import fcntl
+import itertools
 import os
 import pty
 import select
@@ -19,7 +20,10 @@ from types import TracebackType
 import pyte
 from pyte.screens import wcwidth
 
-PATIENCE = 30.0  # seconds until a condition that does not come is a failure
+PATIENCE = 60.0  # seconds until a condition that does not come is a failure, on a busy machine too
+_IDLE = 10.0  # ms of CPU that an app without work may use in the time that `settle` looks at it
+_MARK = "TWOSOURCE_TEST_TERMINAL"  # the variable by which the processes of a terminal are told apart, also behind tmux
+_NUMBERS = itertools.count()
 _QUERY_SYNC, _ANSWER_SYNC = b"\x1b[?2026$p", b"\x1b[?2026;2$y"
 _FRAME_STARTS, _FRAME_ENDS = b"\x1b[?2026h", b"\x1b[?2026l"
 
@@ -67,6 +71,7 @@ class Terminal:
         self.sent = bytearray()  # all that the command wrote
         self._master, slave = pty.openpty()
         self._tell_size(columns, rows)
+        self._mark = f"{_MARK}={os.getpid()}.{next(_NUMBERS)}"
         # Not the size of the terminal around the tests.
         inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
         self.process = subprocess.Popen(
@@ -83,6 +88,7 @@ class Terminal:
                 "LANG": "C.UTF-8",
                 "COLORTERM": "",
                 **(environ or {}),
+                _MARK: self._mark.partition("=")[2],
             },
         )
         os.close(slave)
@@ -151,20 +157,32 @@ class Terminal:
         return self.sent.rfind(_FRAME_STARTS) > self.sent.rfind(_FRAME_ENDS)
 
     def settle(self, quiet: float = 0.3) -> None:
-        """Read until nothing has come for a while, and nothing of the command waits for its turn on a core."""
-        while self.read(quiet) or any(_at_work(pid) for pid in (self.process.pid, *self.children)):
-            pass
+        """Read until nothing has come for a while, in which nothing of the command had work or waited for a core."""
+        deadline = time.monotonic() + 2 * PATIENCE
+        while True:
+            before = sum(map(cpu_ms, self._processes()))
+            if not self.read(quiet) and not self._within_a_frame:
+                processes = self._processes()
+                if not any(map(_at_work, processes)) and sum(map(cpu_ms, processes)) - before < _IDLE:
+                    return
+            assert time.monotonic() < deadline, f"it does not come to rest; the screen:\n{self.text}"
 
     @property
     def works_alone(self) -> bool:
-        """Whether the command has no children at work."""
-        return not self.children
+        """Whether the command has no workers."""
+        return not any(b"\0index." in _read(f"/proc/{pid}/cmdline") for pid in self._processes())
 
     @property
     def children(self) -> list[int]:
         """The processes that the command has started and that still run (Linux)."""
         tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
         return [int(pid) for children in tasks for pid in children.read_text().split()]
+
+    def _processes(self) -> list[int]:
+        """The command's own process and all that came of it (Linux)."""
+        mark = self._mark.encode()
+        listed = (entry.name for entry in os.scandir("/proc") if entry.name.isdigit())
+        return [int(pid) for pid in listed if mark in _read(f"/proc/{pid}/environ").split(b"\0")]
 
     def hang_up(self) -> None:
         """Take the terminal away, as a dropped connection does."""
@@ -182,13 +200,22 @@ class Terminal:
         return self.process.returncode
 
 
-def _at_work(process: int) -> bool:
+def cpu_ms(pid: int) -> float:
+    """CPU that the threads of a process have used, in ms; 0 of one that has ended (Linux)."""
+    return sum(int((_read(stat) or b"0").split()[0]) for stat in Path(f"/proc/{pid}/task").glob("*/schedstat")) / 1e6
+
+
+def _at_work(pid: int) -> bool:
     """Whether a thread of a process runs or would, had it a core (Linux)."""
-    for stat in Path(f"/proc/{process}/task").glob("*/stat"):
-        with suppress(OSError):  # it has just ended
-            if stat.read_text("utf-8", "replace").rpartition(")")[2].split()[0] in "RD":
-                return True
-    return False
+    stats = map(_read, Path(f"/proc/{pid}/task").glob("*/stat"))
+    return any(stat.rpartition(b") ")[2][:1] in (b"R", b"D") for stat in stats)
+
+
+def _read(path: str | Path) -> bytes:
+    """A file of /proc; empty where the process has just ended, or is another user's."""
+    with suppress(OSError):
+        return Path(path).read_bytes()
+    return b""
 
 
 def twosource(*arguments: str) -> list[str]:

@@ -103,6 +103,7 @@ def test_in_tmux_the_text_is_in_its_buffer(tmp_path: Path, request: pytest.Fixtu
         terminal.wait_for("WHO")
         terminal.press("y")
         terminal.wait_for("tmux")
+        terminal.settle()
         shown = subprocess.run(["tmux", "-S", socket, "show-buffer"], capture_output=True, text=True, check=True).stdout
         assert re.search(r"\n-- .*characters \d+-\d+\n", shown)
         terminal.press("\x11")

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from tests.tui.terminal import Terminal, twosource
+from tests.tui.test_keys import free_keys
 
 ROOT = Path(__file__).parents[2]
 KRONE, WORLD = "seeds/003_8a17e4156cba7745.txt", "seeds/000_73dbb3b888fae9b8.txt"
@@ -299,8 +300,9 @@ def settings(text: str) -> Path:
 
 
 def test_a_users_keys_are_printed() -> None:
-    settings('[keys]\nclaims.next = "w,PgUp"\n"move.page-up" = "b"\n')
-    assert re.search(r"w PgUp +next claim +claims\.next", run("keys"))
+    free = free_keys()[0].upper()
+    settings(f'[keys]\nclaims.next = "{free},PgUp"\n"move.page-up" = "b"\n')
+    assert re.search(rf"{free} PgUp +next claim +claims\.next", run("keys"))
 
 
 def test_what_is_wrong_in_the_settings_is_told_by_check(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import unicodedata
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -24,6 +25,7 @@ def acts(char: str) -> bool:
     return category in ("Cc", "Cs", "Zl", "Zp") or code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF
 
 
+@pytest.mark.slow
 def test_nothing_that_acts_reaches_the_terminal() -> None:
     # Tables of their own: those in use would keep a million characters.
     glyphs, ascii_ = (replace(one, table=type(one.table)()) for one in (UNICODE, ASCII))

@@ -180,10 +180,11 @@ def test_keys_before_the_screen_is_there_do_no_harm(delay: float, tmp_path: Path
         terminal.settle(1.0)
         assert terminal.process.poll() is None, terminal.text
         terminal.press("\x11")
-        assert terminal.wait_exit(5) == 0, terminal.text
+        assert terminal.wait_exit() == 0, terminal.text
 
 
 @pytest.mark.parametrize("key", ["r", "s", "/", ":", "F", "3", "8", "\r", "e", "m", "*", "]", "n", "z", "?"])
+@pytest.mark.usefixtures("seeds_read_in")
 def test_one_key_at_the_very_start_does_no_harm(key: str) -> None:
     with Terminal(twosource("open", "seeds"), (80, 24), {"PAGER": "true"}, Path(__file__).parents[2]) as terminal:
         terminal.press(key)
@@ -191,7 +192,7 @@ def test_one_key_at_the_very_start_does_no_harm(key: str) -> None:
         terminal.settle()
         assert terminal.process.poll() is None, terminal.text
         terminal.press("\x11")
-        assert terminal.wait_exit(5) == 0
+        assert terminal.wait_exit() == 0
 
 
 def test_what_is_typed_before_the_screen_is_there_is_done_in_order() -> None:

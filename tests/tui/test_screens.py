@@ -4,7 +4,6 @@ To look at a change, and then keep it: `./do screens`, then `git diff`.
 """
 
 import os
-import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -23,13 +22,11 @@ def tour(
     environ: Mapping[str, str] | None = None,
     command: Sequence[str] = tuple(twosource("open", "seeds")),
 ) -> tuple[str, bytes]:
-    """One screen after another, each under the keys that led to it; and all that was sent for them."""
+    """One screen after another, each under the keys that led to it; and all that was sent for them.
+
+    The sample library is read in before: what is selected while it is read in is a matter of time.
+    """
     found = []
-    # Read in before: what is selected while it is read in is a matter of time.
-    check = subprocess.run(
-        twosource("check", "seeds"), env={**os.environ, **(environ or {})}, cwd=ROOT, capture_output=True
-    )
-    assert check.returncode == 0, check.stderr
     with Terminal(command, size, environ, folder=ROOT) as terminal:
 
         def look(keys: str, what: str, until: str) -> None:

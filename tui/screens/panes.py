@@ -57,7 +57,7 @@ class PanesScreen(SizedScreen):
         self.shelf = shelf.EMPTY
         self.jumps = Jumps()
         self.line: Line | None = None  # to type into, while it is open
-        self.header = Header(glyphs, id="header")
+        self.header = Header(glyphs, keymap, id="header")
         self.lists = Lists(glyphs, id="lists")
         self.text_title = TextTitle(glyphs, id="text-title")
         self.reader = Reader(glyphs, id="reader")
@@ -91,7 +91,7 @@ class PanesScreen(SizedScreen):
     def focus_moved(self) -> None:
         if not self._typing:
             self.set_class(self.focused is self.reader, "-reading")
-            self.status.show_keys("move", *self._panes, "screen")
+            self.status.show_keys("move", *self._panes, "screen", at_top=self.at_top)
 
     @property
     def _typing(self) -> bool:

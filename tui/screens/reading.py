@@ -41,7 +41,7 @@ _MENDING_PAUSE = 60.0
 _LASTING = frozenset(pane.name for pane in LISTS if pane.lasting)
 _EMPTY = (
     "No documents here. twosource reads {} and {} files, in this folder and below. "
-    "r looks again; 5 lists what could not be read."
+    "{} looks again; {} lists what could not be read."
 )
 _NOTHING = Progress("done", 0, 0, 0)  # no update is under way
 _NEAR = 50  # rows before the end of a list, where more of it is read
@@ -78,15 +78,17 @@ class ReadingScreen(CommandingScreen):
         if self.status.progress:
             self.work(self._stop_reading(), group="update")
         else:
-            self.say("Nothing to stop: q goes back, ctrl+q quits.")
+            shown = self.keymap.shown
+            self.say(f"Nothing to stop: {shown('app.back')} goes back, {shown('app.quit')} quits.")
 
     async def _stop_reading(self) -> None:
         stopped = self.status.progress
         self.desk.stop_update()
         self.status.show_progress(_NOTHING)
-        self.lists.sources.note = "Reading was stopped: r goes on."
+        key = self.keymap.shown("work.update")
+        self.lists.sources.note = f"Reading was stopped: {key} goes on."
         await self.reload()
-        self.say(f"Stopped at: {stopped}. What was read stays; r goes on with it.")
+        self.say(f"Stopped at: {stopped}. What was read stays; {key} goes on with it.")
 
     # -- the library
 
@@ -139,7 +141,8 @@ class ReadingScreen(CommandingScreen):
 
     async def _why_empty(self) -> str:
         *most, last = await self.desk.ask(lambda library: library.suffixes())
-        return _EMPTY.format(" ".join(most), last)
+        shown = self.keymap.shown
+        return _EMPTY.format(" ".join(most), last, shown("work.update"), shown("pane.problems"))
 
     async def reload(self) -> None:
         """Read the lists, the counts and the document in sight again; cursors and places stay."""

@@ -206,7 +206,8 @@ class SearchingScreen(CopyingScreen):
         if self.lists.hits.note == _SEARCHING:
             self.say("Still searching.")
         else:
-            self.say("Nothing was found." if self.query_text else "No search yet: / starts one.")
+            key = self.keymap.shown("search.open")
+            self.say("Nothing was found." if self.query_text else f"No search yet: {key} starts one.")
 
     def action_narrow(self) -> None:
         """List what the search can be narrowed by."""

@@ -235,9 +235,17 @@ class Keymap(msgspec.Struct, frozen=True):
         """The keys that the user has changed, by id, as Textual's `set_keymap` takes them."""
         return {key.id: key.keys for key, default in zip(self.keys, KEYS, strict=True) if key.keys != default.keys}
 
-    def footer(self, *panes: str, width: int) -> str:
-        """The footer for the pane in focus: as many keys as fit into `width` cells; the last two are always there."""
-        briefs = [self._brief(key) for pane in panes for key in self.of(pane) if key.brief]
+    def footer(self, *panes: str, width: int, at_top: bool = False) -> str:
+        """The footer for the pane in focus: as many keys as fit into `width` cells; the last two are always there.
+
+        `at_top` says that there is nothing to go back to: there the key quits.
+        """
+        briefs = [
+            self._brief(replace(key, brief="quit") if at_top and key.id == "app.back" else key)
+            for pane in panes
+            for key in self.of(pane)
+            if key.brief
+        ]
         while len(briefs) > 2 and len("  ".join(briefs)) > width:
             del briefs[-3]
         return "  ".join(briefs)

@@ -21,15 +21,17 @@ _WAITING = "another twosource is reading this in"
 class Header(Bar):
     """The library's name and counts."""
 
-    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
+    def __init__(self, glyphs: Glyphs, keymap: Keymap, *, id: str) -> None:
         super().__init__(glyphs, id=id, style="reverse")
+        self._keymap = keymap
         self._shelf = EMPTY
 
     def show_shelf(self, shelf: Shelf) -> None:
         self._shelf = shelf
         standings, narrow = shelf.standings, self.size.width < 120
         about = f"{shelf.name}  {counted(shelf.outlets, 'outlet')}  {counted(len(shelf.entries), 'report')}  "
-        trouble = f"  {len(shelf.problems):,} not read{'' if narrow else ' (5 lists them)'} " if shelf.problems else ""
+        where = "" if narrow else f" ({self._keymap.shown('pane.problems')} lists them)"
+        trouble = f"  {len(shelf.problems):,} not read{where} " if shelf.problems else ""
         room = self.size.width - len(" twosource  ") - len(trouble)
         forms = [
             f"{about}{total}{counts(standings, brief=brief)}"
@@ -65,13 +67,14 @@ class Status(Bar):
         self.keymap = keymap
         self.progress = ""
         self._panes: tuple[str, ...] = ()
+        self._at_top = False
         self._message = ""
         self._timer: Timer | None = None
 
-    def show_keys(self, *panes: str) -> None:
+    def show_keys(self, *panes: str, at_top: bool) -> None:
         """Show the keys of these panes; a message from before the focus moved is dropped."""
-        if panes != self._panes:
-            self._panes = panes
+        if (panes, at_top) != (self._panes, self._at_top):
+            self._panes, self._at_top = panes, at_top
             self._forget()
 
     def say(self, words: str) -> None:
@@ -99,7 +102,8 @@ class Status(Bar):
             self.show((((f" {self._message}", "bold"),), self._right()))
         else:
             width = self.size.width - 2 - len(self.progress)
-            self.show((((f" {self.keymap.footer(*self._panes, width=width)}", "dim"),), self._right()))
+            keys = self.keymap.footer(*self._panes, width=width, at_top=self._at_top)
+            self.show((((f" {keys}", "dim"),), self._right()))
 
     def _right(self) -> tuple[tuple[str, str], ...]:
         return ((f"  {self.progress} ", "dim"),) if self.progress else ()
