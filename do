@@ -25,7 +25,7 @@ usage() {
 ./do setup             make .venv, or bring it up to date with pyproject.toml
 ./do all [ARGUMENT]    setup, style, types, then all tests on all cores; arguments are pytest's
 ./do test [ARGUMENT]   tests only: files, or any arguments of pytest
-./do fast              the fast tests, three quarters of all: no processes, no terminals
+./do fast              the fast tests, two thirds of all: no processes, no terminals
 ./do style             lint and formatting (`.venv/bin/ruff format .` puts the formatting right)
 ./do types             types and the import contract
 ./do bench [NAME]      measure, and say what each figure should be
