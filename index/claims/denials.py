@@ -17,6 +17,7 @@ from index.text.stems import Word, cut, is_number, listed
 
 COVERED = 0.4  # least share, by weight, of what is denied that the claim holds, where they share a name or a figure
 SHARED = 2  # telling words in common, at least
+HELD = 0.2  # least share, by weight, of what the claim says that is denied
 KEPT = 50  # denials looked at for one word
 
 
@@ -96,6 +97,12 @@ class Denied:
                 continue
             whole = sum(weight(stem) for stem in sorted(denial.telling))
             share = sum(weight(stem) for stem in sorted(shared)) / whole if whole else 0.0
+            said = frozenset(unit.said)
+            held = sum(weight(stem) for stem in sorted(shared & said)) / max(
+                1e-9, sum(weight(stem) for stem in sorted(said))
+            )
+            if held < HELD:
+                continue
             if shared == denial.telling or (share >= COVERED and shared & denial.specific - denial.denier):
                 return denial
         return None

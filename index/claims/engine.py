@@ -1,12 +1,13 @@
 """The door of this room: what is claimed, by whom, and what it stands on.
 
-Words are compared, and how likely two texts report the same is learned from labelled events; the rest is rules. The
-time grows near-linearly with the documents.
+How likely a document reports a claim is learned from labelled stories (index.claims.judge); what a claim stands on then
+follows by rules. The time grows near-linearly with the documents.
 """
 
 import hashlib
+import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import PurePath
@@ -14,25 +15,37 @@ from pathlib import PurePath
 from index.claims.analysed import Analysed
 from index.claims.denials import Denial, Denied, denials
 from index.claims.families import Families, Passages
-from index.claims.matching import Match, Stretch, Table, Voice
+from index.claims.fingerprints import fingerprint, joined, rarity
+from index.claims.judge import FIRST, Encoding, Kind, judge
+from index.claims.matching import ENCODED, Match, Matches, Voice
 from index.claims.origins import Tie, origin, other_speaker
 from index.claims.outlets import Outlets
 from index.claims.salience import salience
 from index.claims.slots import Slot, Slots, clash, differences, slots
-from index.claims.standing import Voucher, tied, verdict
-from index.claims.units import Unit, units, words_of
-from index.model.claims import Claim, Conflict, Dispute, Nearest, Relation, Report
+from index.claims.standing import Verdict, Voucher, tied, verdict
+from index.claims.units import Unit, body_sentences, units, words_of
+from index.claims.wording import Floats, wording
+from index.model.claims import Claim, Conflict, Dispute, Nearest, Relation, Report, Standing
 from index.model.corrections import UNCORRECTED, Corrections
 from index.model.document import Document, Span
+from index.model.stories import Fingerprint
 from index.store.roots import printable
 from index.text.stems import Word
 
-SAME = 0.33  # least likelihood of a report
-HELD = 0.1  # least share of what is said that a report holds: two statements of one person have their speaker in common
-OTHER_SPEAKER = 0.6  # the same where the two quote different speakers by name
-CERTAIN = 1.0  # the likelihood of what the analyst has put together; none that is computed reaches it
-LOOSE = 0.6  # likelihood below which a match is called loose
-MORE = 1.5  # a stretch that covers this many times more of the claim than the claim of it says more
+SAME = 0.5  # least chance of a report
+DOUBTED = 0.4  # least chance that leaves open whether it is one
+SHOWN = 0.05  # least chance that is shown as the nearest
+CLAIMS = 0.65  # least chance that a sentence claims something
+SUPPORTED = 0.3  # the same where somebody is quoted for it or another document reports it
+EARLY = 0.91  # what is taken from the certainty of an article's first sentences: others report the main news too
+OTHER_SPEAKER = 0.6  # least chance of a report where the two quote different speakers by name
+CERTAIN = 1.0  # the chance of what the analyst has put together; none that is computed reaches it
+SAID = (
+    0.1  # least share, by weight, of what is said that a report holds: two statements of one person share the speaker
+)
+TOGETHER = 0.25  # least share of a claim, by weight, for which the sentence beside the nearest one is shown with it
+LOOSE = 0.6  # chance below which a match is called loose
+MORE = 1.5  # a sentence that covers this many times more of the claim than the claim of it says more
 RUN = 6  # words in common that tell a common text
 QUOTED = 80  # characters of a denial that are shown
 KEPT = 20_000  # stretches of a story whose words, figures and origins are kept at hand
@@ -66,6 +79,7 @@ class _Heard:
 
     `against` are the disputes in words; `perhaps` is the doubt that another outlet has it. `negated` names an outlet
     that has it with a "not" where the claim has none, or the other way round; `told` one that the analyst says has it.
+    `doubt` is how likely the one that comes nearest has it, where none is taken for a report.
     """
 
     more: bool
@@ -77,6 +91,7 @@ class _Heard:
     negated: str = ""
     told: str = ""
     perhaps: str = ""
+    doubt: float = 0.0
 
     def add(self, dispute: tuple[Dispute, str]) -> None:
         self.disputes.append(dispute[0])
@@ -101,8 +116,10 @@ class _Reading:
         self._prints: list[str] = []
         self._printed: Counter[str] = Counter()
         self._units: list[tuple[Unit, ...]] = []
+        self._kinds: list[Floats | None] = []  # of each document's units, None where nothing is compared
         self._denials: list[Denial] = []
         self._families = Families()
+        self._encoded = lru_cache(maxsize=ENCODED)(self._encode)
         self._words = lru_cache(maxsize=KEPT)(self._cut)
         self._matching = lru_cache(maxsize=KEPT)(self._shared)
         self._slots = lru_cache(maxsize=KEPT)(self._fill)
@@ -112,13 +129,14 @@ class _Reading:
         self._share_outlet = lru_cache(maxsize=TIES)(self._carried)
 
     def add(self, member: Analysed) -> None:
-        body = member.document.body
-        self._denials.extend(denials(len(self._documents), member))
+        body, at = member.document.body, len(self._documents)
+        self._denials.extend(denials(at, member))
         self._documents.append(member.document)
         self._bodies.append(body)
         self._prints.append(self._print(member.document, body))
         self._units.append(units(member))
         self._families.add("" if self._alone else body)
+        self._kinds.append(None if self._alone or not self._units[at] else self._encoded(at).kinds)
 
     def end(self) -> None:
         """There are no more documents."""
@@ -131,16 +149,38 @@ class _Reading:
         for voice in self._voices:
             self._carriers[voice.family].add(voice.outlet)
         self._passages = Passages(self._bodies)
-        self._table = Table(self._voices)
         self._denied = Denied(self._denials, self._units)
         self._others = len({voice.outlet for voice in self._voices}) - 1
+        self._matches_of = Matches(self._voices, _fingerprints(self._documents), self._encoded).of
         self._same, self._different = (
             self._paired(pairs) for pairs in (self._corrections.same, self._corrections.different)
         )
 
     def claims(self, voice: int) -> list[Claim]:
         """The claims of one document."""
-        return [self._claim(voice, number) for number in range(len(self._voices[voice].units))]
+        numbers = range(len(self._voices[voice].units))
+        return [self._claim(voice, number) for number in numbers if self._claims_something(voice, number)]
+
+    def _claims_something(self, voice: int, number: int) -> bool:
+        claiming = self._claiming(voice, number)
+        if claiming >= CLAIMS or claiming < SUPPORTED:
+            return claiming >= CLAIMS
+        if self._voices[voice].units[number].attribution is not None:
+            return True
+        return bool(self._others) and any(match.score >= SAME for match in self._matches(voice, number)[0][:1])
+
+    def _claiming(self, voice: int, number: int) -> float:
+        """How likely a unit claims something; an opinion, a caption or a credit does not."""
+        kinds = self._kinds[voice]
+        return 1.0 if kinds is None else float(kinds[number, Kind.NEWS] + kinds[number, Kind.BACKGROUND])
+
+    def _encode(self, voice: int) -> Encoding:
+        document, told = self._documents[voice], self._units[voice]
+        spans = body_sentences(document)
+        starts = {span.start: at for at, span in enumerate(spans)}
+        kept = [starts[unit.start] for unit in told]
+        words = wording([unit.order for unit in told], [unit.capitals for unit in told])
+        return judge().read(document.text, spans, kept, words)
 
     def _print(self, document: Document, body: str) -> str:
         """What tells a document from all others of the library: a digest of its bytes and its body, and a number where
@@ -153,11 +193,11 @@ class _Reading:
 
     def _claim(self, voice: int, number: int) -> Claim:
         document, unit = self._documents[voice], self._voices[voice].units[number]
-        own = self._voucher(voice, number, number, number)
+        own = self._voucher(voice, number)
         heard = self._heard(voice, number, own)
         pairs = zip(heard.disputes, heard.against, strict=True)
         open_ = next((words for one, words in pairs if one.conflict is Conflict.FIGURES_DIFFER), heard.perhaps)
-        standing, reasons = verdict([own, *heard.vouchers], self._others, self._tied, open_, heard.more)
+        standing, reasons = self._verdict(own, heard, open_)
         if heard.reports:
             best = heard.reports[0].score
             if heard.told:
@@ -178,7 +218,8 @@ class _Reading:
             origins=own.origin.names,
             standing=standing,
             conflict=heard.disputes[-1].conflict if heard.disputes else Conflict.NONE,
-            salience=salience(unit, self._table.weight),
+            salience=salience(unit),
+            certainty=round(self._claiming(voice, number) * (1 - heard.doubt) * (EARLY if number < FIRST else 1), 3),
             reports=tuple(heard.reports),
             nearest=() if heard.reports else tuple(heard.nearest),
             reasons=tuple(dict.fromkeys((*reasons, *heard.against))),
@@ -186,24 +227,32 @@ class _Reading:
             statement=unit.attribution,
         )
 
+    def _verdict(self, own: Voucher, heard: _Heard, open_: str) -> Verdict:
+        """The standing; what only loose matches would corroborate is left open."""
+        found = verdict([own, *heard.vouchers], self._others, self._tied, open_, heard.more)
+        if found.standing is not Standing.CORROBORATED:
+            return found
+        firm = [one for one, report in zip(heard.vouchers, heard.reports, strict=True) if report.score >= LOOSE]
+        if verdict([own, *firm], self._others, self._tied).standing is Standing.CORROBORATED:
+            return found
+        return Verdict(Standing.UNRESOLVED, (f"perhaps {found.reasons[0]}", *found.reasons[1:]))
+
     def _heard(self, voice: int, number: int, own: Voucher) -> _Heard:
         """What the other documents say of a claim, and who denies it."""
         unit = self._voices[voice].units[number]
         matches, more = self._matches(voice, number) if self._others else ([], False)
         heard = _Heard(more)
-        denial, denying = self._denial(voice, number, number), self._denied.is_one(voice, number)
-        words = self._words(voice, number, number) if matches else []
+        denial, denying = self._denial(voice, number), self._denied.is_one(voice, number)
+        words = self._words(voice, number) if matches else []
         telling = frozenset(word.stem for word in words if not word.is_stop)
         for match in matches:
-            if match.score < SAME and (heard.reports or heard.nearest):
+            if match.score < SHOWN or (match.score < SAME and (heard.reports or heard.nearest)):
                 break
-            stretch = (match.voice, match.best.first, match.best.last)
-            matching = self._matching(*stretch, telling)
-            voucher, unsaid = None, False
+            voucher = None
             if match.score >= SAME:
-                ours, theirs = self._slots(voice, number, number), self._slots(*stretch)
-                voucher = self._voucher(*stretch, self._closest(unit, match))
-                if match.evidence is None:
+                ours, theirs = self._slots(voice, number), self._slots(match.voice, match.unit)
+                voucher = self._voucher(match.voice, match.unit)
+                if match.by_analyst:
                     heard.told = heard.told or voucher.shown
                 differ, figures = differences(ours, theirs), clash(ours, theirs)
                 if figures and not heard.disputes:
@@ -211,21 +260,24 @@ class _Reading:
                     place = Span(other.start, other.end)
                     heard.add(self._dispute(match.voice, place, Conflict.FIGURES_DIFFER, Span(mine.start, mine.end)))
                 others = match.score < OTHER_SPEAKER and other_speaker(own.origin, voucher.origin)
-                unsaid = self._table.holds(unit, match) < HELD
-                denies = self._denied.is_one(match.voice, self._closest(unit, match)) != denying
-                if match.evidence and (others or unsaid or denies or figures or Slot.WEEKDAY in differ):
+                denies = self._denied.is_one(match.voice, match.unit) != denying
+                unsaid = _share(unit.said, self._voices[match.voice].units[match.unit].stems) < SAID
+                against = others or denies or figures or unsaid or Slot.WEEKDAY in differ
+                if against and not match.by_analyst:
                     voucher = None
             if voucher:
                 heard.vouchers.append(voucher)
-                heard.reports.append(self._report(match, voucher, matching))
+                heard.reports.append(self._report(match, voucher, unit, telling))
                 if match.score >= LOOSE:
-                    denial = denial or self._denial(*stretch)
+                    denial = denial or self._denial(match.voice, match.unit)
                     if Slot.NEGATION in differ and not heard.negated:
                         heard.negated = voucher.shown
             elif not heard.nearest:
-                heard.nearest.append(self._nearest(match, matching))
-                if unsaid:
-                    heard.perhaps = f"{heard.nearest[0].outlet} may have it ({match.score:.2f}): compare the texts"
+                heard.nearest.append(self._nearest(match, telling))
+                if match.score >= DOUBTED:
+                    heard.perhaps = f"perhaps also {heard.nearest[0].outlet} ({match.score:.2f}): compare the texts"
+        if matches and not heard.reports:
+            heard.doubt = matches[0].score
         if denial and not denying:
             place = Span(denial.start, denial.end)
             heard.add(self._dispute(denial.voice, place, Conflict.DENIED))
@@ -233,20 +285,16 @@ class _Reading:
 
     def _matches(self, voice: int, number: int) -> tuple[list[Match], bool]:
         """The matches of a unit as the analyst has corrected them, best first; whether there are more."""
-        matches, more = self._table.matches(voice, number)
+        matches, more = self._matches_of(voice, number)
         same, different = self._same.get((voice, number), ()), self._different.get((voice, number), ())
         if not same and not different:
             return matches, more
         outlet = self._voices[voice].outlet
         given = [place for place in sorted(same) if self._voices[place[0]].outlet != outlet]
         told = {place[0] for place in given}
-        kept = [
-            match
-            for match in matches
-            if match.voice not in told
-            and not any((match.voice, at) in different for at in range(match.best.first, match.best.last + 1))
-        ]
-        return [*(Match(CERTAIN, at, Stretch(1.0, place, place, 1.0, 1.0)) for at, place in given), *kept], more
+        kept = [match for match in matches if match.voice not in told and (match.voice, match.unit) not in different]
+        same_words = (0.0, 1.0, 0.0, 0.0, 0.0)
+        return [*(Match(CERTAIN, at, place, same_words, 1.0, 1.0, True) for at, place in given), *kept], more
 
     def _id(self, voice: int, number: int) -> str:
         unit = self._voices[voice].units[number]
@@ -270,10 +318,9 @@ class _Reading:
                     found[places[one]].add(places[other])
         return found
 
-    def _denied_by(self, voice: int, first: int, last: int) -> Denial | None:
-        """What denies units `first` to `last`."""
-        found = (self._denied.against(voice, number, self._table.weight) for number in range(first, last + 1))
-        return next(filter(None, found), None)
+    def _denied_by(self, voice: int, number: int) -> Denial | None:
+        """What denies a unit."""
+        return self._denied.against(voice, number, rarity)
 
     def _dispute(self, voice: int, place: Span, conflict: Conflict, own: Span | None = None) -> tuple[Dispute, str]:
         """What stands against a claim at a place in a document, and the same in words."""
@@ -284,43 +331,50 @@ class _Reading:
         dispute = Dispute(document.id, place.start, place.end, _shown(document), conflict, own)
         return dispute, f"{what}: {dispute.outlet} has “{shown}”"
 
-    def _report(self, match: Match, voucher: Voucher, matching: tuple[Span, ...]) -> Report:
-        start, end = self._span(match)
+    def _report(self, match: Match, voucher: Voucher, unit: Unit, telling: frozenset[str]) -> Report:
+        first, last = self._stretch(match, unit)
+        theirs = self._voices[match.voice].units
+        matching = [self._matching(match.voice, at, telling) for at in range(first, last + 1)]
         return Report(
             document=self._documents[match.voice].id,
-            start=start,
-            end=end,
+            start=theirs[first].start,
+            end=theirs[last].end,
             outlet=voucher.shown,
             origins=voucher.origin.names,
-            relation=Relation.COVERS if match.best.covers > MORE * match.best.covered else Relation.SAME,
-            score=round(match.score, 3),
-            matching=matching,
+            relation=Relation.COVERS if match.covers > MORE * match.covered else Relation.SAME,
+            score=match.score,
+            matching=tuple(word for words in matching for word in words),
         )
 
-    def _nearest(self, match: Match, matching: tuple[Span, ...]) -> Nearest:
-        document = self._documents[match.voice]
-        start, end = self._span(match)
-        return Nearest(document.id, start, end, _shown(document), round(match.score, 3), matching)
+    def _stretch(self, match: Match, unit: Unit) -> tuple[int, int]:
+        """The first and last unit of a report: the nearest one, and one beside it that holds more of the claim."""
+        theirs = self._voices[match.voice].units
+        at, lacking = match.unit, unit.stems - theirs[match.unit].stems
+        whole = math.fsum(map(rarity, unit.stems))
 
-    def _vouch(self, voice: int, first: int, last: int, number: int) -> Voucher:
-        """The report that units `first` to `last` make; the source of unit `number` is its source."""
+        def adds(beside: int) -> float:
+            return math.fsum(rarity(stem) for stem in lacking & theirs[beside].stems) / whole
+
+        before = adds(at - 1) if theirs[at].follows else 0.0
+        after = adds(at + 1) if at + 1 < len(theirs) and theirs[at + 1].follows else 0.0
+        if max(before, after) < TOGETHER:
+            return at, at
+        return (at - 1, at) if before > after else (at, at + 1)
+
+    def _nearest(self, match: Match, telling: frozenset[str]) -> Nearest:
+        document = self._documents[match.voice]
+        theirs = self._voices[match.voice].units[match.unit]
+        matching = self._matching(match.voice, match.unit, telling)
+        return Nearest(document.id, theirs.start, theirs.end, _shown(document), match.score, matching)
+
+    def _vouch(self, voice: int, number: int) -> Voucher:
+        """The report that a unit makes."""
         document, told = self._documents[voice], self._voices[voice]
-        words = self._words(voice, first, last) if self._others else []
+        words = self._words(voice, number) if self._others else []
         folded = [word.folded for word in words]
         runs = frozenset(zip(*(folded[shift:] for shift in range(RUN)), strict=False))
         source = origin(document, told.units[number], words, self._outlets)
         return Voucher(voice, told.outlet, _shown(document), told.family, source, runs)
-
-    def _closest(self, unit: Unit, match: Match) -> int:
-        """The unit of a stretch that shares most with the claim: its attribution is the report's."""
-        theirs = self._voices[match.voice].units
-        return max(
-            range(match.best.first, match.best.last + 1), key=lambda at: (len(unit.stems & theirs[at].stems), -at)
-        )
-
-    def _span(self, match: Match) -> tuple[int, int]:
-        theirs = self._voices[match.voice].units
-        return theirs[match.best.first].start, theirs[match.best.last].end
 
     def _tie(self, one: Voucher, other: Voucher) -> tuple[Tie, str]:
         return tied(one, other, self._passages.shared, self._share_outlet, self._dependent)
@@ -329,17 +383,33 @@ class _Reading:
         """Whether an outlet has texts of both families."""
         return not self._carriers[family].isdisjoint(self._carriers[other])
 
-    def _cut(self, voice: int, first: int, last: int) -> list[Word]:
-        text, told = self._documents[voice].text, self._units[voice][first : last + 1]
-        return [word for unit in told for word in words_of(text, unit)]
+    def _cut(self, voice: int, number: int) -> list[Word]:
+        return words_of(self._documents[voice].text, self._units[voice][number])
 
-    def _shared(self, voice: int, first: int, last: int, telling: frozenset[str]) -> tuple[Span, ...]:
-        """The words of units `first` to `last` that are among the telling ones of a claim."""
-        found = self._words(voice, first, last)
+    def _shared(self, voice: int, number: int, telling: frozenset[str]) -> tuple[Span, ...]:
+        """The words of a unit that are among the telling ones of a claim."""
+        found = self._words(voice, number)
         return tuple(Span(word.start, word.end) for word in found if word.stem in telling and not word.is_stop)
 
-    def _fill(self, voice: int, first: int, last: int) -> Slots:
-        return slots(self._documents[voice].text, self._words(voice, first, last))
+    def _fill(self, voice: int, number: int) -> Slots:
+        return slots(self._documents[voice].text, self._words(voice, number))
+
+
+def _fingerprints(documents: Sequence[Document]) -> list[Fingerprint]:
+    """Of each document; those of the same body have the same one."""
+    found: defaultdict[bytes, list[Fingerprint]] = defaultdict(list)
+    prints = [fingerprint(document) for document in documents]
+    for one in prints:
+        found[one.key].append(one)
+    same = {key: joined(ones) for key, ones in found.items()}
+    return [same[one.key] for one in prints]
+
+
+def _share(stems: Collection[str], others: Collection[str]) -> float:
+    """The share of stems, by weight, that are among others; 1 of none."""
+    weights = {stem: rarity(stem) for stem in stems}
+    whole = math.fsum(weights.values())
+    return math.fsum(weight for stem, weight in weights.items() if stem in others) / whole if whole else 1.0
 
 
 def _outlet(document: Document, outlets: Outlets) -> str:

@@ -60,12 +60,21 @@ def body_counts(body: str) -> Counter[int]:
     return _counts(body[:READ])
 
 
+def rarity(stem_: str) -> float:
+    """The idf of a stem in news at large."""
+    return _rarity()[_bucket(stem_)] / STEPS
+
+
 def _counts(text: str) -> Counter[int]:
     counts: Counter[int] = Counter()
     for folded, count in Counter(word for word, _, _ in words(text)).items():
         if folded not in stop_words():
-            counts[crc32(stem(folded).encode("utf-8", "surrogatepass")) % BUCKETS] += count
+            counts[_bucket(stem(folded))] += count
     return counts
+
+
+def _bucket(stem_: str) -> int:
+    return crc32(stem_.encode("utf-8", "surrogatepass")) % BUCKETS
 
 
 def _vector(counts: Counter[int]) -> bytes:

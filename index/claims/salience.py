@@ -3,8 +3,7 @@
 A plain weighted sum of marks that can be pointed at. Nothing is learned.
 """
 
-from collections.abc import Callable
-
+from index.claims.fingerprints import rarity
 from index.claims.units import Unit
 from index.quotes.people import unnamed
 from index.text.stems import hedge_stems, is_number, stop_stems
@@ -15,10 +14,10 @@ RAREST = 5.0  # idf from which a word is as telling as can be
 ENOUGH = 15  # words beyond which length adds nothing
 
 
-def salience(unit: Unit, weight: Callable[[str], float]) -> float:
-    """`weight` gives the idf of a stem among the sentences of the story."""
+def salience(unit: Unit) -> float:
+    """The salience of a claim."""
     telling = sorted(stem for stem in unit.stems if stem not in stop_stems())
-    mean = sum(weight(stem) for stem in telling) / len(telling) if telling else 0.0
+    mean = sum(rarity(stem) for stem in telling) / len(telling) if telling else 0.0
     speaker = unit.attribution.speaker if unit.attribution else None
     named = speaker is not None and not unnamed(speaker)
     supposed = unit.attribution is None and not unit.stems.isdisjoint(hedge_stems())

@@ -2,13 +2,12 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
 
 from index.claims.analysed import Analysed
-from index.model.document import PartKind, Span
+from index.model.document import Document, PartKind, Span
 from index.model.statements import Attribution, Kind
 from index.text.quotation import quotations
 from index.text.sentences import sentences
@@ -91,9 +90,9 @@ def units(analysed: Analysed) -> tuple[Unit, ...]:
     )
 
 
-def pairs(order: Sequence[str]) -> frozenset[tuple[str, str]]:
-    """The stems that stand side by side."""
-    return frozenset(pairwise(order))
+def body_sentences(document: Document) -> list[Span]:
+    """All sentences of a document's body in order, also those that assert nothing."""
+    return [span for body in document.spans(PartKind.BODY) for span in sentences(document.text, body.start, body.end)]
 
 
 def words_of(text: str, unit: Unit) -> list[Word]:

@@ -26,7 +26,10 @@ ALARMING = frozenset({Standing.SINGLE_SOURCE, Standing.COPIES, Standing.ONE_ORIG
 
 
 # Most sentences of any report stand on one source: only those that matter are flagged.
-FLAG_SALIENCE = 0.45
+FLAG_SALIENCE = 0.3
+
+# And only those that are sure: people act on a flag, so a wrong one is worse than a missing one.
+FLAG_CERTAINTY = 0.83
 
 
 class Conflict(StrEnum):
@@ -96,7 +99,8 @@ class Claim(msgspec.Struct, frozen=True):
 
     `document` is a `Document.id`. `origins` names where the outlet has it from: the speaker, the agency, the credited
     outlet, or its own reporting. `reasons` explains the standing in words, with its denominator ("only Krone; 0 of 1
-    other outlets on this story have it"). `salience`, 0 to 1, says how much the claim matters.
+    other outlets on this story have it"). `salience`, 0 to 1, says how much the claim matters; `certainty`,
+    0 to 1, how sure it is that it is a claim and that no other outlet has it beside those told.
 
     `statement` is the attribution that makes the claim, None where the outlet speaks in its own voice. It is a copy
     made when the claim was found: the document may have been analysed again since.
@@ -117,8 +121,9 @@ class Claim(msgspec.Struct, frozen=True):
     reasons: tuple[str, ...]
     disputes: tuple[Dispute, ...] = ()
     statement: Attribution | None = None
+    certainty: float = 1.0
 
     @property
     def flagged(self) -> bool:
         """Whether the claim deserves a second look: it rests on one outlet or one origin, and it matters."""
-        return self.standing in ALARMING and self.salience >= FLAG_SALIENCE
+        return self.standing in ALARMING and self.salience >= FLAG_SALIENCE and self.certainty >= FLAG_CERTAINTY

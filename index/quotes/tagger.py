@@ -4,7 +4,6 @@ model/README.md says what the model is, what it was trained on, and how good it 
 """
 
 import json
-import os
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -21,28 +20,15 @@ from index.quotes.readings import Link, Reading, Tagged
 from index.quotes.relations import Floats, Integers, Range, Weights, cues_of, sources_of
 from index.quotes.windows import Window, windows
 
-_USEFUL_THREADS = 4  # more make one window hardly faster
-_MOST_THREADS = 64  # that $OMP_NUM_THREADS can ask for
-
 
 class Tagger:
     """The model. `tagger()` returns the only one of this process."""
 
     def __init__(self, folder: Path) -> None:
-        # Late: these two take longer to import than all the rest, and only an analysis needs them.
-        from tokenizers import Tokenizer
+        from index.text.encoder import session, tokenizer  # late: only who analyses needs it
 
-        from index.quotes.runtime import onnxruntime
-
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = _threads()
-        options.enable_cpu_mem_arena = False  # the arena would keep memory for the largest window ever seen
-        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-        options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            str(folder / "attribution.onnx"), options, providers=["CPUExecutionProvider"]
-        )
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._session = session(folder / "attribution.onnx")
+        self._tokenizer = tokenizer()
         learned: dict[str, Any] = json.loads(self._session.get_modelmeta().custom_metadata_map["decoder"])
         arrays = {name: np.array(value, dtype=np.float32) for name, value in learned.items()}
         self._field = Field(arrays["transitions"], arrays["first"], arrays["last"])
@@ -105,14 +91,6 @@ class Tagger:
             bool(window.continues and contents and contents[0][0] == 0),
             window.spans[-1].end,
         )
-
-
-def _threads() -> int:
-    """How many threads the model may use: $OMP_NUM_THREADS, or else one for each core, but no more than are useful."""
-    wanted = os.environ.get("OMP_NUM_THREADS", "")
-    if wanted.isdecimal() and int(wanted):
-        return min(int(wanted), _MOST_THREADS)
-    return min(len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else 2, _USEFUL_THREADS)
 
 
 @cache

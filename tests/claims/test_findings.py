@@ -6,6 +6,7 @@ import msgspec
 import pytest
 
 from index.claims import Analysed
+from index.claims.matching import DOCUMENTS
 from index.model.claims import Claim, Standing
 from index.model.document import Document
 from index.quotes import attributions
@@ -68,7 +69,7 @@ def test_hundreds_of_copies_cost_no_more_than_a_few_each() -> None:
     claims = findings(library)
     assert len(claims) == 200 * 9
     assert {claim.standing for claim in claims} == {Standing.COPIES}
-    assert max(len(claim.reports) for claim in claims) <= 20
+    assert max(len(claim.reports) for claim in claims) <= 2 * DOCUMENTS
     assert claims[0].reasons[0].startswith("at least ")
 
 
@@ -79,7 +80,7 @@ def test_a_story_of_many_different_reports_compares_few_of_them_each() -> None:
         told = tuple(mill.Told((at + step) % len(mill.FACTS), at % 2, None) for step in range(3))
         library.append(mill.write(f"{at:03}.txt", mill.Story(f"Outlet {at}", at % 3, told)))
     claims = findings(library)
-    assert max(len(claim.reports) for claim in claims) <= 20
+    assert max(len(claim.reports) for claim in claims) <= 2 * DOCUMENTS
     assert not any(claim.standing is Standing.SINGLE_SOURCE for claim in claims)
 
 
@@ -136,7 +137,6 @@ def test_both_seeds_credit_observers_and_so_corroborate_nothing(sample: list[Ana
     [
         ("Krone", "unconditionally", "Kim Jong Un"),
         ("Krone", "strategic balance", "Kim Jong Un"),
-        ("24 Hours World", "information from the White House", "White House"),
     ],
 )
 def test_one_seed_alone_has_it(sample: list[Analysed], outlet: str, words: str, speaker: str) -> None:
@@ -144,6 +144,13 @@ def test_one_seed_alone_has_it(sample: list[Analysed], outlet: str, words: str, 
     assert claim.standing is Standing.SINGLE_SOURCE
     assert claim.speaker == speaker
     assert claim.reasons[0] == f"only {outlet}; 0 of 1 other outlet on this story has it"
+
+
+def test_where_the_other_seed_comes_near_it_is_left_open_and_not_flagged(sample: list[Analysed]) -> None:
+    claim = of_outlet(sample, "24 Hours World", "information from the White House")
+    assert claim.standing is Standing.UNRESOLVED
+    assert not claim.flagged
+    assert claim.reasons[0].startswith("perhaps also Krone")
 
 
 def test_who_passed_it_on_is_told(sample: list[Analysed]) -> None:

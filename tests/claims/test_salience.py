@@ -44,10 +44,12 @@ def test_what_comes_first_matters_more() -> None:
     assert salience(first) >= salience(last) + 0.15
 
 
-def test_rare_words_matter_more_than_those_of_the_whole_story() -> None:
-    common = ("Into the hall fell dye.", "A yard has a roof and a hall.", "The dye fell on the roof of the hall yard.")
-    rare = ("Into the mill came dust.", "A gate has a lock and a bar.", "The soot lay on the bank of the green canal.")
-    assert salience(told(f"{ROOF}.", *rare)) >= salience(told(f"{ROOF}.", *common), "into the yard") + 0.02
+def test_words_that_are_rare_in_the_news_matter_more() -> None:
+    rare, common = (
+        told("The belfry of the tannery fell into the yard."),
+        told("The back of the house fell into the yard."),
+    )
+    assert salience(rare, "into the yard") >= salience(common, "into the yard") + 0.02
 
 
 def test_long_claims_matter_more_up_to_a_point() -> None:

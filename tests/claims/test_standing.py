@@ -3,7 +3,7 @@
 import pytest
 
 from index.claims import Analysed
-from index.model.claims import Conflict, Standing
+from index.model.claims import Conflict, Relation, Standing
 from tests.claims.build import article, claim_of, quote
 
 LEAD = "A fire destroyed the Harlow textile mill in Brentford on Tuesday night."
@@ -31,7 +31,7 @@ def standing(*library: Analysed, words: str = "roof", path: str = "a.txt") -> St
 
 
 def test_one_outlet_of_two_is_a_single_source() -> None:
-    library = [post(OWN), echo(REST, "The weaving hall was spared.")]
+    library = [post(OWN), echo(REST, "The roof of the weaving hall was spared by the fire.")]
     claim = claim_of(library, "roof")
     assert claim.standing is Standing.SINGLE_SOURCE
     assert claim.reasons[0] == "only Post; 0 of 1 other outlet on this story has it"
@@ -265,7 +265,7 @@ def test_two_statements_of_one_speaker_are_not_one_claim() -> None:
     claim = claim_of([one, other], "repairs", "a.txt")
     assert claim.standing is Standing.UNRESOLVED
     assert claim.reports == ()
-    assert "Echo may have it" in claim.reasons[0]
+    assert "perhaps also Echo" in claim.reasons[0]
 
 
 def test_a_not_is_pointed_out() -> None:
@@ -283,13 +283,13 @@ def test_a_longer_report_covers_the_claim() -> None:
     assert claim_of([post(OWN), echo(OWN_TOO)], "roof", "a.txt").reports[0].relation.value == "same"
 
 
-def test_a_report_may_say_more_than_the_claim_but_hardly_less() -> None:
+def test_a_report_may_say_more_than_the_claim() -> None:
     longer = (
         "At nine the roof of the dye hall collapsed, and an hour later both chimneys, the clock and the east wall fell "
         "into the canal while crowds watched from the bridge."
     )
-    assert claim_of([post(OWN), echo(longer)], "roof", "a.txt").reports
-    assert not claim_of([post(longer), echo(OWN)], "roof", "a.txt").reports
+    (report,) = claim_of([post(OWN), echo(longer)], "roof", "a.txt").reports
+    assert report.relation is Relation.COVERS
 
 
 def test_two_sentences_together_can_report_a_claim() -> None:

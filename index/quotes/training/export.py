@@ -15,8 +15,8 @@ import onnx
 import torch
 from torch import nn
 
-from index.quotes import runtime  # noqa: F401 (before onnxruntime itself, to switch off its telemetry)
 from index.quotes.training.network import HEADS, WIDTH, Network
+from index.text import encoder  # noqa: F401 (before onnxruntime itself, to switch off its telemetry)
 
 _INPUTS = ("ids", "shapes", "mask", "firsts")
 _OUTPUTS = ("tags", "links")
@@ -41,7 +41,7 @@ def main() -> None:
 
 def export(network: Network, path: Path, *, quantized: bool = True) -> None:
     """Write the network to `path`."""
-    # Not at the top: it must come after index.quotes.runtime.
+    # Not at the top: it must come after index.text.encoder.
     from onnxruntime.quantization import QuantType, quantize_dynamic
     from onnxruntime.transformers.optimizer import optimize_model
 

@@ -1,0 +1,320 @@
+"""The learned judge: whether a sentence of one document reports a claim of another, in whatever words.
+
+An encoder reads each document once, so that every word is known in its context; then each claim is laid beside each
+sentence of the other document, word by word: late interaction (Khattab and Zaharia, ColBERT, 2020), and for the
+likeliest sentences decomposable attention (Parikh and others, 2016). What two documents have to do with each other
+depends on these two alone. model/README.md says what the model was trained on and what it is worth.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cache, cached_property
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from index.claims.wording import ALIKE, COVERED, COVERS, Floats, Integers, Wording, measures
+from index.model.document import Span
+from index.text.encoder import session, tokenizer
+
+WIDTH = 96  # of a word's vector as it is compared
+COMPARED = 48  # numbers that tell how a word is taken up
+HIDDEN = 64  # of what tells a sentence's kind
+LONGEST = 80  # tokens of a sentence that are read
+LAID = 48  # of which are laid beside another sentence's
+WINDOW = 240  # tokens read at once
+CONTEXT = 60  # tokens of the sentence before a window that are read with it
+CANDIDATES = 3  # sentences of the other document that are looked at closely for each claim (trained with six)
+FIRST = 3  # sentences of a text that are its head
+BEGIN, END = 101, 102  # tokens
+UNRETURNED = -4.0  # log-odds where a sentence's own candidates do not hold the claim
+TINY = 1e-12
+SHARPEST = 0.5  # least factor with which the candidates' scores are put together
+
+
+class Tells(IntEnum):
+    """What a sentence does with a claim."""
+
+    NOTHING = 0
+    SAME = 1  # reports it, perhaps says more
+    PART = 2  # shares its core, without an essential part
+    OTHERWISE = 3  # gives another figure, time, name or version
+    DENIES = 4
+
+
+class Kind(IntEnum):
+    """What a sentence is."""
+
+    NEWS = 0  # asserts something about the event
+    BACKGROUND = 1
+    OPINION = 2
+    NOTHING = 3  # a caption, a credit, an advertisement, a question
+
+
+@dataclass(frozen=True, eq=False)
+class Encoding:
+    """A document's sentences as the judge reads them.
+
+    Each token has a vector [tokens, WIDTH] and a weight; `starts` are the tokens that begin a sentence. `vectors`
+    [sentences, WIDTH] have length 1; `kinds` [sentences, 4] are the chances of each Kind.
+    """
+
+    tokens: Floats
+    weights: Floats
+    starts: Integers
+    vectors: Floats
+    kinds: Floats
+    wording: Wording
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @cached_property
+    def directions(self) -> Floats:
+        """The tokens' vectors, brought to length 1."""
+        lengths: Floats = np.linalg.norm(self.tokens, axis=1, keepdims=True)
+        return np.divide(self.tokens, np.maximum(lengths, np.float32(TINY)), dtype=np.float32)
+
+    @cached_property
+    def totals(self) -> Floats:
+        """The weight of each sentence."""
+        found: Floats = np.add.reduceat(self.weights, self.starts)
+        return found
+
+    def mean(self, of_tokens: Floats) -> Floats:
+        """Means over the tokens of each sentence, by their weights: [tokens, any] to [sentences, any]."""
+        sums: Floats = np.add.reduceat(of_tokens * self.weights[:, None], self.starts, axis=0)
+        return sums / self.totals[:, None]
+
+    @cached_property
+    def laid(self) -> "_Laid":
+        """The tokens by sentences, padded to one length."""
+        lengths = np.minimum(np.diff(np.append(self.starts, len(self.tokens))), LAID)
+        at = self.starts[:, None] + np.arange(lengths.max())
+        there = np.arange(lengths.max()) < lengths[:, None]
+        at = np.where(there, at, 0)
+        return _Laid(self.tokens[at] * there[..., None], self.directions[at], self.weights[at] * there, there)
+
+
+class _Laid(NamedTuple):
+    """Tokens by sentences: vectors and directions [sentences, longest, WIDTH], weights and which of them are there."""
+
+    tokens: Floats
+    directions: Floats
+    weights: Floats
+    there: NDArray[np.bool_]
+
+
+class Compared(NamedTuple):
+    """What a document does with each claim of another: arrays with an entry for each claim.
+
+    `chances` that the document reports it; `places` are the sentences of it that come nearest; `told` [claims, 5] is
+    what these do with it, the chances of each Tells; `covers` is the share of the claim's words, by weight, that they
+    hold, and `covered` the share of theirs that the claim holds.
+    """
+
+    chances: Floats
+    places: Integers
+    told: Floats
+    covers: Floats
+    covered: Floats
+
+
+class _Looked(NamedTuple):
+    """One direction before both are put together: scores [claims], and of each claim's candidates their places, what
+    they tell as logits of Tells, and the log-odds that they report it; `words` [claims, sentences, MEASURES].
+    """
+
+    scores: Floats
+    places: Integers
+    told: Floats
+    odds: Floats
+    words: Floats
+
+
+class Judge:
+    """The model, loaded once a process: `judge()`."""
+
+    def __init__(self, folder: Path) -> None:
+        self._session = session(folder / "judge.onnx")
+        with np.load(folder / "judge.npz", allow_pickle=False) as weights:
+            self._learned = {name: weights[name] for name in weights.files}
+
+    def read(self, text: str, sentences: Sequence[Span], kept: Sequence[int], wording: Wording) -> Encoding:
+        """The encoding of those sentences of a text that are `kept`; `wording` is theirs, and all are context."""
+        texts = [text[span.start : span.end] for span in sentences]
+        ids = [one.ids[:LONGEST] or [BEGIN] for one in tokenizer().encode_batch(texts, add_special_tokens=False)]
+        wanted = frozenset(kept)
+        pieces: list[Floats] = []
+        for window, places in windows(ids):
+            if wanted.isdisjoint(at for at, _, _ in places):
+                continue
+            given = {"ids": np.array([window]), "mask": np.ones((1, len(window)), dtype=np.int64)}
+            (states,) = self._session.run(None, given)[0]
+            pieces += [states[start:end] for at, start, end in places if at in wanted]
+        lengths = [len(piece) for piece in pieces]
+        states = np.concatenate(pieces)
+        starts = np.cumsum([0, *lengths[:-1]])
+        tokens, weights, vectors, kinds = np.split(states, np.cumsum([WIDTH, 1, WIDTH]), axis=1)
+        weights = np.log1p(np.exp(weights[:, 0]))
+        means = np.add.reduceat(vectors * weights[:, None], starts, axis=0)
+        means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), TINY)
+        own = np.add.reduceat(kinds, starts, axis=0) / np.array(lengths, dtype=np.float32)[:, None]
+        last = max(1, len(sentences) - 1)
+        beside = np.array([[at / last, at < FIRST, min(len(ids[at]), LONGEST) / 40] for at in kept], dtype=np.float32)
+        learned = self._learned
+        hidden = _gelu(own + beside @ learned["kind.place"] + learned["kind.bias"])
+        logits = hidden @ learned["kind.last"] + learned["kind.last_bias"]
+        return Encoding(tokens, weights, starts, means, _softmax(logits), wording)
+
+    def compare(self, one: Encoding, other: Encoding) -> tuple[Compared, Compared]:
+        """What the second document does with the claims of the first, and the first with those of the second."""
+        alike = one.directions @ other.directions.T
+        in_other = np.maximum.reduceat(alike, other.starts, axis=1)
+        in_one = np.maximum.reduceat(alike, one.starts, axis=0).T
+        covers, covers_near = one.mean(in_other), one.mean(_nearby(in_other))
+        covered, covered_near = other.mean(in_one), other.mean(_nearby(in_one))
+        whole, other_whole = one.mean(alike.max(1)[:, None]), other.mean(alike.max(0)[:, None])
+        meant = one.vectors @ other.vectors.T
+        there = self._look(one, other, (covers, covers_near, covered.T, covered_near.T, whole, other_whole.T), meant)
+        back = self._look(other, one, (covered, covered_near, covers.T, covers_near.T, other_whole, whole.T), meant.T)
+        return self._mixed(there, back), self._mixed(back, there)
+
+    def _look(self, claims: Encoding, others: Encoding, shares: tuple[Floats, ...], meant: Floats) -> _Looked:
+        """`shares` are how much of each claim each sentence covers, with its neighbours, the same the other way round,
+        and how much the whole documents do; `meant` how near their vectors are.
+        """
+        words = measures(claims.wording, others.wording)
+        shape = meant.shape
+        near = (shares[0] + shares[2]) / 2
+        by_meaning = (
+            *(np.broadcast_to(share, shape) for share in shares),
+            meant,
+            meant - meant.mean(1, keepdims=True),
+            meant - meant.max(1, keepdims=True),
+            meant - meant.max(0, keepdims=True),
+            near - near.max(1, keepdims=True),
+            near - near.max(0, keepdims=True),
+            np.broadcast_to(claims.totals[:, None] / 20, shape),
+            np.broadcast_to(others.totals / 20, shape),
+        )
+        count = min(CANDIDATES, shape[1])
+        places = np.argsort(-(near + meant + words[..., ALIKE]), axis=1, kind="stable")[:, :count]
+        mine, theirs = np.repeat(np.arange(shape[0]), count), places.reshape(-1)
+        laid = self._laid_beside(claims.laid, others.laid, mine, theirs)
+        beside = np.stack([measure[mine, theirs] for measure in by_meaning], axis=1)
+        given = np.concatenate([laid, beside, words[mine, theirs]], axis=1)
+        learned = self._learned
+        hidden = _gelu(given @ learned["pair.first"] + learned["pair.first_bias"])
+        told = (hidden @ learned["pair.last"] + learned["pair.last_bias"]).reshape(shape[0], count, len(Tells))
+        odds = told[..., Tells.SAME] - _log_sum(np.delete(told, Tells.SAME, axis=-1))
+        sharp = max(float(learned["sharp"][0]), SHARPEST)
+        return _Looked(_log_sum(odds * sharp) / sharp + learned["sharp"][1], places, told, odds, words)
+
+    def _mixed(self, there: _Looked, back: _Looked) -> Compared:
+        """One direction, the other and the words weighed together by a logistic regression."""
+        claims = np.arange(len(there.scores))
+        best = there.odds.argmax(1)
+        places = there.places[claims, best]
+        returned = back.places[places] == claims[:, None]  # whether the sentence's own candidates hold the claim
+        by_odds = np.where(returned, back.odds[places], np.float32(UNRETURNED)).max(1)
+        words = there.words
+        ranked = np.argsort(-words[..., ALIKE], axis=1, kind="stable")
+        second = words[claims, ranked[:, 1], ALIKE] if ranked.shape[1] > 1 else np.zeros(len(claims))
+        given = np.column_stack(
+            [
+                there.scores,
+                by_odds,
+                returned.any(1),
+                back.scores[places],
+                words[claims, ranked[:, 0]],
+                words.max(1)[:, :4],
+                words.max(1)[:, [ALIKE - 1, ALIKE]],
+                second,
+            ]
+        )
+        sums = given @ self._learned["mix.weights"] + self._learned["mix.bias"][0]
+        return Compared(
+            1 / (1 + np.exp(-sums)),
+            places,
+            _softmax(there.told[claims, best]),
+            words[claims, places, COVERS],
+            words[claims, places, COVERED],
+        )
+
+    def _laid_beside(self, claims: _Laid, others: _Laid, mine: Integers, theirs: Integers) -> Floats:
+        """How the words of claims are taken up by those of sentences, and these by those: [pairs, 4 * COMPARED]."""
+        learned = self._learned
+        alike = claims.directions[mine] @ others.directions[theirs].transpose(0, 2, 1) * learned["focus"][0]
+
+        def taken_up(one: _Laid, other: _Laid, own: Integers, its: Integers, alike: Floats) -> Floats:
+            heed = _softmax(np.where(other.there[its][:, None], alike, np.float32(-1e4)))
+            kept = (one.tokens @ learned["own"] + learned["own_bias"])[own]
+            found = _gelu(
+                kept
+                + heed @ (other.tokens @ learned["theirs"])[its]
+                + (one.tokens[own] * (heed @ other.tokens[its])) @ learned["product"]
+            )
+            weights, there = one.weights[own], one.there[own][..., None]
+            mean = (found * weights[..., None]).sum(1) / weights.sum(1, keepdims=True)
+            return np.concatenate([mean, np.where(there, found, np.float32(-1e4)).max(1)], axis=1)
+
+        there = taken_up(claims, others, mine, theirs, alike)
+        back = taken_up(others, claims, theirs, mine, alike.transpose(0, 2, 1))
+        return np.concatenate([there, back], axis=1)
+
+
+@cache
+def judge() -> Judge:
+    """The package's model."""
+    with as_file(files(__package__) / "model") as folder:
+        return Judge(folder)
+
+
+def windows(sentences: Sequence[Sequence[int]]) -> Iterator[tuple[list[int], list[tuple[int, int, int]]]]:
+    """The token ids of a text's sentences as they are read at once, and where each sentence stands in them.
+
+    Each sentence stands in one window only (position, first token, end); a window begins with the end of what came
+    before.
+    """
+    at = 0
+    while at < len(sentences):
+        ids = [BEGIN, *(sentences[at - 1][-CONTEXT:] if at else ())]
+        places: list[tuple[int, int, int]] = []
+        while at < len(sentences) and (not places or len(ids) + len(sentences[at]) < WINDOW):
+            places.append((at, len(ids), len(ids) + len(sentences[at])))
+            ids += sentences[at]
+            at += 1
+        yield [*ids, END], places
+
+
+def _nearby(of_sentences: Floats) -> Floats:
+    """The most of each sentence and its neighbours: [any, sentences]."""
+    most = of_sentences.copy()
+    most[:, 1:] = np.maximum(most[:, 1:], of_sentences[:, :-1])
+    most[:, :-1] = np.maximum(most[:, :-1], of_sentences[:, 1:])
+    return most
+
+
+def _gelu(sums: Floats) -> Floats:
+    """Gaussian error linear units, by their usual approximation (Hendrycks and Gimpel, 2016)."""
+    cubed = np.float32(0.044715) * sums * sums * sums
+    found: Floats = np.float32(0.5) * sums * (1 + np.tanh(np.float32(0.7978845608) * (sums + cubed)))
+    return found
+
+
+def _softmax(scores: Floats) -> Floats:
+    found: Floats = np.exp(scores - scores.max(-1, keepdims=True))
+    found /= found.sum(-1, keepdims=True)
+    return found
+
+
+def _log_sum(scores: Floats) -> Floats:
+    """The logarithm of the sum of exponentials over the last axis."""
+    most: Floats = scores.max(-1, keepdims=True)
+    found: Floats = most[..., 0] + np.log(np.exp(scores - most).sum(-1))
+    return found
