@@ -1,9 +1,9 @@
-"""Train the tagger and store it as the package's data.
+"""Train the tagger and write it down as the package's data.
 
     python -m index.quotes.training POLNEAR ENCODER RUN
 
 POLNEAR is the corpus's folder of compartments (train/), ENCODER the folder of all-MiniLM-L6-v2's published files
-(model.safetensors, tokenizer.json), RUN a folder for checkpoints: the same command resumes a run that was stopped.
+(model.safetensors, tokenizer.json), RUN a folder for checkpoints: the same command goes on where a run was stopped.
 """
 
 import argparse
@@ -17,10 +17,12 @@ from tokenizers import Tokenizer
 from index.quotes.training.batches import loss
 from index.quotes.training.network import Network, encoder
 from index.quotes.training.polnear import Article, Example, articles, examples
+from index.text.training.runs import Run
 
 BATCH = 8  # windows
 RATE, HEAD_RATE = 1.5e-4, 1e-3
 WARMUP = 0.06  # share of all steps
+ENCODER = ("words.", "positions.", "norm.", "layers.")  # what learns at RATE
 LINKS = 0.15  # the weight of the linking loss
 
 
@@ -43,20 +45,10 @@ def main() -> None:
 
 
 def train(network: Network, texts: list[Article], tokenizer: Tokenizer, run: Path, epochs: int, seed: int) -> None:
-    """Train for `epochs` with a checkpoint after each, starting from the last checkpoint in `run`."""
-    optimizer = torch.optim.AdamW(_groups(network), weight_decay=0.01, fused=True)
+    """Train for `epochs`, with a checkpoint after each; goes on from the last checkpoint in `run`."""
     steps = epochs * len(_epoch(texts, tokenizer, seed, 0))
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
-    begin = 0
-    for epoch in range(epochs, 0, -1):
-        if (path := run / f"epoch{epoch}.pt").exists():
-            state = torch.load(path, weights_only=True)
-            network.load_state_dict(state["network"])
-            optimizer.load_state_dict(state["optimizer"])
-            schedule.load_state_dict(state["schedule"])
-            begin = epoch
-            break
-    for epoch in range(begin, epochs):
+    progress = Run(run, network, ENCODER, (RATE, HEAD_RATE), WARMUP, steps)
+    for epoch in range(progress.resume(epochs), epochs):
         torch.manual_seed(seed + epoch)
         network.train()
         batches = _epoch(texts, tokenizer, seed, epoch)
@@ -65,10 +57,7 @@ def train(network: Network, texts: list[Article], tokenizer: Tokenizer, run: Pat
         for number, examples_ in enumerate(batches, 1):
             tag_loss, link_loss = loss(network, examples_)
             (tag_loss + LINKS * link_loss).backward()
-            torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            optimizer.zero_grad()
+            progress.step()
             tagging += float(tag_loss.detach())
             linking += float(link_loss.detach())
             if number % 50 == 0:
@@ -78,28 +67,11 @@ def train(network: Network, texts: list[Article], tokenizer: Tokenizer, run: Pat
                     flush=True,
                 )
                 tagging = linking = 0.0
-        state = {
-            "network": network.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "schedule": schedule.state_dict(),
-        }
-        torch.save(state, run / f"epoch{epoch + 1}.pt")
-
-
-def _groups(network: Network) -> list[dict[str, object]]:
-    encoding = ("words.", "positions.", "norm.", "layers.")
-    inner = [weight for name, weight in network.named_parameters() if name.startswith(encoding)]
-    outer = [weight for name, weight in network.named_parameters() if not name.startswith(encoding)]
-    return [{"params": inner, "lr": RATE}, {"params": outer, "lr": HEAD_RATE}]
-
-
-def _rate(step: int, steps: int) -> float:
-    warm = WARMUP * steps
-    return min((step + 1) / warm, max((steps - step) / (steps - warm), 0.0))
+        progress.save(epoch + 1)
 
 
 def _epoch(texts: list[Article], tokenizer: Tokenizer, seed: int, epoch: int) -> list[list[Example]]:
-    """The epoch's batches in random order, each of windows of similar length."""
+    """The epoch's batches: windows of about one length together, in an order of chance."""
     chance = random.Random(f"{seed} {epoch}")  # noqa: S311 (not for secrets)
     found = [example for text in texts for example in examples(text, tokenizer, chance)]
     chance.shuffle(found)

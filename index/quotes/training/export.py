@@ -1,25 +1,21 @@
-"""Store a trained network as the package's data: an int8 ONNX graph that includes the decoder's numbers.
+"""Write a trained network down as the package's data: an int8 ONNX graph with the decoder's numbers in it.
 
     python -m index.quotes.training.export CHECKPOINT ENCODER FOLDER
 
-The encoder's matrices and embeddings are quantized to int8, and its layers fused for onnxruntime; the layers that score
-tags and links remain in float.
+The encoder's matrices and embeddings are quantized to int8, its layers fused for onnxruntime; what scores tags and
+links stays in float. ENCODER's vocabulary goes where index.text.encoder reads it.
 """
 
 import argparse
 import json
-import tempfile
 from pathlib import Path
 
 import onnx
 import torch
 from torch import nn
 
-from index.quotes.training.network import HEADS, WIDTH, Network
-from index.text import encoder  # noqa: F401 (before onnxruntime itself, to switch off its telemetry)
-
-_INPUTS = ("ids", "shapes", "mask", "firsts")
-_OUTPUTS = ("tags", "links")
+from index.quotes.training.network import Network
+from index.text.training.export import export, write_vocabulary
 
 
 def main() -> None:
@@ -32,59 +28,24 @@ def main() -> None:
     network = Network()
     network.load_state_dict(torch.load(options.checkpoint, weights_only=True)["network"])
     options.folder.mkdir(parents=True, exist_ok=True)
-    export(network, options.folder / "attribution.onnx", quantized=not options.float)
-    tokenizer = json.loads((options.encoder / "tokenizer.json").read_text(encoding="utf-8"))
-    tokenizer |= {"truncation": None, "padding": None, "post_processor": None}
-    text = json.dumps(tokenizer, ensure_ascii=False, separators=(",", ":"))
-    (options.folder / "tokenizer.json").write_text(text, encoding="utf-8")
+    write(network, options.folder / "attribution.onnx", quantized=not options.float)
+    write_vocabulary(options.encoder)
 
 
-def export(network: Network, path: Path, *, quantized: bool = True) -> None:
+def write(network: Network, path: Path, *, quantized: bool = True) -> None:
     """Write the network to `path`."""
-    # Not at the top: it must come after index.text.encoder.
-    from onnxruntime.quantization import QuantType, quantize_dynamic
-    from onnxruntime.transformers.optimizer import optimize_model
-
-    network.eval()
-    with tempfile.TemporaryDirectory() as folder:
-        plain, fused = Path(folder) / "plain.onnx", Path(folder) / "fused.onnx"
-        example = torch.ones(2, 8, dtype=torch.int64)
-        axes = {name: {0: "batch", 1: "tokens"} for name in _INPUTS[:3]}
-        axes |= {name: {0: "batch", 1: "words"} for name in ("firsts", *_OUTPUTS)}
-        torch.onnx.export(
-            network,
-            (example, example, example, example[:, :5]),
-            str(plain),
-            input_names=list(_INPUTS),
-            output_names=list(_OUTPUTS),
-            dynamic_axes=axes,
-            opset_version=17,
-            dynamo=False,
-        )
-        optimize_model(str(plain), "bert", num_heads=HEADS, hidden_size=WIDTH, opt_level=0).save_model_to_file(
-            str(fused)
-        )
-        if quantized:
-            outer = [
-                node.name for node in onnx.load(str(fused)).graph.node if "tags" in node.name or "links" in node.name
-            ]
-            quantize_dynamic(
-                fused,
-                path,
-                per_channel=True,
-                weight_type=QuantType.QInt8,
-                nodes_to_exclude=outer,
-                extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
-            )
-        else:
-            path.write_bytes(fused.read_bytes())
+    example = torch.ones(2, 8, dtype=torch.int64)
+    inputs = {"ids": example, "shapes": example, "mask": example, "firsts": example[:, :5]}
+    axes = {name: {0: "batch", 1: "tokens"} for name in ("ids", "shapes", "mask")}
+    axes |= {name: {0: "batch", 1: "words"} for name in ("firsts", "tags", "links")}
+    export(network, path, inputs, axes, ("tags", "links"), quantized=quantized)
     model = onnx.load(str(path))
     onnx.helper.set_model_props(model, {"decoder": json.dumps(_decoder(network))})
     onnx.save(model, str(path))
 
 
 def _decoder(network: Network) -> dict[str, list[object]]:
-    """The numbers that the decoder needs besides the graph's outputs."""
+    """The numbers that the decoder needs beside the graph's outputs."""
     names = ("transitions", "first", "last", "unsourced", "unsourced_bias", "distances", "between")
     weights: dict[str, nn.Parameter] = dict(network.named_parameters())
     return {
