@@ -21,11 +21,11 @@ HEAVY = {
     "onnxruntime",
     "tokenizers",
 }
-# What trains the model, and the larger engine, need packages that need not be there.
+# What trains the models, and the larger engine, need packages that need not be there.
 MODULES = sorted(
     module.name
     for module in pkgutil.walk_packages(index.__path__, "index.")
-    if not module.name.startswith(("index.quotes.training.", "index.search.engines.tantivy"))
+    if ".training." not in module.name and not module.name.startswith("index.search.engines.tantivy")
 )
 
 
