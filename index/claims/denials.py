@@ -17,7 +17,7 @@ from index.text.stems import Word, cut, is_number, listed
 
 COVERED = 0.4  # least share, by weight, of what is denied that the claim holds, where they share a name or a figure
 SHARED = 2  # telling words in common, at least
-HELD = 0.2  # least share, by weight, of what the claim says that is denied
+HELD = 0.12  # least share, by weight, of what the claim says that is denied
 KEPT = 50  # denials looked at for one word
 
 

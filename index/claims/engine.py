@@ -44,7 +44,7 @@ SAID = (
     0.1  # least share, by weight, of what is said that a report holds: two statements of one person share the speaker
 )
 TOGETHER = 0.25  # least share of a claim, by weight, for which the sentence beside the nearest one is shown with it
-LOOSE = 0.6  # chance below which a match is called loose
+LOOSE = 0.55  # chance below which a match is called loose
 MORE = 1.5  # a sentence that covers this many times more of the claim than the claim of it says more
 RUN = 6  # words in common that tell a common text
 QUOTED = 80  # characters of a denial that are shown
@@ -174,6 +174,11 @@ class _Reading:
         kinds = self._kinds[voice]
         return 1.0 if kinds is None else float(kinds[number, Kind.NEWS] + kinds[number, Kind.BACKGROUND])
 
+    def _background(self, voice: int, number: int) -> float:
+        """How likely what a unit tells is older than the story."""
+        kinds = self._kinds[voice]
+        return 0.0 if kinds is None else float(kinds[number, Kind.BACKGROUND])
+
     def _encode(self, voice: int) -> Encoding:
         document, told = self._documents[voice], self._units[voice]
         spans = body_sentences(document)
@@ -218,7 +223,7 @@ class _Reading:
             origins=own.origin.names,
             standing=standing,
             conflict=heard.disputes[-1].conflict if heard.disputes else Conflict.NONE,
-            salience=salience(unit),
+            salience=salience(unit, self._background(voice, number)),
             certainty=round(self._claiming(voice, number) * (1 - heard.doubt) * (EARLY if number < FIRST else 1), 3),
             reports=tuple(heard.reports),
             nearest=() if heard.reports else tuple(heard.nearest),

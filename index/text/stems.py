@@ -7,6 +7,9 @@ from typing import Any, NamedTuple
 
 from index.text.words import words
 
+HYPHENS = frozenset("-\u2010\u2011")
+TENS = frozenset(map(str, range(20, 100, 10)))
+ONES = {"one": 1, **{str(number): number for number in range(1, 10)}}  # "one" alone is rarely a number
 SUFFIXES = ("ings", "ing", "ied", "ies", "ed", "es", "s", "ly")
 
 
@@ -33,8 +36,24 @@ def cut(text: str, start: int, end: int) -> list[Word]:
                 number = before.folded + mark + folded
                 found[-1] = Word(number, number, before.start, start + stop, False)
                 continue
+        if found and _counts_on(found[-1], piece[found[-1].end - start : at], folded):
+            before = found[-1]
+            number = str(int(before.stem) + ONES[stem(folded)])
+            found[-1] = Word(f"{before.folded}-{folded}", number, before.start, start + stop, False)
+            continue
         found.append(Word(folded, stem(folded), start + at, start + stop, folded in stop_list))
     return found
+
+
+def _counts_on(before: Word, between: str, folded: str) -> bool:
+    """Whether a word ends a number that the word before begins: "sixty-three"."""
+    return (
+        between in HYPHENS
+        and before.stem in TENS
+        and before.folded[0].isalpha()
+        and folded[0].isalpha()
+        and stem(folded) in ONES
+    )
 
 
 @lru_cache(maxsize=200_000)

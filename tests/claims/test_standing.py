@@ -32,7 +32,7 @@ def standing(*library: Analysed, words: str = "roof", path: str = "a.txt") -> St
 
 def test_one_outlet_of_two_is_a_single_source() -> None:
     library = [post(OWN), echo(REST, "The roof of the weaving hall was spared by the fire.")]
-    claim = claim_of(library, "roof")
+    claim = claim_of(library, "roof", "a.txt")
     assert claim.standing is Standing.SINGLE_SOURCE
     assert claim.reasons[0] == "only Post; 0 of 1 other outlet on this story has it"
     assert claim.nearest
