@@ -4,9 +4,10 @@ A denial is a statement whose cue denies ("denied", "refutes"), neither taken ba
 kind ("was denied entry"). It speaks against a claim that holds most of what is denied, something specific among it.
 """
 
+import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from index.claims.analysed import Analysed
@@ -17,7 +18,8 @@ from index.text.stems import Word, cut, is_number, listed
 
 COVERED = 0.4  # least share, by weight, of what is denied that the claim holds, where they share a name or a figure
 SHARED = 2  # telling words in common, at least
-HELD = 0.12  # least share, by weight, of what the claim says that is denied
+HELD = 0.25  # least share, by weight, of what a claim says that is denied
+FEW, FEW_HELD = 3, 0.35  # the same where fewer words are denied ("denies sexual assault"): many sentences hold these
 KEPT = 50  # denials looked at for one word
 
 
@@ -95,13 +97,9 @@ class Denied:
             shared = denial.telling & unit.stems
             if len(shared) < SHARED or not shared - denial.specific or self._own(denial, voice, unit):
                 continue
-            whole = sum(weight(stem) for stem in sorted(denial.telling))
-            share = sum(weight(stem) for stem in sorted(shared)) / whole if whole else 0.0
-            said = frozenset(unit.said)
-            held = sum(weight(stem) for stem in sorted(shared & said)) / max(
-                1e-9, sum(weight(stem) for stem in sorted(said))
-            )
-            if held < HELD:
+            share = _weight(shared, weight) / (_weight(denial.telling, weight) or 1)
+            held = _weight(shared.intersection(unit.said), weight) / (_weight(unit.said, weight) or 1)
+            if held < (FEW_HELD if len(denial.telling) < FEW else HELD):
                 continue
             if shared == denial.telling or (share >= COVERED and shared & denial.specific - denial.denier):
                 return denial
@@ -124,6 +122,10 @@ class Denied:
         if denial.within:
             return number
         return number - 1 if units[number].follows else None
+
+
+def _weight(stems: Iterable[str], weight: Callable[[str], float]) -> float:
+    return math.fsum(map(weight, stems))
 
 
 def _denies(cue: Sequence[Word], *, of_a_claim: bool) -> bool:

@@ -44,6 +44,9 @@ SAID = (
     0.1  # least share, by weight, of what is said that a report holds: two statements of one person share the speaker
 )
 TOGETHER = 0.25  # least share of a claim, by weight, for which the sentence beside the nearest one is shown with it
+FIRM = 0.7  # least chance of a report that corroborates what two outlets say themselves
+SPOKEN = 0.9  # the same where somebody is quoted: two people seldom say the same
+CLOSE = 0.3  # least share of each other's words, by weight, that two tellings hold for a figure or a "not" to differ
 LOOSE = 0.55  # chance below which a match is called loose
 MORE = 1.5  # a sentence that covers this many times more of the claim than the claim of it says more
 RUN = 6  # words in common that tell a common text
@@ -237,7 +240,12 @@ class _Reading:
         found = verdict([own, *heard.vouchers], self._others, self._tied, open_, heard.more)
         if found.standing is not Standing.CORROBORATED:
             return found
-        firm = [one for one, report in zip(heard.vouchers, heard.reports, strict=True) if report.score >= LOOSE]
+        reports = zip(heard.vouchers, heard.reports, strict=True)
+        firm = [
+            one
+            for one, report in reports
+            if report.score >= (FIRM if own.origin.is_own and one.origin.is_own else SPOKEN)
+        ]
         if verdict([own, *firm], self._others, self._tied).standing is Standing.CORROBORATED:
             return found
         return Verdict(Standing.UNRESOLVED, (f"perhaps {found.reasons[0]}", *found.reasons[1:]))
@@ -259,7 +267,8 @@ class _Reading:
                 voucher = self._voucher(match.voice, match.unit)
                 if match.by_analyst:
                     heard.told = heard.told or voucher.shown
-                differ, figures = differences(ours, theirs), clash(ours, theirs)
+                close = min(match.covers, match.covered) >= CLOSE
+                differ, figures = differences(ours, theirs), clash(ours, theirs) if close else None
                 if figures and not heard.disputes:
                     mine, other = figures
                     place = Span(other.start, other.end)
@@ -275,7 +284,7 @@ class _Reading:
                 heard.reports.append(self._report(match, voucher, unit, telling))
                 if match.score >= LOOSE:
                     denial = denial or self._denial(match.voice, match.unit)
-                    if Slot.NEGATION in differ and not heard.negated:
+                    if close and Slot.NEGATION in differ and not heard.negated:
                         heard.negated = voucher.shown
             elif not heard.nearest:
                 heard.nearest.append(self._nearest(match, telling))

@@ -54,10 +54,17 @@ class Origin:
     stretch: frozenset[str]
     spoken: bool
 
+    @property
+    def is_own(self) -> bool:
+        """Whether the outlet says it itself."""
+        return self.source is Source.OWN
+
 
 def origin(document: Document, unit: Unit, stretch: Sequence[Word], outlets: Outlets) -> Origin:
     """The origin of a document's report of a claim: its sentence, and all the words of the report."""
-    credited = [fact.value for fact in (*document.via, *((document.agency,) if document.agency else ()))]
+    # An agency that only contributed to a text is not known to be behind this sentence of it.
+    agency = (document.agency,) if document.agency and not document.agency.guess else ()
+    credited = [fact.value for fact in (*document.via, *agency)]
     publisher = document.outlet.value if document.outlet else None
     via = unit.attribution.via if unit.attribution else ()
     houses = frozenset(outlets.key(name) for name in (*credited, *via, *((publisher,) if publisher else ())))
