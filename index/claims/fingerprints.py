@@ -20,12 +20,17 @@ from index.model.stories import Fingerprint
 from index.text.stems import stem, stop_words
 from index.text.words import words
 
-READ = 3_000  # characters of the body
-TITLE = 3  # times that a word of the title counts
-TERMS = 80  # heaviest terms of a document that are compared
+READ = 3_500  # characters of the body
+HEAD = 500  # of them, whose words count twice
+TITLE = 5  # times that a word of the title counts
+TERMS = 100  # heaviest terms of a document that are compared
 UNIT = 10_000  # the length of the vector of all terms
-ALIKE = round(0.112 * UNIT * UNIT)  # least cosine, between two texts and on average between two groups
-UNDATED = round(0.152 * UNIT * UNIT)  # the same where one of them has no date
+TITLES = 0.2  # what the likeness of two titles adds to that of the texts
+LONG = 150  # length of the vector of a title that tells something: "News" is the same for any text
+# How much alike two texts of one story are at least, and two groups on average, by the days between them; and where a
+# text has no date. Reports on one event are mostly of one day. What comes days later in the same words may be another.
+APART = tuple(round(least * UNIT * UNIT) for least in (0.05, 0.12, 0.21, 0.27, 0.27, 0.27, 0.27))
+UNDATED = round(0.13 * UNIT * UNIT)
 BUCKETS = 1 << 16  # that stems are hashed into; a bucket is a term
 STEPS = 20  # of the table, to 1 of idf
 TABLE = Path(__file__).with_name("rarity.bin")
@@ -36,10 +41,8 @@ def fingerprint(document: Document) -> Fingerprint:
     body = document.body
     text = body or f"\0{document.path}\0{document.line}"
     key = sha256(text.encode("utf-8", "surrogatepass")).digest()[:16]
-    counts = body_counts(body)
-    for bucket, count in _counts(document.title.value if document.title else "").items():
-        counts[bucket] += TITLE * count
-    return Fingerprint(key, _day(document), _vector(counts) if body else b"")
+    title = _counts(document.title.value if document.title else "")
+    return Fingerprint(key, _day(document), _vector(title, body) if body else b"")
 
 
 def joined(fingerprints: Iterable[Fingerprint]) -> Fingerprint:
@@ -50,7 +53,7 @@ def joined(fingerprints: Iterable[Fingerprint]) -> Fingerprint:
 
 
 def weights(text: Fingerprint) -> dict[int, int]:
-    """The terms of a fingerprint, heaviest first, with their weights."""
+    """The terms of a fingerprint with their weights."""
     numbers = memoryview(text.vector).cast("H")
     return dict(zip(numbers[::2], numbers[1::2], strict=True))
 
@@ -77,12 +80,25 @@ def _bucket(stem_: str) -> int:
     return crc32(stem_.encode("utf-8", "surrogatepass")) % BUCKETS
 
 
-def _vector(counts: Counter[int]) -> bytes:
-    rarity = _rarity()
-    heavy = {term: (1 + math.log(count)) * rarity[term] for term, count in counts.items()}
-    length = math.sqrt(math.fsum(weight * weight for weight in heavy.values()))
-    heaviest = sorted(heavy, key=lambda term: (-heavy[term], term))[:TERMS]
-    return array("H", [number for term in heaviest for number in (term, round(UNIT * heavy[term] / length))]).tobytes()
+def _vector(title: Counter[int], body: str) -> bytes:
+    """The heaviest terms of a text, and those of its title once more as terms of their own."""
+    counts = body_counts(body) + _counts(body[:HEAD])
+    for term, count in title.items():
+        counts[term] += TITLE * count
+    said = _normal({term: 1 + math.log(count) for term, count in counts.items()})
+    heaviest = {term: said[term] for term in sorted(said, key=lambda term: (-said[term], term))[:TERMS]}
+    for term, weight in _normal(dict.fromkeys(title, 1.0), LONG).items():
+        own = term ^ (BUCKETS - 1)
+        heaviest[own] = heaviest.get(own, 0.0) + math.sqrt(TITLES) * weight
+    numbers = [number for term, weight in heaviest.items() for number in (term, round(UNIT * weight))]
+    return array("H", numbers).tobytes()
+
+
+def _normal(counted: dict[int, float], least: float = 1.0) -> dict[int, float]:
+    """Terms by how much they are said and how rare they are, in proportion to the length of all, `least` at least."""
+    heavy = {term: count * _rarity()[term] for term, count in counted.items()}
+    length = max(least, math.sqrt(math.fsum(weight * weight for weight in heavy.values())))
+    return {term: weight / length for term, weight in heavy.items()}
 
 
 def _day(document: Document) -> int | None:

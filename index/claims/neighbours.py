@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.claims.fingerprints import ALIKE, UNDATED
+from index.claims.fingerprints import APART, UNDATED
 from index.model.stories import Fingerprint, Link
 
 NEAREST = 10  # texts that one is linked to; others may be linked to it as well
@@ -48,12 +48,14 @@ class Pool:
         """The links from a text to others, the most alike first, at most so many."""
         if not text.vector or not self._keys:
             return []
+        ranges: list[tuple[int, int, NDArray[Any] | int]]
         if text.day is None:
             ranges = [(0, len(self._keys), UNDATED)]
         else:
             first = bisect_left(self._days, max(NO_DAY + 1, text.day - WINDOW))
             end = bisect_right(self._days, text.day + WINDOW)
-            ranges = [(0, bisect_right(self._days, NO_DAY), UNDATED), (first, end, ALIKE)]
+            apart = np.abs(np.array(self._days[first:end], dtype=np.int64) - text.day)
+            ranges = [(0, bisect_right(self._days, NO_DAY), UNDATED), (first, end, np.array(APART)[apart])]
         found = [self._among(text, *among) for among in ranges if among[0] < among[1]]
         if not found:
             return []
@@ -68,8 +70,12 @@ class Pool:
             for other, like in zip(others[best].tolist(), likeness[best].tolist(), strict=True)
         ]
 
-    def _among(self, text: Fingerprint, first: int, end: int, least: int) -> tuple[NDArray[Any], NDArray[Any]]:
-        """Which of the texts numbered from `first` to before `end` are at least so much like a text, and how much."""
+    def _among(
+        self, text: Fingerprint, first: int, end: int, least: NDArray[Any] | int
+    ) -> tuple[NDArray[Any], NDArray[Any]]:
+        """Which of the texts numbered from `first` to before `end` are at least so much like a text as is asked of each
+        (or of all), and how much more.
+        """
         terms = np.frombuffer(text.vector, dtype=np.uint16).reshape(-1, 2).astype(np.int64)
         origins = terms[:, 0] * MOST + first
         starts = np.searchsorted(self._postings, origins)
@@ -77,8 +83,8 @@ class Pool:
         parts = list(map(slice, starts.tolist(), ends.tolist()))
         at = np.concatenate([self._postings[part] for part in parts]) - np.repeat(origins, ends - starts)
         products = np.concatenate([self._weights[part] for part in parts]) * np.repeat(terms[:, 1], ends - starts)
-        likeness = np.bincount(at, products, minlength=end - first)
-        found = np.flatnonzero(likeness >= least)
+        likeness = np.bincount(at, products, minlength=end - first) - least
+        found = np.flatnonzero(likeness >= 0)
         return found + first, likeness[found]
 
 

@@ -1,13 +1,15 @@
 """Documents on the same event, put together.
 
 Texts (all documents of the same body are one) are linked to those nearest to them (index.claims.neighbours). Groups are
-made by average similarity along the links, so that no chain of half-similar texts makes one story.
+made by average similarity along the links, so that no chain of half-similar texts makes one story. The more days lie
+between two texts, the more alike they must be.
 """
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from typing import Protocol
 
-from index.claims.fingerprints import ALIKE, UNDATED, joined, weights
+from index.claims.fingerprints import APART, UNDATED, joined, weights
 from index.model.document import Document
 from index.model.stories import Fingerprint, Link
 
@@ -108,11 +110,11 @@ def label(documents: Sequence[Document], prints: Sequence[Fingerprint]) -> str:
 
 
 class _Group:
-    """Texts of one story: the first and the last of their days, and the sum of their vectors."""
+    """Texts of one story: how many there are of each day, and the sum of their vectors."""
 
     def __init__(self, text: Fingerprint) -> None:
         self.keys = [text.key]
-        self._days = () if text.day is None else (text.day, text.day)
+        self._days = Counter([text.day])
         self._text: Fingerprint = text
         self._sums: dict[int, int] | None = None
 
@@ -124,19 +126,27 @@ class _Group:
 
     def may_join(self, other: "_Group") -> bool:
         """Whether the two lie close in time and their texts are alike on average."""
-        days = (*self._days, *other._days)
+        days = [day for day in (*self._days, *other._days) if day is not None]
         if days and max(days) - min(days) > SPAN:
             return False
-        least = ALIKE if self._days and other._days else UNDATED
-        return _product(self.sums, other.sums) >= least * len(self.keys) * len(other.keys)
+        least = sum(
+            ours * theirs * _least(day, another)
+            for day, ours in self._days.items()
+            for another, theirs in other._days.items()
+        )
+        return _product(self.sums, other.sums) >= least
 
     def join(self, other: "_Group") -> None:
         self.keys += other.keys
-        days = (*self._days, *other._days)
-        self._days = (min(days), max(days)) if days else ()
+        self._days += other._days
         sums = self.sums
         for term, weight in other.sums.items():
             sums[term] = sums.get(term, 0) + weight
+
+
+def _least(day: int | None, other: int | None) -> int:
+    """How much alike texts of these days are at least."""
+    return UNDATED if day is None or other is None else APART[abs(day - other)]
 
 
 def _product(one: dict[int, int], other: dict[int, int]) -> int:

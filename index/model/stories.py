@@ -18,7 +18,10 @@ class Fingerprint(msgspec.Struct, frozen=True):
 
 
 class Link(NamedTuple):
-    """`other` is one of the texts most like `text`; both are keys of fingerprints."""
+    """`other` is one of the texts nearest to `text`, both by the keys of their fingerprints.
+
+    `likeness` is how much more alike they are than two texts of their days must be to be of one story.
+    """
 
     text: bytes
     other: bytes

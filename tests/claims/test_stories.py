@@ -42,6 +42,16 @@ def test_a_later_event_of_the_same_kind_is_another_story() -> None:
     assert len(grouped(early, article("b.txt", "Echo", *FIRE_AGAIN, date="2024-05-18").document)) == 2
 
 
+def test_the_more_days_lie_between_two_texts_the_more_alike_they_must_be() -> None:
+    mill = article("a.txt", "Post", *FIRE, date="2024-05-14").document
+    other = (
+        "Two people died when a fire swept through a hotel in Colby, its owner said.",
+        "Guests jumped from windows while crews from Aldwick set up ladders. Police questioned a cook about the stove.",
+    )
+    days = [article("b.txt", "Echo", *other, date=f"2024-05-{day}").document for day in (14, 15, 16, 17)]
+    assert [len(grouped(mill, day)) for day in days] == [1, 1, 2, 2]
+
+
 def test_an_undated_document_joins_by_its_words() -> None:
     early = article("a.txt", "Post", *FIRE, date="2024-05-14").document
     undated = article("b.txt", "Echo", *FIRE_AGAIN, date=None).document
