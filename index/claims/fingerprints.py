@@ -22,15 +22,15 @@ from index.text.words import words
 
 READ = 3_500  # characters of the body
 HEAD = 500  # of them, whose words count twice
-TITLE = 5  # times that a word of the title counts
+TITLE = 6  # times that a word of the title counts
 TERMS = 100  # heaviest terms of a document that are compared
 UNIT = 10_000  # the length of the vector of all terms
 TITLES = 0.2  # what the likeness of two titles adds to that of the texts
-LONG = 150  # length of the vector of a title that tells something: "News" is the same for any text
+LONG = 110  # length of the vector of a title that tells something: "News" is the same for any text
 # How much alike two texts of one story are at least, and two groups on average, by the days between them; and where a
 # text has no date. Reports on one event are mostly of one day. What comes days later in the same words may be another.
-APART = tuple(round(least * UNIT * UNIT) for least in (0.05, 0.12, 0.21, 0.27, 0.27, 0.27, 0.27))
-UNDATED = round(0.13 * UNIT * UNIT)
+APART = tuple(round(least * UNIT * UNIT) for least in (0.05, 0.12, 0.22, 0.28, 0.28, 0.28, 0.28))
+UNDATED = round(0.12 * UNIT * UNIT)
 BUCKETS = 1 << 16  # that stems are hashed into; a bucket is a term
 STEPS = 20  # of the table, to 1 of idf
 TABLE = Path(__file__).with_name("rarity.bin")
