@@ -2,6 +2,7 @@
 
 import re
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable
 from functools import cached_property
 from typing import TypeVar
@@ -10,8 +11,8 @@ from index.model.document import Document
 from index.quotes import appositions
 from index.quotes.entities import Entity, EntityKind, is_noun
 from index.quotes.layout import Layout
-from index.quotes.mentions import WORD, Mention, Spoken, bare, runs, style
-from index.quotes.naming import called_by, is_given, look_at_name, short_forms
+from index.quotes.mentions import WORD, Mention, Spoken, bare, runs, style, titles
+from index.quotes.naming import SUFFIXES, called_by, is_given, look_at_name, short_forms
 from index.quotes.paragraphs import READ
 from index.quotes.wordlists import countries, function_words, joined, listed, peoples, states, synonyms
 
@@ -23,6 +24,7 @@ CAPITALISED = 0.8  # the share of words from which a heading counts as capitalis
 LONG = 3  # letters; only longer words of a heading are counted for that, and more words than this
 INITIAL = re.compile(r"[^\W\d_]\.")
 INTRODUCED = re.compile(r"\b(?:an?|another|one)((?: [\w’'-]+){1,4})", re.I)
+EXECUTIVES = ("CEO", "COO", "CFO", "CTO")
 GENDERED = {"Mr": "male", "Mrs": "female", "Ms": "female"}
 
 
@@ -36,8 +38,10 @@ class Cast:
         self.small: dict[str, int] = {}  # words that occur in lower case, with their first offset
         self._inner: set[str] = set()  # words that occur with a capital letter inside a sentence
         self._full: dict[tuple[str, ...], Entity] = {}
-        self._short: dict[str, list[Entity]] = {}  # short forms, with the entities that they may mean
-        self._alone: dict[str, Entity] = {}  # single words that are not short for anything
+        self._short: dict[str, list[Entity]] = {}  # short form: the entities it may mean
+        self._alone: dict[str, Entity] = {}  # single words that are short for nothing
+        self._titled: dict[str, int] = {}  # family names that stand alone after a title, and where first
+        self._collided: set[tuple[str, ...]] = set()  # the names of two, with no full stop or word between them
         found: list[Mention] = []
         for span in spans:
             if span.end - span.start > LINE or not _all_capitals(self.text[span.start : span.end]):
@@ -56,9 +60,13 @@ class Cast:
         named = [(run, bare(run)) for run in found]
         for run, name in named:
             self._inner.update(name[1:] if self._begins_sentence(run) else name)
-        for run, name in named:
-            name = self.trimmed(run, name)
-            if len(name) > 1 and name not in self._full:
+        full = [(run, self.trimmed(run, name)) for run, name in named]
+        self._collided = _collided(full)
+        for run, name in full:
+            if len(name) == 1 and _is_titled(run):
+                self._titled.setdefault(name[0].lower(), run.start)
+        for run, name in full:
+            if len(name) > 1 and name not in self._full and name not in self._collided:
                 self._add(name, run)
         named = [(run, self.trimmed(run, name)) for run, name in named]
         return [
@@ -84,7 +92,8 @@ class Cast:
         if name[-1].lower() in listed("bodies"):
             return name
         word = name[0].lower()
-        common = word in self.small and not is_given(word)
+        verb = word.endswith("ing") and len(word) > 5 and name[0] not in self._inner  # "Calling Lind a friend"
+        common = (word in self.small or verb) and not is_given(word)
         return name[1:] if is_noun(word) or (common and (len(name) > 2 or name[1] in self._inner)) else name
 
     def _add(self, name: tuple[str, ...], run: Mention) -> None:
@@ -98,7 +107,11 @@ class Cast:
                 entity = self._full[tail] if tail else entity
         self._full[name] = entity
         self._full.setdefault(short if len(short) > 1 else name, entity)
-        for key in short_forms(name, entity.kind) - states():
+        keys = short_forms(name, entity.kind) - states()
+        if name[-1].lower().rstrip(".") in SUFFIXES:
+            # After "President Moe" comes his son "Donald Moe Jr."; "Moe" means the father.
+            keys = {key for key in keys if self._titled.get(key, run.start) >= run.start}
+        for key in keys:
             known = self._short.setdefault(key, [])
             if len(known) < MOST and entity not in known:
                 known.append(entity)
@@ -143,8 +156,10 @@ class Cast:
         """Whether capitalised words are a name, and not just the beginning of a sentence."""
         if len(name) > 1:
             low = [word.lower() for word in name]
-            return not all(word in listed("times") for word in low) and (
-                "-".join(low) not in peoples() or "-".join(low) in states()
+            return (
+                name not in self._collided
+                and not all(word in listed("times") for word in low)
+                and ("-".join(low) not in peoples() or "-".join(low) in states())
             )
         word = name[0].lower()
         if style(run):
@@ -257,6 +272,33 @@ class Cast:
         words = [match.group().removesuffix("'s").removesuffix("’s") for match in WORD.finditer(self.text, start, end)]
         capitals = joined([word.lower() if word[0].isupper() else "-" for word in words])
         return {countries()[word] for word in capitals if word in countries() and word not in listed("seats")}
+
+
+def _is_titled(run: Mention) -> bool:
+    """Whether an office stands before the name."""
+    before = titles(run)
+    return bool(before) and before[-1].rstrip(".").lower() not in listed("honorifics")
+
+
+def _collided(named: Iterable[tuple[Mention, tuple[str, ...]]]) -> set[tuple[str, ...]]:
+    """What are no names: "Merilux CEO", and those that are met once and made of two others: "Ann Lind Moe" or "Lind
+    Moe", where there are Ann Lind and the minister Moe. They stand where a page runs headlines together.
+    """
+    times: Counter[tuple[str, ...]] = Counter()
+    ends: dict[str, set[tuple[str, ...]]] = {}  # last words, and what stands before them
+    for run, name in named:
+        if not name:
+            continue
+        times[name] += 1
+        if len(name) > 1 or _is_titled(run):
+            ends.setdefault(name[-1], set()).add(name[:-1] or titles(run))
+    found = {name for name in times if name[-1] in EXECUTIVES}
+    for name, number in times.items():
+        if number > 1 or len(name) not in (2, 3) or not ends[name[-1]] - {name[:-1]}:
+            continue
+        if times[name[:-1]] if len(name) > 2 else name[0] in ends and not is_given(name[0].lower()):
+            found.add(name)
+    return found
 
 
 def _index(pairs: Iterable[tuple[Key, Entity]]) -> dict[Key, list[Entity]]:

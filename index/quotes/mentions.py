@@ -1,14 +1,21 @@
 """Names as they occur in a text: runs of capitalised words, split into titles and name."""
 
 import re
-from collections.abc import Iterator
+from collections import deque
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from index.quotes.entities import Entity
 from index.quotes.naming import is_given
 from index.quotes.wordlists import function_words, listed, peoples, states, titles_and_offices
 
-WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_][\w’'-]*")
+WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_](?:[\w’'-]|&(?=\w))*")
+GLUED = re.compile(r"(?<=[a-z])[A-Z]\w")  # two words run together: "MoeMayor"
+PARTY = re.compile(r"[DRI]-[A-Z][a-z]")  # of a member of parliament, and the place: "R-Iowa"
+SAYS = ("Says", "Said", "Tells", "Told", "Warns", "Vows")  # in a heading
+MORE = re.compile(r"\bMORE\b")  # where a page ends its headlines on somebody
+HEADLINES = 600  # characters of them
+NICKNAME = re.compile(r" \(([A-Z][\w.]+)\)")
 POSSESSIVE = ("'s", "’s", "s'", "s’")
 APOSTROPHE = re.compile("['’]")
 LONGEST = 12  # words of a name
@@ -41,23 +48,34 @@ def runs(text: str, start: int, end: int, small: dict[str, int] | None = None) -
     Words in lower case are added to `small`, with their first offset.
     """
     run: list[str] = []
-    particles: list[str] = []  # "of", "von der": part of the name only if a capitalised word follows
-    first = stop = last = start  # where the run begins and ends, and where the word before ends
+    particles: list[str] = []  # "of", "von der": they count only if a capital follows
+    recent: deque[str] = deque(maxlen=LONGEST)  # the latest capitalised words
+    first = stop = last = passed = start  # the run's ends, that of the word before, and that of a list of headlines
     for match in WORD.finditer(text, start, end):
         word, at, after = match.group(), match.start(), match.end()
+        if at < passed:
+            continue
         if text[after : after + 1] == "." and _dotted(word):
             word, after = word + ".", after + 1
         adjacent = bool(run) and len(run) < LONGEST and at - last <= GAP and text[last:at].isspace()
         last = after
-        capital = word[0].isupper()
+        capital = word[0].isupper() and word != "MORE" and not PARTY.match(word)
+        if capital and (entry := _entry(word, recent, text, after)):
+            name, passed = entry
+            if name in run:
+                yield Mention(tuple(run[: run.index(name) + 1]), first, min(passed, end))
+            run, particles = [], []
+            continue
+        if capital:
+            recent.append(word)
         if not capital:
-            if small is not None:
+            if small is not None and word[0].islower():
                 small.setdefault(word, at)
             if adjacent and len(particles) < MOST_PARTICLES and _joins(run, particles, word):
                 particles.append(word)
                 continue
         if run and not (adjacent and capital):
-            yield Mention(tuple(run), first, stop)
+            yield Mention(_without_entry(run, text, stop), first, stop)
             run = []
         if capital:
             if not run:
@@ -67,11 +85,32 @@ def runs(text: str, start: int, end: int, small: dict[str, int] | None = None) -
             run.append(word)
             stop = after
             if word.endswith(POSSESSIVE) and not _state(run):
-                yield Mention(tuple(run), first, stop)
+                yield Mention(_without_entry(run, text, stop), first, stop)
                 run = []
         particles = []
     if run:
-        yield Mention(tuple(run), first, stop)
+        yield Mention(_without_entry(run, text, stop), first, stop)
+
+
+def _entry(word: str, before: Collection[str], text: str, end: int) -> tuple[str, int] | None:
+    """The last word of a name that a page has run together with its entry in a list of topics, and where the headlines
+    of that end: "Ann Lind Ann Beth LindMayor wins MORE said".
+    """
+    if (glue := GLUED.search(word)) and (name := word[: glue.start()]) in before:
+        more = MORE.search(text, end, end + HEADLINES)
+        return (name, more.end()) if more else None
+    return None
+
+
+def _without_entry(run: list[str], text: str, end: int) -> tuple[str, ...]:
+    """The words of a run, without the same name in full that a page has put behind it: "Ann Lind Ann Beth", "Ann Lind
+    Anna (Ann)".
+    """
+    again = next((at for at in range(2, len(run)) if run[at] == run[0]), len(run))
+    nickname = NICKNAME.match(text, end)
+    if nickname and nickname.group(1) in run[:-2]:
+        again = min(again, len(run) - 1)
+    return tuple(run[:again])
 
 
 def _state(run: list[str]) -> bool:
@@ -107,14 +146,12 @@ def titles(run: Mention) -> tuple[str, ...]:
 
 
 def _split(run: Mention) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    name = list(run.words)
-    while name and APOSTROPHE.split(name[0].lower())[0] in function_words() and name[0] not in ("WHO", "US"):
-        name.pop(0)
+    name = _without_adverbs(list(run.words))
     body = bool(name) and name[-1].lower() in listed("bodies")  # "Republican" is no title in "Republican Party"
     owner = next((at for at, word in enumerate(name[:-1]) if word.endswith(POSSESSIVE)), -1)
     cut = 0 if body else owner + 1
     for at, word in enumerate(name[:-1]):
-        plain = word.rstrip(".").lower()
+        plain = word.rstrip(".").lower().removeprefix("then-")
         if plain in listed("honorifics") or (
             not body and plain in listed("roles") and (at == cut or len(name) - at > 2)
         ):
@@ -135,6 +172,20 @@ def _split(run: Mention) -> tuple[tuple[str, ...], tuple[str, ...]]:
     elif left:
         left[-1] = left[-1].rstrip("'’-")
     return tuple(name[:cut]), tuple(left)
+
+
+def _without_adverbs(name: list[str]) -> list[str]:
+    """The name without the adverbs and days that stand at its ends: "Indeed Ann Lind", "Tuesday Ann Lind Monday"."""
+    while name and APOSTROPHE.split(name[0].lower())[0] in function_words() and name[0] not in ("WHO", "US"):
+        name = name[1:]
+    while len(name) > 1 and (
+        name[0].lower() in listed("sentence_adverbs")
+        or (name[0].lower() in listed("days") and name[-1].lower() not in listed("press_names"))
+    ):
+        name = name[1:]
+    while len(name) > 1 and (name[-1].lower() in listed("days") or name[-1] in SAYS or name[-1].islower()):
+        name = name[:-1]
+    return name[:-1] if len(name) > 1 and name[-1] == "I" and name[-2].isupper() else name
 
 
 def _longer_title(name: list[str], cut: int) -> int:

@@ -38,7 +38,7 @@ def _is_place(low: list[str]) -> bool:
 def short_forms(name: tuple[str, ...], kind: EntityKind) -> set[str]:
     """What else an entity with this name may be called, in lower case."""
     low = [word.lower() for word in name]
-    if kind is EntityKind.PLACE:
+    if kind is EntityKind.PLACE or (len(low) == 2 and low[1].rstrip(".") in SUFFIXES):  # "Moe Jr." is not Moe
         return set()
     if kind is not EntityKind.BODY:
         words = low[:-1] if len(low) > 2 and low[-1].rstrip(".") in SUFFIXES else low

@@ -1,8 +1,9 @@
 """Chooses one name for each speaker in the whole library.
 
-Two spellings mean the same speaker if they differ only in case, accents, hyphens, honorifics, articles and middle
-initials. A short form ("Kim") means the speaker with a fuller name if exactly one in the library fits. People with
-different given names or middle initials are always different speakers.
+Two spellings are one speaker if they are the same without case, accents, hyphens, honorifics, articles and middle
+initials. A short form ("Kim") joins a fuller name if exactly one in the library fits, or one speaks in far more
+documents than the others that do and none of these beside it. Different given names, or different middle initials, keep
+two people apart, whatever else they share.
 """
 
 import unicodedata
@@ -17,8 +18,8 @@ __all__ = ["merged", "unnamed"]
 Key = tuple[str, ...]  # the folded words of a name
 AND = " and "
 SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
-MOST = 50  # fuller names that are considered for one short form
-ACRONYM = 3  # letters at least: shorter acronyms mean too many bodies
+CLEAR = 8  # times as many documents as all others of a short form together has one that it means
+ACRONYM = 3  # letters at least: shorter ones stand for too many bodies
 FOLDED = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "‘": "'", "‑": "-"})
 STYLES = {"mr": "female", "mrs": "male", "ms": "male"}  # with the gender of given names that they exclude
 
@@ -32,11 +33,13 @@ def merged(speakers: Mapping[int, Sequence[str]]) -> dict[tuple[int, str], str]:
     """
     said = {document: Counter(names) for document, names in speakers.items()}
     counts: Counter[str] = Counter()
+    documents: Counter[str] = Counter()
     for names in said.values():
         for name, number in names.items():
             for one in members(name):
                 counts[one] += number
-    library = _Library(counts)
+        documents.update({one for name in names for one in members(name)})
+    library = _Library(counts, documents)
     found: dict[tuple[int, str], str] = {}
     for document, names in said.items():
         beside = {library.key(one, set()) for name in names for one in members(name)}
@@ -74,7 +77,7 @@ def fold(name: str) -> Key:
 class _Library:
     """All names in a library by their keys, and the fuller names that a short form may mean."""
 
-    def __init__(self, counts: Mapping[str, int]) -> None:
+    def __init__(self, counts: Mapping[str, int], documents: Mapping[str, int]) -> None:
         spelled: dict[Key, list[str]] = defaultdict(list)
         for name in counts:
             spelled[fold(name)].append(name)
@@ -82,6 +85,8 @@ class _Library:
         spellings: dict[Key, list[str]] = defaultdict(list)
         for key, names in spelled.items():
             spellings[self._one[key]] += names
+        self._documents = {key: sum(documents[name] for name in names) for key, names in spellings.items()}
+        self._found: dict[Key, Key | None] = {}  # the short forms that were looked for
         self._name = {key: min(names, key=lambda name: (-counts[name], name)) for key, names in spellings.items()}
         self._fuller: dict[Key, set[Key]] = defaultdict(set)
         for key in self._name:
@@ -100,11 +105,20 @@ class _Library:
         """The key of the speaker that a name means."""
         key = self._one[fold(name)]
         known = self._fuller.get(_surname(key), set())
-        fuller = known if len(known) < MOST else known & beside
-        fuller = {one for one in fuller if one != key and _may_be(key, one)}
-        if len(fuller) > 1:
-            fuller &= beside
-        return fuller.pop() if len(fuller) == 1 else key
+        meant = self._meant(key, known)
+        here = {one for one in known & beside if one != key and _may_be(key, one)}
+        if len(here) == 1 and (meant is None or meant in here):
+            return here.pop()
+        return key if here or meant is None else meant
+
+    def _meant(self, key: Key, known: set[Key]) -> Key | None:
+        """Whom a short form means where nobody beside it tells, None where it is none, or may mean several."""
+        if key not in self._found:
+            fuller = [one for one in known if one != key and _may_be(key, one)]
+            most = max(fuller, key=lambda one: (self._documents[one], one), default=None)
+            others = sum(self._documents[one] for one in fuller if one != most)
+            self._found[key] = most if most and self._documents[most] >= CLEAR * others else None
+        return self._found[key]
 
 
 def _without_initials(keys: Iterable[Key]) -> dict[Key, Key]:

@@ -69,6 +69,25 @@ def test_a_document_tells_whom_its_short_form_means() -> None:
     assert found[3, "Lind"] == found[4, "Lind"] == "Lind"
 
 
+def test_a_short_form_means_who_speaks_far_more_often() -> None:
+    library = {number: ["Marta Lind"] for number in range(10)} | {20: ["Karl Lind"], 21: ["Lind"], 22: ["Mr. Lind"]}
+    found = merged(library)
+    assert found[21, "Lind"] == "Marta Lind"
+    assert found[22, "Mr. Lind"] == "Karl Lind"
+
+
+@pytest.mark.parametrize(
+    "against",
+    [
+        {20: ["Karl Lind", "Lind"]},  # he speaks beside it
+        {20: ["Karl Lind"], 21: ["Nora Lind"], 22: ["Lind"]},  # not far more often
+    ],
+)
+def test_a_short_form_that_may_mean_another_stays(against: Library) -> None:
+    found = merged({number: ["Marta Lind"] for number in range(10)} | against)
+    assert found[max(against), "Lind"] == "Lind"
+
+
 def test_the_first_in_the_alphabet_wins_a_tie() -> None:
     assert names({1: ["Kim Jong-un"], 2: ["Kim Jong Un"]}) == {"Kim Jong Un"}
 
