@@ -11,11 +11,8 @@ from index.quotes.wordlists import countries, country_name, listed
 
 OF = re.compile(r"\b(?:of|to|for) $")
 IS = re.compile(r"\b(?:is|was|became) (?:an?|the)\b")
-TWO = 2.0  # the ratio from which the second of a pair is clearly more in mind than a third
-RELATIVE = 200  # characters before "who" or "which" in which its antecedent is looked for
-STATES = 1500  # characters before "the two countries" in which they are looked for
-AGAIN = 2.8  # how well an unnamed source fits its own noun, on the scale of Entity.fits
-CLOSE = 0.4  # a candidate whose fit is less than this below the best may be meant as well
+VAGUE = listed("any_body") | listed("firm_nouns") | {"club", "team"}  # bodies that stand for another's name
+TWO = 2.0  # how much more weight the second of a pair has to have than a third
 
 
 class Coreference:
@@ -160,8 +157,8 @@ class Coreference:
             return fitting[0]
         if fitting:
             return self._mind.in_mind(at, lambda one: float(one in fitting))
-        if said.noun in listed("institutions"):
-            return self._keep(said)
+        if said.noun in listed("institutions") or (modifiers and said.noun not in VAGUE):
+            return self._keep(said)  # "the election board"
         if said.noun in listed("any_body") or said.noun in listed("firm_nouns") or said.noun in ("club", "team"):
             near = self._mind.just_before(at, lambda one: _may_be(one, said.noun))
             if near or said.noun in listed("any_body") - listed("firm_nouns"):

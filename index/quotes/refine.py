@@ -29,11 +29,21 @@ _BEFORE = re.compile(
     r"\b([a-z-]+)(?: (?:of|by|about) [^,.“\"]{1,30})?,? (?:called |titled |entitled |named )?\Z", re.IGNORECASE
 )
 _VOICELESS = re.compile(r"(the |a |its |their )?(law|plan|plans|schedule|rules|tradition)", re.IGNORECASE)
+# What somebody asks for who does not want to be known: nothing is said by it.
+_NAMELESS = re.compile(
+    r"(?:(?:that )?(?:he|she|they|(?:his|her|their) names?) )?not (?:to )?be (?:named|identified|quoted|used)\b.{0,80}"
+    r"|(?:for |to remain |to stay |to speak )?(?:on )?(?:the )?(?:condition of )?anonym(?:ity|ous|ously)\b.{0,80}",
+    re.IGNORECASE,
+)
 
 
 def is_said(text: str, statement: Statement) -> bool:
-    """Whether somebody says it. Nobody does in "according to plan", or in a title: 'praised the film "Borderline"'."""
+    """Not "it went on according to plan", nor "who asked not to be named", nor the title of a work: 'praised the film
+    "Borderline"'.
+    """
     source = statement.source
+    if all(_NAMELESS.fullmatch(text, part.span.start, part.span.end) for part in statement.contents):
+        return False
     if source and _VOICELESS.fullmatch(text, source.span.start, source.span.end):
         return False
     return not all(_is_title(text, part.span, statement.cue.span) for part in statement.contents)

@@ -27,8 +27,9 @@ GIVEN_AS = re.compile(
     r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3})"
 )
 STOPS = (",", " who ", " whose ", " (", " —", " –")
-BESIDE = 12  # sources on each side among which the one that says "I" is looked for
-NEAR = 120  # characters between a quotation and its source at most
+BESIDE = 12  # sources on each side among which is looked for who says "I"
+BEGUN = re.compile(r",? (?:who|that|which|whose)\Z")  # of a relative clause that is no part of the mention
+NEAR = 120  # characters between a quotation and who says it
 Source = tuple[tuple[str, ...], Mention]
 
 
@@ -163,6 +164,8 @@ def _head(text: str, source: Span) -> tuple[Span, Span | None]:
     """The mention without appositions and relative clauses, and the apposition after its first comma, if any."""
     stops = [text.find(mark, source.start, source.end) for mark in STOPS]
     end = min((at for at in stops if at > source.start), default=source.end)
+    if begun := BEGUN.search(text[source.start : end]):
+        end = source.start + begun.start()
     added = None
     if end < source.end and text[end] == ",":
         start = end + 2

@@ -208,6 +208,16 @@ def test_a_quotation_does_not_go_on_past_prose() -> None:
     assert rows(text) == [("Lind", "said", ('"We are ready,"',))]
 
 
+def test_who_is_introduced_after_the_verb_is_no_part_of_what_is_said() -> None:
+    text = "The ferry had no choice but to turn back, said its captain, Nora Vik. It had left at dawn."
+    assert rows(text) == [("its captain, Nora Vik", "said", ("The ferry had no choice but to turn back",))]
+
+
+def test_who_asks_not_to_be_named_says_nothing_by_that() -> None:
+    text = "A welder who asked not to be named said the yard had been unsafe for years."
+    assert rows(text) == [("A welder", "said", ("the yard had been unsafe for years",))]
+
+
 def test_titles_and_body_are_read_but_no_furniture() -> None:
     text = "Lind: The port is closed\nLind said the road was closed.\nMoe said this site uses cookies."
     lines = text.split("\n")

@@ -79,6 +79,10 @@ def speakers(text: str) -> list[str | None]:
         ("Some Republicans", "some Republicans"),
         ("A New York Times report", "New York Times report"),
         ("The Lind campaign", "Lind campaign"),
+        ("The election board", "election board"),
+        ("The port authority", "port authority"),
+        ("A welder who", "welder"),
+        ("Port officials, who", "port officials"),
         # nobody that can be told
         ("He", None),
         ("They", None),
