@@ -161,7 +161,7 @@ class Cast:
                 and not all(word in listed("times") for word in low)
                 and ("-".join(low) not in peoples() or "-".join(low) in states())
             )
-        word = name[0].lower()
+        word = name[0].lower().rstrip(".")
         if style(run):
             return True
         if word in self._short and (name[0].isupper() or is_noun(word) or word in listed("press_names")):

@@ -60,7 +60,7 @@ def runs(text: str, start: int, end: int, small: dict[str, int] | None = None) -
         adjacent = bool(run) and len(run) < LONGEST and at - last <= GAP and text[last:at].isspace()
         last = after
         capital = word[0].isupper() and word != "MORE" and not PARTY.match(word)
-        if capital and (entry := _entry(word, recent, text, after)):
+        if capital and (entry := _entry(word, run, recent, text, after)):
             name, passed = entry
             if name in run:
                 yield Mention(tuple(run[: run.index(name) + 1]), first, min(passed, end))
@@ -92,13 +92,13 @@ def runs(text: str, start: int, end: int, small: dict[str, int] | None = None) -
         yield Mention(_without_entry(run, text, stop), first, stop)
 
 
-def _entry(word: str, before: Collection[str], text: str, end: int) -> tuple[str, int] | None:
+def _entry(word: str, run: Collection[str], before: Collection[str], text: str, end: int) -> tuple[str, int] | None:
     """The last word of a name that a page has run together with its entry in a list of topics, and where the headlines
     of that end: "Ann Lind Ann Beth LindMayor wins MORE said".
     """
     if (glue := GLUED.search(word)) and (name := word[: glue.start()]) in before:
         more = MORE.search(text, end, end + HEADLINES)
-        return (name, more.end()) if more else None
+        return (name, more.end()) if more else (name, end) if name in run else None
     return None
 
 
@@ -106,7 +106,7 @@ def _without_entry(run: list[str], text: str, end: int) -> tuple[str, ...]:
     """The words of a run, without the same name in full that a page has put behind it: "Ann Lind Ann Beth", "Ann Lind
     Anna (Ann)".
     """
-    again = next((at for at in range(2, len(run)) if run[at] == run[0]), len(run))
+    again = next((at for at in range(2, len(run)) if run[at] in run[: at - 1] and run[at][0].isupper()), len(run))
     nickname = NICKNAME.match(text, end)
     if nickname and nickname.group(1) in run[:-2]:
         again = min(again, len(run) - 1)
@@ -153,7 +153,9 @@ def _split(run: Mention) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for at, word in enumerate(name[:-1]):
         plain = word.rstrip(".").lower().removeprefix("then-")
         if plain in listed("honorifics") or (
-            not body and plain in listed("roles") and (at == cut or len(name) - at > 2)
+            not body
+            and (plain in listed("roles") or plain[:-1] in listed("roles"))
+            and (at == cut or len(name) - at > 2)
         ):
             cut = at + 1
         elif cut and at == cut and (plain == "of" or name[at - 1].lower() == "of"):
@@ -189,8 +191,9 @@ def _without_adverbs(name: list[str]) -> list[str]:
 
 
 def _longer_title(name: list[str], cut: int) -> int:
-    """The index of the name after a long title, known by a given name: "Director of National Intelligence James"."""
-    if name and (name[0].lower() in peoples() or "of" in name[:cut]):
+    """Where the name begins after a long title that ends at a given name: "Director of National Intelligence James"."""
+    long = len(name) - cut > 3 and not is_given(name[cut].lower()) and "." not in name[cut]  # "Counter Terror Karl Moe"
+    if name and (name[0].lower() in peoples() or "of" in name[:cut] or long):
         return next((at for at in range(cut, len(name) - 1) if is_given(name[at].lower())), cut)
     return cut
 
