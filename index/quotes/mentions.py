@@ -153,9 +153,7 @@ def _split(run: Mention) -> tuple[tuple[str, ...], tuple[str, ...]]:
     for at, word in enumerate(name[:-1]):
         plain = word.rstrip(".").lower().removeprefix("then-")
         if plain in listed("honorifics") or (
-            not body
-            and (plain in listed("roles") or plain[:-1] in listed("roles"))
-            and (at == cut or len(name) - at > 2)
+            not body and {plain, plain.removesuffix("s")} & listed("roles") and (at == cut or len(name) - at > 2)
         ):
             cut = at + 1
         elif cut and at == cut and (plain == "of" or name[at - 1].lower() == "of"):

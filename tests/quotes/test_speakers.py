@@ -52,6 +52,7 @@ def speakers(text: str) -> list[str | None]:
         ("Senate Majority Whip Marta Lind", "Marta Lind"),
         ("Then-Speaker Marta Lind", "Marta Lind"),
         ("Justices Marta Lind", "Marta Lind"),
+        ("Prosecutor Maja Lenz", "Maja Lenz"),
         ("Counter Smuggling Karl Moe", "Karl Moe"),
         ("Dec", None),
         ("Merilux CEO", None),
