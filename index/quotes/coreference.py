@@ -12,7 +12,11 @@ from index.quotes.wordlists import countries, country_name, listed
 OF = re.compile(r"\b(?:of|to|for) $")
 IS = re.compile(r"\b(?:is|was|became) (?:an?|the)\b")
 VAGUE = listed("any_body") | listed("firm_nouns") | {"club", "team"}  # bodies that stand for another's name
-TWO = 2.0  # how much more weight the second of a pair has to have than a third
+TWO = 2.0  # the ratio from which the second of a pair is clearly more in mind than a third
+RELATIVE = 200  # characters before "who" or "which" in which its antecedent is looked for
+STATES = 1500  # characters before "the two countries" in which they are looked for
+AGAIN = 2.8  # how well an unnamed source fits its own noun, on the scale of Entity.fits
+CLOSE = 0.4  # a candidate whose fit is less than this below the best may be meant as well
 
 
 class Coreference:

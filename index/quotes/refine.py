@@ -38,8 +38,8 @@ _NAMELESS = re.compile(
 
 
 def is_said(text: str, statement: Statement) -> bool:
-    """Not "it went on according to plan", nor "who asked not to be named", nor the title of a work: 'praised the film
-    "Borderline"'.
+    """Whether somebody says it. Nobody does in "according to plan", in "who asked not to be named", or in a title:
+    'praised the film "Borderline"'.
     """
     source = statement.source
     if all(_NAMELESS.fullmatch(text, part.span.start, part.span.end) for part in statement.contents):

@@ -27,9 +27,9 @@ GIVEN_AS = re.compile(
     r"([A-Z][\w’'-]+(?: [A-Z][\w’'-]+){0,3})"
 )
 STOPS = (",", " who ", " whose ", " (", " —", " –")
-BESIDE = 12  # sources on each side among which is looked for who says "I"
+BESIDE = 12  # sources on each side among which the one that says "I" is looked for
 BEGUN = re.compile(r",? (?:who|that|which|whose)\Z")  # of a relative clause that is no part of the mention
-NEAR = 120  # characters between a quotation and who says it
+NEAR = 120  # characters between a quotation and its source at most
 Source = tuple[tuple[str, ...], Mention]
 
 
