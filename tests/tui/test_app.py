@@ -655,7 +655,7 @@ def test_the_matrix_shows_who_has_which_claim_and_opens_it(seeds: Terminal) -> N
     seeds.settle()
     assert re.match(r" > !  1 .* (o +!|! +o)$", seeds.lines[2])
     seeds.press("hhh")
-    seeds.wait_for("Krone?  19 Jun 2024 07:48  nearest, not a match")
+    seeds.wait_for("Krone?  19 Jun 2024 07:48  comes nearest, unlikely the same (0.39)")
     seeds.press("l")
     seeds.wait_for("24 Hours World?  undated  tells it in these words")
     seeds.press("o")

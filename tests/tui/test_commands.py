@@ -79,7 +79,9 @@ def test_a_denial_is_printed_with_its_words(tmp_path: Path) -> None:
     (dispute,) = claim["disputes"]
     assert dispute["text"] == "denied that he had left the boiler burning"
     assert (dispute["outlet"], dispute["conflict"], dispute["own"]) == ("Echo", "denied", None)
-    assert "denied: Echo has" in run("claims", str(tmp_path))
+    printed = run("claims", str(tmp_path))
+    assert "denied: Echo has" in printed
+    assert "    Echo denies it: denied that he had left the boiler burning" in printed
 
 
 def test_what_only_one_of_them_has(claims: list[Record]) -> None:
@@ -88,7 +90,20 @@ def test_what_only_one_of_them_has(claims: list[Record]) -> None:
     assert "Kim" in kim["speaker"]
     assert any("Interfax" in origin for origin in kim["origins"])
     assert having(claims, '"strategic balance"', KRONE)["standing"] == "single_source"
-    assert having(claims, "an agreement was reached last year to supply", WORLD)["standing"] == "single_source"
+
+
+def test_what_may_be_in_another_report_is_left_open_and_not_flagged(claims: list[Record]) -> None:
+    claim = having(claims, "an agreement was reached last year to supply", WORLD)
+    assert (claim["standing"], claim["flagged"]) == ("unresolved", False)
+
+
+def test_the_evidence_names_how_and_how_likely_others_have_it() -> None:
+    printed = run("claims", "seeds")
+    assert re.search(r"^    24 Hours World says the same, almost certainly \(0\.\d\d\): ", printed, re.MULTILINE)
+    assert re.search(r"^    24 Hours World says more, likely \(0\.\d\d\): ", printed, re.MULTILINE)
+    assert re.search(r"^    Krone may say the same \(0\.4\d\): ", printed, re.MULTILINE)
+    assert re.search(r"^    24 Hours World comes nearest, hardly the same \(0\.1\d\): ", printed, re.MULTILINE)
+    assert re.search(r"salience 0\.\d\d  sure 0\.\d\d$", printed, re.MULTILINE)
 
 
 def test_each_claim_carries_its_evidence(claims: list[Record]) -> None:
@@ -98,6 +113,7 @@ def test_each_claim_carries_its_evidence(claims: list[Record]) -> None:
         assert claim["text"] == texts[claim["document"]][claim["start"] : claim["end"]]
         assert claim["reasons"]
         assert 0 <= claim["salience"] <= 1
+        assert 0 <= claim["certainty"] <= 1
         for other in claim["reports"] + claim["nearest"]:
             assert other["document"] != claim["document"]
             assert other["text"] == texts[other["document"]][other["start"] : other["end"]]

@@ -85,7 +85,8 @@ def test_side_by_side_a_dispute_is_shown_in_its_claim_with_its_figures_marked() 
 
 def test_every_other_report_is_told_in_its_own_words() -> None:
     report = Report(2, NEAR.start, NEAR.end, "Echo", ("x",), Relation.COVERS, 0.5, (span(THEIRS, "mill"),))
-    found = ["".join(text for text, _ in left) for left, _ in lines(gathered(report, NEAR))]
-    assert "Echo: says it and more  0.50" in found
-    assert "Echo: nearest, not a match  0.60" in found
+    found = ["".join(text for text, _ in left) for left, _ in lines(gathered(DISPUTE, report, NEAR))]
+    assert "Echo says more, a loose match (0.50)" in found
+    assert "Echo may say the same (0.60)" in found
+    assert "Echo gives another figure" in found
     assert found.count(f"  {SENTENCE}") == 2

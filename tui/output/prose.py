@@ -8,6 +8,7 @@ from index.model.claims import Claim, Standing
 from index.model.document import Document, Fact, PartKind
 from index.model.statements import Attribution
 from tui.present import roles
+from tui.present.evidence import bearing, told_of, weight
 from tui.present.facts import counted, dated, guessed, listed, told_how, unsure
 from tui.present.glyphs import Words
 from tui.present.languages import limited
@@ -97,21 +98,19 @@ def statement_lines(row: StatementRow, entry: Entry) -> Iterator[Words]:
 
 
 def claim_lines(library: Library, claim: Claim, documents: dict[int, Document]) -> Iterator[Words]:
-    """One claim: its standing and the reasons, and the words of other reports."""
+    """One claim: its standing and the reasons, and the words of what bears on it in other reports."""
     mark, document = MARKS[claim.standing], documents[claim.document]
     outlet = guessed(document.outlet)
+    salience, sure = weight(claim)
     yield (
         (f"{mark.gutter} {words(claim)}", f"bold {mark.colour}"), (f"  {outlet}", "bold"),
-        (f"  {claim.speaker or ', '.join(claim.origins)}  salience {claim.salience:.2f}", "dim"),
+        (f"  {claim.speaker or ', '.join(claim.origins)}", "dim"), *salience, *sure,
     )  # fmt: skip
     yield (("  ", ""), (document.text[claim.start : claim.end], ""))
     yield ((f"  {'; '.join(claim.reasons)}", "dim"),)
-    for report in claim.reports:
-        said = documents[report.document].text[report.start : report.end]
-        yield ((f"    {report.outlet}, {report.relation} {report.score:.2f}: ", "dim"), (said, ""))
-    for near in claim.nearest:
-        said = documents[near.document].text[near.start : near.end]
-        yield ((f"    nearest, no match: {near.outlet} {near.score:.2f}: ", "dim"), (said, ""))
+    for found in bearing(claim):
+        said = documents[found.document].text[found.start : found.end]
+        yield ((f"    {found.outlet} {told_of(found)}: ", "dim"), (said, ""))
     place = library.shown(document.path, document.line)
     yield ((f"  {place} [{claim.start}:{claim.end}]", "dim"),)
     yield BLANK

@@ -147,6 +147,7 @@ def claim_record(library: Library, claim: Claim, documents: dict[int, Document])
         "standing": claim.standing,
         "conflict": claim.conflict,
         "salience": claim.salience,
+        "certainty": claim.certainty,
         "flagged": claim.flagged,
         "reasons": list(claim.reasons),
         "reports": [

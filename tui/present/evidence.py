@@ -7,7 +7,7 @@ import msgspec
 from msgspec.structs import replace
 
 from index.library import Library
-from index.model.claims import Claim, Dispute, Nearest, Relation, Report
+from index.model.claims import Claim, Conflict, Dispute, Nearest, Relation, Report
 from index.model.document import Document, Span
 from index.model.statements import Attribution
 from tui.present import roles
@@ -15,7 +15,8 @@ from tui.present.facts import counted, guessed, timed, unsure
 from tui.present.glyphs import Words
 from tui.present.languages import limited
 from tui.present.layout import Role
-from tui.present.standing import CONFLICTS, DISPUTED, MARKS, counts, dispute, words
+from tui.present.likelihood import likely, may_be
+from tui.present.standing import DISPUTED, MARKS, counts, dispute, words
 from tui.present.view import View, view_of
 
 Line = tuple[Words, Words]  # the left and the right half of a line
@@ -23,6 +24,12 @@ Bearing: TypeAlias = Dispute | Report | Nearest
 Sides: TypeAlias = tuple[tuple[View, View], ...]
 
 _QUOTED = 120  # characters of a dispute's words
+_AGAINST = {
+    Conflict.FIGURES_DIFFER: "gives another figure",
+    Conflict.DENIED: "denies it",
+    Conflict.CONTRADICTED: "says the opposite",
+    Conflict.UPDATED: "gives a later figure",
+}
 
 
 class Other(msgspec.Struct, frozen=True):
@@ -34,15 +41,6 @@ class Other(msgspec.Struct, frozen=True):
     @property
     def document(self) -> Document:
         return self.view.document
-
-    @property
-    def title(self) -> str:
-        return f"{self.found.outlet}: {told_of(self.found)}"
-
-    @property
-    def score(self) -> str:
-        """The similarity to the claim, with two digits; "" for a dispute, which has none."""
-        return "" if isinstance(self.found, Dispute) else f"{self.found.score:.2f}"
 
 
 class Evidence(msgspec.Struct, frozen=True):
@@ -69,16 +67,23 @@ def bearing(claim: Claim) -> tuple[Bearing, ...]:
 
 
 def told_of(found: Bearing) -> str:
-    """The relation of another stretch to the claim, in words."""
+    """How another stretch bears on the claim and how likely that is, in words to stand behind its outlet:
+    "says the same, very likely (0.91)".
+    """
     match found:
         case Dispute():
-            return CONFLICTS[found.conflict].lower()
-        case Report(relation=Relation.SAME):
-            return "says the same"
+            return _AGAINST[found.conflict]
         case Report():
-            return "says it and more"
+            relation = "says the same" if found.relation is Relation.SAME else "says more"
+            return f"{relation}, {likely(found.score)} ({found.score:.2f})"
         case Nearest():
-            return "nearest, not a match"
+            relation = "may say the same" if may_be(found.score) else f"comes nearest, {likely(found.score)} the same"
+            return f"{relation} ({found.score:.2f})"
+
+
+def weight(claim: Claim) -> Line:
+    """How much a claim matters, and how sure it is."""
+    return ((f"  salience {claim.salience:.2f}", "dim"),), ((f"  sure {claim.certainty:.2f}", "dim"),)
 
 
 def gather(library: Library, view: View, claim: Claim) -> Evidence:
@@ -123,7 +128,7 @@ def lines(evidence: Evidence) -> list[Line]:
     """The evidence as lines: the verdict, then each other report in its own words."""
     found = verdict_lines(evidence)
     for other in evidence.others:
-        found.append((((other.title, "bold"), (f"  {other.score}", "dim")), ()))
+        found.append((((f"{other.found.outlet} {told_of(other.found)}", "bold"),), ()))
         found.append((_excerpt(other), ()))
     return found
 
@@ -131,10 +136,9 @@ def lines(evidence: Evidence) -> list[Line]:
 def verdict_lines(evidence: Evidence) -> list[Line]:
     """Who says it and how, its standing and the reasons, and what disputes it."""
     claim, mark = evidence.claim, MARKS[evidence.claim.standing]
-    standing = (
-        ((f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}"), ("; ".join(claim.reasons), "")),
-        ((f"  salience {claim.salience:.2f}", "dim"),),
-    )
+    salience, sure = weight(claim)
+    why = ("; ".join(claim.reasons), "")
+    standing = ((f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}"), why, *salience), sure
     disputes = [(_dispute(evidence, other), ()) for other in evidence.others if isinstance(other.found, Dispute)]
     return [(_who(evidence.document, claim.statement), ()), standing, *disputes]
 

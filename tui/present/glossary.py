@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from tui.present.glyphs import Words
 
 TERMS = (
-    ("flagged", "one source or origin behind it, and salient"),
+    ("flagged", "one outlet or origin behind it; it matters, and is sure"),
     ("salience", "how much a claim matters to its story, from 0 to 1"),
+    ("sure", "that it is a claim and no other outlet has it, 0 to 1"),
     ("story", "the reports on the same event, compared with each other"),
     ("own voice", "the outlet says it itself: no one is credited"),
     ("via", "the outlet or agency through which a statement came"),
@@ -17,9 +18,15 @@ TERMS = (
     ("unnamed", "a speaker told by what he is only, such as officials"),
     ("not resolved", "it could not be told whose name a mention stands for"),
     ("says the same", "another report has the claim, in whatever words"),
-    ("says it and more", "another report has the claim and adds to it"),
-    ("nearest, not a match", "the most alike stretch elsewhere: it is not the claim"),
-    ("loose match", "barely alike enough to count: compare the texts"),
+    ("says more", "another report has the claim and adds to it"),
+    ("may say the same", "it is open whether it has the claim: compare the texts"),
+    ("comes nearest", "of all elsewhere; it is not taken for the claim"),
+    ("gives another figure", "it tells the same with another number or day"),
+    ("denies it", "it has someone deny the claim"),
+    ("0.41", "behind a report: how likely it has the claim, 0 to 1"),
+    ("almost certainly", "from 0.95 on; very likely from 0.80, likely from 0.60"),
+    ("loose match", "from 0.50 on, barely enough to count: compare the texts"),
+    ("unlikely, hardly", "below 0.40 and 0.20: it is not taken for the claim"),
     ("figures differ", "another report gives another number or day"),
     ("denied", "another report has someone deny it"),
     ("contradicted", "another report says the opposite"),
@@ -27,7 +34,6 @@ TERMS = (
     ("outlet?", "a question mark behind outlet or date: a guess"),
     ("furniture", "what is on the page and not of the article; x shows it"),
     ("not yet compared", "the report is not read in as far as that"),
-    ("0.41", "behind a report: how alike its words are, from 0 to 1"),
     ("hit", "a place that has what was searched for"),
     ("narrow", "keep to one story, outlet, speaker or month"),
 )  # fmt: skip

@@ -17,7 +17,7 @@ class Has(StrEnum):
 
     NEAR = "near"  # something near the claim, but not the claim itself
     SAME = "same"
-    MORE = "more"  # says it and more
+    MORE = "more"  # says the same and more
     OWN = "own"  # the row shows the claim in this outlet's words
     DISPUTES = "disputes"
 

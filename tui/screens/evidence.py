@@ -8,7 +8,6 @@ from textual.containers import Container, Vertical
 from textual.geometry import Size
 
 from index.model.claims import Dispute, Report
-from index.model.document import Document
 from tui.present import evidence
 from tui.present.evidence import Bearing, Evidence, Sides, told_of
 from tui.present.facts import counted, dated, guessed
@@ -95,11 +94,10 @@ class EvidenceScreen(SizedScreen):
 
     def _show_other(self) -> None:
         gathered, left, right = self.gathered, self.left, self.right
-        self.left_title.show((((f" {_named(gathered.document)}", ""),), ()))
+        self._show_titles()
         if not gathered.others:
             left.show(gathered.view, offset=gathered.claim.start)
             left.select_claim(gathered.claim)
-            self.right_title.show((((" No other report comes near.", ""),), ()))
             return
         other = gathered.others[self.number]
         ours, theirs = self.sides[self.number]
@@ -111,13 +109,24 @@ class EvidenceScreen(SizedScreen):
             if text.size.height < _SHORT:
                 text.scroll_to_offset(start, top=True)
         self._align()
-        place = f" {self.number + 1} of {len(gathered.others)} "
-        self.right_title.show(
-            (
-                ((f" {_named(other.document)}  ", ""), (f"{told_of(other.found)}  {other.score}", "not bold")),
-                ((place, "dim"),),
-            )
+
+    def _show_titles(self) -> None:
+        """Whose text each is, and what the other one has of the claim: in one line, or side by side in two."""
+        document, others = self.gathered.document, self.gathered.others
+        self.left_title.show(
+            (((f" {guessed(document.outlet)}  {dated(document.date)}", ""),), ()),
+            (((" tells it in these words", "not bold"),), ()),
         )
+        if not others:
+            self.right_title.show((((" No other report comes near.", ""),), ()))
+            return
+        other = others[self.number]
+        outlet, when = f" {guessed(other.document.outlet)}", f"  {dated(other.document.date)}"
+        told, place = told_of(other.found), ((f" {self.number + 1} of {len(others)} ", "dim"),)
+        if self.has_class("-narrow"):  # where it is too long, the date is cut first
+            self.right_title.show((((outlet, ""), (f"  {told}", "not bold"), (when, "")), place))
+        else:
+            self.right_title.show((((outlet + when, ""),), place), (((f" {told}", "not bold"),), ()))
 
     # -- both texts scroll together
 
@@ -127,6 +136,7 @@ class EvidenceScreen(SizedScreen):
         self._aligned_at = self.size
 
     def on_resize(self) -> None:
+        self.call_after_refresh(self._show_titles)
         self.call_after_refresh(self._align)
 
     @on(Reader.Scrolled)
@@ -157,7 +167,3 @@ class EvidenceScreen(SizedScreen):
 
     def action_back(self) -> None:
         self.dismiss()
-
-
-def _named(document: Document) -> str:
-    return f"{guessed(document.outlet)}  {dated(document.date)}"

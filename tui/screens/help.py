@@ -17,7 +17,7 @@ _MEANINGS = {
     "one_origin": "several outlets, but one speaker, agency or credited outlet",
     "copies": "several outlets, and all carry the same text",
     "corroborated": "two or more origins; the number counts outlets",
-    "unresolved": "cannot be told: unnamed sources, or no other report",
+    "unresolved": "cannot be told: unnamed sources, doubt, or no other report",
 }
 
 
@@ -67,6 +67,7 @@ def _lines(keymap: Keymap, pane: str, width: int) -> Iterator[Words]:
         ("another figure", roles.FIGURE), ("   the words of two texts side by side", ""),
     )  # fmt: skip
     yield (("  A bold mark: a flagged claim. A block: where the current claim begins.", ""),)
+    yield (("  Not all claims on one source are flagged, but nearly all flags are right.", ""),)
     yield (("  All this is about this library: no match found does not mean not reported.", ""),)
     for name in dict.fromkeys((pane, "move", "screen", *PANES)):
         yield ()

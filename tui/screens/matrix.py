@@ -12,7 +12,7 @@ from index.model.claims import Claim
 from tui.desk import Desk
 from tui.output import faults
 from tui.present import evidence
-from tui.present.evidence import Bearing, Evidence, Line, Sides, bearing, told_of
+from tui.present.evidence import Bearing, Evidence, Line, Sides, bearing, told_of, weight
 from tui.present.facts import counted, guessed, timed
 from tui.present.glyphs import Glyphs, Words
 from tui.present.matrix import Cell, Matrix, Row, named
@@ -123,13 +123,12 @@ class MatrixScreen(KeyedScreen):
         else:
             found = bearing(claim)[cell.number] if cell.number is not None else None
             what = told_of(found) if found else "tells it in these words"
-            score = f"  {cell.score:.2f}" if cell.score else ""
-            head = [(f"{guessed(document.outlet)}  ", "bold"), (f"{timed(document.date)}  ", ""), (what + score, "")]
+            head = [(f"{guessed(document.outlet)}  ", "bold"), (f"{timed(document.date)}  ", ""), (what, "")]
         conflict = f"{dispute(claim.conflict)}  " if dispute(claim.conflict) else ""
         said = " ".join(document.text[place.start : place.end].split())
         stands = ((f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}"), (conflict, f"bold {DISPUTED.colour}"))
-        why = (("; ".join(claim.reasons), ""), (f"  salience {claim.salience:.2f}", "dim"))
-        return [((*stands, *why), ()), (head, ()), ((("  " + said, ""),), ())]
+        salience, sure = weight(claim)
+        return [((*stands, ("; ".join(claim.reasons), ""), *salience), sure), (head, ()), ((("  " + said, ""),), ())]
 
     # -- keys
 

@@ -31,7 +31,7 @@ class EvidencePane(Styled):
 
     def needed(self, width: int) -> int:
         """How many lines all of it takes at a width."""
-        return sum(len(self._wrapped([*left, *right], width)) for left, right in self._lines)
+        return sum(len(self._fitted(line, width)) for line in self._lines)
 
     def on_resize(self, event: events.Resize) -> None:
         self._draw()
@@ -43,14 +43,21 @@ class EvidencePane(Styled):
     def _draw(self) -> None:
         width, base = self.size.width, self.base
         self._strips = []
-        for left, right in self._lines:
+        for line in self._lines:
+            left, right = line
             if self.size.height <= _ONE_LINE_EACH:
                 self._strips.append(self.strip(fit_words([(" ", ""), *left, *right], width, self.glyphs, base), width))
             else:
-                self._strips += self._wrapped([*left, *right], width)
+                self._strips += self._fitted(line, width)
         if len(self._strips) > self.size.height > _ONE_LINE_EACH:
             self._strips[self.size.height - 1] = self._cut(self._strips[self.size.height - 1], width)
         self.refresh()
+
+    def _fitted(self, line: Line, width: int) -> list[Strip]:
+        """A line in as many as it takes; without its right half where that would take one more."""
+        left, right = line
+        whole, alone = self._wrapped([*left, *right], width), self._wrapped(left, width)
+        return whole if len(whole) == len(alone) else alone
 
     def _wrapped(self, words: Sequence[tuple[str, str]], width: int) -> list[Strip]:
         """The words in as many lines as they take, each indented as the first one is."""
