@@ -215,8 +215,9 @@ def test_what_is_analysed_anew_or_in_vain_is_followed() -> None:
             catalogue.keep_failed_analysis(document, "2", "no reason")
         assert catalogue.claims(second) == ()
         brought_up(catalogue)
-        assert catalogue.claims() == findings(library(catalogue))
-        assert len(catalogue.claims()) == 9
+        left = catalogue.claims()
+        assert left == findings(library(catalogue))
+        assert left and second not in {claim.document for claim in left}
 
 
 def test_a_document_of_no_words_is_called_by_its_path_whatever_that_is() -> None:
@@ -375,7 +376,8 @@ def test_a_story_is_gone_on_with_where_it_was_left(monkeypatch: pytest.MonkeyPat
             if done == 2 and catalogue.claims():
                 break
         kept = catalogue.claims()
-        assert len({claim.document for claim in kept}) == 2
+        told = {claim.document for claim in findings(library(catalogue))}
+        assert {claim.document for claim in kept} < told
         before = catalogue.revision()
         steps = [*compare(catalogue)]
         assert Reached(2, 4) in steps
