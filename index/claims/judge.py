@@ -135,6 +135,17 @@ class _Looked(NamedTuple):
     odds: Floats
     words: Floats
 
+    @property
+    def best(self) -> Integers:
+        """Which of its candidates comes nearest to each claim."""
+        found: Integers = self.odds.argmax(1)
+        return found
+
+    @property
+    def nearest(self) -> Integers:
+        """The place of that."""
+        return self.places[np.arange(len(self.places)), self.best]
+
 
 class Judge:
     """The model, loaded once a process: `judge()`."""
@@ -148,6 +159,10 @@ class Judge:
         """The encoding of those sentences of a text that are `kept`; `wording` is theirs, and all are context."""
         texts = [text[span.start : span.end] for span in sentences]
         ids = [one.ids[:LONGEST] or [BEGIN] for one in tokenizer().encode_batch(texts, add_special_tokens=False)]
+        return self.encode(ids, kept, wording)
+
+    def encode(self, ids: Sequence[Sequence[int]], kept: Sequence[int], wording: Wording) -> Encoding:
+        """The same of a text that is given as the token ids of its sentences, LONGEST at most and one at least."""
         wanted = frozenset(kept)
         pieces: list[Floats] = []
         for window, places in windows(ids):
@@ -164,8 +179,8 @@ class Judge:
         means = np.add.reduceat(vectors * weights[:, None], starts, axis=0)
         means /= np.maximum(np.linalg.norm(means, axis=1, keepdims=True), TINY)
         own = np.add.reduceat(kinds, starts, axis=0) / np.array(lengths, dtype=np.float32)[:, None]
-        last = max(1, len(sentences) - 1)
-        beside = np.array([[at / last, at < FIRST, min(len(ids[at]), LONGEST) / 40] for at in kept], dtype=np.float32)
+        last = max(1, len(ids) - 1)
+        beside = np.array([[at / last, at < FIRST, len(ids[at]) / 40] for at in kept], dtype=np.float32)
         learned = self._learned
         hidden = _gelu(own + beside @ learned["kind.place"] + learned["kind.bias"])
         logits = hidden @ learned["kind.last"] + learned["kind.last_bias"]
@@ -173,6 +188,16 @@ class Judge:
 
     def compare(self, one: Encoding, other: Encoding) -> tuple[Compared, Compared]:
         """What the second document does with the claims of the first, and the first with those of the second."""
+        there, back = self._looks(one, other)
+        return self._mixed(there, back), self._mixed(back, there)
+
+    def weighed(self, one: Encoding, other: Encoding) -> tuple[Floats, Floats]:
+        """What is weighed together for each claim of the first document and of the second: [claims, any]."""
+        there, back = self._looks(one, other)
+        return _weighed(there, back), _weighed(back, there)
+
+    def _looks(self, one: Encoding, other: Encoding) -> tuple[_Looked, _Looked]:
+        """Both directions, before they are put together."""
         alike = one.directions @ other.directions.T
         in_other = np.maximum.reduceat(alike, other.starts, axis=1)
         in_one = np.maximum.reduceat(alike, one.starts, axis=0).T
@@ -182,7 +207,7 @@ class Judge:
         meant = one.vectors @ other.vectors.T
         there = self._look(one, other, (covers, covers_near, covered.T, covered_near.T, whole, other_whole.T), meant)
         back = self._look(other, one, (covered, covered_near, covers.T, covers_near.T, other_whole, whole.T), meant.T)
-        return self._mixed(there, back), self._mixed(back, there)
+        return there, back
 
     def _look(self, claims: Encoding, others: Encoding, shares: tuple[Floats, ...], meant: Floats) -> _Looked:
         """`shares` are how much of each claim each sentence covers, with its neighbours, the same the other way round,
@@ -217,33 +242,15 @@ class Judge:
 
     def _mixed(self, there: _Looked, back: _Looked) -> Compared:
         """One direction, the other and the words weighed together by a logistic regression."""
-        claims = np.arange(len(there.scores))
-        best = there.odds.argmax(1)
-        places = there.places[claims, best]
-        returned = back.places[places] == claims[:, None]  # whether the sentence's own candidates hold the claim
-        by_odds = np.where(returned, back.odds[places], np.float32(UNRETURNED)).max(1)
-        words = there.words
-        ranked = np.argsort(-words[..., ALIKE], axis=1, kind="stable")
-        second = words[claims, ranked[:, 1], ALIKE] if ranked.shape[1] > 1 else np.zeros(len(claims))
-        given = np.column_stack(
-            [
-                there.scores,
-                by_odds,
-                returned.any(1),
-                back.scores[places],
-                words[claims, ranked[:, 0]],
-                words.max(1)[:, :4],
-                words.max(1)[:, [ALIKE - 1, ALIKE]],
-                second,
-            ]
-        )
+        given, places = _weighed(there, back), there.nearest
+        claims = np.arange(len(places))
         sums = given @ self._learned["mix.weights"] + self._learned["mix.bias"][0]
         return Compared(
             1 / (1 + np.exp(-sums)),
             places,
-            _softmax(there.told[claims, best]),
-            words[claims, places, COVERS],
-            words[claims, places, COVERED],
+            _softmax(there.told[claims, there.best]),
+            there.words[claims, places, COVERS],
+            there.words[claims, places, COVERED],
         )
 
     def _laid_beside(self, claims: _Laid, others: _Laid, mine: Integers, theirs: Integers) -> Floats:
@@ -290,6 +297,29 @@ def windows(sentences: Sequence[Sequence[int]]) -> Iterator[tuple[list[int], lis
             ids += sentences[at]
             at += 1
         yield [*ids, END], places
+
+
+def _weighed(there: _Looked, back: _Looked) -> Floats:
+    """What the mix is given of each claim: the score, that of the nearest sentence, and what words alone say."""
+    places, words = there.nearest, there.words
+    claims = np.arange(len(places))
+    returned = back.places[places] == claims[:, None]  # whether the sentence's own candidates hold the claim
+    by_odds = np.where(returned, back.odds[places], np.float32(UNRETURNED)).max(1)
+    ranked = np.argsort(-words[..., ALIKE], axis=1, kind="stable")
+    second = words[claims, ranked[:, 1], ALIKE] if ranked.shape[1] > 1 else np.zeros(len(claims))
+    most = words.max(1)
+    return np.column_stack(
+        [
+            there.scores,
+            by_odds,
+            returned.any(1),
+            back.scores[places],
+            words[claims, ranked[:, 0]],
+            most[:, :4],
+            most[:, [ALIKE - 1, ALIKE]],
+            second,
+        ]
+    )
 
 
 def _nearby(of_sentences: Floats) -> Floats:

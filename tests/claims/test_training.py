@@ -8,7 +8,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from index.claims.judge import Kind, Tells
+from index.claims.judge import Kind, Tells, judge
+from index.claims.training.mix import RIDGE, Examples, examples, fit, left_out, write
 from index.claims.training.stories import stories
 from index.claims.training.worth import area, balanced, lowest, of_claims
 
@@ -87,3 +88,44 @@ def test_a_claim_scores_as_in_the_article_that_is_likeliest_to_report_it() -> No
     assert best.tolist() == [2.0, -1.0, 1.0]
     assert shared.tolist() == [True, False, False]
     assert lowest(np.repeat(best, 10), np.repeat(shared, 10)) == [1.0, 1.0, 20 / 21]
+
+
+def test_the_mix_is_given_each_claim_with_each_other_article(tmp_path: Path) -> None:
+    found = examples(judge(), stories(labels(tmp_path), tmp_path))
+    assert found.reported.tolist() == [True, False, True, False]
+    assert len(found.given) == 4
+    assert found.given[0, 0] > found.given[1, 0], "the judge's score comes first, and the budget is told in both"
+
+
+def test_a_mix_is_where_the_likelihood_is_steepest_no_more() -> None:
+    random = np.random.default_rng(1)
+    given = random.normal(3, [1, 2, 5], (500, 3))
+    reported = given @ [2, -1, 0.2] + random.normal(0, 1, 500) > 3.5
+    bias, weights = fit(given, reported)
+    assert area(given @ weights, reported) > 0.97
+    missed = reported - 1 / (1 + np.exp(-bias - given @ weights))
+    assert np.isclose(missed.sum(), 0, atol=1e-6)
+    deviation = given.std(0)
+    assert np.allclose((given / deviation).T @ missed, RIDGE * weights * deviation, atol=1e-3)
+
+
+def test_a_mix_of_stories_left_out_has_not_seen_them() -> None:
+    given = np.tile([[0.0], [1.0]], (20, 1))
+    places = np.repeat(np.arange(4), 10)
+    reported = (given[:, 0] > 0) ^ (places == 0)  # in the first story it is the other way round
+    odds = left_out(Examples(given, reported, places))
+    assert area(odds[:10], reported[:10]) == 0
+    assert area(odds[10:], reported[10:]) == 1
+
+
+def test_a_mix_is_kept_beside_the_other_weights(tmp_path: Path) -> None:
+    file = tmp_path / "judge.npz"
+    np.savez(file, focus=np.ones(1))
+    for bias in (2.5, -1.5):
+        write(file, bias, np.array([0.5, 2.0]))
+    with np.load(file) as kept:
+        assert {name: kept[name].tolist() for name in kept.files} == {
+            "focus": [1.0],
+            "mix.weights": [0.5, 2.0],
+            "mix.bias": [-1.5],
+        }
