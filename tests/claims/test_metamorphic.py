@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.claims import Analysed
-from index.model.claims import Claim, Nearest, Report, Standing
+from index.model.claims import Claim, Nearest, Relation, Report, Standing
 from index.model.document import Document
 from tests.claims import mill
 from tests.claims.build import article
@@ -145,3 +145,22 @@ def test_every_verdict_fits_its_evidence(stories: list[mill.Story]) -> None:
         if claim.standing is Standing.CORROBORATED:
             assert len({report.outlet for report in claim.reports}) >= 1
             assert not all(report.origins == claim.origins for report in claim.reports)
+
+
+@thorough
+@given(mill.stories)
+def test_claims_that_report_each_other_do_not_contradict_each_other(stories: list[mill.Story]) -> None:
+    library = mill.library(stories)
+    claims = {(claim.document, claim.start, claim.end): claim for claim in findings(library)}
+    outlets = {one.document.outlet.value for one in library if one.document.outlet}
+    for place, claim in claims.items():
+        for report in claim.reports:
+            theirs = claims.get((report.document, report.start, report.end))
+            if theirs is None:
+                continue
+            back = any((one.document, one.start, one.end) == place for one in theirs.reports)
+            if back or report.relation is Relation.SAME:
+                assert theirs.standing is not Standing.SINGLE_SOURCE
+                assert not (theirs.flagged and theirs.reasons[0].startswith("only "))
+            if back and len(library) == len(outlets) == 2:
+                assert theirs.standing is claim.standing

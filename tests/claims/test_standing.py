@@ -5,6 +5,7 @@ import pytest
 from index.claims import Analysed
 from index.model.claims import Conflict, Relation, Standing
 from tests.claims.build import article, claim_of, quote
+from tests.whole import findings
 
 LEAD = "A fire destroyed the Harlow textile mill in Brentford on Tuesday night."
 LEAD_TOO = "The Harlow textile mill in Brentford burned to the ground on Tuesday night."
@@ -308,3 +309,97 @@ def test_the_words_both_share_are_marked_in_the_other_text() -> None:
     text = library[1].document.text
     report = claim_of(library, "roof", "a.txt").reports[0]
     assert [text[span.start : span.end] for span in report.matching] == ["nine", "roof", "dye", "hall", "collapsed"]
+
+
+TRAMS = "Trams kept running in Aldwick."
+BLAZE = "The blaze took eleven hours to put out."
+BLAZE_TOO = "It took firefighters eleven hours to bring the fire under control."
+
+
+def test_a_loose_match_alone_corroborates_nothing() -> None:
+    library = [post(REST, BLAZE), echo(TRAMS, BLAZE_TOO)]
+    for words, path in (("eleven", "a.txt"), ("eleven", "b.txt")):
+        claim = claim_of(library, words, path)
+        assert claim.standing is Standing.UNRESOLVED
+        assert [report.score < 0.6 for report in claim.reports] == [True]
+        assert claim.reasons[0].startswith("perhaps 2 outlets, independent of each other")
+        assert claim.reasons[-1] == f"a loose match ({claim.reports[0].score:.2f}): compare the texts"
+        assert not claim.flagged
+    third = "Putting out the blaze took eleven hours, crews from Aldwick said."
+    library.append(echo(third, outlet="Herald", path="c.txt"))
+    assert claim_of(library, "eleven", "a.txt").standing is Standing.CORROBORATED
+
+
+def test_a_loose_match_of_two_speakers_is_none() -> None:
+    one = said(post(REST, f"{BLAZE[:-1]}, Ann Coe said."), BLAZE[:-1], "Ann Coe", "Ann Coe")
+    other = said(echo(TRAMS, f"{BLAZE_TOO[:-1]}, Bo Lind said."), BLAZE_TOO[:-1], "Bo Lind", "Bo Lind")
+    same = said(echo(TRAMS, f"{BLAZE_TOO[:-1]}, Ann Coe said."), BLAZE_TOO[:-1], "Ann Coe", "Ann Coe")
+    assert claim_of([one, same], "eleven", "a.txt").reports
+    assert not claim_of([one, other], "eleven", "a.txt").reports
+
+
+def test_what_perhaps_reports_a_claim_leaves_both_open() -> None:
+    policy = "The owners had cancelled their insurance in March."
+    library = [post(REST, policy), echo(TRAMS, "The insurance of the mill had run out in March.")]
+    for words, path, outlet in (("cancelled", "a.txt", "Echo"), ("run out", "b.txt", "Post")):
+        claim = claim_of(library, words, path)
+        assert claim.standing is Standing.UNRESOLVED
+        assert claim.reports == ()
+        assert claim.reasons[0] == f"perhaps also {outlet} ({claim.nearest[0].score:.2f}): compare the texts"
+        assert not any(reason.startswith("nearest") for reason in claim.reasons)
+
+
+def test_what_says_much_more_than_a_claim_is_not_all_reported_by_it() -> None:
+    arrest = "police arrested a stoker on Thursday."
+    longer = (
+        "While the county's insurance board met in Aldwick to hear how the owners had cancelled their policy in March "
+        "and why the sprinklers ordered in 2019 were never paid for, and the union put the number of weavers without "
+        f"work at two hundred, {arrest}"
+    )
+    library = [post(REST, arrest.capitalize()), echo(longer)]
+    short, long = claim_of(library, "stoker", "a.txt"), claim_of(library, "stoker", "b.txt")
+    assert short.reports[0].score > 0.9
+    assert long.reports[0].score < short.reports[0].score - 0.1
+
+
+def test_the_same_words_are_the_same_claim_whatever_they_say() -> None:
+    told = "Nobody was hurt by it, the town says."
+    library = [post(REST, OWN, told), echo(told, "The roof of the weaving hall was spared.")]
+    assert [report.score for report in claim_of(library, told, "a.txt").reports] == [0.999]
+
+
+def test_an_independent_report_is_seen_among_many_copies() -> None:
+    copies = [post(OWN, REST, PADDING, outlet=f"Daily {at}", path=f"{at:02}.txt") for at in range(20)]
+    claims = [claim_of([*copies, echo(OWN_TOO)], "roof", f"{at:02}.txt") for at in (0, 10, 19)]
+    assert {claim.standing for claim in claims} == {Standing.CORROBORATED}
+
+
+def test_opinion_captions_and_questions_claim_nothing() -> None:
+    told = (
+        "What a shameful waste of a beautiful building this is!",
+        "Photo: the mill on Wednesday morning, by Bo Lind.",
+        "How could the owners let this happen to our town?",
+    )
+    library = [post(OWN, *told), echo(REST)]
+    claimed = " ".join(library[0].document.text[claim.start : claim.end] for claim in findings(library))
+    assert "roof" in claimed
+    assert not any(sentence in claimed for sentence in told)
+
+
+def test_an_articles_first_sentences_are_less_sure_to_be_one_outlets_alone() -> None:
+    facts = ("The county council will meet the owners on the first of June.", PADDING, "A barge sank at the lock.")
+    first = claim_of([post(*facts), echo(OWN)], "council", "a.txt")
+    later = claim_of([post(REST, PADDING, *facts[::-1]), echo(OWN)], "council", "a.txt")
+    assert first.standing is later.standing is Standing.SINGLE_SOURCE
+    assert first.certainty <= 0.91
+    assert later.certainty > 0.91
+
+
+def test_the_nearer_another_outlet_comes_the_less_certain_is_a_single_source() -> None:
+    near = claim_of([post(REST, PADDING, OWN), echo(TRAMS, "The hall lost its roof.")], "dye hall", "a.txt")
+    far = claim_of([post(REST, PADDING, OWN), echo("A barge sank at the lock.")], "dye hall", "a.txt")
+    assert near.standing is far.standing is Standing.SINGLE_SOURCE
+    assert near.nearest[0].score > 0.2
+    assert near.certainty < far.certainty - 0.1
+    assert not near.flagged
+    assert far.flagged
