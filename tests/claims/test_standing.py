@@ -331,11 +331,13 @@ def test_a_loose_match_alone_corroborates_nothing() -> None:
 
 
 def test_a_loose_match_of_two_speakers_is_none() -> None:
-    one = said(post(REST, f"{BLAZE[:-1]}, Ann Coe said."), BLAZE[:-1], "Ann Coe", "Ann Coe")
-    other = said(echo(TRAMS, f"{BLAZE_TOO[:-1]}, Bo Lind said."), BLAZE_TOO[:-1], "Bo Lind", "Bo Lind")
-    same = said(echo(TRAMS, f"{BLAZE_TOO[:-1]}, Ann Coe said."), BLAZE_TOO[:-1], "Ann Coe", "Ann Coe")
-    assert claim_of([one, same], "eleven", "a.txt").reports
-    assert not claim_of([one, other], "eleven", "a.txt").reports
+    jobs, work = "Two hundred weavers will lose their jobs", "Two hundred weavers are out of work"
+    one = said(post(REST, f"{jobs}, Ann Coe said."), jobs, "Ann Coe", "Ann Coe")
+    same, other = (said(echo(TRAMS, f"{work}, {who} said."), work, who, who) for who in ("Ann Coe", "Bo Lind"))
+    assert claim_of([one, same], jobs, "a.txt").reports
+    claim = claim_of([one, other], jobs, "a.txt")
+    assert claim.reports == ()
+    assert claim.reasons[0].startswith("perhaps also Echo")
 
 
 def test_what_perhaps_reports_a_claim_leaves_both_open() -> None:
