@@ -2,8 +2,10 @@
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from index.claims.judge import UNRETURNED, Encoding, Kind, judge
+from index.claims.judge import LONGEST, UNRETURNED, WINDOW, Encoding, Kind, judge, windows
 from index.claims.wording import wording
 from index.text.sentences import sentences
 from index.text.stems import cut
@@ -56,9 +58,24 @@ def test_the_shares_that_two_sentences_hold_of_each_other() -> None:
     assert there.covers[0] > 0.9 > 0.7 > there.covered[0]
 
 
-def test_a_sentence_is_read_with_what_comes_before_its_window() -> None:
-    before = [f"The weavers of shed number {number} wanted to keep their looms and jobs." for number in range(16)]
-    alone, after = read(ROOF), read(*before, ROOF)
+@given(st.lists(st.integers(1, LONGEST), min_size=1, max_size=30))
+def test_each_sentence_is_read_once_with_what_comes_before_it(lengths: list[int]) -> None:
+    ids = [[1_000 * at + token for token in range(length)] for at, length in enumerate(lengths)]
+    read_at: list[int] = []
+    for window, places in windows(ids):
+        assert len(window) <= WINDOW + 1
+        for at, start, end in places:
+            assert window[start:end] == ids[at]
+        at, start, _ = places[0]
+        before = window[1:start]
+        assert len(before) >= min(40, len(ids[at - 1]) if at else 0)
+        assert not before or before == ids[at - 1][-len(before) :]
+        read_at += [at for at, _, _ in places]
+    assert read_at == list(range(len(ids)))
+
+
+def test_a_sentence_means_what_it_does_in_its_context() -> None:
+    alone, after = read(ROOF), read(OTHER, ROOF)
     assert not np.allclose(alone.vectors[-1], after.vectors[-1], atol=1e-3)
 
 

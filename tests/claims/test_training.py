@@ -110,12 +110,12 @@ def test_a_mix_is_where_the_likelihood_is_steepest_no_more() -> None:
 
 
 def test_a_mix_of_stories_left_out_has_not_seen_them() -> None:
-    given = np.tile([[0.0], [1.0]], (20, 1))
-    places = np.repeat(np.arange(4), 10)
-    reported = (given[:, 0] > 0) ^ (places == 0)  # in the first story it is the other way round
-    odds = left_out(Examples(given, reported, places))
-    assert area(odds[:10], reported[:10]) == 0
-    assert area(odds[10:], reported[10:]) == 1
+    places = np.repeat(np.arange(4), 200)
+    told = np.tile([0.0, 1.0], 400)
+    reported = (told > 0) ^ (places == 0)  # in the first story it is the other way round, and the second column tells
+    odds = left_out(Examples(np.column_stack([told, told * (places == 0)]), reported, places))
+    assert area(odds[places == 0], reported[places == 0]) == 0
+    assert area(odds[places > 0], reported[places > 0]) == 1
 
 
 def test_a_mix_is_kept_beside_the_other_weights(tmp_path: Path) -> None:
