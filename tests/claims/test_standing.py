@@ -216,7 +216,8 @@ def test_another_figure_is_neither_a_report_nor_silence() -> None:
         "In the stables, twelve horses were killed by the fire.",
         "At least 10 horses were killed in the stables.",
     ):
-        assert claim_of([library[0], echo(same)], "horses", "a.txt").reports
+        for path in ("a.txt", "b.txt"):
+            assert claim_of([library[0], echo(same)], "horses", path).reports
 
 
 def test_a_denial_stands_against_the_claim_wherever_it_is_told() -> None:
@@ -238,6 +239,13 @@ def test_what_takes_a_denial_back_is_none(cue: str) -> None:
     one = said(post("Coe said the watchman Lind had left the boiler burning."), "had left", "Coe", "Ann Coe")
     text = f"But Lind {cue} that he left the boiler burning."
     other = quote(echo(text), "that he left the boiler burning", "Lind", cue=cue)
+    assert claim_of([one, other], "watchman", "a.txt").conflict is Conflict.NONE
+
+
+def test_a_denial_of_something_else_that_shares_words_denies_nothing() -> None:
+    one = said(post("Coe said the watchman Lind had left the boiler burning."), "had left", "Coe", "Ann Coe")
+    denied = "that he ever sold the boiler's burning oil to smugglers from Penrith or took their silver for it"
+    other = quote(echo(f"But Lind denied {denied}."), denied, "Lind", "Bo Lind", cue="denied")
     assert claim_of([one, other], "watchman", "a.txt").conflict is Conflict.NONE
 
 
