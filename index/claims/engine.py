@@ -240,10 +240,9 @@ class _Reading:
         found = verdict([own, *heard.vouchers], self._others, self._tied, open_, heard.more)
         if found.standing is not Standing.CORROBORATED:
             return found
-        reports = zip(heard.vouchers, heard.reports, strict=True)
         firm = [
             one
-            for one, report in reports
+            for one, report in zip(heard.vouchers, heard.reports, strict=True)
             if report.score >= (FIRM if own.origin.is_own and one.origin.is_own else SPOKEN)
         ]
         if verdict([own, *firm], self._others, self._tied).standing is Standing.CORROBORATED:
