@@ -73,7 +73,8 @@ class Encoding:
     def __len__(self) -> int:
         return len(self.starts)
 
-    @cached_property
+    # These two take more memory than all the rest, and little time: they are not kept.
+    @property
     def directions(self) -> Floats:
         """The tokens' vectors, brought to length 1."""
         lengths: Floats = np.linalg.norm(self.tokens, axis=1, keepdims=True)
@@ -90,7 +91,7 @@ class Encoding:
         sums: Floats = np.add.reduceat(of_tokens * self.weights[:, None], self.starts, axis=0)
         return sums / self.totals[:, None]
 
-    @cached_property
+    @property
     def laid(self) -> "_Laid":
         """The tokens by sentences, padded to one length."""
         lengths = np.minimum(np.diff(np.append(self.starts, len(self.tokens))), LAID)

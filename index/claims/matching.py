@@ -20,7 +20,7 @@ from index.model.stories import Fingerprint
 
 DOCUMENTS = 12  # others that a document is compared with
 PER_FAMILY = 4  # of which of one text family
-ENCODED = 200  # documents whose words' vectors are kept at hand
+ENCODED = 100  # documents whose words' vectors are kept at hand
 PAIRS = 4_000  # pairs of documents of which it is kept what they report of each other
 HELD = 0.35  # least share of a sentence, by weight, that a claim holds which is taken for a report of it
 IDENTICAL = 0.999  # the chance that the same words say the same
