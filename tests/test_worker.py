@@ -176,7 +176,7 @@ def test_a_searcher_answers_more_than_searches(library: MakeLibrary, tmp_path: P
             child.ask(1, request)
             assert child.answer()[1].results.total == 2
         child.ask(2, messages.Narrow("bridge"))
-        assert child.answer() == (2, messages.Narrower((Facet("standing", "single", 2, "standing:single"),)))
+        assert child.answer() == (2, messages.Narrower((Facet("standing", "unresolved", 2, "standing:unresolved"),)))
         child.ask(3, messages.Loosen("bridge ferry"))
         assert child.answer()[1].alternatives[0].total
         child.ask(4, messages.Save("bridge"), messages.ListSaved())

@@ -61,15 +61,16 @@ def story_steps(
     """The claims of each document of one story from position `begin` on; all documents, in their order (`place`), must
     be given.
 
-    First every document is read, `begin` or not, and None is given for each; then come the claims of one after the
-    other.
+    First every document is read, `begin` or not; then come the claims of one after the other. Between, None is given
+    after each piece of work, so that it can be stopped there.
     """
     reading = _Reading(label, corrections, alone=len(members) == 1)
     for member in members:
         reading.add(member)
         yield None
-    reading.end()
+    yield from reading.end()
     for voice in range(begin, len(members)):
+        yield from reading.compare(voice)
         yield reading.claims(voice)
 
 
@@ -141,7 +142,7 @@ class _Reading:
         self._families.add("" if self._alone else body)
         self._kinds.append(None if self._alone or not self._units[at] else self._encoded(at).kinds)
 
-    def end(self) -> None:
+    def end(self) -> Iterator[None]:
         """There are no more documents."""
         self._voices = [
             Voice(_outlet(document, self._outlets), family, told)
@@ -154,10 +155,16 @@ class _Reading:
         self._passages = Passages(self._bodies)
         self._denied = Denied(self._denials, self._units)
         self._others = len({voice.outlet for voice in self._voices}) - 1
-        self._matches_of = Matches(self._voices, _fingerprints(self._documents), self._encoded).of
+        self._found = Matches(self._voices, _fingerprints(self._documents), self._encoded)
+        yield from self._found.choose()
         self._same, self._different = (
             self._paired(pairs) for pairs in (self._corrections.same, self._corrections.different)
         )
+
+    def compare(self, voice: int) -> Iterator[None]:
+        """Compare a document with the others; a step for each."""
+        if self._others:
+            yield from self._found.compare(voice)
 
     def claims(self, voice: int) -> list[Claim]:
         """The claims of one document."""
@@ -298,7 +305,7 @@ class _Reading:
 
     def _matches(self, voice: int, number: int) -> tuple[list[Match], bool]:
         """The matches of a unit as the analyst has corrected them, best first; whether there are more."""
-        matches, more = self._matches_of(voice, number)
+        matches, more = self._found.of(voice, number)
         same, different = self._same.get((voice, number), ()), self._different.get((voice, number), ())
         if not same and not different:
             return matches, more

@@ -59,7 +59,33 @@ class Matches:
         self._prints = prints
         self._read = read
         self._compared = lru_cache(maxsize=PAIRS)(self._compare)
-        self._near = self._nearest() if len(voices) > DOCUMENTS else None
+        self._near: list[list[int]] | None = None
+
+    def choose(self) -> Iterator[None]:
+        """Choose what each document is compared with, before anything else is asked; a step for each document."""
+        if len(self._voices) <= DOCUMENTS:
+            return
+        voices: defaultdict[bytes, list[int]] = defaultdict(list)
+        for at, text in enumerate(self._prints):
+            voices[text.key].append(at)
+        pool = Pool({text.key: text for text in self._prints}.values())
+        near = []
+        for at in range(len(self._voices)):
+            near.append(list(self._ranked(at, voices, pool)))
+            yield None
+        nearby: defaultdict[int, list[int]] = defaultdict(list)
+        for at, others in enumerate(near):
+            for other in others:
+                if len(nearby[other]) < DOCUMENTS and at not in near[other]:
+                    nearby[other].append(at)
+        self._near = [sorted({*others, *nearby[at]}) for at, others in enumerate(near)]
+
+    def compare(self, voice: int) -> Iterator[None]:
+        """Compare a document with the others, so that its claims are found at once after that; a step for each."""
+        for other in self._others(voice):
+            if self._voices[voice].units and self._voices[other].units:
+                self._compared(min(voice, other), max(voice, other))
+                yield None
 
     def of(self, voice: int, number: int) -> tuple[list[Match], bool]:
         """What each other document by another outlet does with a claim, the likeliest report first; whether there are
@@ -106,21 +132,8 @@ class Matches:
                 compared.told[at] = np.eye(len(Tells), dtype=np.float32)[Tells.SAME]
         return compared
 
-    def _nearest(self) -> list[list[int]]:
-        """For each voice those of other outlets whose texts are most like its own, and some that it is near to."""
-        voices: defaultdict[bytes, list[int]] = defaultdict(list)
-        for at, text in enumerate(self._prints):
-            voices[text.key].append(at)
-        pool = Pool({text.key: text for text in self._prints}.values())
-        near = [list(self._ranked(at, voices, pool)) for at in range(len(self._voices))]
-        nearby: defaultdict[int, list[int]] = defaultdict(list)
-        for at, others in enumerate(near):
-            for other in others:
-                if len(nearby[other]) < DOCUMENTS and at not in near[other]:
-                    nearby[other].append(at)
-        return [sorted({*others, *nearby[at]}) for at, others in enumerate(near)]
-
     def _ranked(self, voice: int, voices: dict[bytes, list[int]], pool: Pool) -> Iterator[int]:
+        """The documents of other outlets whose texts are most like a document's own, a few of each family."""
         own, text = self._voices[voice], self._prints[voice]
         families: Counter[int] = Counter()
         taken = 0

@@ -137,7 +137,7 @@ class _Telling(Stage[_Claims]):
                 else:
                     read += 1
                 # Until the first claims are found, the progress is that of reading the story.
-                yield Step(Reached(done, total) if is_read else Reached(read // 2, documents), made)
+                yield Step(Reached(done, total) if is_read else Reached(min(read // 2, documents), documents), made)
 
     def keep(self, batch: Sequence[_Claims]) -> None:
         with self._catalogue.change():
