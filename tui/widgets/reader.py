@@ -66,7 +66,7 @@ class Reader(SelectableText):
         self.statement: Attribution | None = None  # chosen within the claim, or without one
         self.hit: int | None = None  # index into view.hits
         self.folded = True
-        self._later: int | None = None  # the offset to bring into sight once there is a size to lay out for
+        self._later: tuple[int, bool] | None = None  # where to scroll (offset, top) once there is a size to lay out for
         self._runs: tuple[Run, ...] = ()
 
     # -- what is shown
@@ -115,7 +115,8 @@ class Reader(SelectableText):
             self._lay_out()
             self.scroll_to_offset(place, top=True)
             if later is not None:
-                self.scroll_to_offset(later)
+                offset, top = later
+                self.scroll_to_offset(offset, top=top)
 
     # -- places
 
@@ -153,7 +154,7 @@ class Reader(SelectableText):
 
     def scroll_to_offset(self, offset: int, *, top: bool = False) -> None:
         """Bring a character into sight: at the top, or a third down unless it is in sight already."""
-        self._later = None if self.layout_lines.lines else offset
+        self._later = None if self.layout_lines.lines else (offset, top)
         line = self.layout_lines.line_of(offset)
         first = round(self.scroll_offset.y)
         if top:
