@@ -50,7 +50,7 @@ def tour(
         look("speaker putin\r", "typed: speaker putin, Enter: only those", "only Vladimir Putin")
         look("c", "c: all claims", "42 all")
         look("8", "8: the matrix of the story", "most shared first")
-        look("gl", "g l: to its top, and what the other outlet says", "says the same")
+        look("gh", "g h: to its top, and what the other outlet says", "says the same")
         look("q", "q: back", "42 all")
         # From the text at its top: else what the list last asked for decides how far down the hit is shown.
         look("2", "2: the text", "Enter evidence")
