@@ -200,12 +200,12 @@ class Library:
         with self._catalogue.reading() as catalogue:
             return catalogue.revision()
 
-    def shown(self, path: str, line: int = 0) -> str:
-        """A document's path as the user knows it, with `#LINE` for an article in a JSON Lines file.
+    def shown(self, path: str, line: int = 0, member: str = "") -> str:
+        """A document's path as the user knows it, with `#MEMBER` or `#LINE` for one of several articles in a file.
 
         Undecodable bytes become `\\xNN`; whoever prints it must deal with control characters.
         """
-        return self._roots.shown(path, line)
+        return self._roots.shown(path, line, member)
 
     def search(self, query: str, limit: int = 50, *, begun: bool = False) -> Results:
         """The best hits for a query in the language of index.search.queries, which may be any text.

@@ -94,7 +94,7 @@ def test_findings_come_back_as_they_were(catalogue: Catalogue) -> None:
     assert catalogue.analysis(two) is None
     assert catalogue.claims() == (claims[1], claims[0], claims[2])
     assert catalogue.claims(two) == (claims[0], claims[2])
-    standings = {row[0]: row[6].standings for row in catalogue.cards()}
+    standings = {row[0]: row.tally.standings for row in catalogue.cards()}
     assert standings == {one: {Standing.SINGLE_SOURCE: 1}, two: {Standing.ONE_ORIGIN: 2}}
     with catalogue.change() as revision:
         catalogue.remove(two, revision)
@@ -172,7 +172,7 @@ def test_a_failed_analysis_is_a_problem_until_one_succeeds(catalogue: Catalogue)
 )
 def test_headings(catalogue: Catalogue, title: str | None, text: str, heading: str) -> None:
     keep(catalogue, replace(ARTICLE, text=text, parts=(), title=Fact(title, "test") if title else None))
-    [(_, _, _, card, _, _, _)] = catalogue.cards()
+    [(_, _, _, _, card, _, _, _)] = catalogue.cards()
     assert card.heading == heading
     assert card.words == len(text.split())
 

@@ -101,7 +101,7 @@ def library(catalogue: Catalogue) -> list[Analysed]:
 
 
 def stories_shown(catalogue: Catalogue) -> dict[str, str]:
-    return {path: story for _, path, _, _, _, story, _ in catalogue.cards()}
+    return {listed.path: listed.story for listed in catalogue.cards()}
 
 
 @pytest.fixture

@@ -53,8 +53,10 @@ class Fact(msgspec.Struct, frozen=True):
 class Document(msgspec.Struct, frozen=True):
     """One article as read.
 
-    `path` is the file it was read from, and `line` its line there, from 1 (0 for a file that is one article). `sha256`
-    is the digest of the bytes it was read from. `parts` are in order, do not overlap, and leave out only white space.
+    `path` is the file it was read from. In a file of several articles `line` is its number there, from 1: the line, the
+    message of a mailbox, the entry of a feed; in a file of one it is 0. `member` is its name in the file where it has
+    one, as in an archive ("" otherwise); no two documents of a file share both. `sha256` is the digest of the bytes it
+    was read from. `parts` are in order, do not overlap, and leave out only white space.
     `id` is its number in the catalogue, 0 until it is stored there.
     """
 
@@ -71,6 +73,7 @@ class Document(msgspec.Struct, frozen=True):
     url: str | None = None
     language: str | None = None  # ISO 639-1, None where the text is too short to tell
     line: int = 0
+    member: str = ""
     id: int = 0
 
     def spans(self, *kinds: PartKind) -> tuple[Span, ...]:
@@ -84,8 +87,12 @@ class Document(msgspec.Struct, frozen=True):
 
 
 class Problem(msgspec.Struct, frozen=True):
-    """A file, or a line of one, that could not be read completely, and the reason in words for the analyst."""
+    """A file that could not be read completely, and the reason in words for the analyst.
+
+    `line` and `member` tell which part of the file is meant, as in Document: 0 and "" for all of it.
+    """
 
     path: str
     reason: str
     line: int = 0
+    member: str = ""

@@ -39,7 +39,7 @@ class _Outcome:
     read_at_ns: int
     reading: "Reading"
     fresh: tuple[Document, ...]
-    moved: tuple[tuple[int, int], ...]  # id and new line
+    moved: tuple[tuple[int, int, str], ...]  # id, new line and new member
     gone: tuple[int, ...]
     last: bool
     visible: bool
@@ -122,7 +122,7 @@ def _read(catalogue: Catalogue, file: "FoundFile") -> Iterator[_Outcome]:
 
 
 def _match(catalogue: Catalogue, file: "FoundFile", read_at_ns: int, read: "Reading", before: list[Kept]) -> _Outcome:
-    """Match a file's documents with those it had before: by text and line first, then by text alone.
+    """Match a file's documents with those it had before: by text and place first, then by text alone.
 
     Matched documents keep their ids and analyses.
     """
@@ -133,20 +133,21 @@ def _match(catalogue: Catalogue, file: "FoundFile", read_at_ns: int, read: "Read
     in_place: set[int] = set()
     unplaced: list[Document] = []
     for document in read.documents:
-        same = next((kept for kept in usable.get(document.sha256, ()) if kept.line == document.line), None)
+        place = document.line, document.member
+        same = next((kept for kept in usable.get(document.sha256, ()) if (kept.line, kept.member) == place), None)
         if same:
             usable[document.sha256].remove(same)
             in_place.add(same.id)
         else:
             unplaced.append(document)
     fresh: list[Document] = []
-    moved: list[tuple[int, int]] = []
+    moved: list[tuple[int, int, str]] = []
     for document in unplaced:
         if usable.get(document.sha256):
-            moved.append((usable[document.sha256].pop(0).id, document.line))
+            moved.append((usable[document.sha256].pop(0).id, document.line, document.member))
         else:
             fresh.append(document)
-    matched = in_place | {id_ for id_, _ in moved}
+    matched = in_place | {id_ for id_, _, _ in moved}
     gone = tuple(kept.id for kept in before if kept.id not in matched)
     same_problems = catalogue.stage_problems("reading", file.path) == set(read.problems)
     visible = bool(fresh or moved or gone) or not same_problems
@@ -158,8 +159,8 @@ def _keep(catalogue: Catalogue, batch: Sequence[_Outcome]) -> None:
         for outcome in batch:
             for id_ in outcome.gone:
                 catalogue.remove(id_, revision)
-            for id_, line in outcome.moved:
-                catalogue.move_line(id_, line)
+            for id_, line, member in outcome.moved:
+                catalogue.move(id_, line, member)
             for document in outcome.fresh:
                 catalogue.add(document, outcome.found.reader, revision)
             if not outcome.last:

@@ -35,6 +35,7 @@ class Listed(NamedTuple):
     id: int
     path: str
     line: int
+    member: str
     card: Card
     is_analysed: bool
     story: str
@@ -55,6 +56,7 @@ class Kept(msgspec.Struct, frozen=True):
 
     id: int
     line: int
+    member: str
     sha256: str
     reader: str
 
@@ -77,13 +79,13 @@ def card(document: Document) -> Card:
     )
 
 
-def entries(listed: Iterable[Listed], shown: Callable[[str, int], str]) -> tuple[Entry, ...]:
-    """The entries for listed documents; `shown` makes a path and line readable."""
+def entries(listed: Iterable[Listed], shown: Callable[[str, int, str], str]) -> tuple[Entry, ...]:
+    """The entries for listed documents; `shown` makes a path, line and member readable."""
     facts: dict[Fact | None, Fact | None] = {}  # one object for equal facts: in a large library, half the memory
     return tuple(
         Entry(
             id=id_,
-            path=shown(path, line),
+            path=shown(path, line, member),
             outlet=facts.setdefault(card.outlet, card.outlet),
             title=card.title,
             date=facts.setdefault(card.date, card.date),
@@ -96,7 +98,7 @@ def entries(listed: Iterable[Listed], shown: Callable[[str, int], str]) -> tuple
             story=sys.intern(story),
             words=card.words,
         )
-        for id_, path, line, card, is_analysed, story, tally in listed
+        for id_, path, line, member, card, is_analysed, story, tally in listed
     )
 
 

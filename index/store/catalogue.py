@@ -85,7 +85,8 @@ class Catalogue:
     def cards(self, document: int | None = None) -> list[Listed]:
         """One document for a list, or all in path order."""
         query = (
-            "SELECT d.id, d.path, d.line, d.card, a.attributions IS NOT NULL, s.shown, t.tally FROM documents d "
+            "SELECT d.id, d.path, d.line, d.member, d.card, a.attributions IS NOT NULL, s.shown, t.tally "
+            "FROM documents d "
             "LEFT JOIN analyses a ON a.document = d.id LEFT JOIN tallies t ON t.document = d.id "
             "LEFT JOIN stories s ON s.id = t.story "
         )
@@ -99,12 +100,13 @@ class Catalogue:
                     id_,
                     os.fsdecode(path),
                     line,
+                    member,
                     _decode_card(card),
                     bool(analysed),
                     story or "",
                     _decode_tally(tally) if tally else NOTHING_FOUND,
                 )
-                for id_, path, line, card, analysed, story, tally in rows
+                for id_, path, line, member, card, analysed, story, tally in rows
             ]
 
     def claim_rows(self, wanted: ClaimFilter, order: ClaimOrder, limit: int) -> tuple[ClaimRow, ...]:
@@ -143,7 +145,7 @@ class Catalogue:
     def document(self, id_: int) -> Document | None:
         with plain_errors():
             row = self._db.execute(
-                "SELECT d.id, d.path, d.line, c.details, c.text "
+                "SELECT d.id, d.path, d.line, d.member, c.details, c.text "
                 "FROM documents d JOIN contents c ON c.document = d.id WHERE d.id = ?",
                 (id_,),
             ).fetchone()
@@ -173,8 +175,10 @@ class Catalogue:
 
     def problems(self) -> tuple[Problem, ...]:
         with plain_errors():
-            rows = self._db.execute("SELECT path, reason, line FROM problems ORDER BY path, line, reason").fetchall()
-            return tuple(Problem(os.fsdecode(path), reason, line) for path, reason, line in rows)
+            rows = self._db.execute(
+                "SELECT path, reason, line, member FROM problems ORDER BY path, line, member, reason"
+            )
+            return tuple(Problem(os.fsdecode(path), *rest) for path, *rest in rows)
 
     def counts(self) -> Counts:
         with plain_errors():
@@ -216,7 +220,8 @@ class Catalogue:
         """The documents read from one file."""
         with plain_errors():
             rows = self._db.execute(
-                "SELECT id, line, sha256, reader FROM documents WHERE path = ? ORDER BY line", (os.fsencode(path),)
+                "SELECT id, line, member, sha256, reader FROM documents WHERE path = ? ORDER BY line",
+                (os.fsencode(path),),
             ).fetchall()
         return [Kept(*row) for row in rows]
 
@@ -295,10 +300,11 @@ class Catalogue:
         """Store a new document. Its `id` is ignored."""
         details = replace(document, path="", text="", id=0)
         cursor = self._db.execute(
-            "INSERT INTO documents (path, line, sha256, reader, revision, card) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents (path, line, member, sha256, reader, revision, card) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 os.fsencode(document.path),
                 document.line,
+                document.member,
                 document.sha256,
                 reader,
                 revision,
@@ -307,9 +313,9 @@ class Catalogue:
         )
         self._db.execute("INSERT INTO contents VALUES (?, ?, ?)", (cursor.lastrowid, _encode(details), document.text))
 
-    def move_line(self, id_: int, line: int) -> None:
-        """Note that an article has moved to another line of its file."""
-        self._db.execute("UPDATE documents SET line = ? WHERE id = ?", (line, id_))
+    def move(self, id_: int, line: int, member: str) -> None:
+        """Note that an article has moved to another place in its file."""
+        self._db.execute("UPDATE documents SET line = ?, member = ? WHERE id = ?", (line, member, id_))
         self.grouping.outdate(id_)
 
     def remove(self, id_: int, revision: int) -> None:
@@ -350,8 +356,8 @@ class Catalogue:
         self._db.execute("INSERT OR REPLACE INTO analyses VALUES (?, ?, NULL)", (document.id, version))
         self.speakers.keep(document.id, ())
         self._db.execute(
-            "INSERT INTO problems VALUES (?, ?, 'analysis', ?, ?)",
-            (os.fsencode(document.path), document.line, reason, document.id),
+            "INSERT INTO problems VALUES (?, ?, ?, 'analysis', ?, ?)",
+            (os.fsencode(document.path), document.line, document.member, reason, document.id),
         )
 
     def _drop_analysis_problem(self, id_: int) -> None:
@@ -379,19 +385,19 @@ class Catalogue:
         else:
             self._db.execute("DELETE FROM problems WHERE stage = ? AND path = ?", (stage, os.fsencode(path)))
         self._db.executemany(
-            "INSERT INTO problems VALUES (?, ?, ?, ?, NULL)",
-            [(os.fsencode(problem.path), problem.line, stage, problem.reason) for problem in problems],
+            "INSERT INTO problems VALUES (?, ?, ?, ?, ?, NULL)",
+            [(os.fsencode(one.path), one.line, one.member, stage, one.reason) for one in problems],
         )
 
     def stage_problems(self, stage: str, path: str | None = None) -> set[Problem]:
         """The problems of a stage, of one path or of all."""
-        query = "SELECT path, reason, line FROM problems WHERE stage = ?"
+        query = "SELECT path, reason, line, member FROM problems WHERE stage = ?"
         with plain_errors():
             if path is None:
                 rows = self._db.execute(query, (stage,)).fetchall()
             else:
                 rows = self._db.execute(query + " AND path = ?", (stage, os.fsencode(path))).fetchall()
-            return {Problem(os.fsdecode(path), reason, line) for path, reason, line in rows}
+            return {Problem(os.fsdecode(path), *rest) for path, *rest in rows}
 
 
 def _stamp(path: Path) -> tuple[int, int, bool] | None:
@@ -433,8 +439,8 @@ def _where(wanted: ClaimFilter) -> tuple[str, list[object]]:
     return " AND ".join(conditions), values
 
 
-def _document(id_: int, path: bytes, line: int, details: bytes, text: str) -> Document:
-    return replace(_decode_document(details), id=id_, path=os.fsdecode(path), line=line, text=text)
+def _document(id_: int, path: bytes, line: int, member: str, details: bytes, text: str) -> Document:
+    return replace(_decode_document(details), id=id_, path=os.fsdecode(path), line=line, member=member, text=text)
 
 
 def _claim(encoded: bytes, story: str | None) -> Claim:

@@ -58,13 +58,14 @@ class Roots:
         more = len(self.resolved) - 1
         return f"{first} and {more} more" if more else first
 
-    def shown(self, path: str, line: int = 0) -> str:
-        """A document's path as the user knows it: the root as given, the rest, and `#LINE` unless `line` is 0."""
+    def shown(self, path: str, line: int = 0, member: str = "") -> str:
+        """A document's path as the user knows it: the root as given, the rest, and `#MEMBER` or `#LINE`."""
         shown = self._given.get(path)
         if shown is None:
             folder, slash, name = path.rpartition("/")
             shown = f"{self._shown_folder(folder)}{slash}{name}"
-        return (shown if shown.isascii() else printable(shown)) + (f"#{line}" if line else "")
+        place = member or line
+        return (shown if shown.isascii() else printable(shown)) + (f"#{place}" if place else "")
 
     def _shown_folder(self, path: str) -> str:
         """A folder's path relative to the nearest root that holds it, without a slash at the end."""

@@ -32,7 +32,7 @@ CREATE TABLE files (
     sha256 TEXT NOT NULL, reader TEXT NOT NULL
 ) WITHOUT ROWID;
 CREATE TABLE documents (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL, line INTEGER NOT NULL,
+    id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL, line INTEGER NOT NULL, member TEXT NOT NULL,
     sha256 TEXT NOT NULL, reader TEXT NOT NULL, revision INTEGER NOT NULL, card BLOB NOT NULL
 );
 CREATE INDEX documents_by_path ON documents (path, line);
@@ -89,7 +89,7 @@ CREATE TABLE stories (
 CREATE INDEX stories_untold ON stories (id) WHERE NOT told;
 CREATE INDEX stories_by_label ON stories (label);
 CREATE TABLE problems (
-    path BLOB NOT NULL, line INTEGER NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,
+    path BLOB NOT NULL, line INTEGER NOT NULL, member TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,
     document INTEGER REFERENCES documents ON DELETE CASCADE
 );
 CREATE INDEX problems_by_path ON problems (stage, path);

@@ -19,7 +19,7 @@ BLANK: Words = ()
 
 def document_lines(library: Library, document: Document) -> Iterator[Words]:
     """A document as it was read: its metadata, then its text by parts."""
-    yield ((library.shown(document.path, document.line), "bold"),)
+    yield ((library.shown(document.path, document.line, document.member), "bold"),)
     for name, facts in _facts(document):
         yield ((f"  {name:9}", "dim"), (", ".join(map(_told, facts)) or "unknown", ""))
     yield (("  language ", "dim"), (document.language or "unknown", ""))
@@ -53,7 +53,7 @@ def _told(fact: Fact) -> str:
 def quote_lines(library: Library, document: Document, attributions: tuple[Attribution, ...]) -> Iterator[Words]:
     """Who said what in one document."""
     outlet = guessed(document.outlet)
-    yield ((library.shown(document.path, document.line), "bold"), (f"  {outlet}", ""))
+    yield ((library.shown(document.path, document.line, document.member), "bold"), (f"  {outlet}", ""))
     if limited(document.language):
         yield ((f"  {limited(document.language)}", "dim"),)
     if not attributions:
@@ -111,7 +111,7 @@ def claim_lines(library: Library, claim: Claim, documents: dict[int, Document]) 
     for found in bearing(claim):
         said = documents[found.document].text[found.start : found.end]
         yield ((f"    {found.outlet} {told_of(found)}: ", "dim"), (said, ""))
-    place = library.shown(document.path, document.line)
+    place = library.shown(document.path, document.line, document.member)
     yield ((f"  {place} [{claim.start}:{claim.end}]", "dim"),)
     yield BLANK
 
@@ -159,7 +159,7 @@ def settings_lines(file: Path, problems: Sequence[str]) -> Iterator[Words]:
 def check_lines(library: Library, report: CheckReport) -> Iterator[Words]:
     """What was not read and why, then the state of the catalogue and the full text."""
     for problem in library.problems():
-        yield ((library.shown(problem.path, problem.line), "bold"),)
+        yield ((library.shown(problem.path, problem.line, problem.member), "bold"),)
         yield ((f"  {problem.reason}", ""),)
     facts = {
         "documents": f"{report.documents:,}, {report.analysed:,} analysed",

@@ -55,7 +55,8 @@ def _guesses(document: Document) -> list[str]:
 def document_record(library: Library, document: Document) -> Record:
     return {
         "schema": "twosource/document/1",
-        "document": library.shown(document.path, document.line),
+        "document": library.shown(document.path, document.line, document.member),
+        "member": document.member or None,
         "title": _value(document.title),
         "outlet": _value(document.outlet),
         "agency": _value(document.agency),
@@ -75,11 +76,11 @@ def document_record(library: Library, document: Document) -> Record:
 
 
 def quotes_record(library: Library, document: Document, attributions: tuple[Attribution, ...]) -> Record:
-    shown = library.shown(document.path)
+    shown, place = library.shown(document.path), document.member or document.line
     return {
         "schema": "twosource/quotes/1",
-        "id": PurePath(shown).stem + (f"#{document.line}" if document.line else ""),
-        "document": library.shown(document.path, document.line),
+        "id": PurePath(shown).stem + (f"#{place}" if place else ""),
+        "document": library.shown(document.path, document.line, document.member),
         "outlet": _value(document.outlet),
         "language": document.language,
         "attributions": [
@@ -129,7 +130,7 @@ def claim_record(library: Library, claim: Claim, documents: dict[int, Document])
     def place(document: int, start: int, end: int) -> Record:
         found = documents[document]
         return {
-            "document": library.shown(found.path, found.line),
+            "document": library.shown(found.path, found.line, found.member),
             "start": start,
             "end": end,
             "text": found.text[start:end],
@@ -209,7 +210,8 @@ def check_records(library: Library, report: CheckReport) -> Iterator[Record]:
     for problem in library.problems():
         yield {
             "schema": "twosource/problem/1",
-            "document": library.shown(problem.path, problem.line),
+            "document": library.shown(problem.path, problem.line, problem.member),
+            "member": problem.member or None,
             "reason": problem.reason,
         }
     yield {

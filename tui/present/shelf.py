@@ -68,7 +68,8 @@ def read(library: Library) -> Shelf:
         for standing, number in entry.standings.items():
             standings[standing] += number
     problems = tuple(
-        ProblemRow(library.shown(problem.path, problem.line), problem.reason) for problem in library.problems()
+        ProblemRow(library.shown(problem.path, problem.line, problem.member), problem.reason)
+        for problem in library.problems()
     )
     return Shelf(
         library.name,
