@@ -1,6 +1,7 @@
 """Reads files in a separate process (index.reading.child), which is ended when a file takes too long.
 
-One process, started with the first file, reads many files in turn. Its answers are checked like any untrusted input,
+One process, started with the first file, reads many files in turn; while a file is unpacked, another one reads what
+is in it. Its answers are checked like any untrusted input,
 since the process has parsed such input.
 """
 
@@ -19,7 +20,8 @@ import msgspec
 from msgspec.structs import replace
 
 from index.model.document import Document, Problem
-from index.reading.child import CPU_S, Answer, Request, read_message, write_message
+from index.reading.child import Answer, Request, limit_of, read_message, write_message
+from index.reading.formats import TABLE, Member
 from index.reading.reasons import UnreadableError
 
 _PATIENCE_S = 60  # for one file: a process that waits for a busy machine uses little of its computing time
@@ -49,14 +51,20 @@ class _Child:
         self._ready = selectors.DefaultSelector()
         self._ready.register(self._answers, selectors.EVENT_READ)
         self._patience = 0
+        self._limit = 0.0
 
-    def ask(self, request: Request) -> Answer:
-        """The answer to a request. Raises UnreadableError if it takes too long, OSError if the process ended."""
-        self._patience = _PATIENCE_S
+    def ask(self, request: Request) -> Iterator[Answer]:
+        """The answers to a request. Raises UnreadableError if one takes too long, OSError if the process ended."""
+        self._limit = limit_of(request.format)
         try:
             with no_sigpipe():
                 write_message(self._requests.fileno(), msgspec.msgpack.encode(request))
-            return msgspec.msgpack.decode(read_message(self._read, _LARGEST_ANSWER), type=Answer)
+            last = False
+            while not last:
+                self._patience = _PATIENCE_S
+                answer = msgspec.msgpack.decode(read_message(self._read, _LARGEST_ANSWER), type=Answer)
+                last = answer.member is None
+                yield answer
         except (EOFError, BrokenPipeError, msgspec.DecodeError) as error:
             raise self._why_ended() from error
 
@@ -82,39 +90,42 @@ class _Child:
         except subprocess.TimeoutExpired:
             return ChildProcessError("the process that read it gave no answer")
         if code == -signal.SIGPROF:
-            return UnreadableError(f"too slow: reading it takes more than {CPU_S} s of computing time")
+            return UnreadableError(f"too slow: reading it takes more than {self._limit:g} s of computing time")
         how = f"signal {-code}" if code < 0 else f"exit status {code}"
         return ChildProcessError(f"the process that read it ended ({how})")
 
 
 class _Reader:
-    """Starts the reading process when it is needed, and lets one thread at a time use it."""
+    """Starts a reading process when it is needed, and keeps one for the next file."""
 
     def __init__(self) -> None:
-        self._child: _Child | None = None
-        self._asking = threading.Lock()
+        self._idle: _Child | None = None
+        self._taking = threading.Lock()
 
-    def ask(self, request: Request) -> Answer:
-        with self._asking:
-            if self._child is None:
-                self._child = _Child()
-            try:
-                answer = self._child.ask(request)
-            except BaseException:
-                self._end()
-                raise
-            if answer.peak > _GROWN:
-                self._end()
-            return answer
+    def ask(self, request: Request) -> Iterator[Answer]:
+        """The answers to a request. Whoever goes away before the last one ends the process."""
+        child = self._swap(None) or _Child()
+        peak = 0
+        try:
+            for answer in child.ask(request):
+                peak = answer.peak
+                yield answer
+        except BaseException:
+            child.close()
+            raise
+        spare = child if peak > _GROWN else self._swap(child)
+        if spare:
+            spare.close()
 
     def close(self) -> None:
-        with self._asking:
-            self._end()
+        if idle := self._swap(None):
+            idle.close()
 
-    def _end(self) -> None:
-        child, self._child = self._child, None
-        if child:
-            child.close()
+    def _swap(self, child: _Child | None) -> _Child | None:
+        """Keep this process for the next file, and give the one that was kept."""
+        with self._taking:
+            kept, self._idle = self._idle, child
+            return kept
 
 
 _reader = _Reader()
@@ -127,13 +138,27 @@ def read_apart(name: str, path: str, data: bytes) -> Iterator[Document | Problem
 
     Raises UnreadableError if reading takes too much time or memory, OSError if it could not be tried.
     """
-    answer = _reader.ask(Request(name, os.fsencode(path), data))
-    for document in answer.documents:
-        if not _is_sound(document):
-            raise UnreadableError("what was read of it makes no sense")
-        yield replace(document, path=path)
-    for problem in answer.problems:
-        yield replace(problem, path=path)
+    for answer in list(_reader.ask(Request(name, os.fsencode(path), data))):
+        for document in answer.documents:
+            if not _is_sound(document):
+                raise UnreadableError("what was read of it makes no sense")
+            yield replace(document, path=path)
+        for problem in answer.problems:
+            yield replace(problem, path=path)
+
+
+def unpack_apart(name: str, path: str, data: bytes) -> Iterator[Member | Problem]:
+    """The files in a file of the format `name`, as they are unpacked.
+
+    Raises UnreadableError where it takes too much time or memory, OSError if it could not be tried.
+    """
+    for answer in _reader.ask(Request(name, os.fsencode(path), data)):
+        if answer.member is not None:
+            if answer.member.format and (answer.member.format not in TABLE or TABLE.named(answer.member.format).holds):
+                raise UnreadableError("what was unpacked of it makes no sense")
+            yield answer.member
+        for problem in answer.problems:
+            yield replace(problem, path=path)
 
 
 def _is_sound(document: Document) -> bool:

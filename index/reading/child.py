@@ -13,7 +13,7 @@ import resource
 import signal
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
@@ -24,10 +24,12 @@ import msgspec
 from msgspec.structs import replace
 
 from index.model.document import Document, Problem
-from index.reading.formats import TABLE
+from index.reading.formats import TABLE, Member
 from index.reading.reasons import UnreadableError, fault
+from index.reading.unpacking import unpacked
 
 CPU_S = 8  # for one file
+UNPACKING_S = 30  # for one that holds others, which are parsed apart from it
 MEMORY = 2**30  # bytes of address space, including what the interpreter maps
 _FILES = 64  # open at once
 _LARGEST = 2**32  # bytes of a request
@@ -43,11 +45,20 @@ class Request(msgspec.Struct, array_like=True):
 
 
 class Answer(msgspec.Struct, array_like=True):
-    """What a file contains, without its path. `peak` is the most memory the process has used, in bytes."""
+    """What a file contains, without its path. `peak` is the most memory the process has used, in bytes.
+
+    For a file that holds others there is an answer for each of these, and a last one with the problems.
+    """
 
     documents: list[Document]
     problems: list[Problem]
     peak: int
+    member: Member | None = None
+
+
+def limit_of(name: str) -> float:
+    """The seconds of computing time that reading a file of this format may take."""
+    return UNPACKING_S if TABLE.named(name).holds else CPU_S
 
 
 def write_message(file: int, message: bytes) -> None:
@@ -78,19 +89,22 @@ def _exactly(read: Callable[[int], bytes], size: int) -> bytes:
     return bytes(found)
 
 
-def _answer(request: Request) -> bytes:
-    """The answer to a request, encoded."""
+def _answers(request: Request) -> Iterator[bytes]:
+    """The answers to a request, encoded."""
     documents: list[Document] = []
     problems: list[Problem] = []
     path = os.fsdecode(request.path)
     try:
-        for found in TABLE.named(request.format).reader()(path, BytesIO(request.data)):
-            bare = replace(found, path="")
-            if isinstance(bare, Document):
-                documents.append(bare)
+        one, file = TABLE.named(request.format), BytesIO(request.data)
+        for found in unpacked(one, path, file) if one.holds else one.reader()(path, file):
+            if isinstance(found, Member):
+                yield msgspec.msgpack.encode(Answer([], [], 0, found))
+            elif isinstance(found, Document):
+                documents.append(replace(found, path=""))
             else:
-                problems.append(bare)
-        return msgspec.msgpack.encode(Answer(documents, problems, _peak()))
+                problems.append(replace(found, path=""))
+        yield msgspec.msgpack.encode(Answer(documents, problems, _peak()))
+        return
     except UnreadableError as error:
         reason = str(error)
     except MemoryError:
@@ -98,7 +112,7 @@ def _answer(request: Request) -> bytes:
     except Exception as error:  # noqa: BLE001 (one odd file must not stop the others)
         reason = fault(error)
     problems.append(Problem("", reason.encode("utf-8", "replace").decode()))
-    return msgspec.msgpack.encode(Answer(documents, problems, _peak()))
+    yield msgspec.msgpack.encode(Answer(documents, problems, _peak()))
 
 
 def _peak() -> int:
@@ -147,10 +161,10 @@ def main() -> NoReturn:
     threading.Thread(target=_receive, args=(requests,), daemon=True).start()
     while True:
         request = msgspec.msgpack.decode(requests.get(), type=Request)
-        signal.setitimer(signal.ITIMER_PROF, CPU_S)
-        answer = _answer(request)
+        signal.setitimer(signal.ITIMER_PROF, limit_of(request.format))
+        for answer in _answers(request):
+            write_message(answers, answer)
         signal.setitimer(signal.ITIMER_PROF, 0)
-        write_message(answers, answer)
 
 
 if __name__ == "__main__":

@@ -5,8 +5,8 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass
 from hashlib import sha256
-from io import BufferedReader, FileIO, RawIOBase
-from typing import TYPE_CHECKING
+from io import BufferedReader, BytesIO, FileIO, RawIOBase
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
 
 _STEP = 100  # documents in one Reading
+_LONG_STEP = 2**24  # characters of documents in one Reading
+_MOST_PROBLEMS = 100  # of a file with others in it that are listed individually
 _AT_ONCE = 2**18  # bytes that are read at a time
 
 
@@ -69,16 +71,17 @@ def _read(path: str, file: FileIO, one: formats.Format) -> Iterator[Reading]:
     buffered = BufferedReader(seen, _AT_ONCE)
     documents: list[Document] = []
     problems: list[Problem] = []
-    given = False
-    for found in _found(path, buffered, one):
+    given, size = False, 0
+    for found in _of_members(path, buffered, one) if one.holds else _found(path, buffered, one):
         given = True
         if isinstance(found, Problem):
             problems.append(found)
             continue
         documents.append(found if found.sha256 else replace(found, sha256=seen.sha256()))
-        if len(documents) == _STEP:
+        size += len(found.text)
+        if len(documents) == _STEP or size > _LONG_STEP:
             yield Reading("", tuple(documents))
-            documents = []
+            documents, size = [], 0
     while buffered.read(_AT_ONCE):  # the digest includes whatever the reader did not need
         pass
     if not given:
@@ -86,7 +89,7 @@ def _read(path: str, file: FileIO, one: formats.Format) -> Iterator[Reading]:
     yield Reading(seen.sha256(), tuple(documents), tuple(problems))
 
 
-def _found(path: str, file: "BufferedReader[_Seen]", one: formats.Format) -> Iterator[Document | Problem]:
+def _found(path: str, file: "BufferedReader[Any]", one: formats.Format) -> Iterator[Document | Problem]:
     """What is in a file, and why there is no more. Raises OSError for errors that are not the file's fault."""
     try:
         if not file.peek(1):
@@ -96,13 +99,90 @@ def _found(path: str, file: "BufferedReader[_Seen]", one: formats.Format) -> Ite
 
             yield from read_apart(one.name, path, file.read())
         else:
-            yield from one.reader()(path, file)
+            for found in one.reader()(path, file):
+                assert not isinstance(found, formats.Member)
+                yield found
     except UnreadableError as error:
         yield Problem(path, str(error))
     except OSError:
         raise  # the next update reads the file again
     except Exception as error:  # noqa: BLE001 (one odd file must not stop the others)
         yield Problem(path, fault(error))
+
+
+def _of_members(path: str, file: "BufferedReader[_Seen]", one: formats.Format) -> Iterator[Document | Problem]:
+    """What is in the files within a file. After a hundred problems only their number is given."""
+    documents, problems = 0, 0
+    for found in _members(path, file, one):
+        if isinstance(found, Problem):
+            problems += 1
+            if problems <= _MOST_PROBLEMS:
+                yield found
+        else:
+            documents += 1
+            yield replace(found, line=documents) if found.member else found
+    if problems > _MOST_PROBLEMS:
+        yield Problem(path, f"{problems - _MOST_PROBLEMS} more parts of this file could not be read completely")
+
+
+def _members(path: str, file: "BufferedReader[_Seen]", one: formats.Format) -> Iterator[Document | Problem]:
+    """What is in the files within a file, and why there is no more. Raises OSError as _found does."""
+    from index.reading.unpacking import unpacked  # late: most libraries have no such files
+
+    try:
+        if not file.peek(1):
+            return
+        if one.apart:
+            from index.reading.apart import unpack_apart
+
+            members = unpack_apart(one.name, path, file.read())
+        else:
+            members = unpacked(one, path, file)
+        for member in members:
+            if isinstance(member, Problem):
+                yield member
+            else:
+                yield from _of_member(path, member)
+    except UnreadableError as error:
+        yield Problem(path, str(error))
+    except OSError:
+        raise
+    except Exception as error:  # noqa: BLE001 (one odd file must not stop the others)
+        yield Problem(path, fault(error))
+
+
+def _of_member(path: str, member: formats.Member) -> Iterator[Document | Problem]:
+    """What is in a file within a file, which is read like any other."""
+    from index.reading.unpacking import format_of, joined
+
+    def place(line: int) -> tuple[int, str]:
+        return (0, joined(member.name, "", line)) if member.name else (member.number, "")
+
+    one = format_of(member)
+    line, name = place(0)
+    if one is None:
+        yield Problem(path, unread_format(formats.suffix_of(member.name)), line, name)
+        return
+    if len(member.data) > one.largest:
+        yield Problem(path, too_large(len(member.data), one.largest), line, name)
+        return
+    digest = sha256(member.data).hexdigest()
+    # Its folder is named like the file that it is in, because outlets are found by names of folders, too.
+    called = f"{os.path.splitext(path)[0]}/{member.name}" if member.name else path  # noqa: PTH122 (any bytes)
+    file, given = BufferedReader(BytesIO(member.data)), False
+    try:
+        for found in _found(called, file, one):
+            given = True
+            line, name = place(found.line)
+            found = replace(found, path=path, line=line, member=name)
+            if isinstance(found, Document):
+                found = replace(found, sha256=found.sha256 or digest, url=found.url or member.url)
+            yield found
+    except OSError as error:  # only the process that read it has failed
+        given = True
+        yield Problem(path, why(error), line, name)
+    if not given:
+        yield Problem(path, EMPTY, line, name)
 
 
 class _Seen(RawIOBase):

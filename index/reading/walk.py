@@ -90,18 +90,15 @@ def _entries(folder: str, walked: _Walk) -> list[os.DirEntry[str]]:
         return []
     walked.folders.add(identity)
     with os.scandir(folder) as entries:
-        return sorted((entry for entry in entries if not _is_passed_over(entry.name)), key=lambda entry: entry.name)
-
-
-def _is_passed_over(name: str) -> bool:
-    """True for hidden files, and for a README, which is about the folder and is not a report."""
-    return name[0] == "." or (name[0] in "rR" and name.partition(".")[0].lower() == "readme")
+        return sorted(
+            (entry for entry in entries if not formats.is_passed_over(entry.name)), key=lambda entry: entry.name
+        )
 
 
 def _walked_over(real: str, walked: _Walk) -> bool:
     """Whether a file is in a folder that was walked."""
     info = Path(real).parent.stat()
-    return (info.st_dev, info.st_ino) in walked.folders and not _is_passed_over(Path(real).name)
+    return (info.st_dev, info.st_ino) in walked.folders and not formats.is_passed_over(Path(real).name)
 
 
 def _file(path: str, info: os.stat_result) -> FoundFile | Problem:

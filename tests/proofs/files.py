@@ -18,7 +18,7 @@ from index import reading
 from index.library import Library
 from index.reading.formats import TABLE
 from tests.proofs.forks import COMMAND, Ended, Forks
-from tests.proofs.monsters import SENTENCE, monsters
+from tests.proofs.monsters import SENTENCE, monsters, packed
 from tests.proofs.proof import Proof
 from tests.reading.samples import SEEDS
 
@@ -51,7 +51,11 @@ _SHORT_MONSTERS = (
     "addresses below an article.txt",
     "long fields.jsonl",
     "levels.eml",
+    "archives.zip",
+    "bomb.tgz",
+    "many mails.mbox",
 )
+_PACKED = (".zip", ".tgz", ".gz")
 _DEARER = 6  # times what as many bytes of sentences cost to analyse: the model takes each lone letter as a word
 _WELL = "The harbour board said that the port of Ardmore would open again on Monday."
 
@@ -128,6 +132,14 @@ def _framed(proof: Proof, text: bytes, suffix: str) -> bytes:
             b"Content-Type: text/html\nContent-Transfer-Encoding: base64\n\nPHA+eDwvcD4=\n--b--\n"
             % (charset, charset, text)
         )
+    if suffix == ".mbox":
+        mail = (
+            b"From jane@a.example Fri Mar  5 07:48:00 2021\nFrom: Jane Doe <jane@a.example>\nSubject: x\n\n%s\n\n"
+            % text
+        )
+        return mail * proof.random.randint(1, 3)
+    if suffix in (".zip", ".tar", ".tgz", ".gz"):
+        return packed({"a.txt": text, "b/c.txt": text, "d.jpg": b"x"}, suffix)
     if suffix == ".md":
         return b"---\ntitle: x\nauthors: [Jane Doe]\ndate: 2021-03-05\n---\n\n# x\n\n%s" % text
     return text
@@ -161,6 +173,8 @@ def _monsters(proof: Proof, forks: Forks) -> None:
     ordinary = _said(proof, forks, "ordinary.txt", SENTENCE.encode() * (60_000 // len(SENTENCE)))
     for name in _SHORT_MONSTERS if proof.short else made:
         _read(proof, forks, name, made[name](400_000 if proof.short else 5_000_000))
+        if name.endswith(_PACKED):
+            continue  # what is in it is not bounded by its size
         cpu = _said(proof, forks, name, made[name](20_000 if proof.short else 60_000))
         if cpu > _DEARER * ordinary:
             proof.fault(f"{name}: what is said in 60 KB of it costs {cpu:.1f} CPU-s, of sentences {ordinary:.1f}")
@@ -198,7 +212,8 @@ def read(arguments: list[str]) -> None:
         told = told or next((problem.reason for problem in one.problems), "")
         step, last = max(step, _cpu() - last), _cpu()
     reading.close()
-    step = max(step, _cpu() - last)  # with what the process that read it took
+    if documents <= 100:
+        step = max(step, _cpu() - last)  # with what the process that read it took
     assert documents or told, "lost"
     began, behind = _cpu(), 0.0
     with Library([folder], cache=cache) as library:

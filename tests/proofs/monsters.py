@@ -1,8 +1,12 @@
 """Files that are made to cost much, of any size: what is long, deep, repeated or never ends, for each format."""
 
+import gzip
 import json
+import tarfile
+import zipfile
 from base64 import b64encode
 from collections.abc import Callable
+from io import BytesIO
 
 SENTENCE = (
     "Hundreds of dockers at the port of Ardmore walked out on Friday, bringing the container terminal to a standstill "
@@ -173,6 +177,30 @@ def _lines(record: Callable[[int], dict[str, object]], length: int) -> Callable[
     return made
 
 
+def packed(files: dict[str, bytes], suffix: str) -> bytes:
+    """An archive of these files; of ".gz" only the first."""
+    data = BytesIO()
+    if suffix == ".gz":
+        return gzip.compress(next(iter(files.values())), mtime=0)
+    if suffix == ".zip":
+        with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
+            for name, content in files.items():
+                archive.writestr(name, content)
+        return data.getvalue()
+    with tarfile.open(fileobj=data, mode="w:gz" if suffix == ".tgz" else "w") as tar:
+        for name, content in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            tar.addfile(info, BytesIO(content))
+    return data.getvalue()
+
+
+def _archives(size: int) -> bytes:
+    """Archives of as much as may be packed into each, in an archive."""
+    full = packed({f"{number}.txt": SENTENCE.encode() * 5000 for number in range(50)}, ".zip")
+    return packed({f"{number}.zip": full for number in range(max(1, size // len(full)))}, ".zip")
+
+
 def monsters() -> dict[str, Callable[[int], bytes]]:
     """By name and suffix, what makes a file of about that many bytes."""
     found: dict[str, Callable[[int], bytes]] = {}
@@ -236,4 +264,17 @@ def monsters() -> dict[str, Callable[[int], bytes]]:
     found["quoted.eml"] = lambda size: (
         b"Subject: x\nContent-Transfer-Encoding: quoted-printable\n\n" + b"=C3=A4" * (size // 6)
     )
+    found["bomb.zip"] = lambda size: packed({"a.txt": b"a" * (20 * size), "b.txt": SENTENCE.encode()}, ".zip")
+    found["bomb.gz"] = lambda size: gzip.compress(b"a" * (100 * size))
+    found["bomb.tgz"] = lambda size: packed({"a.txt": b"a" * (20 * size), "b.txt": SENTENCE.encode()}, ".tgz")
+    found["archives.zip"] = _archives
+    found["many files.zip"] = lambda size: packed({f"{number}.txt": b"x" for number in range(size // 100)}, ".zip")
+    found["many names.zip"] = lambda size: packed({f"{number}.jpg": b"" for number in range(size // 90)}, ".zip")
+    found["many files.tar"] = lambda size: packed({f"{number}.txt": b"x" for number in range(size // 1024)}, ".tar")
+    found["header.tar"] = lambda size: (
+        b"x".ljust(124, b"\0") + b"77777777777\0" + bytes(20) + b"x".ljust(101, b"\0") + b"ustar\00000" + bytes(size)
+    )
+    found["many mails.mbox"] = lambda size: b"From a Fri Mar  5 07:48:00 2021\nSubject: x\n\nShut.\n" * (size // 52)
+    found["long lines.mbox"] = lambda size: b"From a Fri Mar  5 07:48:00 2021\nSubject: x\n\n" + b"From " * (size // 5)
+    found["quoted.mbox"] = lambda size: b"From a Fri Mar  5 07:48:00 2021\nSubject: x\n\n" + b">" * size + b"\n>From "
     return found

@@ -10,15 +10,32 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import BinaryIO, cast
 
+import msgspec
+
 from index.model.document import Document, Problem
 
 VERSION = "2"  # of what all formats share (decoding, parts, metadata); change it whenever documents come out different
 BEGINNING = 4096  # bytes at the start of a file by which its format is recognised
 
+
+class Member(msgspec.Struct, frozen=True):
+    """A file within a file: the name there of one in an archive, or the `number` of a message in a mailbox, from 1.
+
+    `format` is the name of its format, "" where its own name tells it. `url` is where it was published, if known.
+    """
+
+    name: str
+    data: bytes
+    number: int = 0
+    format: str = ""
+    url: str | None = None
+
+
 # A reader gets the path of a file, for what its name tells, and the open file. It yields what it finds, in order; if it
-# yields nothing, the file is empty. A document without a digest of its own gets that of the file, which must be read to
-# its end by then. Raises UnreadableError if nothing more can be read.
-Reader = Callable[[str, BinaryIO], Iterator[Document | Problem]]
+# yields nothing, the file is empty. That of a format which `holds` others yields Members in place of documents. A
+# document without a digest of its own gets that of the file, which must be read to its end by then. Raises
+# UnreadableError if nothing more can be read.
+Reader = Callable[[str, BinaryIO], Iterator[Document | Problem | Member]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +46,7 @@ class Format:
     Change `version` whenever the module's documents come out different: then all files of the format are read again.
     `sniff` must match at the first byte of a file; of several formats with the same suffix, the first that matches
     reads it. With `apart`, files are read in a process with limits: for parsers that may take too much time or memory.
-    Files of more than `largest` bytes are not read.
+    Files of more than `largest` bytes are not read. A format that `holds` others has files in which there are files.
     """
 
     name: str
@@ -37,6 +54,7 @@ class Format:
     version: str
     sniff: re.Pattern[bytes] | None = None
     apart: bool = False
+    holds: bool = False
     largest: int = 24 * 2**20
 
     def reader(self) -> Reader:
@@ -53,8 +71,14 @@ class Table:
         for one in formats:
             for suffix in one.suffixes:
                 self._by_suffix.setdefault(suffix, []).append(one)
+        # What is in a file that holds others may be of any format.
         self._versions = {
-            suffix: " ".join([VERSION, *(f"{one.name}-{one.version}" for one in several)])
+            suffix: " ".join(
+                [
+                    VERSION,
+                    *(f"{one.name}-{one.version}" for one in (formats if several[0].holds else several)),
+                ]
+            )
             for suffix, several in self._by_suffix.items()
         }
         self.suffixes = tuple(self._by_suffix)
@@ -74,9 +98,21 @@ class Table:
         written = path[path.rfind(".") :]  # the quick way, for suffixes in lower case
         return self._versions.get(written) or self._versions.get(suffix_of(path))
 
+    def largest(self, path: str) -> int | None:
+        """The most bytes that a file with this suffix may have, None if it cannot be read."""
+        return max((one.largest for one in self._by_suffix.get(suffix_of(path), ())), default=None)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._by_name
+
     def named(self, name: str) -> Format:
         """The format of that name. Raises KeyError if there is none."""
         return self._by_name[name]
+
+
+def is_passed_over(name: str) -> bool:
+    """True for hidden files, and for a README, which is about the folder and is not a report."""
+    return name[:1] == "." or (name[:1] in ("r", "R") and name.partition(".")[0].lower() == "readme")
 
 
 def suffix_of(path: str) -> str:
@@ -90,4 +126,7 @@ TABLE = Table(
     Format("html", (".html", ".htm"), "1", apart=True),
     Format("eml", (".eml",), "1", apart=True),
     Format("jsonl", (".jsonl",), "1", largest=512 * 2**20),
+    Format("archive", (".zip", ".tar", ".tgz", ".gz"), "1", apart=True, holds=True, largest=128 * 2**20),
+    Format("feed", (".rss", ".atom", ".xml"), "1", apart=True),
+    Format("mbox", (".mbox",), "1", holds=True, largest=2**31),
 )
