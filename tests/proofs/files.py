@@ -54,6 +54,7 @@ _SHORT_MONSTERS = (
     "archives.zip",
     "bomb.tgz",
     "many mails.mbox",
+    "items.rss",
 )
 _PACKED = (".zip", ".tgz", ".gz")
 _DEARER = 6  # times what as many bytes of sentences cost to analyse: the model takes each lone letter as a word
@@ -132,6 +133,12 @@ def _framed(proof: Proof, text: bytes, suffix: str) -> bytes:
             b"Content-Type: text/html\nContent-Transfer-Encoding: base64\n\nPHA+eDwvcD4=\n--b--\n"
             % (charset, charset, text)
         )
+    if suffix in (".csv", ".tsv"):
+        row = b'x;y;2021-03-05;"%s"\n' % text.replace(b'"', b"'")
+        return b"title;outlet;date;text\n" + row * proof.random.randint(1, 3)
+    if suffix in (".rss", ".atom", ".xml"):
+        item = b"<item><title>x</title><pubDate>2021-03-05</pubDate><description>%s</description></item>" % text
+        return b'<?xml version="1.0"?><rss version="2.0"><channel><title>y</title>%s</channel></rss>' % item
     if suffix == ".mbox":
         mail = (
             b"From jane@a.example Fri Mar  5 07:48:00 2021\nFrom: Jane Doe <jane@a.example>\nSubject: x\n\n%s\n\n"

@@ -264,6 +264,16 @@ def monsters() -> dict[str, Callable[[int], bytes]]:
     found["quoted.eml"] = lambda size: (
         b"Subject: x\nContent-Transfer-Encoding: quoted-printable\n\n" + b"=C3=A4" * (size // 6)
     )
+    found["items.rss"] = lambda size: b"<rss><channel>" + b"<item><title>x</title><description>y" * (size // 35)
+    found["levels.rss"] = lambda size: b"<rss><channel><item><description>" + b"<a>" * (size // 3)
+    found["markup.rss"] = lambda size: (
+        b"<rss><channel><item><description><![CDATA[" + b"<div><p>x &amp; " * (size // 16) + b"]]></description></item>"
+    )
+    found["brackets.xml"] = lambda size: b"<rss" + b" <" * (size // 2)
+    found["cells.csv"] = lambda size: b"text;title\n" + b"x;" * (size // 2)
+    found["rows.csv"] = lambda size: b"text;title\n" + b"x;y\n" * (size // 4)
+    found["columns.csv"] = lambda size: b"text;title" + b";x" * (size // 2) + b"\nx;y\n"
+    found["quotes.csv"] = lambda size: b'text;title\n"' + b'""' * (size // 2)
     found["bomb.zip"] = lambda size: packed({"a.txt": b"a" * (20 * size), "b.txt": SENTENCE.encode()}, ".zip")
     found["bomb.gz"] = lambda size: gzip.compress(b"a" * (100 * size))
     found["bomb.tgz"] = lambda size: packed({"a.txt": b"a" * (20 * size), "b.txt": SENTENCE.encode()}, ".tgz")

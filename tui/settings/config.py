@@ -8,6 +8,9 @@ clipboard = "file"       # or "terminal", the default
 
 [keys]
 claims.next = "],ctrl+t" # `twosource keys` lists the ids
+
+[columns]                # what columns of tables and fields of JSON Lines are called, read by index.reading
+text = "story"
 """
 
 from collections.abc import Iterator, Mapping
@@ -18,6 +21,7 @@ import msgspec
 
 from index.store.files import LibraryError, own_folder, read_small
 
+COLUMNS = ("text", "title", "outlet", "date", "url", "authors")  # what a column may be set to state
 # The first two follow the terminal's own colours; the others are ours, and cost more bytes.
 THEMES = ("ansi-dark", "ansi-light", "twosource-dark", "twosource-light")
 
@@ -80,6 +84,12 @@ def _settings(found: dict[str, Any]) -> Settings:
                     keys[id] = wish
                 else:
                     problems.append(f'{id}: keys are text, as in {id} = "w,ctrl+w"')
+        elif name == "columns" and isinstance(value, dict):
+            problems += [
+                f'columns.{stated}: not one of {", ".join(COLUMNS)}, or not named as in text = "story"'
+                for stated, names in value.items()
+                if stated not in COLUMNS or not all(isinstance(one, str) for one in _several(names))
+            ]
         elif name not in _CHOICES:
             problems.append(f"there is no setting {name}")
         elif not any(value is choice or (isinstance(value, str) and value == choice) for choice in _CHOICES[name]):
@@ -87,6 +97,10 @@ def _settings(found: dict[str, Any]) -> Settings:
         else:
             chosen[name] = value
     return Settings(**chosen, keys=keys, problems=tuple(problems))
+
+
+def _several(value: object) -> list[object]:
+    return value if isinstance(value, list) else [value]
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:

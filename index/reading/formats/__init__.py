@@ -13,6 +13,7 @@ from typing import BinaryIO, cast
 import msgspec
 
 from index.model.document import Document, Problem
+from index.reading.metadata import columns
 
 VERSION = "2"  # of what all formats share (decoding, parts, metadata); change it whenever documents come out different
 BEGINNING = 4096  # bytes at the start of a file by which its format is recognised
@@ -47,6 +48,7 @@ class Format:
     `sniff` must match at the first byte of a file; of several formats with the same suffix, the first that matches
     reads it. With `apart`, files are read in a process with limits: for parsers that may take too much time or memory.
     Files of more than `largest` bytes are not read. A format that `holds` others has files in which there are files.
+    Of one that is `mapped` the user's settings tell which column is which.
     """
 
     name: str
@@ -55,6 +57,7 @@ class Format:
     sniff: re.Pattern[bytes] | None = None
     apart: bool = False
     holds: bool = False
+    mapped: bool = False
     largest: int = 24 * 2**20
 
     def reader(self) -> Reader:
@@ -81,6 +84,7 @@ class Table:
             )
             for suffix, several in self._by_suffix.items()
         }
+        self._mapped = {suffix for one in formats if one.holds or one.mapped for suffix in one.suffixes}
         self.suffixes = tuple(self._by_suffix)
 
     def of(self, path: str, beginning: bytes) -> Format | None:
@@ -96,7 +100,9 @@ class Table:
         It includes all formats of the file's suffix, any of which may be the one that reads it. None if there is none.
         """
         written = path[path.rfind(".") :]  # the quick way, for suffixes in lower case
-        return self._versions.get(written) or self._versions.get(suffix_of(path))
+        suffix = written if written in self._versions else suffix_of(path)
+        version = self._versions.get(suffix)
+        return f"{version} {columns.version()}".rstrip() if suffix in self._mapped else version
 
     def largest(self, path: str) -> int | None:
         """The most bytes that a file with this suffix may have, None if it cannot be read."""
@@ -125,7 +131,8 @@ TABLE = Table(
     Format("markdown", (".md",), "1"),
     Format("html", (".html", ".htm"), "1", apart=True),
     Format("eml", (".eml",), "1", apart=True),
-    Format("jsonl", (".jsonl",), "1", largest=512 * 2**20),
+    Format("jsonl", (".jsonl",), "2", mapped=True, largest=512 * 2**20),
+    Format("delimited", (".csv", ".tsv"), "1", mapped=True, largest=64 * 2**20),
     Format("archive", (".zip", ".tar", ".tgz", ".gz"), "1", apart=True, holds=True, largest=128 * 2**20),
     Format("feed", (".rss", ".atom", ".xml"), "1", apart=True),
     Format("mbox", (".mbox",), "1", holds=True, largest=2**31),
