@@ -127,7 +127,7 @@ def suffix_of(path: str) -> str:
 
 
 TABLE = Table(
-    Format("plain", (".txt",), "1"),
+    Format("plain", (".txt",), "2"),
     Format("markdown", (".md",), "1"),
     Format("html", (".html", ".htm"), "1", apart=True),
     Format("eml", (".eml",), "1", apart=True),
