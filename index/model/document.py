@@ -50,14 +50,22 @@ class Fact(msgspec.Struct, frozen=True):
     guess: bool = False
 
 
+class Place(msgspec.Struct, frozen=True):
+    """What begins at an offset of the text: a page, or a chapter. `name` is what a citation calls it ("page 3")."""
+
+    start: int
+    name: str
+
+
 class Document(msgspec.Struct, frozen=True):
     """One article as read.
 
     `path` is the file it was read from. In a file of several articles `line` is its number there, from 1: the line, the
     message of a mailbox, the entry of a feed; in a file of one it is 0. `member` is its name in the file where it has
     one, as in an archive ("" otherwise); no two documents of a file share both. `sha256` is the digest of the bytes it
-    was read from. `parts` are in order, do not overlap, and leave out only white space.
-    `id` is its number in the catalogue, 0 until it is stored there.
+    was read from. `parts` are in order, do not overlap, and leave out only white space. `places` are the pages or
+    chapters of the text, in order; each goes on to the next, the last to the end. `id` is its number in the catalogue,
+    0 until it is stored there.
     """
 
     path: str
@@ -74,7 +82,12 @@ class Document(msgspec.Struct, frozen=True):
     language: str | None = None  # ISO 639-1, None where the text is too short to tell
     line: int = 0
     member: str = ""
+    places: tuple[Place, ...] = ()
     id: int = 0
+
+    def place(self, offset: int) -> str:
+        """The name of the place that has this offset, "" where there is none."""
+        return next((place.name for place in reversed(self.places) if place.start <= offset), "")
 
     def spans(self, *kinds: PartKind) -> tuple[Span, ...]:
         """The stretches of the given kinds of part, in order."""

@@ -99,7 +99,7 @@ def test_things_that_are_no_files(tmp_path: Path) -> None:
 
 
 def test_other_formats(tmp_path: Path) -> None:
-    assert reasons(tmp_path, TEXT, "a.rtf") == ["not a format that twosource reads (.rtf)"]
+    assert reasons(tmp_path, TEXT, "a.doc") == ["not a format that twosource reads (.doc)"]
     assert document(tmp_path, TEXT, "a.TXT").text == TEXT
 
 

@@ -48,10 +48,10 @@ def test_a_found_file_says_what_tells_a_change(tmp_path: Path) -> None:
 
 
 def test_unread_formats_are_listed(tmp_path: Path) -> None:
-    (tmp_path / "a.PDF").write_text("x")
+    (tmp_path / "a.DOC").write_text("x")
     (tmp_path / "noname").write_text("x")
     assert _problems(tmp_path) == {
-        "a.PDF": "not a format that twosource reads (.pdf)",
+        "a.DOC": "not a format that twosource reads (.doc)",
         "noname": "not a format that twosource reads (no suffix)",
     }
 

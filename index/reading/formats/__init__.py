@@ -136,4 +136,5 @@ TABLE = Table(
     Format("archive", (".zip", ".tar", ".tgz", ".gz"), "1", apart=True, holds=True, largest=128 * 2**20),
     Format("feed", (".rss", ".atom", ".xml"), "1", apart=True),
     Format("mbox", (".mbox",), "1", holds=True, largest=2**31),
+    Format("pdf", (".pdf",), "1", apart=True, largest=100 * 2**20),
 )
