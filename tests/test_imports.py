@@ -20,6 +20,10 @@ HEAVY = {
     "dateparser",
     "onnxruntime",
     "tokenizers",
+    "pypdfium2",
+    "docx2python",
+    "odfdo",
+    "striprtf",
 }
 # What trains the models, and the larger engine, need packages that need not be there.
 MODULES = sorted(

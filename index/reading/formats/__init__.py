@@ -137,4 +137,5 @@ TABLE = Table(
     Format("feed", (".rss", ".atom", ".xml"), "1", apart=True),
     Format("mbox", (".mbox",), "1", holds=True, largest=2**31),
     Format("pdf", (".pdf",), "1", apart=True, largest=100 * 2**20),
+    Format("docx", (".docx",), "1", apart=True, largest=64 * 2**20),
 )

@@ -13,10 +13,11 @@ import msgspec
 
 from index.model.document import Document, Fact, Part, PartKind, Problem
 from index.reading.decoding import encodable
-from index.reading.metadata.dates import date_field, date_line
-from index.reading.metadata.names import fields, people
+from index.reading.metadata.dates import date_line
+from index.reading.metadata.names import fields
 from index.reading.metadata.outlets import masthead, outlet_of_url
 from index.reading.parts.article import article
+from index.reading.parts.composed import TITLE, Properties, completed, properties
 from index.reading.parts.draft import Facts, same_words
 from index.reading.parts.pages import Line, Page, Paragraph, Printed, printed
 from index.reading.reasons import UnreadableError
@@ -43,11 +44,6 @@ _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi",
 _DATE = re.compile(r"D:(\d{4})(\d\d)(\d\d)(?:(\d\d)(\d\d)(?:\d\d)?(?:(Z)|([+-]\d\d)'?(\d\d)?'?)?)?")
 _ADDRESS = re.compile(r"(https?://\S+)(?:[\s|]+(\d{1,3}/\d{1,3}))?")  # what browsers print at the foot of a page
 _RUNNING = "running head of the pages"
-_NO_TITLE = re.compile(
-    r"untitled|unbenannt|sans titre|microsoft |slide \d|\(?unspecified|https?:"
-    r"|\S+\.(?:docx?|pdf|indd|qxp|html?|tex|rtf|odt)\b",
-    re.IGNORECASE,
-)
 
 
 def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
@@ -91,7 +87,8 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
         notes.append(f"{damaged:,} of {len(pdf):,} pages are damaged and were left out")
     if pictures:
         notes.append(f"{pictures:,} of {len(pdf):,} pages are pictures without text, as scanned pages are")
-    yield _document(path, printed(pages), {key: _property(pdf, key) for key in ("Title", "Author", "CreationDate")})
+    title, author, created = map(pdf.get_metadata_value, ("Title", "Author", "CreationDate"))
+    yield _document(path, printed(pages), properties(title, author, _created(created)))
     for note in notes:
         yield Problem(path, note)
 
@@ -193,19 +190,14 @@ def _name(pdf: "PdfDocument", number: int) -> str:
     return f"page {label if 0 < len(label) <= _LONGEST_LABEL and label.isprintable() else number + 1}"
 
 
-def _property(pdf: "PdfDocument", key: str) -> str:
-    return " ".join(encodable(_UNKNOWN.sub("", pdf.get_metadata_value(key))).split())
-
-
-def _document(path: str, pages: Printed, properties: dict[str, str]) -> Document:
+def _document(path: str, pages: Printed, stated: Properties) -> Document:
     """The document of pages. What the file's properties state is believed where the first page has it, too."""
     facts = Facts()
     labels: dict[int, Part] = {}
-    stated = properties["Title"] if not _NO_TITLE.match(properties["Title"]) else ""
-    title = _title(pages, stated)
+    title = _title(pages, stated.title)
     if title:
-        sure = same_words(title.text, stated)
-        rule = "title of the file's properties" if sure else "largest type of the first page"
+        sure = same_words(title.text, stated.title)
+        rule = TITLE if sure else "largest type of the first page"
         facts.title = Fact(title.text, rule, guess=not sure)
         labels[title.start] = _part(title, PartKind.TITLE, rule)
     heads = _heads(pages)
@@ -221,18 +213,13 @@ def _document(path: str, pages: Printed, properties: dict[str, str]) -> Document
     document = article(path, pages.text, facts, labels=labels)
     told = [piece for one in heads for piece in fields(one.text)]
     stamps = [stamp.value for piece in told if (stamp := date_line(piece)) and stamp.value]
-    names = people(properties["Author"])
-    return msgspec.structs.replace(
+    document = msgspec.structs.replace(
         document,
         places=pages.places,
-        title=document.title or (Fact(stated, "title of the file's properties", guess=True) if stated else None),
         outlet=document.outlet or next((Fact(name, _RUNNING) for piece in told if (name := masthead(piece))), None),
-        authors=document.authors
-        or tuple(Fact(name, "author of the file's properties", guess=True) for name in names or ()),
-        date=document.date
-        or (Fact(stamps[0], _RUNNING, guess=True) if stamps else None)
-        or _created(properties["CreationDate"]),
+        date=document.date or (Fact(stamps[0], _RUNNING, guess=True) if stamps else None),
     )
+    return completed(document, stated)
 
 
 def _heads(pages: Printed) -> list[Paragraph]:
@@ -259,12 +246,11 @@ def _part(one: Paragraph, kind: PartKind, rule: str) -> Part:
     return Part(kind, one.start, one.start + len(one.text), rule)
 
 
-def _created(value: str) -> Fact | None:
-    """A date in the notation of PDF (ISO 32000-1, 7.9.4): a guess, since the file may be younger than its text."""
+def _created(value: str) -> str:
+    """A date in the notation of PDF (ISO 32000-1, 7.9.4) as ISO 8601, "" if it is none."""
     found = _DATE.match(value)
     if found is None:
-        return None
+        return ""
     year, month, day, hour, minute, utc, hours, minutes = found.groups()
     zone = "+00:00" if utc else f"{hours}:{minutes or '00'}" if hours else ""
-    stamp = date_field(f"{year}-{month}-{day}" + (f"T{hour}:{minute}{zone}" if hour else ""))
-    return Fact(stamp.value, "creation of the file", guess=True) if stamp and stamp.value else None
+    return f"{year}-{month}-{day}" + (f"T{hour}:{minute}{zone}" if hour else "")

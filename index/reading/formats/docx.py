@@ -1,0 +1,98 @@
+"""Word documents (DOCX): paragraphs by their styles, tables by rows, notes at the end."""
+
+import re
+from collections.abc import Iterator
+from contextlib import suppress
+from io import BytesIO
+from typing import TYPE_CHECKING, BinaryIO
+from zipfile import ZipFile
+
+from index.model.document import Document, PartKind, Problem
+from index.reading.formats.packed import opened, parsing, refuse_entities, tree
+from index.reading.parts.composed import Paragraph, composed, properties
+from index.reading.parts.draft import Facts
+from index.reading.reasons import UnreadableError
+
+if TYPE_CHECKING:
+    from docx2python.depth_collector import Par
+    from docx2python.docx_output import DocxContent
+
+_WHAT = "a Word document (.docx)"
+_WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_LONGEST_CELL = 120  # characters; a longer cell is part of a page's layout
+_LINK = re.compile(r'<a href="[^"]*">(.*)</a>', re.DOTALL)  # how the library marks a link, which is a run by itself
+_NOTE = re.compile(r"-{4}(?:foot|end)note\d+-{4}|\A(?:foot|end)note\d+\)\s*")
+_KINDS = {"title": PartKind.TITLE, "subtitle": PartKind.HEADING}
+
+
+def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
+    """The text of a Word document. Insertions are in it, deletions and comments are not.
+
+    Raises UnreadableError for an encrypted, damaged or empty one, and for one that unpacks to too much.
+    """
+    from docx2python import docx2python  # late: it takes 50 ms to import
+
+    data = file.read()
+    with opened(data, _WHAT) as archive:
+        refuse_entities(archive)
+        if "word/document.xml" not in archive.namelist() and "_rels/.rels" not in archive.namelist():
+            raise UnreadableError(f"damaged, or not {_WHAT}: there is no text in it")
+        with parsing("Word document"):
+            names = _style_names(archive)
+    notes: list[str] = []
+    with parsing("Word document"), docx2python(BytesIO(data), duplicate_merged_cells=False) as content:
+        paragraphs = list(_paragraphs(content, names))
+    for one in ("footnotes_pars", "endnotes_pars", "header_pars", "footer_pars"):
+        try:
+            with parsing("Word document"), docx2python(BytesIO(data)) as content:
+                paragraphs += _beside(content, one)
+        except UnreadableError:
+            notes.append(f"its {one.removesuffix('_pars')} could not be read")
+    stated: dict[str, str | None] = {}
+    with suppress(UnreadableError), parsing("Word document"), docx2python(BytesIO(data)) as content:
+        stated = content.core_properties
+    told = properties(stated.get("title"), stated.get("creator"), stated.get("created"))
+    yield composed(path, paragraphs, told, Facts())
+    for note in notes:
+        yield Problem(path, note)
+
+
+def _style_names(archive: ZipFile) -> dict[str, str]:
+    """The names of styles in Word itself, by what this document calls them: "Titel" is "title"."""
+    if "word/styles.xml" not in archive.namelist():
+        return {}
+    names: dict[str, str] = {}
+    for style in tree(archive.read("word/styles.xml")).iter(f"{_WORD}style"):
+        name = style.find(f"{_WORD}name")
+        if name is not None:
+            names[style.get(f"{_WORD}styleId", "")] = name.get(f"{_WORD}val", "").lower()
+    return names
+
+
+def _paragraphs(content: "DocxContent", names: dict[str, str]) -> Iterator[Paragraph]:
+    for table in content.body_pars:
+        for row in table:
+            cells = [[_text(one) for one in cell] for cell in row]
+            is_row = len(cells) > 1 and all(len("".join(cell)) <= _LONGEST_CELL for cell in cells)
+            if is_row:
+                yield Paragraph(" | ".join(" ".join(cell) for cell in cells if any(cell)))
+                continue
+            for cell in row:
+                for one in cell:
+                    style = names.get(one.style, one.style.lower())
+                    kind = PartKind.HEADING if style.startswith("heading") else _KINDS.get(style)
+                    yield Paragraph(_text(one), kind, f"style of the paragraph: {style}" if kind else "")
+
+
+def _beside(content: "DocxContent", which: str) -> Iterator[Paragraph]:
+    """Notes, which are part of the text, or what stands at the head and the foot of its pages, which is not."""
+    is_note = which.endswith("notes_pars")
+    kind, rule = (None, "") if is_note else (PartKind.FURNITURE, "head or foot of the pages")
+    texts = [_text(one) for table in getattr(content, which) for row in table for cell in row for one in cell]
+    for text in dict.fromkeys(texts):
+        yield Paragraph(text, kind, rule)
+
+
+def _text(one: "Par") -> str:
+    pieces = [found[1] if (found := _LINK.fullmatch(run.text)) else run.text for run in one.runs]
+    return _NOTE.sub("", "".join(pieces))
