@@ -7,6 +7,7 @@ since the process has parsed such input.
 
 import atexit
 import os
+import re
 import selectors
 import signal
 import subprocess
@@ -26,6 +27,10 @@ from index.reading.reasons import UnreadableError
 
 _PATIENCE_S = 60  # for one file: a process that waits for a busy machine uses little of its computing time
 _GROWN = 400 * 2**20  # bytes; a process that has used more is replaced, so that every file finds the same room
+_DATE = re.compile(r"\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d)?(?:Z|[+-]\d\d:\d\d)?)?")
+_LANGUAGE = re.compile("[a-z]{2,3}")
+_DIGEST = re.compile("[0-9a-f]{64}")
+_CRASHES = (signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGILL, signal.SIGFPE, signal.SIGTRAP)
 _LARGEST_ANSWER = 256 * 2**20  # bytes
 
 
@@ -91,6 +96,10 @@ class _Child:
             return ChildProcessError("the process that read it gave no answer")
         if code == -signal.SIGPROF:
             return UnreadableError(f"too slow: reading it takes more than {self._limit:g} s of computing time")
+        if -code in _CRASHES:
+            return UnreadableError(
+                f"damaged, or made to do harm: it made its parser crash (signal {-code}), which did no harm"
+            )
         how = f"signal {-code}" if code < 0 else f"exit status {code}"
         return ChildProcessError(f"the process that read it ended ({how})")
 
@@ -162,10 +171,24 @@ def unpack_apart(name: str, path: str, data: bytes) -> Iterator[Member | Problem
 
 
 def _is_sound(document: Document) -> bool:
-    """Whether the parts are within the text, in order, and do not overlap."""
-    parts = document.parts
-    return all(0 <= part.start < part.end <= len(document.text) for part in parts) and all(
-        part.end <= after.start for part, after in pairwise(parts)
+    """Whether a document is one that a reader may have made.
+
+    Its parts and places are within the text and in order, parts do not overlap, what is known says how, and what only
+    this process can know is left open.
+    """
+    parts, end = document.parts, len(document.text)
+    known = (document.title, document.outlet, document.agency, document.date, *document.via, *document.authors)
+    return (
+        all(0 <= part.start < part.end <= end for part in parts)
+        and all(part.end <= after.start for part, after in pairwise(parts))
+        and all(0 <= place.start < end and place.name for place in document.places)
+        and all(place.start < after.start for place, after in pairwise(document.places))
+        and all(fact is None or (fact.value.strip() and fact.rule) for fact in known)
+        and (document.date is None or _DATE.fullmatch(document.date.value) is not None)
+        and (document.language is None or _LANGUAGE.fullmatch(document.language) is not None)
+        and (document.sha256 == "" or _DIGEST.fullmatch(document.sha256) is not None)
+        and document.id == 0
+        and document.line >= 0
     )
 
 

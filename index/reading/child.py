@@ -2,7 +2,8 @@
 
 It reads requests from its standard input and writes an answer to each to its standard output; index.reading.apart is
 the other end. Both are msgpack messages, each preceded by its length in four bytes. Too much computing time ends the
-process; too much memory is reported in the answer. It exits as soon as its input closes.
+process; too much memory is reported in the answer. It exits as soon as its input closes. Before the first request it
+shuts itself in (index.reading.sandbox).
 
 What parsers print or warn about is discarded: it may quote a stranger's words, and standard error is the user's
 terminal.
@@ -12,11 +13,11 @@ import os
 import resource
 import signal
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import BytesIO
-from pathlib import Path
 from queue import SimpleQueue
 from typing import NoReturn
 
@@ -26,14 +27,15 @@ from msgspec.structs import replace
 from index.model.document import Document, Problem
 from index.reading.formats import TABLE, Member
 from index.reading.reasons import UnreadableError, fault
+from index.reading.sandbox import shut_in
 from index.reading.unpacking import unpacked
 
 CPU_S = 8  # for one file
 UNPACKING_S = 30  # for one that holds others, which are parsed apart from it
 MEMORY = 2**30  # bytes of address space, including what the interpreter maps
-_FILES = 64  # open at once
 _LARGEST = 2**32  # bytes of a request
 _LENGTH = 4  # bytes of the number that says how long a message is
+_status = -1  # /proc/self/status, opened before nothing more can be
 
 
 class Request(msgspec.Struct, array_like=True):
@@ -120,24 +122,12 @@ def _peak() -> int:
 
     On Linux, getrusage includes what the parent had used before exec, which may have been far more; /proc does not.
     """
-    with suppress(OSError), Path("/proc/self/status").open("rb") as status:
-        for line in status:
+    if _status >= 0:
+        for line in os.pread(_status, 2**14, 0).splitlines():
             if line.startswith(b"VmHWM:"):
                 return int(line.split()[1]) * 1024
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
-
-
-def _limit() -> None:
-    """Limit what this process may use. On systems without these limits, the one on time has to suffice."""
-    for kind, most in (
-        (resource.RLIMIT_AS, MEMORY),
-        (resource.RLIMIT_DATA, MEMORY),
-        (resource.RLIMIT_NOFILE, _FILES),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        with suppress(ValueError, OSError):  # the limit is lower already, or not supported here
-            resource.setrlimit(kind, (most, most))
 
 
 def _receive(requests: SimpleQueue[bytes]) -> NoReturn:
@@ -148,15 +138,24 @@ def _receive(requests: SimpleQueue[bytes]) -> NoReturn:
     os._exit(0)
 
 
+def _in_memory(*_: object, **__: object) -> BytesIO:
+    """A temporary file for libraries that want one (py3langid does, for its model): this process can write none."""
+    return BytesIO()
+
+
 def main() -> NoReturn:
     """Answer requests until the input ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the parent, which then closes the input
     signal.signal(signal.SIGPROF, signal.SIG_DFL)  # ends the process, even within a regular expression that hangs
-    _limit()
+    global _status
+    with suppress(OSError):
+        _status = os.open("/proc/self/status", os.O_RDONLY | os.O_CLOEXEC)
     answers = os.dup(1)
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, 1)
     os.dup2(nowhere, 2)
+    tempfile.TemporaryFile = _in_memory  # type: ignore[assignment]
+    shut_in(MEMORY)
     requests: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_receive, args=(requests,), daemon=True).start()
     while True:

@@ -3,6 +3,7 @@
 import os
 import select
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -15,6 +16,7 @@ import pytest
 from index import reading
 from index.library import Library
 from index.reading.child import Answer, Request, read_message, write_message
+from index.reading.sandbox import landlock
 from tests.proofs.monsters import monsters
 from tests.reading.samples import document, reasons, write
 from tests.reading.test_html import PAGE
@@ -40,6 +42,10 @@ def _children(pid: int | str = "self") -> list[int]:
     ("number", "reason"),
     [
         (signal.SIGKILL, "could not be read: the process that read it ended (signal 9)"),
+        (
+            signal.SIGSEGV,
+            "damaged, or made to do harm: it made its parser crash (signal 11), which did no harm",
+        ),
         (signal.SIGPROF, "too slow: reading it takes more than 8 s of computing time"),  # the limit's own signal
     ],
 )
@@ -146,3 +152,96 @@ def test_it_ends_when_who_started_it_is_killed(tmp_path: Path) -> None:
         parent.kill()
         assert select.select([ended], [], [], SECONDS)[0]
         os.close(ended)
+
+
+_HOSTILE = """
+import errno, os, socket, subprocess
+from index.model.document import Problem
+from index.reading.formats import html
+
+def tried(what, *values):
+    try:
+        what(*values)
+        return "done"
+    except OSError as error:
+        return errno.errorcode.get(error.errno, str(error))
+
+def hostile(path, file):
+    secret, beside, port = file.read().decode().split("|")
+    for name, what in {
+        "read": lambda: open(secret).read(),
+        "list": lambda: os.listdir(os.path.dirname(secret)),
+        "write": lambda: open(beside, "w").write("x"),
+        "append": lambda: open(secret, "a").write("x"),
+        "remove": lambda: os.remove(secret),
+        "run": lambda: subprocess.run(["/bin/true"], check=True),
+        "connect": lambda: socket.create_connection(("127.0.0.1", int(port))),
+        "datagram": lambda: socket.socket(socket.AF_INET, socket.SOCK_DGRAM),
+        "local socket": lambda: socket.socket(socket.AF_UNIX),
+        "signal": lambda: os.kill(os.getppid(), 0),
+    }.items():
+        yield Problem(path, f"{name}: {tried(what)}")
+    import trafilatura.readability_lxml  # modules can still be imported
+    yield Problem(path, "imported")
+    yield Problem(path, f"files: {tried(lambda: [os.dup(0) for _ in range(100)])}")
+
+html.read = hostile
+"""
+
+
+@pytest.mark.skipif(landlock() < 6, reason="this kernel has no Landlock, or an older one")
+def test_a_parser_that_a_file_has_taken_over_can_do_nothing_but_answer(tmp_path: Path) -> None:
+    secret = write(tmp_path, "secret", "secret.txt")
+    with socket.create_server(("127.0.0.1", 0)) as server, _child(f"exec({_HOSTILE!r}, {{}})") as child:
+        port = server.getsockname()[1]
+        _ask(child, f"{secret}|{tmp_path / 'beside.txt'}|{port}".encode())
+        told = dict(problem.reason.partition(": ")[::2] for problem in _answer(child).problems)
+    assert told == {
+        **dict.fromkeys(("read", "list", "write", "append", "remove", "run"), "EACCES"),
+        **dict.fromkeys(("connect", "datagram", "local socket"), "EACCES"),
+        "signal": "EPERM",
+        "files": "EMFILE",
+        "imported": "",
+    }
+    assert secret.read_text() == "secret"
+    assert [path.name for path in tmp_path.iterdir()] == ["secret.txt"]
+
+
+_LIAR = """
+import sys
+from index.reading import apart, child
+from index.model.document import *
+child.TABLE.named("html").reader()
+from index.reading.formats import html
+html.read = lambda path, file: [{lie}]
+child.main()
+"""
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        "parts=(Part(PartKind.BODY, 0, 9, 'x'),)",
+        "parts=(Part(PartKind.BODY, 2, 4, 'x'), Part(PartKind.BODY, 0, 2, 'x'))",
+        "places=(Place(-1, 'page 1'),)",
+        "places=(Place(5, 'page 1'),)",
+        "places=(Place(2, 'page 1'), Place(2, 'page 2'))",
+        "places=(Place(0, ''),)",
+        "title=Fact(' ', 'x')",
+        "date=Fact('yesterday', 'x')",
+        "language='english'",
+        "id=7",
+        "line=-1",
+        "sha256='0'",
+    ],
+)
+def test_an_answer_that_cannot_be_true_is_not_believed(
+    lie: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The process has been taken over: it answers in the right form, and wrong."""
+    code = _LIAR.format(lie=f"Document(**{{'path': '', 'sha256': '', 'text': 'words', **dict({lie})}})")
+    python = write(tmp_path, f'#!/bin/sh\nexec "{sys.executable}" -c "$CODE"\n', "python")
+    python.chmod(0o700)
+    monkeypatch.setenv("CODE", code)
+    monkeypatch.setattr(sys, "executable", str(python))
+    assert reasons(tmp_path, PAGE, "a.html") == ["what was read of it makes no sense"]
