@@ -16,7 +16,7 @@ def story_steps(
 ) -> Iterator[list[Claim] | None]:
     """The claims of each document of one story from position `begin` on; all documents, in their order, must be given.
 
-    First a None for each document, and more as they are compared; the claims of one after the other (index.claims.engine).
+    First a None for each document, and more as they are compared; then the claims of one after the other.
     """
     from index.claims import engine
 
