@@ -137,6 +137,17 @@ class Library:
         with self._catalogue.reading() as catalogue:
             return next(iter(entries(catalogue.cards(id_), self.shown)), None)
 
+    def places(self, id_: int) -> tuple[str, ...]:
+        """The places where an article was read, as shown to the user: first that of the document itself."""
+        with self._catalogue.reading() as catalogue:
+            return tuple(self.shown(*place[:3]) for place in catalogue.places.of(id_))
+
+    def versions(self, id_: int) -> tuple[Entry, ...]:
+        """The versions of an article, newest first. Only the newest is among the entries and is analysed."""
+        with self._catalogue.reading() as catalogue:
+            found = [row for version in catalogue.places.versions(id_) for row in catalogue.cards(version)]
+            return entries(found, self.shown)
+
     def document(self, id_: int) -> Document | None:
         """A document with its text, None if it is gone."""
         with self._catalogue.reading() as catalogue:

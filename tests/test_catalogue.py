@@ -172,7 +172,7 @@ def test_a_failed_analysis_is_a_problem_until_one_succeeds(catalogue: Catalogue)
 )
 def test_headings(catalogue: Catalogue, title: str | None, text: str, heading: str) -> None:
     keep(catalogue, replace(ARTICLE, text=text, parts=(), title=Fact(title, "test") if title else None))
-    [(_, _, _, _, card, _, _, _)] = catalogue.cards()
+    [card] = [row.card for row in catalogue.cards()]
     assert card.heading == heading
     assert card.words == len(text.split())
 

@@ -23,6 +23,7 @@ from tests.conftest import MakeLibrary, read_in
 
 SEEDS = Path(__file__).parents[1] / "seeds"
 OPENING = "The new bridge was opened on Monday. The minister of transport said that it cost 12 million euros.\n"
+AGAIN = f"It rained. {OPENING}"  # other words: the same ones in two files are one document
 CLOSING = "The ferry was closed on Tuesday. The mayor said that nobody was asked.\n"
 
 
@@ -85,7 +86,7 @@ def test_the_way_through_the_house(tmp_path: Path) -> None:
 
 
 def test_a_second_update_opens_no_article_and_changes_nothing(library: MakeLibrary, tmp_path: Path) -> None:
-    made = library({"a.txt": OPENING, "deep/b.txt": CLOSING, "empty.txt": "", "c.jsonl": json.dumps({"text": OPENING})})
+    made = library({"a.txt": OPENING, "deep/b.txt": CLOSING, "empty.txt": "", "c.jsonl": json.dumps({"text": AGAIN})})
     read_in(made)
     grow_old(made)
     before = made.entries(), made.claims(), made.problems(), made.revision()
@@ -150,9 +151,9 @@ def test_a_speaker_has_one_name_in_all_documents_and_the_unnamed_come_last(libra
 
 
 def test_what_is_new_changed_or_gone_is_followed(library: MakeLibrary, tmp_path: Path) -> None:
-    made = read_in(library({"a.txt": OPENING, "b.txt": OPENING, "c.txt": OPENING}))
+    made = read_in(library({"a.txt": OPENING, "b.txt": AGAIN, "c.txt": f"{AGAIN}Yes."}))
     before, revision = ids(made), made.revision()
-    library({"b.txt": CLOSING, "d.txt": CLOSING})
+    library({"b.txt": CLOSING, "d.txt": f"It rained. {CLOSING}"})
     (tmp_path / "articles" / "c.txt").unlink()
     read_in(made)
     after = ids(made)
@@ -192,7 +193,7 @@ def test_lines_of_a_file_are_followed_one_by_one(library: MakeLibrary, tmp_path:
     assert ids(made)["a.jsonl#2"] == first
     document = made.document(first)
     assert document and document.line == 2
-    library({"a.jsonl": lines(OPENING, OPENING)})
+    library({"a.jsonl": lines(OPENING, AGAIN)})
     read_in(made)
     assert len(ids(made)) == 2
     assert first in ids(made).values()
@@ -224,13 +225,13 @@ def test_a_long_file_is_shown_while_it_is_read_and_nothing_of_it_is_left_behind(
 
 
 def test_problems_are_listed_and_go_when_cured(library: MakeLibrary, tmp_path: Path) -> None:
-    made = read_in(library({"a.txt": OPENING, "b.txt": "", "c.jsonl": lines(OPENING) + "no json\n"}))
+    made = read_in(library({"a.txt": OPENING, "b.txt": "", "c.jsonl": lines(AGAIN) + "no json\n"}))
     (tmp_path / "articles" / "link.txt").symlink_to("nowhere.txt")
     read_in(made)
     told = {(Path(problem.path).name, problem.line) for problem in made.problems()}
     assert told == {("b.txt", 0), ("c.jsonl", 2), ("link.txt", 0)}
     assert len(ids(made)) == 2
-    library({"b.txt": CLOSING, "c.jsonl": lines(OPENING)})
+    library({"b.txt": CLOSING, "c.jsonl": lines(AGAIN)})
     (tmp_path / "articles" / "link.txt").unlink()
     read_in(made)
     assert made.problems() == ()
@@ -355,7 +356,7 @@ def test_one_writer_at_a_time(library: MakeLibrary) -> None:
 
 
 def test_a_format_that_changes_is_read_anew_and_no_other(library: MakeLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = read_in(library({"a.txt": OPENING, "b.md": CLOSING, "c.jsonl": json.dumps({"text": OPENING})}))
+    made = read_in(library({"a.txt": OPENING, "b.md": CLOSING, "c.jsonl": json.dumps({"text": AGAIN})}))
     grow_old(made)
     before, claims = ids(made), len(made.claims())
     assert claims
@@ -385,7 +386,7 @@ def test_an_engine_that_fails_on_one_document_stops_nothing(
             raise error
         return (yield from healthy(document))
 
-    made = library({"a.txt": OPENING, "b.txt": CLOSING, "c.txt": OPENING})
+    made = library({"a.txt": OPENING, "b.txt": CLOSING, "c.txt": AGAIN})
     monkeypatch.setattr(quotes, "stepwise", failing)
     read_in(made)
     assert [entry.analysed for entry in made.entries()] == [True, False, True]

@@ -16,7 +16,8 @@ class Entry(msgspec.Struct, frozen=True):
 
     `path` is as shown to the user. `heading`, on one line, is the title, or else the first words of the body.
     `standings` counts the document's claims by standing, `flagged` only the flagged ones; `story` is the name of its
-    story. All three are empty until its claims have been found. `words` is the length of the text in words.
+    story. All three are empty until its claims have been found. `words` is the length of the text in words. `copies`
+    counts the other places where the same article was read, `older` the older versions of it.
     """
 
     id: int
@@ -32,6 +33,8 @@ class Entry(msgspec.Struct, frozen=True):
     flagged: Mapping[Standing, int]
     story: str
     words: int
+    copies: int = 0
+    older: int = 0
 
 
 class ClaimRow(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from index.model.document import Document, Problem
+from index.pipeline.identity import identity
 from index.pipeline.runner import Reached, Stage, Step, run
 from index.store.cards import Kept, KnownFile
 from index.store.catalogue import Catalogue
@@ -73,6 +74,9 @@ def sync(catalogue: Catalogue, roots: Roots) -> Iterator[Reached]:
     yield from run(_Reading(catalogue, changed))
     if changed:
         reading.close()
+    if not catalogue.places.is_settled():
+        with catalogue.change() as revision:
+            catalogue.settle(revision)
 
 
 class _Reading(Stage[_Outcome]):
@@ -162,7 +166,7 @@ def _keep(catalogue: Catalogue, batch: Sequence[_Outcome]) -> None:
             for id_, line, member in outcome.moved:
                 catalogue.move(id_, line, member)
             for document in outcome.fresh:
-                catalogue.add(document, outcome.found.reader, revision)
+                catalogue.add(document, outcome.found.reader, revision, identity(document))
             if not outcome.last:
                 continue  # until its last part the file counts as unread; if stopped, the next update matches the rest
             file, sha256 = outcome.found, outcome.reading.sha256

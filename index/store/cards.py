@@ -40,6 +40,8 @@ class Listed(NamedTuple):
     is_analysed: bool
     story: str
     tally: Tally
+    copies: int
+    older: int
 
 
 class KnownFile(NamedTuple):
@@ -97,8 +99,10 @@ def entries(listed: Iterable[Listed], shown: Callable[[str, int, str], str]) -> 
             flagged=tally.flagged,
             story=sys.intern(story),
             words=card.words,
+            copies=copies,
+            older=older,
         )
-        for id_, path, line, member, card, is_analysed, story, tally in listed
+        for id_, path, line, member, card, is_analysed, story, tally, copies, older in listed
     )
 
 

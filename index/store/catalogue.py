@@ -22,8 +22,10 @@ from index.model.claims import Claim, Conflict
 from index.model.document import Document, Problem
 from index.model.rows import NOTHING_FOUND, Choice, ClaimFacet, ClaimFilter, ClaimOrder, ClaimRow, Counts, Tally
 from index.model.statements import Analysis, Attribution
+from index.store.articles import Identity
 from index.store.cards import Card, Kept, KnownFile, Listed, card, tally
 from index.store.columns import Columns
+from index.store.places import Places
 from index.store.schema import connect, decoder, plain_errors, plain_sqlite_errors
 from index.store.speakers import Speakers, named
 from index.store.stories import Grouping
@@ -61,6 +63,7 @@ class Catalogue:
         self.speakers = Speakers(self._db)
         self.grouping = Grouping(self._db)
         self.columns = Columns(self._db)
+        self.places = Places(self._db)
         self.uuid = self.state("uuid")
 
     def close(self) -> None:
@@ -91,8 +94,9 @@ class Catalogue:
             "LEFT JOIN stories s ON s.id = t.story "
         )
         with plain_errors():
+            copies, older = self.places.copies(), self.places.older()
             if document is None:
-                rows = self._db.execute(query + "ORDER BY d.path, d.line")
+                rows = self._db.execute(query + "WHERE d.shown ORDER BY d.path, d.line")
             else:
                 rows = self._db.execute(query + "WHERE d.id = ?", (document,))
             return [
@@ -105,6 +109,8 @@ class Catalogue:
                     bool(analysed),
                     story or "",
                     _decode_tally(tally) if tally else NOTHING_FOUND,
+                    copies.get(id_, 0),
+                    older.get(id_, 0),
                 )
                 for id_, path, line, member, card, analysed, story, tally in rows
             ]
@@ -183,7 +189,7 @@ class Catalogue:
     def counts(self) -> Counts:
         with plain_errors():
             row = self._db.execute(
-                "SELECT (SELECT count(*) FROM documents), "
+                "SELECT (SELECT count(*) FROM documents WHERE shown), "
                 "(SELECT count(*) FROM analyses WHERE attributions IS NOT NULL), "
                 "(SELECT count(*) FROM claims), (SELECT count(*) FROM problems)"
             ).fetchone()
@@ -192,7 +198,7 @@ class Catalogue:
     def count(self) -> int:
         """How many documents there are."""
         with plain_errors():
-            return int(self._db.execute("SELECT count(*) FROM documents").fetchone()[0])
+            return int(self._db.execute("SELECT count(*) FROM documents WHERE shown").fetchone()[0])
 
     def integrity(self, *, thorough: bool = False) -> str:
         """The result of SQLite's own check, the quick or the thorough one: "ok", or what is wrong."""
@@ -201,7 +207,7 @@ class Catalogue:
             return "; ".join(str(row[0]) for row in self._db.execute(f"PRAGMA {check}(5)"))
 
     def ids(self) -> list[int]:
-        """The ids of all documents, in path order."""
+        """The ids of all documents as read, copies and older versions included, in path order."""
         with plain_errors():
             return [int(row[0]) for row in self._db.execute("SELECT id FROM documents ORDER BY path, line")]
 
@@ -230,7 +236,7 @@ class Catalogue:
         with plain_errors():
             rows = self._db.execute(
                 "SELECT d.id FROM documents d LEFT JOIN analyses a ON a.document = d.id "
-                "WHERE a.version IS NULL OR a.version != ? ORDER BY d.path, d.line",
+                "WHERE d.shown AND (a.version IS NULL OR a.version != ?) ORDER BY d.path, d.line",
                 (version,),
             ).fetchall()
         return [row[0] for row in rows]
@@ -247,14 +253,14 @@ class Catalogue:
         """(revision, id) of the documents added after this pair, oldest first."""
         with plain_errors():
             return self._db.execute(
-                "SELECT revision, id FROM documents WHERE (revision, id) > (?, ?) ORDER BY revision, id",
+                "SELECT revision, id FROM documents WHERE shown AND (revision, id) > (?, ?) ORDER BY revision, id",
                 (revision, id_),
             ).fetchall()
 
     def count_since(self, revision: int, id_: int) -> int:
         with plain_errors():
             row = self._db.execute(
-                "SELECT count(*) FROM documents WHERE (revision, id) > (?, ?)", (revision, id_)
+                "SELECT count(*) FROM documents WHERE shown AND (revision, id) > (?, ?)", (revision, id_)
             ).fetchone()
         return int(row[0])
 
@@ -296,8 +302,8 @@ class Catalogue:
     def forget_file(self, path: str) -> None:
         self._db.execute("DELETE FROM files WHERE path = ?", (os.fsencode(path),))
 
-    def add(self, document: Document, reader: str, revision: int) -> None:
-        """Store a new document. Its `id` is ignored."""
+    def add(self, document: Document, reader: str, revision: int, identity: Identity | None = None) -> None:
+        """Store a new document. Its `id` is ignored. Without an identity it is never taken for another one's copy."""
         details = replace(document, path="", text="", id=0)
         cursor = self._db.execute(
             "INSERT INTO documents (path, line, member, sha256, reader, revision, card) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -312,17 +318,37 @@ class Catalogue:
             ),
         )
         self._db.execute("INSERT INTO contents VALUES (?, ?, ?)", (cursor.lastrowid, _encode(details), document.text))
+        if identity and cursor.lastrowid:
+            self.places.keep(cursor.lastrowid, identity)
 
     def move(self, id_: int, line: int, member: str) -> None:
         """Note that an article has moved to another place in its file."""
         self._db.execute("UPDATE documents SET line = ?, member = ? WHERE id = ?", (line, member, id_))
+        self.places.unsettle(id_)
         self.grouping.outdate(id_)
 
     def remove(self, id_: int, revision: int) -> None:
         """Remove a document and everything that was found in it."""
+        self.places.unsettle(id_)
         self.grouping.outdate(id_)
         self._db.execute("DELETE FROM documents WHERE id = ?", (id_,))
-        self._db.execute("INSERT INTO tombstones VALUES (?, ?)", (id_, revision))
+        self._bury(id_, revision)
+
+    def _bury(self, id_: int, revision: int) -> None:
+        self._db.execute("INSERT OR REPLACE INTO tombstones VALUES (?, ?)", (id_, revision))
+
+    def settle(self, revision: int) -> None:
+        """Find out which documents are copies or older versions of others, where that may have changed."""
+        hidden, shown = self.places.settle(self._body)
+        for id_ in hidden:
+            self.forget_analysis(id_)
+            self._drop_analysis_problem(id_)
+            self._bury(id_, revision)
+        self._db.executemany("UPDATE documents SET revision = ? WHERE id = ?", [(revision, id_) for id_ in shown])
+
+    def _body(self, id_: int) -> str:
+        document = self.document(id_)
+        return document.body if document else ""
 
     def forget_document(self, id_: int, revision: int) -> None:
         """Remove a document, and have its file read again."""

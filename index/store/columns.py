@@ -136,7 +136,7 @@ class Columns:
     def _read_documents(self) -> dict[int, DocumentFacts]:
         rows = self._db.execute(
             "SELECT d.id, d.card, s.shown FROM documents d LEFT JOIN tallies t ON t.document = d.id "
-            "LEFT JOIN stories s ON s.id = t.story ORDER BY d.path, d.line"
+            "LEFT JOIN stories s ON s.id = t.story WHERE d.shown ORDER BY d.path, d.line"
         )
         found = {}
         for id_, card, story in rows:

@@ -1,0 +1,67 @@
+"""By what an article is recognised where it is met again: in another file or format, or in a newer version."""
+
+import re
+import unicodedata
+from functools import cache
+from hashlib import sha256
+from urllib.parse import urlsplit
+
+from index.claims.outlets import Outlets
+from index.model.document import Document
+from index.store.articles import Identity
+
+SHORT = 120  # letters and digits; shorter texts may be the same in two articles, as notices are
+LONGEST_ADDRESS = 2_000  # characters
+_BETWEEN = re.compile(r"[\W_]+")
+
+
+def identity(document: Document) -> Identity:
+    """The identity of a document. It does not depend on the format, nor on how words are broken or spaced."""
+    return Identity(_digest(document), address(document.url or ""), _outlet(document))
+
+
+def address(url: str) -> str:
+    """An address as it is compared: without scheme, "www.", fragment, and what only tracks readers.
+
+    "" for one that is none, or that of a whole site.
+    """
+    if not url or len(url) > LONGEST_ADDRESS or not url.lower().startswith(("http://", "https://")):
+        return ""
+    from courlan import normalize_url  # late: most libraries of plain texts have no addresses
+
+    try:
+        parts = urlsplit(normalize_url(url, strict=True))
+        host = (parts.hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+    path = parts.path.rstrip("/")
+    if not host or not (path or parts.query):
+        return ""
+    found = f"{host}{path}" + (f"?{parts.query}" if parts.query else "")
+    return found.encode("utf-8", "replace").decode()
+
+
+def _digest(document: Document) -> bytes:
+    plain = _plain(document.body)
+    if not plain:
+        key = f"file {document.sha256}"
+    elif len(plain) < SHORT:
+        title, date = (fact.value if fact else "" for fact in (document.title, document.date))
+        key = f"short {plain} {_plain(title)} {date[:10]}"
+    else:
+        key = plain
+    return sha256(key.encode("utf-8", "surrogatepass")).digest()[:16]
+
+
+def _plain(text: str) -> str:
+    """The letters and digits of a text one after the other."""
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _outlet(document: Document) -> str:
+    return _outlets().key(document.outlet.value) if document.outlet else ""
+
+
+@cache
+def _outlets() -> Outlets:
+    return Outlets()

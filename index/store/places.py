@@ -1,0 +1,157 @@
+"""The places of the articles in a catalogue: which documents as read are copies or older versions of another.
+
+Only the newest version of an article is a document of the library, and of its copies only one; the others can be opened
+from there. index.store.articles says which.
+"""
+
+import os
+import sqlite3
+from collections import Counter
+from collections.abc import Callable
+from typing import NamedTuple
+
+from index.model.document import Fact
+from index.store.articles import Copy, Identity, Standing, arranged
+from index.store.cards import Card
+from index.store.schema import decoder, plain_errors
+
+_decode_card = decoder(Card)
+
+# Everything that shares words or an address with what is unsettled, directly or through others.
+_NEAR = """
+WITH RECURSIVE near(key) AS (
+    SELECT key FROM unsettled
+    UNION SELECT CAST(d.url AS BLOB) FROM near JOIN documents d ON d.body = near.key WHERE d.url != ''
+    UNION SELECT d.body FROM near JOIN documents d ON d.url = CAST(near.key AS TEXT) WHERE d.url != ''
+)
+SELECT id, body, url, same, newest, age FROM documents WHERE body IN (SELECT key FROM near)
+"""
+
+
+class Place(NamedTuple):
+    """Where a document was read: the file, the line and the member as in Document, and its id."""
+
+    path: str
+    line: int
+    member: str
+    id: int
+
+
+class Settled(NamedTuple):
+    """What a settling changed: documents that are shown no more, and those that are now."""
+
+    hidden: list[int]
+    shown: list[int]
+
+
+class Places:
+    """The places in one connection to a catalogue."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    # Reading
+
+    def of(self, document: int) -> list[Place]:
+        """All places of an article, the one of the document that stands for it first, the others in path order."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT path, line, member, id FROM documents "
+                "WHERE id = (SELECT coalesce(same, id) FROM documents WHERE id = ?1) UNION ALL "
+                "SELECT path, line, member, id FROM (SELECT * FROM documents WHERE NOT shown AND same != id "
+                "AND same = (SELECT same FROM documents WHERE id = ?1) ORDER BY path, line, member)",
+                (document,),
+            )
+            return [Place(os.fsdecode(path), line, member, id_) for path, line, member, id_ in rows]
+
+    def versions(self, document: int) -> list[int]:
+        """The versions of an article, newest first; only itself if there are no others."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT id, age FROM documents WHERE id = (SELECT coalesce(newest, id) FROM documents WHERE id = ?1) "
+                "UNION SELECT id, age FROM documents WHERE NOT shown AND same = id "
+                "AND newest = (SELECT newest FROM documents WHERE id = ?1) ORDER BY age",
+                (document,),
+            )
+            return [row[0] for row in rows]
+
+    def copies(self) -> dict[int, int]:
+        """How many other places each document has that has any."""
+        with plain_errors():
+            return dict(
+                self._db.execute("SELECT same, count(*) FROM documents WHERE NOT shown AND same != id GROUP BY same")
+            )
+
+    def older(self) -> dict[int, int]:
+        """How many older versions each document has that has any."""
+        with plain_errors():
+            return dict(
+                self._db.execute(
+                    "SELECT newest, count(*) FROM documents WHERE NOT shown AND same = id AND newest != id "
+                    "GROUP BY newest"
+                )
+            )
+
+    def is_settled(self) -> bool:
+        with plain_errors():
+            return self._db.execute("SELECT 1 FROM unsettled LIMIT 1").fetchone() is None
+
+    # Writing: each within Catalogue.change
+
+    def keep(self, document: int, identity: Identity) -> None:
+        """Note by what a new document is recognised."""
+        self._db.execute(
+            "UPDATE documents SET body = ?, url = ?, outlet = ?, same = id, newest = id WHERE id = ?",
+            (identity.body, identity.url, identity.outlet, document),
+        )
+        self.unsettle(document)
+
+    def unsettle(self, document: int) -> None:
+        """Note that a document has come, or is about to go."""
+        self._db.execute(
+            "INSERT OR IGNORE INTO unsettled SELECT body FROM documents WHERE id = ?1 AND body IS NOT NULL "
+            "UNION ALL SELECT CAST(url AS BLOB) FROM documents WHERE id = ?1 AND url != ''",
+            (document,),
+        )
+
+    def settle(self, body: Callable[[int], str]) -> Settled:
+        """Find out which documents are one article, where that may have changed. `body` gives the text of one."""
+        near = self._db.execute(_NEAR).fetchall()
+        bodies, urls = Counter(row[1] for row in near), Counter(row[2] for row in near)
+        alone = {row[0] for row in near if bodies[row[1]] == 1 and (not row[2] or urls[row[2]] == 1)}
+        now = {id_: Standing(id_, id_, 0) for id_ in alone}
+        now.update(arranged([self._copy(row[0]) for row in near if row[0] not in alone], body))
+        before = {id_: Standing(same, newest, age) for id_, _, _, same, newest, age in near}
+        hidden: list[int] = []
+        shown: list[int] = []
+        for id_, standing in now.items():
+            if standing == before[id_]:
+                continue
+            was, is_ = before[id_].newest == id_, standing.newest == id_
+            self._db.execute(
+                "UPDATE documents SET same = ?, newest = ?, age = ?, shown = ? WHERE id = ?", (*standing, is_, id_)
+            )
+            if was != is_:
+                (shown if is_ else hidden).append(id_)
+        self._db.execute("DELETE FROM unsettled")
+        return Settled(hidden, shown)
+
+    def _copy(self, document: int) -> Copy:
+        path, line, member, body, url, outlet, card = self._db.execute(
+            "SELECT path, line, member, body, url, outlet, card FROM documents WHERE id = ?", (document,)
+        ).fetchone()
+        read = _decode_card(card)
+        facts = [fact for fact in (read.outlet, read.date, read.title) if fact]
+        labelled = sum(not fact.guess for fact in facts) + bool(url)
+        return Copy(
+            document,
+            Identity(body, url, outlet),
+            (labelled, len(facts)),
+            _value(read.date),
+            " ".join(_value(read.title).casefold().split()),
+            (path, line, member),
+        )
+
+
+def _value(fact: Fact | None) -> str:
+    return fact.value if fact else ""
