@@ -15,11 +15,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec.structs import replace
 
 from index.journal.searches import SearchesFile
 from index.model.claims import Claim
 from index.model.document import Document, Problem
 from index.model.progress import Progress
+from index.model.provenance import FileChange, FileState, Provenance
 from index.model.results import Alternative, Facet, Hit, Results, SavedSearch
 from index.model.rows import (
     Choice,
@@ -56,11 +58,13 @@ __all__ = [
     "DamagedError",
     "Entry",
     "Facet",
+    "FileChange",
     "Hit",
     "Library",
     "LibraryBusy",
     "LibraryError",
     "Progress",
+    "Provenance",
     "Results",
     "SavedSearch",
     "SpeakerRow",
@@ -147,6 +151,12 @@ class Library:
         with self._catalogue.reading() as catalogue:
             found = [row for version in catalogue.places.versions(id_) for row in catalogue.cards(version)]
             return entries(found, self.shown)
+
+    def provenance(self, id_: int) -> Provenance | None:
+        """Where a document comes from, None if it is gone."""
+        with self._catalogue.reading() as catalogue:
+            found = catalogue.provenance(id_)
+            return found and replace(found, places=self.places(id_))
 
     def document(self, id_: int) -> Document | None:
         """A document with its text, None if it is gone."""
@@ -359,6 +369,23 @@ class Library:
                     f"The catalogue is damaged (the {what} of document {id_} cannot be read). "
                     "Your files are not touched, and an update makes it anew from them."
                 )
+
+    def verify_files(self) -> Iterator[Progress | FileChange]:
+        """Read every file again, and give those that are not as they were read, with the progress in between.
+
+        The next update reads the changed ones, even if their size and times are the same. Raises LibraryError.
+        """
+        from index.pipeline.verifying import verify
+
+        changed = []
+        with self._catalogue.reading() as catalogue:
+            for found in verify(catalogue):
+                if isinstance(found, FileChange) and found.state is FileState.CHANGED:
+                    changed.append(found.path)
+                yield found
+        if changed:
+            with locked(self._catalogue.lock, wait=True), self._catalogue.writing() as catalogue:
+                catalogue.read_again(changed)
 
     def check(self) -> CheckReport:
         """Check everything. Takes time proportional to the library."""

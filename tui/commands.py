@@ -16,7 +16,7 @@ from typing import NoReturn, ParamSpec
 import click
 import msgspec
 
-from index.library import DamagedError, Library, LibraryError
+from index.library import DamagedError, FileChange, Library, LibraryError
 from index.model.document import Document
 from index.store.roots import printable
 from tui.output import streams
@@ -182,7 +182,8 @@ def claims(paths: tuple[str, ...], jsonl: bool) -> None:
         found = library.claims()
         documents = Documents(library)
         if jsonl:
-            printing.print_records(records.claim_record(library, claim, documents) for claim in found)
+            places = functools.cache(library.places)
+            printing.print_records(records.claim_record(library, claim, documents, places) for claim in found)
         else:
             ranked = sorted(found, key=lambda claim: -claim.salience)
             printing.print_lines(line for claim in ranked for line in prose.claim_lines(library, claim, documents))
@@ -256,27 +257,41 @@ def keys() -> None:
 @click.option("--rebuild", is_flag=True, help="Throw away what was derived from the files and make it anew.")
 @_mending
 def check(folder: str | None, jsonl: bool, rebuild: bool) -> None:
-    """Print what could not be read and why, what is wrong in config.toml, and the state of catalogue and index.
+    """Print what could not be read and why, which files are not as they were read, what is wrong in config.toml, and
+    the state of catalogue and index.
 
     Exit code 1: something is listed.
     """
     from tui.output import printing, prose, records
 
     roots = _roots(() if folder is None else (folder,))
-    if rebuild:
-        with _library(roots) as library:
+    with _library(roots) as library:
+        changes = _verified(library)
+        if rebuild:
             library.rebuild()
     with _updated(roots, whole=True) as library:
         report = library.check()
         wrong = _wrong_settings()
         if jsonl:
             printing.print_records(records.settings_records(settings.file(), wrong) if wrong else ())
-            printing.print_records(records.check_records(library, report))
+            printing.print_records(records.check_records(library, report, changes))
         else:
             printing.print_lines(prose.settings_lines(settings.file(), wrong) if wrong else ())
-            printing.print_lines(prose.check_lines(library, report))
-        trouble = bool(library.problems() or wrong)
+            printing.print_lines(prose.check_lines(library, report, changes))
+        trouble = bool(library.problems() or wrong or changes)
     sys.exit(NOTHING if trouble else FOUND)
+
+
+def _verified(library: Library) -> list[FileChange]:
+    """The files that are not as they were read. Comes before an update, after which they would be."""
+    changes = []
+    for found in library.verify_files():
+        if isinstance(found, FileChange):
+            changes.append(found)
+        else:
+            streams.progress(f"{found.stage} {found.amount}")
+    streams.progress("")
+    return changes
 
 
 def _wrong_settings() -> tuple[str, ...]:

@@ -17,7 +17,15 @@ _BETWEEN = re.compile(r"[\W_]+")
 
 def identity(document: Document) -> Identity:
     """The identity of a document. It does not depend on the format, nor on how words are broken or spaced."""
-    return Identity(_digest(document), address(document.url or ""), _outlet(document))
+    facts = [fact for fact in (document.outlet, document.date, document.title) if fact]
+    return Identity(
+        body=_digest(document),
+        url=address(document.url or ""),
+        outlet=_outlets().key(document.outlet.value) if document.outlet else "",
+        title=_plain(document.title.value) if document.title else "",
+        date=document.date.value if document.date else "",
+        known=(sum(not fact.guess for fact in facts) + bool(document.url), len(facts)),
+    )
 
 
 def address(url: str) -> str:
@@ -56,10 +64,6 @@ def _digest(document: Document) -> bytes:
 def _plain(text: str) -> str:
     """The letters and digits of a text one after the other."""
     return _BETWEEN.sub("", unicodedata.normalize("NFKC", text)).casefold()
-
-
-def _outlet(document: Document) -> str:
-    return _outlets().key(document.outlet.value) if document.outlet else ""
 
 
 @cache

@@ -1,5 +1,6 @@
 """Reads one file: opens it with care, and has it read within limits by the reader of its format."""
 
+import hashlib
 import os
 import stat
 from collections.abc import Iterator
@@ -59,6 +60,18 @@ def read_stepwise(path: str) -> Iterator[Reading]:
 
 def _open(path: str, flags: int) -> int:
     return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
+
+
+def digest(path: str, size: int) -> str:
+    """The SHA-256 of a file now, "" if it has another size than it had.
+
+    Raises OSError, UnreadableError.
+    """
+    with open(path, "rb", buffering=0, opener=_open) as file:
+        info = os.fstat(file.fileno())
+        if not stat.S_ISREG(info.st_mode):
+            raise UnreadableError(NOT_REGULAR)
+        return hashlib.file_digest(file, "sha256").hexdigest() if info.st_size == size else ""
 
 
 def _failed(path: str, reason: str) -> Reading:

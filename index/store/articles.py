@@ -11,6 +11,7 @@ All of it is computed from the documents that are there at the time, so the orde
 
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import pairwise
 from typing import NamedTuple, TypeVar
@@ -29,26 +30,26 @@ Item = TypeVar("Item")
 
 
 class Identity(msgspec.Struct, frozen=True):
-    """What a document is recognised by: a digest of its words, its address without what tracks readers, and its outlet
-    as compared. Address and outlet are "" where they are unknown.
+    """What a document is recognised by, and what decides which of several stands for an article.
+
+    `body` is a digest of its words, `url` its address without what tracks readers; `outlet` and `title` are as they are
+    compared, and `date` is when this text was published. All but `body` may be "". `known` counts the facts that are
+    labelled, and those that are known at all.
     """
 
     body: bytes
     url: str = ""
     outlet: str = ""
+    title: str = ""
+    date: str = ""
+    known: tuple[int, int] = (0, 0)
 
 
 class Copy(NamedTuple):
-    """A document as read, and what decides which of several stands for an article.
-
-    `known` counts the facts that are labelled, and those that are known at all. `place` is where it was read.
-    """
+    """A document as read, and the place where it was: path, line and member."""
 
     id: int
     identity: Identity
-    known: tuple[int, int]
-    date: str
-    title: str
     place: tuple[bytes, int, str]
 
 
@@ -72,6 +73,10 @@ class _Article(NamedTuple):
     def id(self) -> int:
         return self.copies[0].id
 
+    @property
+    def first(self) -> Identity:
+        return self.copies[0].identity
+
 
 def arranged(copies: Iterable[Copy], body: Callable[[int], str]) -> dict[int, Standing]:
     """The standing of each of these documents; all that share words or an address with one of them must be given.
@@ -93,7 +98,7 @@ def arranged(copies: Iterable[Copy], body: Callable[[int], str]) -> dict[int, St
 
 def _precedence(copy: Copy) -> tuple[int, int, tuple[bytes, int, str]]:
     """Of several copies the one that says most of itself stands for all."""
-    labelled, known = copy.known
+    labelled, known = copy.identity.known
     return -labelled, -known, copy.place
 
 
@@ -149,8 +154,8 @@ def _alike(articles: Sequence[_Article], texts: dict[int, frozenset[int]]) -> It
     for one, other in pairwise(ordered):
         if _contained(texts[one.id], texts[other.id]) >= ALIKE:
             yield one.id, other.id
-    for titled in _grouped(ordered, lambda article: article.copies[0].title):
-        if titled[0].copies[0].title:
+    for titled in _grouped(ordered, lambda article: article.first.title):
+        if titled[0].first.title:
             yield from ((one.id, other.id) for one, other in pairwise(titled))
 
 
@@ -167,12 +172,10 @@ def _newest_first(versions: Sequence[_Article], texts: dict[int, frozenset[int]]
 
 def _time(article: _Article) -> tuple[datetime, int, tuple[bytes, int, str]]:
     """When an article was published. Without a difference in that, files are taken to be named in their order."""
-    first = article.copies[0]
-    try:
-        date = datetime.fromisoformat(first.date) if first.date else NEVER
-    except ValueError:
-        date = NEVER
-    path, line, member = first.place
+    date = NEVER
+    with suppress(ValueError):
+        date = datetime.fromisoformat(article.first.date)
+    path, line, member = article.copies[0].place
     return date if date.tzinfo else date.replace(tzinfo=UTC), len(path), (path, line, member)
 
 

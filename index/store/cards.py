@@ -52,6 +52,11 @@ class KnownFile(NamedTuple):
     sha256: str
     reader: str
 
+    @property
+    def size(self) -> int:
+        """In bytes, -1 if it was not read to its end."""
+        return int(self.stamp.partition(" ")[0] or -1)
+
 
 class Kept(msgspec.Struct, frozen=True):
     """What is known of a stored document without reading its text."""

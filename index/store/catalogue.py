@@ -20,6 +20,7 @@ from msgspec.structs import replace
 
 from index.model.claims import Claim, Conflict
 from index.model.document import Document, Problem
+from index.model.provenance import Provenance
 from index.model.rows import NOTHING_FOUND, Choice, ClaimFacet, ClaimFilter, ClaimOrder, ClaimRow, Counts, Tally
 from index.model.statements import Analysis, Attribution
 from index.store.articles import Identity
@@ -156,6 +157,20 @@ class Catalogue:
                 (id_,),
             ).fetchone()
             return _document(*row) if row else None
+
+    def provenance(self, id_: int) -> Provenance | None:
+        """Where a document comes from, but for its places; None if it is gone."""
+        document = self.document(id_)
+        if document is None:
+            return None
+        with plain_errors():
+            row = self._db.execute(
+                "SELECT coalesce(f.stamp, ''), coalesce(f.read_at_ns, 0), coalesce(f.sha256, ''), d.reader "
+                "FROM documents d LEFT JOIN files f ON f.path = d.path WHERE d.id = ?",
+                (id_,),
+            ).fetchone()
+            file = KnownFile(*row)
+            return Provenance((), file.size, file.sha256, document.sha256, file.read_at_ns, file.reader)
 
     def analysis(self, id_: int) -> Analysis | None:
         """Who says what in a document, with the speakers' names in the library. None if it has no analysis."""
@@ -298,6 +313,13 @@ class Catalogue:
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?)",
             (os.fsencode(path), file.stamp, file.read_at_ns, file.sha256, file.reader),
         )
+
+    def read_again(self, paths: Iterable[str]) -> None:
+        """Have the next update read these files, in a transaction of its own."""
+        with self.change(visible=False):
+            self._db.executemany(
+                "UPDATE files SET reader = '' WHERE path = ?", [(os.fsencode(path),) for path in paths]
+            )
 
     def forget_file(self, path: str) -> None:
         self._db.execute("DELETE FROM files WHERE path = ?", (os.fsencode(path),))

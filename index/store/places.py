@@ -10,12 +10,13 @@ from collections import Counter
 from collections.abc import Callable
 from typing import NamedTuple
 
-from index.model.document import Fact
+import msgspec
+
 from index.store.articles import Copy, Identity, Standing, arranged
-from index.store.cards import Card
 from index.store.schema import decoder, plain_errors
 
-_decode_card = decoder(Card)
+_encode = msgspec.json.encode
+_decode_identity = decoder(Identity)
 
 # Everything that shares words or an address with what is unsettled, directly or through others.
 _NEAR = """
@@ -101,8 +102,8 @@ class Places:
     def keep(self, document: int, identity: Identity) -> None:
         """Note by what a new document is recognised."""
         self._db.execute(
-            "UPDATE documents SET body = ?, url = ?, outlet = ?, same = id, newest = id WHERE id = ?",
-            (identity.body, identity.url, identity.outlet, document),
+            "UPDATE documents SET body = ?, url = ?, identity = ?, same = id, newest = id WHERE id = ?",
+            (identity.body, identity.url, _encode(identity), document),
         )
         self.unsettle(document)
 
@@ -137,21 +138,7 @@ class Places:
         return Settled(hidden, shown)
 
     def _copy(self, document: int) -> Copy:
-        path, line, member, body, url, outlet, card = self._db.execute(
-            "SELECT path, line, member, body, url, outlet, card FROM documents WHERE id = ?", (document,)
+        path, line, member, identity = self._db.execute(
+            "SELECT path, line, member, identity FROM documents WHERE id = ?", (document,)
         ).fetchone()
-        read = _decode_card(card)
-        facts = [fact for fact in (read.outlet, read.date, read.title) if fact]
-        labelled = sum(not fact.guess for fact in facts) + bool(url)
-        return Copy(
-            document,
-            Identity(body, url, outlet),
-            (labelled, len(facts)),
-            _value(read.date),
-            " ".join(_value(read.title).casefold().split()),
-            (path, line, member),
-        )
-
-
-def _value(fact: Fact | None) -> str:
-    return fact.value if fact else ""
+        return Copy(document, _decode_identity(identity), (path, line, member))

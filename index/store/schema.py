@@ -37,7 +37,7 @@ CREATE TABLE documents (
     -- By what it is recognised, and what follows from that (index.store.articles). Only those `shown` are documents of
     -- the library: they are in its lists and its full text, and are analysed. `same` stands for this one (itself if it
     -- is no copy), `newest` for the newest version.
-    body BLOB, url TEXT NOT NULL DEFAULT '', outlet TEXT NOT NULL DEFAULT '',
+    body BLOB, url TEXT NOT NULL DEFAULT '', identity BLOB,
     same INTEGER, newest INTEGER, age INTEGER NOT NULL DEFAULT 0, shown INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX documents_by_path ON documents (path, line);

@@ -1,11 +1,13 @@
 """The commands as scripts and people call them: output, JSON Lines, exit codes, and what they must not do."""
 
+import hashlib
 import json
 import os
 import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -253,6 +255,45 @@ def test_check_lists_what_was_not_read(tmp_path: Path) -> None:
     for name in ("empty.txt", "binary.txt", "link.txt"):
         assert name in output
     assert "good.txt" not in output
+
+
+def test_check_tells_what_became_of_the_files(tmp_path: Path) -> None:
+    files = {name: tmp_path / f"{name}.txt" for name in ("same", "other", "longer", "gone", "folder")}
+    for name, file in files.items():
+        file.write_text(f"The minister said that it rained in the capital all day. {name}.\n")
+    *_, state = records("check", str(tmp_path))
+    assert (state["documents"], state["altered"]) == (5, 0)
+    times = files["other"].stat()
+    files["other"].write_text(files["other"].read_text().replace("rained", "snowed"))
+    os.utime(files["other"], ns=(times.st_atime_ns, times.st_mtime_ns))
+    files["longer"].write_text("The minister said nothing.\n")
+    files["gone"].unlink()
+    files["folder"].unlink()
+    files["folder"].mkdir()
+    *told, state = records("check", str(tmp_path), expect=1)
+    assert {Path(one["document"]).stem: one["state"] for one in told} == {
+        "other": "changed", "longer": "changed", "gone": "gone", "folder": "unreadable",
+    }  # fmt: skip
+    assert state["altered"] == 4
+    (changed,) = (one for one in told if "other" in one["document"])
+    assert changed["now"] == hashlib.sha256(files["other"].read_bytes()).hexdigest() != changed["sha256"]
+    assert changed["now"] in changed["reason"]
+    assert any("snowed" in document["text"] for document in records("show", str(tmp_path)))
+    assert "no file since it was read" in run("check", str(tmp_path))
+
+
+def test_show_tells_where_a_document_comes_from(tmp_path: Path) -> None:
+    (tmp_path / "notes.jsonl").write_text('{"text": "It rained in the capital all day, said the minister."}\n')
+    (tmp_path / "a.txt").write_text("It rained in the capital all day, said the minister.\n")
+    (document,) = records("show", str(tmp_path))
+    assert document["format"] == "plain"
+    assert (
+        document["file_sha256"] == document["sha256"] == hashlib.sha256((tmp_path / "a.txt").read_bytes()).hexdigest()
+    )
+    assert document["size"] == 53
+    assert [Path(place).name for place in document["places"]] == ["a.txt", "notes.jsonl#1"]
+    read = datetime.fromisoformat(document["read"])
+    assert abs(read.timestamp() - (tmp_path / "a.txt").stat().st_mtime) < 600
 
 
 def test_a_pipe_gets_an_overview_instead_of_the_app() -> None:

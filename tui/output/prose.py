@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from index.library import CheckReport, Entry, Hit, Library, SpeakerRow, StatementRow
+from index.library import CheckReport, Entry, FileChange, Hit, Library, SpeakerRow, StatementRow
 from index.model.claims import Claim, Standing
 from index.model.document import Document, Fact, PartKind
 from index.model.statements import Attribution
@@ -156,14 +156,18 @@ def settings_lines(file: Path, problems: Sequence[str]) -> Iterator[Words]:
         yield ((f"  {problem}", ""),)
 
 
-def check_lines(library: Library, report: CheckReport) -> Iterator[Words]:
-    """What was not read and why, then the state of the catalogue and the full text."""
+def check_lines(library: Library, report: CheckReport, changes: Sequence[FileChange]) -> Iterator[Words]:
+    """The files that are not as they were read, what was not read and why, then the state of the library."""
+    for change in changes:
+        yield ((library.shown(change.path), "bold"),)
+        yield ((f"  {change.reason}", ""),)
     for problem in library.problems():
         yield ((library.shown(problem.path, problem.line, problem.member), "bold"),)
         yield ((f"  {problem.reason}", ""),)
     facts = {
         "documents": f"{report.documents:,}, {report.analysed:,} analysed",
         "not read": f"{report.problems:,}",
+        "altered": f"{len(changes):,} files since they were read" if changes else "no file since it was read",
         "claims": f"{report.claims:,}",
         "catalogue": report.catalogue,
         "full text": report.fulltext,

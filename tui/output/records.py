@@ -3,11 +3,12 @@
 Offsets are code points into the document's text, end exclusive. Fields may be added to a schema, never changed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import Any
 
-from index.library import CheckReport, Entry, Hit, Library, SpeakerRow, StatementRow
+from index.library import CheckReport, Entry, FileChange, Hit, Library, SpeakerRow, StatementRow
 from index.model.claims import Claim
 from index.model.document import Document, Fact, Span
 from index.model.statements import Attribution
@@ -67,12 +68,32 @@ def document_record(library: Library, document: Document) -> Record:
         "url": document.url,
         "guesses": _guesses(document),
         "sha256": document.sha256,
+        **_origin(library, document),
         "text": document.text,
         "parts": [
             {"kind": part.kind, "start": part.start, "end": part.end, "rule": part.rule} for part in document.parts
         ],
         "places": [{"start": place.start, "name": place.name} for place in document.places],
         "body": document.body,
+    }
+
+
+def _origin(library: Library, document: Document) -> Record:
+    """Where a document comes from: all places of the article, and the older versions of it."""
+    provenance = library.provenance(document.id)
+    if provenance is None:
+        return {}
+    read_at = datetime.fromtimestamp(provenance.read_at / 1e9, UTC).isoformat(timespec="seconds")
+    _, *older = library.versions(document.id)
+    return {
+        "file_sha256": provenance.file_sha256 or None,
+        "size": provenance.size,
+        "read": read_at if provenance.read_at else None,
+        "format": provenance.format,
+        "places": list(provenance.places),
+        "older": [
+            {"document": entry.path, "title": _value(entry.title), "date": _value(entry.date)} for entry in older
+        ],
     }
 
 
@@ -127,7 +148,14 @@ def statement_record(row: StatementRow, entry: Entry) -> Record:
     }
 
 
-def claim_record(library: Library, claim: Claim, documents: dict[int, Document]) -> Record:
+def claim_record(
+    library: Library,
+    claim: Claim,
+    documents: dict[int, Document],
+    places: Callable[[int], tuple[str, ...]],
+) -> Record:
+    """`places` gives all places of a document."""
+
     def place(document: int, start: int, end: int) -> Record:
         found = documents[document]
         return {
@@ -142,6 +170,7 @@ def claim_record(library: Library, claim: Claim, documents: dict[int, Document])
         "id": claim.id,
         **place(claim.document, claim.start, claim.end),
         "outlet": _value(documents[claim.document].outlet),
+        "places": list(places(claim.document)),
         "story": claim.story,
         "speaker": claim.speaker,
         "statement": _statement(claim.statement) if claim.statement else None,
@@ -206,8 +235,17 @@ def settings_records(file: Path, problems: Sequence[str]) -> Iterator[Record]:
         yield {"schema": "twosource/problem/1", "document": str(file), "reason": problem}
 
 
-def check_records(library: Library, report: CheckReport) -> Iterator[Record]:
-    """One record for each thing not read, then one for the library."""
+def check_records(library: Library, report: CheckReport, changes: Sequence[FileChange]) -> Iterator[Record]:
+    """One record for each file that is not as it was read and for each thing not read, then one for the library."""
+    for change in changes:
+        yield {
+            "schema": "twosource/file/1",
+            "document": library.shown(change.path),
+            "state": change.state,
+            "reason": change.reason,
+            "sha256": change.sha256,
+            "now": change.now or None,
+        }
     for problem in library.problems():
         yield {
             "schema": "twosource/problem/1",
@@ -221,6 +259,7 @@ def check_records(library: Library, report: CheckReport) -> Iterator[Record]:
         "analysed": report.analysed,
         "claims": report.claims,
         "problems": report.problems,
+        "altered": len(changes),
         "catalogue": report.catalogue,
         "fulltext": report.fulltext,
         "versions": dict(report.versions),
