@@ -22,6 +22,7 @@ from msgspec.structs import replace
 
 from index.model.document import Document, Problem
 from index.reading.child import Answer, Request, limit_of, read_message, write_message
+from index.reading.decoding import SENT_AS
 from index.reading.formats import TABLE, Member
 from index.reading.reasons import UnreadableError
 
@@ -147,7 +148,7 @@ def read_apart(name: str, path: str, data: bytes) -> Iterator[Document | Problem
 
     Raises UnreadableError if reading takes too much time or memory, OSError if it could not be tried.
     """
-    for answer in list(_reader.ask(Request(name, os.fsencode(path), data))):
+    for answer in list(_reader.ask(Request(name, os.fsencode(path), data, SENT_AS.get()))):
         for document in answer.documents:
             if not _is_sound(document):
                 raise UnreadableError("what was read of it makes no sense")
@@ -161,7 +162,7 @@ def unpack_apart(name: str, path: str, data: bytes) -> Iterator[Member | Problem
 
     Raises UnreadableError where it takes too much time or memory, OSError if it could not be tried.
     """
-    for answer in _reader.ask(Request(name, os.fsencode(path), data)):
+    for answer in _reader.ask(Request(name, os.fsencode(path), data, SENT_AS.get())):
         if answer.member is not None:
             if answer.member.format and (answer.member.format not in TABLE or TABLE.named(answer.member.format).holds):
                 raise UnreadableError("what was unpacked of it makes no sense")

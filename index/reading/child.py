@@ -25,6 +25,7 @@ import msgspec
 from msgspec.structs import replace
 
 from index.model.document import Document, Problem
+from index.reading.decoding import SENT_AS
 from index.reading.formats import TABLE, Member
 from index.reading.reasons import UnreadableError, fault
 from index.reading.sandbox import shut_in
@@ -44,6 +45,7 @@ class Request(msgspec.Struct, array_like=True):
     format: str
     path: bytes
     data: bytes
+    sent_as: str | None = None  # its encoding, as the server that sent it says
 
 
 class Answer(msgspec.Struct, array_like=True):
@@ -96,6 +98,7 @@ def _answers(request: Request) -> Iterator[bytes]:
     documents: list[Document] = []
     problems: list[Problem] = []
     path = os.fsdecode(request.path)
+    SENT_AS.set(request.sent_as)
     try:
         one, file = TABLE.named(request.format), BytesIO(request.data)
         for found in unpacked(one, path, file) if one.holds else one.reader()(path, file):

@@ -3,6 +3,7 @@
 import codecs
 import re
 from contextlib import suppress
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from index.reading.reasons import UnreadableError
@@ -76,6 +77,7 @@ _ACCENTS_FOR_SIGN = 50  # accented letters that western text must have for each 
 _LETTERS_FOR_ACCENT = 3  # ASCII letters that western text must have for each accented one
 _CUT = "cut off: the file ends inside a character; what is there was read"
 _DAMAGED = "damaged: some bytes are no characters; they are shown as \ufffd"
+SENT_AS: ContextVar[str | None] = ContextVar("SENT_AS", default=None)  # the encoding that a file was sent with
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 
@@ -92,7 +94,8 @@ class Decoded:
 def decode(data: bytes, declared: str | None = None) -> Decoded:
     """The text of `data` without its byte order mark, otherwise unchanged.
 
-    Tried in this order: a byte order mark; UTF-16 without one; UTF-8; `declared`, which is what a page or mail says
+    Tried in this order: a byte order mark; UTF-16 without one; UTF-8; what the server that sent it declared (SENT_AS),
+    as in browsers; `declared`, which is what a page or mail says
     about itself (before UTF-8, for an encoding that is also valid UTF-8); Windows-1252, if that gives western letters;
     what charset-normalizer detects; and finally Windows-1252 in any case.
 
@@ -113,7 +116,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
     except UnicodeDecodeError as error:
         if _is_cut(data, error):
             return _checked(Decoded(data[: error.start].decode("utf-8"), "utf-8", _CUT))
-    return _checked(_damaged(data) or _declared(data, declared) or _western(data) or _detected(data))
+    sent = _declared(data, SENT_AS.get())
+    return _checked(_damaged(data) or sent or _declared(data, declared) or _western(data) or _detected(data))
 
 
 def decode_text(data: bytes) -> Decoded:

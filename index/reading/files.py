@@ -13,7 +13,9 @@ from msgspec.structs import replace
 
 from index.model.document import Document, Problem
 from index.reading import formats
+from index.reading.decoding import SENT_AS
 from index.reading.reasons import EMPTY, NOT_REGULAR, UnreadableError, fault, too_large, unread_format, why
+from index.reading.sidecars import read_sidecar, with_source
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -85,13 +87,25 @@ def _read(path: str, file: FileIO, one: formats.Format) -> Iterator[Reading]:
     documents: list[Document] = []
     problems: list[Problem] = []
     given, size = False, 0
+    try:
+        fetched = read_sidecar(path)
+    except UnreadableError as error:
+        fetched = None
+        problems.append(Problem(path, str(error)))
+    SENT_AS.set(fetched.charset if fetched and not one.holds else None)
     for found in _of_members(path, buffered, one) if one.holds else _found(path, buffered, one):
         given = True
         if isinstance(found, Problem):
             problems.append(found)
             continue
-        documents.append(found if found.sha256 else replace(found, sha256=seen.sha256()))
-        size += len(found.text)
+        document = found if found.sha256 else replace(found, sha256=seen.sha256())
+        if fetched and not found.sha256:  # it is the whole file
+            try:
+                document = with_source(document, fetched)
+            except UnreadableError as error:
+                problems.append(Problem(path, str(error)))
+        documents.append(document)
+        size += len(document.text)
         if len(documents) == _STEP or size > _LONG_STEP:
             yield Reading("", tuple(documents))
             documents, size = [], 0

@@ -43,9 +43,9 @@ class _Walk:
 def walk(roots: Sequence[str]) -> Iterator[FoundFile | Problem]:
     """The files of the folders and single files in `roots`, folders recursively, sorted by name within each folder.
 
-    Hidden files and folders are skipped, and so is a README. Everything else that is not read becomes a Problem with
-    its reason. What two roots have in common is found once, under the first of them. A root that is a link to a file is
-    found under its real path.
+    Hidden files and folders are skipped, and so are a README and the sidecars of other files. Everything else that is
+    not read becomes a Problem with its reason. What two roots have in common is found once, under the first of them. A
+    root that is a link to a file is found under its real path.
     """
     walked = _Walk([os.path.realpath(root) for root in roots])
     for root, real in zip(roots, walked.inside, strict=True):

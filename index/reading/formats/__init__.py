@@ -13,9 +13,10 @@ from typing import BinaryIO, cast
 import msgspec
 
 from index.model.document import Document, Problem
+from index.model.fetched import SIDECAR
 from index.reading.metadata import columns
 
-VERSION = "2"  # of what all formats share (decoding, parts, metadata); change it whenever documents come out different
+VERSION = "3"  # of what all formats share (decoding, parts, metadata); change it whenever documents come out different
 BEGINNING = 4096  # bytes at the start of a file by which its format is recognised
 
 
@@ -117,8 +118,10 @@ class Table:
 
 
 def is_passed_over(name: str) -> bool:
-    """True for hidden files, and for a README, which is about the folder and is not a report."""
-    return name[:1] == "." or (name[:1] in ("r", "R") and name.partition(".")[0].lower() == "readme")
+    """True for hidden files, for sidecars, and for a README, which is about the folder and is not a report."""
+    if name[:1] == "." or name.endswith(SIDECAR):
+        return True
+    return name[:1] in ("r", "R") and name.partition(".")[0].lower() == "readme"
 
 
 def suffix_of(path: str) -> str:
