@@ -19,6 +19,7 @@ import msgspec
 from index.library import DamagedError, FileChange, Library, LibraryError
 from index.model.document import Document
 from index.store.roots import printable
+from tui import fetching
 from tui.output import streams
 from tui.present.glyphs import ASCII, UNICODE, for_terminal
 from tui.settings import config as settings
@@ -75,6 +76,10 @@ _jsonl = click.option("--jsonl", is_flag=True, help="Print JSON Lines.")
 @click.version_option(package_name="twosource")
 def main() -> None:
     """Read many outlets' reports on the same events: who said what, and what stands on one source."""
+
+
+for _command in (fetching.add, fetching.follow, fetching.unfollow, fetching.fetch):
+    main.add_command(_command)
 
 
 @main.command("open")

@@ -1,6 +1,6 @@
 """How our own data is kept on disk: private folders, the writer's lock, and small files that are replaced as a whole.
 
-This is for the user's cache, data, state and config folders; the analyst's own folder is never written to. Whatever
+This is for the user's cache, data, state and config folders; only index.fetching writes to the analyst's own. Whatever
 lies there may be damaged, or not a regular file: nothing here waits for a FIFO or reads without end.
 """
 

@@ -24,6 +24,8 @@ def document_lines(library: Library, document: Document) -> Iterator[Words]:
         yield ((f"  {name:9}", "dim"), (", ".join(map(_told, facts)) or "unknown", ""))
     yield (("  language ", "dim"), (document.language or "unknown", ""))
     yield (("  sha256   ", "dim"), (document.sha256, ""))
+    if document.fetched:
+        yield (("  fetched  ", "dim"), (f"{document.fetched} from {document.url}", ""))
     yield BLANK
     for part in document.parts:
         style = {PartKind.BODY: "", PartKind.FURNITURE: "dim"}.get(part.kind, "bold")

@@ -6,12 +6,17 @@ Offsets are code points into the document's text, end exclusive. Fields may be a
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from index.library import CheckReport, Entry, FileChange, Hit, Library, SpeakerRow, StatementRow
 from index.model.claims import Claim
 from index.model.document import Document, Fact, Span
 from index.model.statements import Attribution
+from index.store.roots import printable
+
+if TYPE_CHECKING:
+    from index.fetching.following import Outcome
+    from index.fetching.follows import Feed
 
 Record = dict[str, Any]
 
@@ -66,6 +71,7 @@ def document_record(library: Library, document: Document) -> Record:
         "date": _value(document.date),
         "language": document.language,
         "url": document.url,
+        "fetched": document.fetched,
         "guesses": _guesses(document),
         "sha256": document.sha256,
         **_origin(library, document),
@@ -264,4 +270,30 @@ def check_records(library: Library, report: CheckReport, changes: Sequence[FileC
         "fulltext": report.fulltext,
         "versions": dict(report.versions),
         "folder": str(report.folder),
+    }
+
+
+def fetched_record(outcome: "Outcome") -> Record:
+    fetched = outcome.fetched
+    return {
+        "schema": "twosource/fetched/1",
+        "state": outcome.state,
+        "url": outcome.url,
+        "final_url": fetched.final_url if fetched else None,
+        "document": printable(str(outcome.path)) if outcome.path else None,
+        "at": fetched.at if fetched else None,
+        "sha256": fetched.sha256 if fetched else None,
+        "feed": outcome.feed or None,
+        "reason": outcome.reason or None,
+    }
+
+
+def feed_record(feed: "Feed") -> Record:
+    return {
+        "schema": "twosource/feed/1",
+        "url": feed.url,
+        "folder": printable(str(feed.place)),
+        "allow_private": feed.allow_private,
+        "seen": len(feed.seen),
+        "failing": len(feed.failed),
     }
