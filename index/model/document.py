@@ -78,6 +78,7 @@ class Document(msgspec.Struct, frozen=True):
     via: tuple[Fact, ...] = ()  # the credited origin of the whole text: "Source: Stern"
     authors: tuple[Fact, ...] = ()
     date: Fact | None = None  # ISO 8601: "2024-06-19T07:48", "2024-06-19T07:48+02:00" or "2024-06-19"
+    updated: Fact | None = None  # the last change that the source itself states, in the same form
     url: str | None = None
     fetched: str | None = None  # when it was fetched from there: UTC, ISO 8601
     language: str | None = None  # ISO 639-1, None where the text is too short to tell

@@ -41,7 +41,7 @@ def test_a_page(tmp_path: Path) -> None:
     assert read.title == Fact("Dockers walk out at Ardmore", "title of the page")
     assert read.outlet == Fact("Ardmore Gazette", "name of the site", guess=True)
     assert read.date == Fact("2021-03-05T07:15+01:00", "date stated by the page")
-    assert read.authors == (Fact("Jane Doe", "byline of the page", guess=True),)
+    assert read.authors == (Fact("Jane Doe", "author stated by the page"),)
     assert read.language == "en"
     assert parts(read, PartKind.TITLE) == ["Dockers walk out at Ardmore"]
     assert parts(read, PartKind.HEADING) == ["What the union wants"]

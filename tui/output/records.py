@@ -69,6 +69,7 @@ def document_record(library: Library, document: Document) -> Record:
         "via": _values(document.via),
         "authors": _values(document.authors),
         "date": _value(document.date),
+        "updated": _value(document.updated),
         "language": document.language,
         "url": document.url,
         "fetched": document.fetched,

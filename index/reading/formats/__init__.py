@@ -132,8 +132,8 @@ def suffix_of(path: str) -> str:
 TABLE = Table(
     Format("plain", (".txt",), "2"),
     Format("markdown", (".md",), "1"),
-    Format("html", (".html", ".htm"), "1", apart=True),
-    Format("eml", (".eml",), "1", apart=True),
+    Format("html", (".html", ".htm"), "2", apart=True),
+    Format("eml", (".eml",), "2", apart=True),
     Format("jsonl", (".jsonl",), "2", mapped=True, largest=512 * 2**20),
     Format("delimited", (".csv", ".tsv"), "1", mapped=True, largest=64 * 2**20),
     Format("archive", (".zip", ".tar", ".tgz", ".gz"), "1", apart=True, holds=True, largest=128 * 2**20),

@@ -66,6 +66,7 @@ def article(
         via=tuple(dict.fromkeys(facts.via)),
         authors=tuple(facts.authors),
         date=facts.date,
+        updated=facts.updated,
         url=facts.url,
         language=own,
         line=line,

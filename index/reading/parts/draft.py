@@ -25,6 +25,7 @@ class Facts:
     via: list[Fact] = field(default_factory=list)
     authors: list[Fact] = field(default_factory=list)
     date: Fact | None = None
+    updated: Fact | None = None
     url: str | None = None
 
 
