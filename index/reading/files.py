@@ -180,6 +180,7 @@ def _members(path: str, file: "BufferedReader[_Seen]", one: formats.Format) -> I
 
 def _of_member(path: str, member: formats.Member) -> Iterator[Document | Problem]:
     """What is in a file within a file, which is read like any other."""
+    from index.reading.formats.markup import published_at
     from index.reading.unpacking import format_of, joined
 
     def place(line: int) -> tuple[int, str]:
@@ -203,7 +204,7 @@ def _of_member(path: str, member: formats.Member) -> Iterator[Document | Problem
             line, name = place(found.line)
             found = replace(found, path=path, line=line, member=name)
             if isinstance(found, Document):
-                found = replace(found, sha256=found.sha256 or digest, url=found.url or member.url)
+                found = published_at(replace(found, sha256=found.sha256 or digest), member.url)
             yield found
     except OSError as error:  # only the process that read it has failed
         given = True

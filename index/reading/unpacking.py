@@ -18,14 +18,19 @@ _SMALL = 2**24  # bytes that it may come to in any case
 
 
 def unpacked(one: Format, path: str, file: BinaryIO) -> Iterator[Member | Problem]:
-    """The files in a file of this format, and instead of each that holds others those in it.
+    """The files in a file of this format, and instead of each that holds others those in it. Each name is there once.
 
     Raises UnreadableError, at the end of what can be read.
     """
     left = most = min(_MOST, max(_SMALL, _MOST_TIMES * file.seek(0, os.SEEK_END))) if one.apart else 0
     if one.apart:
         file.seek(0)
+    seen: dict[str, int] = {}
     for found in _within(one, path, file, 0):
+        if isinstance(found, Member) and found.name:
+            seen[found.name] = times = seen.get(found.name, 0) + 1
+            if times > 1:
+                found = replace(found, name=f"{found.name} ({times})", format=_known(found))
         if one.apart and isinstance(found, Member):
             left -= len(found.data)
             if left < 0:

@@ -139,6 +139,13 @@ def _framed(proof: Proof, text: bytes, suffix: str) -> bytes:
     if suffix in (".rss", ".atom", ".xml"):
         item = b"<item><title>x</title><pubDate>2021-03-05</pubDate><description>%s</description></item>" % text
         return b'<?xml version="1.0"?><rss version="2.0"><channel><title>y</title>%s</channel></rss>' % item
+    if suffix in (".mht", ".mhtml"):
+        head = b"From: x\nContent-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n\n"
+        return head + _framed(proof, text, ".html") + b"\n--b--\n"
+    if suffix == ".warc":
+        page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + _framed(proof, text, ".html")
+        head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nContent-Length: %d\r\n\r\n"
+        return (head % len(page) + page + b"\r\n\r\n") * proof.random.randint(1, 3)
     if suffix == ".mbox":
         mail = (
             b"From jane@a.example Fri Mar  5 07:48:00 2021\nFrom: Jane Doe <jane@a.example>\nSubject: x\n\n%s\n\n"

@@ -274,6 +274,12 @@ def monsters() -> dict[str, Callable[[int], bytes]]:
     found["rows.csv"] = lambda size: b"text;title\n" + b"x;y\n" * (size // 4)
     found["columns.csv"] = lambda size: b"text;title" + b";x" * (size // 2) + b"\nx;y\n"
     found["quotes.csv"] = lambda size: b'text;title\n"' + b'""' * (size // 2)
+    found["headers.warc"] = lambda size: b"WARC/1.0\r\nWARC-Type: response\r\n" + b"X: y\r\n" * (size // 6)
+    found["records.warc"] = lambda size: (
+        b"WARC/1.0\r\nWARC-Type: request\r\nContent-Length: 0\r\n\r\n\r\n\r\n" * (size // 55)
+    )
+    found["lines.warc"] = lambda size: b"WARC/1.0\r\n" + b"x" * size
+    found["levels.mht"] = found["levels.eml"]
     found["bomb.zip"] = lambda size: packed({"a.txt": b"a" * (20 * size), "b.txt": SENTENCE.encode()}, ".zip")
     found["bomb.gz"] = lambda size: gzip.compress(b"a" * (100 * size))
     found["bomb.tgz"] = lambda size: packed({"a.txt": b"a" * (20 * size), "b.txt": SENTENCE.encode()}, ".tgz")

@@ -138,6 +138,8 @@ TABLE = Table(
     Format("delimited", (".csv", ".tsv"), "1", mapped=True, largest=64 * 2**20),
     Format("archive", (".zip", ".tar", ".tgz", ".gz"), "1", apart=True, holds=True, largest=128 * 2**20),
     Format("feed", (".rss", ".atom", ".xml"), "1", apart=True),
+    Format("mhtml", (".mht", ".mhtml"), "1", apart=True),
+    Format("warc", (".warc",), "1", apart=True, holds=True, largest=128 * 2**20),
     Format("mbox", (".mbox",), "1", holds=True, largest=2**31),
     Format("pdf", (".pdf",), "1", apart=True, largest=100 * 2**20),
     Format("docx", (".docx",), "1", apart=True, largest=64 * 2**20),

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO
 
 from index.model.document import Problem
-from index.reading.formats import BEGINNING, TABLE, Member, is_passed_over, suffix_of
+from index.reading.formats import TABLE, Member, is_passed_over, suffix_of
 from index.reading.reasons import UnreadableError, too_large, unread_format
 
 if TYPE_CHECKING:
@@ -46,21 +46,11 @@ def read(path: str, file: BinaryIO) -> Iterator[Member | Problem]:
 
 
 def _counted(found: Iterator[Member | Problem]) -> Iterator[Member | Problem]:
-    """The same, each name once. Raises UnreadableError where there are too many."""
-    seen: dict[str, int] = {}
+    """The same. Raises UnreadableError where there are too many."""
     for number, one in enumerate(found):
         if number == _MOST_MEMBERS:
             raise UnreadableError(f"too large: it holds more than {_MOST_MEMBERS:,} files; the rest was left out")
-        if isinstance(one, Member):
-            seen[one.name] = times = seen.get(one.name, 0) + 1
-            if times > 1:
-                one = Member(f"{one.name} ({times})", one.data, format=_format_of(one))
         yield one
-
-
-def _format_of(member: Member) -> str:
-    one = TABLE.of(member.name, member.data[:BEGINNING])
-    return one.name if one else ""
 
 
 def _in_zip(path: str, data: bytes) -> Iterator[Member | Problem]:

@@ -28,7 +28,7 @@ _HEADER = re.compile(rb"(?:From [^\n]*\n)?[!-9;-~]+[ \t]*:")  # what a mail begi
 _PREFIXES = re.compile(r"(?:(?:re|aw|sv|(?P<forwarded>fwd?|wg|tr|rv))\s*:\s*)+", re.IGNORECASE)
 
 
-class _ShortHeaders(Compat32):
+class ShortHeaders(Compat32):
     """Cuts headers as they are read: parsing a long one would take time quadratic in its length."""
 
     def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
@@ -48,10 +48,10 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
     texts: dict[str, list[Decoded]] = {"text/plain": [], "text/html": []}
     attached: list[str] = []
     try:
-        mail = message_from_bytes(data, policy=_ShortHeaders())
+        mail = message_from_bytes(data, policy=ShortHeaders())
     except RecursionError as error:
         raise UnreadableError("the parts of this mail are nested too deeply") from error
-    for part in _leaves(mail):
+    for part in leaves(mail):
         kind, is_attached = part.get_content_type(), part.get_content_disposition() == "attachment"
         if kind in texts and not is_attached:
             texts[kind].append(_text(part))
@@ -60,13 +60,13 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
     if attached:
         kinds = ", ".join(list(dict.fromkeys(attached))[:_MOST_KINDS])[:_LONGEST_HEADER]
         yield Problem(path, f"{len(attached)} attachment{'s'[: len(attached) > 1]} not read ({encodable(kinds)})")
-    document, note = _article(path, _joined(texts["text/plain"]), _joined(texts["text/html"]), _facts(mail))
+    document, note = mail_article(path, _joined(texts["text/plain"]), _joined(texts["text/html"]), mail_facts(mail))
     yield document
     if note:
         yield Problem(path, note)
 
 
-def _leaves(mail: Message) -> Iterator[Message]:
+def leaves(mail: Message) -> Iterator[Message]:
     """The parts of a mail that have content, in order. A mail inside it is a single part: an attachment."""
     waiting = [mail]
     while waiting:
@@ -94,7 +94,7 @@ def _joined(texts: list[Decoded]) -> Decoded:
     return Decoded("\n".join(text.text for text in texts).replace("\r\n", "\n"), "", note)
 
 
-def _article(path: str, plain: Decoded, page: Decoded, facts: Facts) -> tuple[Document, str]:
+def mail_article(path: str, plain: Decoded, page: Decoded, facts: Facts) -> tuple[Document, str]:
     """The article of a mail, and a note on its encoding."""
     letters = sum(map(str.isalpha, plain.text))
     if page.text.strip() and letters < _FEWEST_LETTERS:
@@ -108,7 +108,7 @@ def _article(path: str, plain: Decoded, page: Decoded, facts: Facts) -> tuple[Do
     return article(path, plain.text, facts), plain.note
 
 
-def _facts(mail: Message) -> Facts:
+def mail_facts(mail: Message) -> Facts:
     """What the headers state. If a mail was forwarded, they tell neither author, outlet nor date of the original."""
     headers: dict[str, str] = {}
     for name, value in mail.raw_items():

@@ -1,10 +1,14 @@
-"""Text of markup that is nothing but an article: the content of a feed's entry, the body of a wire report."""
+"""Text of markup that is nothing but an article (of a feed, of a wire), and where a page was."""
 
 import re
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from msgspec.structs import replace
+
+from index.model.document import Document, Fact
 from index.reading.decoding import encodable
+from index.reading.metadata.outlets import outlet_of_url
 from index.reading.parts.draft import same_words
 from index.reading.reasons import UnreadableError
 
@@ -54,6 +58,17 @@ def paragraphs_in(root: "_Element") -> list[str]:
             pieces.append(re.sub(r"\s+", " ", words))
     lines = ("".join(pieces)).split("\n")
     return [line for line in (" ".join(line.split()) for line in lines) if line]
+
+
+def published_at(document: Document, url: str | None) -> Document:
+    """The document of a page that was at this web address, which tells its outlet unless the page itself does."""
+    if url is None or not url.startswith(("http://", "https://")):
+        return document
+    known = outlet_of_url(url)
+    outlet = document.outlet
+    if known and (outlet is None or outlet.guess):
+        outlet = Fact(known, "web address of the page")
+    return replace(document, url=document.url or url, outlet=outlet)
 
 
 def line_of(value: object) -> str | None:

@@ -1,0 +1,43 @@
+"""Web archives (WARC): the pages among what a crawler was given."""
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from index.model.document import Problem
+from index.reading.formats import TABLE, Member
+from index.reading.formats.markup import line_of
+from index.reading.reasons import UnreadableError, too_large
+
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+def read(path: str, file: BinaryIO) -> Iterator[Member | Problem]:
+    """Each page, named by its web address: an answer of a server that is HTML and no error, or a resource that is.
+
+    Raises UnreadableError for a file that is no web archive, or without a page in it.
+    """
+    from warcio.archiveiterator import ArchiveIterator  # late: it takes 50 ms, and only web archives need it
+    from warcio.exceptions import ArchiveLoadFailed
+
+    largest, pages = TABLE.named("html").largest, 0
+    try:
+        for record in ArchiveIterator(file, arc2warc=True):
+            answer = record.http_headers
+            kind = (answer or record.rec_headers).get_header("Content-Type") or ""
+            if record.rec_type not in ("response", "resource") or kind.partition(";")[0].strip().lower() not in _PAGES:
+                continue
+            if answer is not None and answer.get_statuscode() != "200":
+                continue
+            pages += 1
+            url = line_of(record.rec_headers.get_header("WARC-Target-URI"))
+            name = (url or f"record {pages}").strip("<>")
+            content = record.content_stream().read(largest + 1)
+            if len(content) > largest:
+                yield Problem(path, too_large(len(content), largest), member=name)
+            else:
+                yield Member(name, content, format="html", url=url)
+    except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
+        words = " ".join(str(error).encode("utf-8", "backslashreplace").decode().split())[:100]
+        raise UnreadableError(f"damaged: this web archive cannot be read to its end ({words})") from error
+    if not pages:
+        raise UnreadableError("there is no page in this web archive")
