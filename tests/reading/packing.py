@@ -1,4 +1,4 @@
-"""Makes DOCX, ODT and EPUB files for the tests: ZIP archives of XML, as office programs and publishers write them."""
+"""Makes DOCX, ODT and EPUB files for the tests: archives of XML, as office programs and publishers write them."""
 
 from collections.abc import Mapping, Sequence
 from io import BytesIO
@@ -73,4 +73,48 @@ def docx(body: str, *, core: str = "", notes: Sequence[str] = (), header: str = 
             "docProps/core.xml": f'<cp:coreProperties xmlns:cp="{package}/metadata/core-properties" '
             f'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:dcterms="http://purl.org/dc/terms/">{core}</cp:coreProperties>',
         }
+    )
+
+
+def odt(body: str, meta: str = "", *, head: str = "") -> bytes:
+    """An OpenDocument text with this body; `meta` is what meta.xml states, `head` the document type of content.xml."""
+    kind = "application/vnd.oasis.opendocument.text"
+    schema = "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"
+    entry = f'<m:file-entry m:full-path="/" m:media-type="{kind}"/>'
+    manifest = f'<m:manifest xmlns:m="{schema}">{entry}</m:manifest>'
+    return zipped(
+        {
+            "mimetype": kind,
+            "META-INF/manifest.xml": manifest,
+            "content.xml": f"{head}<office:document-content {_ODF}><office:body><office:text>{body}</office:text>"
+            "</office:body></office:document-content>",
+            "meta.xml": f'<office:document-meta {_ODF} xmlns:dc="http://purl.org/dc/elements/1.1/"><office:meta>{meta}'
+            "</office:meta></office:document-meta>",
+        },
+        first="mimetype",
+    )
+
+
+def epub(chapters: Mapping[str, str], metadata: str = "", *, more: Mapping[str, str | bytes] | None = None) -> bytes:
+    """A book of these chapters, by the names of their files: what stands between the tags of a page's body."""
+    manifest = "".join(
+        f'<item id="c{number}" href="{name}" media-type="application/xhtml+xml"/>'
+        for number, name in enumerate(chapters)
+    )
+    spine = "".join(f'<itemref idref="c{number}"/>' for number in range(len(chapters)))
+    return zipped(
+        {
+            "mimetype": "application/epub+zip",
+            "META-INF/container.xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+            '<rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>',
+            "OEBPS/book.opf": '<package xmlns="http://www.idpf.org/2007/opf" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+            f"<metadata>{metadata}</metadata><manifest>{manifest}</manifest><spine>{spine}</spine></package>",
+            **{
+                f"OEBPS/{name}": '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html>'
+                f'<html xmlns="http://www.w3.org/1999/xhtml"><head><title>x</title></head><body>{body}</body></html>'
+                for name, body in chapters.items()
+            },
+            **(more or {}),
+        },
+        first="mimetype",
     )

@@ -143,4 +143,7 @@ TABLE = Table(
     Format("mbox", (".mbox",), "1", holds=True, largest=2**31),
     Format("pdf", (".pdf",), "1", apart=True, largest=100 * 2**20),
     Format("docx", (".docx",), "1", apart=True, largest=64 * 2**20),
+    Format("odt", (".odt",), "1", apart=True, largest=64 * 2**20),
+    Format("rtf", (".rtf",), "1", apart=True, largest=64 * 2**20),
+    Format("epub", (".epub",), "1", apart=True, largest=64 * 2**20),
 )
