@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from index.library import Library, LibraryBusy, LibraryError
 from index.model.document import Document
 from index.model.statements import Attribution
 from index.reading import formats
-from index.reading.formats import Format, Table
+from index.reading.formats import Table
 from index.store import schema as database
 from tests.conftest import MakeLibrary, read_in
 
@@ -360,12 +361,8 @@ def test_a_format_that_changes_is_read_anew_and_no_other(library: MakeLibrary, m
     grow_old(made)
     before, claims = ids(made), len(made.claims())
     assert claims
-    changed = [
-        Format("plain", (".txt",), "1"),
-        Format("markdown", (".md",), "the next one"),
-        Format("jsonl", (".jsonl",), "1"),
-    ]
-    monkeypatch.setattr(formats, "TABLE", Table(*changed))
+    plain, markdown, lines = (formats.TABLE.named(name) for name in ("plain", "markdown", "jsonl"))
+    monkeypatch.setattr(formats, "TABLE", Table(plain, replace(markdown, version="the next one"), lines))
     with opened_files() as opened:
         read_in(made)
     after = ids(made)

@@ -62,11 +62,9 @@ def test_add_and_read(server: Server, tmp_path: Path) -> None:
     first, second, third = records(*command, expect=3)
     assert [one["state"] for one in (first, second, third)] == ["unchanged", "unchanged", "failed"]
     assert second["final_url"] == first["url"]
-    read = {one["document"]: one for one in records("show", str(tmp_path / "new"))}
-    assert set(read) == {first["document"], second["document"]}
-    for one in (first, second):
-        document = read[one["document"]]
-        assert (document["url"], document["fetched"]) == (one["final_url"], kept[one["url"]])
+    (document,) = records("show", str(tmp_path / "new"))  # one article in two places
+    (shown,) = (one for one in (first, second) if one["document"] == document["document"])
+    assert (document["url"], document["fetched"]) == (shown["final_url"], kept[shown["url"]])
 
 
 def test_the_private_network_is_for_those_who_ask(server: Server, tmp_path: Path) -> None:
