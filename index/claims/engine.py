@@ -49,6 +49,7 @@ SPOKEN = 0.9  # the same where somebody is quoted: two people seldom say the sam
 CLOSE = 0.3  # least share of each other's words, by weight, that two tellings hold for a figure or a "not" to differ
 LOOSE = 0.6  # chance below which a match is called loose
 MORE = 1.5  # a sentence that covers this many times more of the claim than the claim of it says more
+LEARNED = "en"  # the language of the labelled stories; what a sentence is cannot be told in others
 RUN = 6  # words in common that tell a common text
 QUOTED = 80  # characters of a denial that are shown
 KEPT = 20_000  # stretches of a story whose words, figures and origins are kept at hand
@@ -120,7 +121,7 @@ class _Reading:
         self._prints: list[str] = []
         self._printed: Counter[str] = Counter()
         self._units: list[tuple[Unit, ...]] = []
-        self._kinds: list[Floats | None] = []  # of each document's units, None where nothing is compared
+        self._kinds: list[Floats | None] = []  # of each document's units, None where all are taken for claims
         self._denials: list[Denial] = []
         self._families = Families()
         self._encoded = lru_cache(maxsize=ENCODED)(self._encode)
@@ -140,7 +141,8 @@ class _Reading:
         self._prints.append(self._print(member.document, body))
         self._units.append(units(member))
         self._families.add("" if self._alone else body)
-        self._kinds.append(None if self._alone or not self._units[at] else self._encoded(at).kinds)
+        learned = member.document.language == LEARNED
+        self._kinds.append(self._encoded(at).kinds if learned and self._units[at] and not self._alone else None)
 
     def end(self) -> Iterator[None]:
         """There are no more documents."""
