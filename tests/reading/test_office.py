@@ -169,7 +169,7 @@ def _locked() -> bytes:
         ("a.epub", lambda: zipped({"a.txt": "x"}), "damaged, or not a book"),
         ("a.epub", _protected, "encrypted: this book is protected"),
         ("a.epub", lambda: epub({"a.xhtml": "<img/>"}), "no text was found in it"),
-        ("a.epub", lambda: epub({"a.xhtml": "<p>x</p>" * 900_000}), "too dense"),
+        ("a.epub", lambda: epub({"a.xhtml": "<p>x</p>" * 1_200_000}), "too dense"),
     ],
 )
 def test_what_is_no_document_is_told(tmp_path: Path, name: str, made: Callable[[], bytes], reason: str) -> None:

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
 _MOST_MEMBERS = 10_000
 _LARGEST = 64 * 2**20  # bytes of all XML in it
-_MOST_DENSE = 200  # times that a member may shrink; text shrinks ten times
+_MOST_DENSE = 200  # times that XML may shrink; that of texts shrinks ten times
+_SMALL = 8 * 2**20  # bytes of XML that may shrink as they like
 _ENCRYPTED = 0x1  # a member's flag
 _OLD = b"\xd0\xcf\x11\xe0"
 _MARKUP = (".xml", ".rels", ".opf", ".ncx", ".xhtml", ".html", ".htm")
@@ -38,7 +39,7 @@ def opened(data: bytes, what: str) -> ZipFile:
     size = sum(member.file_size for member in markup)
     if size > _LARGEST:
         raise UnreadableError(f"too large: its text unpacks to {mega(size)}, where {mega(_LARGEST)} is the most")
-    if size > _MOST_DENSE * sum(member.compress_size + 1 for member in markup):
+    if size > max(_SMALL, _MOST_DENSE * sum(member.compress_size + 1 for member in markup)):
         raise UnreadableError("too dense: it unpacks to far more than any text would")
     return archive
 

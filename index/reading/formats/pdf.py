@@ -25,7 +25,7 @@ from index.reading.reasons import UnreadableError
 if TYPE_CHECKING:
     from pypdfium2 import PdfDocument, PdfPage, PdfTextPage
 
-_MOST_PAGES = 1500  # at about 3 ms each, half of the time that there is
+_MOST_PAGES = 1000  # at about 4 ms each, half of the time that there is
 _MOST_LETTERS = 8_000_000
 _MOST_LETTERS_OF_A_PAGE = 200_000
 _LONGEST_LABEL = 12  # characters of a page's printed number
