@@ -19,6 +19,7 @@ from index.library import Library
 from index.reading.formats import TABLE
 from tests.proofs.forks import COMMAND, Ended, Forks
 from tests.proofs.monsters import SENTENCE, monsters, packed
+from tests.proofs.mutated import SUFFIXES, framed
 from tests.proofs.proof import Proof
 from tests.reading.samples import SEEDS
 
@@ -55,6 +56,8 @@ _SHORT_MONSTERS = (
     "bomb.tgz",
     "many mails.mbox",
     "items.rss",
+    "streams in streams.pdf",
+    "cells.docx",
 )
 _PACKED = (".zip", ".tgz", ".gz")
 _DEARER = 6  # times what as many bytes of sentences cost to analyse: the model takes each lone letter as a word
@@ -156,7 +159,7 @@ def _framed(proof: Proof, text: bytes, suffix: str) -> bytes:
         return packed({"a.txt": text, "b/c.txt": text, "d.jpg": b"x"}, suffix)
     if suffix == ".md":
         return b"---\ntitle: x\nauthors: [Jane Doe]\ndate: 2021-03-05\n---\n\n# x\n\n%s" % text
-    return text
+    return framed(text.decode("utf-8", "ignore"), suffix) if suffix in SUFFIXES else text
 
 
 def _changed(proof: Proof, data: bytes) -> bytes:

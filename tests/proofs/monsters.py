@@ -7,6 +7,10 @@ import zipfile
 from base64 import b64encode
 from collections.abc import Callable
 from io import BytesIO
+from zlib import compress
+
+from tests.reading.packing import docx, epub, odt, paragraph, table
+from tests.reading.printing import assembled, column, printed
 
 SENTENCE = (
     "Hundreds of dockers at the port of Ardmore walked out on Friday, bringing the container terminal to a standstill "
@@ -201,6 +205,81 @@ def _archives(size: int) -> bytes:
     return packed({f"{number}.zip": full for number in range(max(1, size // len(full)))}, ".zip")
 
 
+def _pdf(drawn: bytes, filters: str = "") -> bytes:
+    """A page on which this is drawn."""
+    objects: list[str | bytes] = [
+        "<< /Type /Catalog /Pages 2 0 R >>",
+        "<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 5 0 R /Resources << /Font << /F 4 0 R >> >> >>",
+        "<< /Type /Font /Subtype /Type1 /BaseFont /Courier >>",
+        f"<< /Length {len(drawn)} {filters} >>\nstream\n".encode() + drawn + b"\nendstream",
+    ]
+    return assembled(objects, "")
+
+
+def _drawn(unit: bytes) -> Callable[[int], bytes]:
+    return lambda size: _pdf(b"BT /F 10 Tf 9 700 Td " + unit * max(1, size // len(unit)) + b" ET")
+
+
+def _bomb(size: int) -> bytes:
+    """A page that unpacks to a thousand times what it takes, and that to a thousand times as much."""
+    twice = compress(compress(b"BT /F 10 Tf (a) Tj ET " * size, 9), 9)
+    return _pdf(twice, "/Filter [/FlateDecode /FlateDecode]")
+
+
+def _lost_pages(size: int) -> bytes:
+    """Pages that are said to be there, and lead back to where they are told."""
+    return assembled(
+        ["<< /Type /Catalog /Pages 2 0 R >>", f"<< /Type /Pages /Count 9999999 /Kids [{'2 0 R ' * (size // 6)}] >>"], ""
+    )
+
+
+_LINK = '<w:hyperlink r:id="h"><w:r><w:t>a</w:t></w:r></w:hyperlink>'
+_CELLS = (
+    '<table:table-row><table:table-cell table:number-columns-repeated="9999999"><text:p>a</text:p></table:table-cell>'
+    "</table:table-row>"
+)
+
+
+def _rows(size: int) -> list[list[str]]:
+    return [["Wheat", "120", "7"]] * max(1, size // 600)
+
+
+def _packed() -> dict[str, Callable[[int], bytes]]:
+    """PDF files, office documents and books."""
+    return {
+        "pages.pdf": lambda size: printed([column([SENTENCE * 20])] * max(1, size // 4500)),
+        "letters.pdf": _drawn(b"(a) Tj "),
+        "lines of a letter.pdf": _drawn(b"(a) Tj 0 -1 Td "),
+        "one long line.pdf": _drawn(b"(word word) Tj "),
+        "operators.pdf": _drawn(b"q "),
+        "shapes.pdf": _drawn(b"0 0 m 9 9 l S "),
+        "brackets.pdf": _drawn(b"["),
+        "streams in streams.pdf": _bomb,
+        "pages that are not there.pdf": _lost_pages,
+        "brackets of a page tree.pdf": lambda size: assembled(["<< /Type /Catalog /Pages " + "<<" * (size // 2)], ""),
+        "objects.pdf": lambda size: assembled(["<< /Type /Catalog /Pages 2 0 R >>"] * (size // 60), ""),
+        "paragraphs.docx": lambda size: docx(paragraph("a") * (size // 80)),
+        "cells.docx": lambda size: docx(table(_rows(size))),
+        "levels.docx": lambda size: docx("<w:tbl><w:tr><w:tc>" * min(size // 20, 80) + paragraph(SENTENCE)),
+        "links.docx": lambda size: docx(f"<w:p>{_LINK * (size // len(_LINK))}</w:p>"),
+        "notes.docx": lambda size: docx(paragraph(SENTENCE), notes=["a note"] * (size // 120)),
+        "paragraphs.odt": lambda size: odt("<text:p>a</text:p>" * (size // 18)),
+        "levels.odt": lambda size: odt("<text:section>" * (size // 14) + f"<text:p>{SENTENCE}</text:p>"),
+        "repeated cells.odt": lambda size: odt(f"<table:table>{_CELLS * (size // len(_CELLS))}</table:table>"),
+        "spaces.odt": lambda size: odt('<text:p>a<text:s text:c="99999999"/>b</text:p>' * (size // 50)),
+        "groups.rtf": lambda size: b"{\\rtf1 " + b"{" * size,
+        "fields.rtf": lambda size: b"{\\rtf1 " + b"{\\field{\\*\\fldinst HYPERLINK " * (size // 34),
+        "notes.rtf": lambda size: b"{\\rtf1 " + b"{\\footnote {a" * (size // 14),
+        "pictures.rtf": lambda size: b"{\\rtf1 {\\pict " + b"0a" * (size // 2),
+        "halves of letters.rtf": lambda size: b"{\\rtf1 " + b"\\u-10179?" * (size // 10),
+        "paragraphs.rtf": lambda size: b"{\\rtf1 " + b"a\\par " * (size // 6),
+        "divisions.epub": lambda size: epub({"a.xhtml": "<div>" * (size // 5)}),
+        "paragraphs.epub": lambda size: epub({"a.xhtml": "<p>a" * (size // 4)}),
+        "chapters.epub": lambda size: epub({f"{number}.xhtml": "<h1>a</h1>" for number in range(size // 500)}),
+    }
+
+
 def monsters() -> dict[str, Callable[[int], bytes]]:
     """By name and suffix, what makes a file of about that many bytes."""
     found: dict[str, Callable[[int], bytes]] = {}
@@ -293,4 +372,4 @@ def monsters() -> dict[str, Callable[[int], bytes]]:
     found["many mails.mbox"] = lambda size: b"From a Fri Mar  5 07:48:00 2021\nSubject: x\n\nShut.\n" * (size // 52)
     found["long lines.mbox"] = lambda size: b"From a Fri Mar  5 07:48:00 2021\nSubject: x\n\n" + b"From " * (size // 5)
     found["quoted.mbox"] = lambda size: b"From a Fri Mar  5 07:48:00 2021\nSubject: x\n\n" + b">" * size + b"\n>From "
-    return found
+    return found | _packed()

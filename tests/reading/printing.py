@@ -61,7 +61,7 @@ def printed(pages: Sequence[Sequence[Line]], *, labels: str = "", picture: bool 
 
     `labels` is the value of /PageLabels, `properties` are those of the document (Title, Author, CreationDate).
     """
-    objects = ["<< /Type /Catalog /Pages 2 0 R %s >>" % (f"/PageLabels {labels}" if labels else "")]
+    objects: list[str | bytes] = ["<< /Type /Catalog /Pages 2 0 R %s >>" % (f"/PageLabels {labels}" if labels else "")]
     kids = " ".join(f"{5 + 2 * number} 0 R" for number in range(len(pages)))
     objects.append(f"<< /Type /Pages /Count {len(pages)} /Kids [{kids}] >>")
     objects.append("<< /Type /Font /Subtype /Type1 /BaseFont /Courier /Encoding /WinAnsiEncoding >>")
@@ -80,13 +80,13 @@ def printed(pages: Sequence[Sequence[Line]], *, labels: str = "", picture: bool 
     return assembled(objects)
 
 
-def assembled(objects: Sequence[str], trailer: str = "/Info 4 0 R") -> bytes:
+def assembled(objects: Sequence[str | bytes], trailer: str = "/Info 4 0 R") -> bytes:
     """A PDF file of numbered objects, of which the first is the catalogue."""
     data = b"%PDF-1.4\n"
     places: list[int] = []
     for number, value in enumerate(objects, start=1):
         places.append(len(data))
-        data += f"{number} 0 obj\n{value}\nendobj\n".encode("cp1252")
+        data += b"%d 0 obj\n%s\nendobj\n" % (number, value if isinstance(value, bytes) else value.encode("cp1252"))
     table = "".join(f"{place:010} 00000 n \n" for place in places)
     end = f"trailer << /Size {len(places) + 1} /Root 1 0 R {trailer} >>\nstartxref\n{len(data)}\n%%EOF\n"
     return data + f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n{table}{end}".encode()

@@ -33,12 +33,11 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
     from docx2python import docx2python  # late: it takes 50 ms to import
 
     data = file.read()
-    with opened(data, _WHAT) as archive:
+    with opened(data, _WHAT) as archive, parsing("Word document"):
         refuse_entities(archive)
         if "word/document.xml" not in archive.namelist() and "_rels/.rels" not in archive.namelist():
             raise UnreadableError(f"damaged, or not {_WHAT}: there is no text in it")
-        with parsing("Word document"):
-            names = _style_names(archive)
+        names = _style_names(archive)
     notes: list[str] = []
     with parsing("Word document"), docx2python(BytesIO(data), duplicate_merged_cells=False) as content:
         paragraphs = list(_paragraphs(content, names))

@@ -33,7 +33,7 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
     from odfdo import Document as Text  # late: it takes 120 ms to import
 
     data = file.read()
-    with opened(data, _WHAT) as archive:
+    with opened(data, _WHAT) as archive, parsing("OpenDocument text"):
         if "content.xml" not in archive.namelist():
             raise UnreadableError(f"damaged, or not {_WHAT}: there is no text in it")
         if _MANIFEST in archive.namelist() and b"encryption-data" in archive.read(_MANIFEST):
