@@ -98,9 +98,7 @@ class _Child:
         if code == -signal.SIGPROF:
             return UnreadableError(f"too slow: reading it takes more than {self._limit:g} s of computing time")
         if -code in _CRASHES:
-            return UnreadableError(
-                f"damaged, or made to do harm: it made its parser crash (signal {-code}), which did no harm"
-            )
+            return UnreadableError(f"its parser crashed (signal {-code}): it is damaged, too large, or made to do harm")
         how = f"signal {-code}" if code < 0 else f"exit status {code}"
         return ChildProcessError(f"the process that read it ended ({how})")
 

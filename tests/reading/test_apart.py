@@ -44,7 +44,7 @@ def _children(pid: int | str = "self") -> list[int]:
         (signal.SIGKILL, "could not be read: the process that read it ended (signal 9)"),
         (
             signal.SIGSEGV,
-            "damaged, or made to do harm: it made its parser crash (signal 11), which did no harm",
+            "its parser crashed (signal 11): it is damaged, too large, or made to do harm",
         ),
         (signal.SIGPROF, "too slow: reading it takes more than 8 s of computing time"),  # the limit's own signal
     ],

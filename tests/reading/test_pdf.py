@@ -150,6 +150,7 @@ def test_what_is_no_text_is_told(tmp_path: Path) -> None:
     for data, reason in (
         (printed([[], []], picture=True), "scanned: its pages are pictures without text"),
         (printed([[], []]), "no text was found on the 2 pages"),
+        (printed([[Line("Page 1"), Line("1 of 2", y=40)]]), "no text was found in it"),
         (b"%PDF-1.4\nnothing of the kind", "damaged: this PDF file cannot be opened"),
         (b"<html>", "this is no PDF file"),
         (_encrypted(), "encrypted: it opens with a password only"),
@@ -163,6 +164,9 @@ def test_scanned_pages_among_others_are_told(tmp_path: Path) -> None:
     pages = [column([LEAD]), [], column([MORE])]
     [told] = reasons(tmp_path, printed(pages, picture=True), "a.pdf")
     assert told.startswith("1 of 3 pages are pictures without text")
+    odd = column(["\x01\x02\x03 \x04\x05" * 20])
+    [told] = reasons(tmp_path, printed([column([LEAD]), odd]), "a.pdf")
+    assert told.startswith("1 of 2 pages have fonts that do not tell")
 
 
 def _encrypted() -> bytes:

@@ -5,7 +5,7 @@ Parsed by PDFium, in the process apart only: it is written in C++, and not made 
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -63,52 +63,77 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
         if error.err_code in (FPDF_ERR_PASSWORD, FPDF_ERR_SECURITY):
             raise UnreadableError("encrypted: it opens with a password only; save a copy without one") from error
         raise UnreadableError("damaged: this PDF file cannot be opened") from error
-    pages: list[Page] = []
-    notes: list[str] = []
-    pictures, damaged, letters = 0, 0, 0
-    for number in range(min(len(pdf), _MOST_PAGES)):
-        try:
-            page = pdf[number]
-            lines = _lines(page)
-        except PdfiumError:
-            damaged += 1
-            continue
-        letters += sum(len(line.text) for line in lines)
-        if letters > _MOST_LETTERS:
-            raise UnreadableError(f"too large: more than {_MOST_LETTERS:,} letters, which is no article")
-        pictures += not lines and _has_picture(page)
-        pages.append(Page(_name(pdf, number), tuple(lines)))
-        page.close()
-    if not letters:
-        raise UnreadableError(_why_without_text(len(pdf), pictures, damaged))
-    if len(pdf) > _MOST_PAGES:
-        notes.append(f"only the first {_MOST_PAGES:,} of {len(pdf):,} pages were read")
-    if damaged:
-        notes.append(f"{damaged:,} of {len(pdf):,} pages are damaged and were left out")
-    if pictures:
-        notes.append(f"{pictures:,} of {len(pdf):,} pages are pictures without text, as scanned pages are")
+    left = _LeftOut()
+    made = printed(_pages(pdf, left))
+    if not made.paragraphs:
+        raise UnreadableError(left.reason(len(pdf)))
     title, author, created = map(pdf.get_metadata_value, ("Title", "Author", "CreationDate"))
-    yield _document(path, printed(pages), properties(title, author, _created(created)))
-    for note in notes:
+    yield _document(path, made, properties(title, author, _created(created)))
+    for note in left.notes(len(pdf)):
         yield Problem(path, note)
 
 
-def _why_without_text(pages: int, pictures: int, damaged: int) -> str:
-    if pictures:
-        return "scanned: its pages are pictures without text; text recognition (OCR) would have to make one first"
-    if damaged:
-        return "damaged: none of the pages of this PDF file can be read"
-    return f"no text was found on the {pages:,} pages of this PDF file" if pages > 1 else "no text was found in it"
+@dataclass(slots=True)
+class _LeftOut:
+    """How many pages have no text, and why."""
+
+    pictures: int = 0
+    damaged: int = 0
+    unknown: int = 0  # its fonts do not tell which letters they show
+
+    def reason(self, pages: int) -> str:
+        """Why there is no text on any of the pages."""
+        if self.pictures:
+            return "scanned: its pages are pictures without text; text recognition (OCR) would have to make one first"
+        if self.unknown:
+            return "the fonts of this PDF file do not tell which letters they show; text recognition (OCR) might"
+        if self.damaged:
+            return "damaged: none of the pages of this PDF file can be read"
+        return f"no text was found on the {pages:,} pages of this PDF file" if pages > 1 else "no text was found in it"
+
+    def notes(self, pages: int) -> Iterator[str]:
+        """What is left out of the text, in words for the user."""
+        if pages > _MOST_PAGES:
+            yield f"only the first {_MOST_PAGES:,} of {pages:,} pages were read"
+        for count, why in (
+            (self.pictures, "are pictures without text, as scanned pages are"),
+            (self.unknown, "have fonts that do not tell which letters they show"),
+            (self.damaged, "are damaged"),
+        ):
+            if count:
+                yield f"{count:,} of {pages:,} pages {why}; they were left out"
 
 
-def _lines(page: "PdfPage") -> list[Line]:
-    """The lines of a page, in the order of the file, which is that of reading."""
-    whole = page.get_textpage()
-    text = whole.get_text_range()
-    if len(text) > _MOST_LETTERS_OF_A_PAGE:
-        raise UnreadableError(f"too large: more than {_MOST_LETTERS_OF_A_PAGE:,} letters on a page")
-    if len(_UNKNOWN.findall(text)) > _MOST_UNKNOWN * len(text) + 3:
-        raise UnreadableError("the fonts of this PDF file do not tell which letters they show")
+def _pages(pdf: "PdfDocument", left: _LeftOut) -> list[Page]:
+    """The pages that can be read; those that have no text are counted. Raises UnreadableError for too much text."""
+    from pypdfium2 import PdfiumError
+
+    pages: list[Page] = []
+    letters = 0
+    for number in range(min(len(pdf), _MOST_PAGES)):
+        try:
+            page = pdf[number]
+            whole = page.get_textpage()
+            text = whole.get_text_range()
+        except PdfiumError:
+            left.damaged += 1
+            continue
+        letters += len(text)
+        if len(text) > _MOST_LETTERS_OF_A_PAGE or letters > _MOST_LETTERS:
+            raise UnreadableError("too large: it has far more letters than an article, or one page has")
+        if len(_UNKNOWN.findall(text)) > _MOST_UNKNOWN * len(text) + 3:
+            left.unknown += 1
+        elif lines := _lines(whole, text):
+            pages.append(Page(_name(pdf, number), tuple(lines)))
+        else:
+            left.pictures += _has_picture(page)
+        whole.close()
+        page.close()
+    return pages
+
+
+def _lines(whole: "PdfTextPage", text: str) -> list[Line]:
+    """The lines of a page with this text, in the order of the file, which is that of reading."""
     lines: list[tuple[Line, str, int]] = []
     start = 0
     while start < len(text):
@@ -124,7 +149,6 @@ def _lines(page: "PdfPage") -> list[Line]:
     for number, (line, raw, begin) in enumerate(lines):
         if _width(line) > _WIDE * usual or not inner[0] <= line.base <= inner[-1]:
             whole_lines[number] = _in_cells(whole, raw, begin, line)
-    whole.close()
     return whole_lines
 
 
