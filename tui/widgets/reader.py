@@ -23,6 +23,7 @@ from tui.present.view import View
 from tui.settings.keys import bindings
 from tui.widgets.selecting import GUTTER, SelectableText
 
+_WIDEST_PLACE = 30  # cells for the name of a page or a chapter
 _ROLE_STYLES = {
     Role.TITLE: Style(bold=True),
     Role.HEADING: Style(bold=True),
@@ -141,10 +142,12 @@ class Reader(SelectableText):
 
     @property
     def place(self) -> str:
-        """Where in the text the reader is: "12-40/61", in lines."""
+        """Where in the text the reader is: "12-40/61", in lines, behind the page or chapter where there are some."""
+        name = self.view.document.place(self.top_offset) if self.view else ""
+        where = f"{self.glyphs.fit(name, _WIDEST_PLACE)}  " if name else ""
         total = len(self.layout_lines.lines)
         top = round(self.scroll_offset.y)
-        return f"{min(top + 1, total)}-{min(top + self.size.height, total)}/{total}"
+        return f"{where}{min(top + 1, total)}-{min(top + self.size.height, total)}/{total}"
 
     def go_to_line(self, number: int) -> None:
         """Have a line of the text, counted from 1 as in `place`, at the top."""
