@@ -67,6 +67,31 @@ def test_what_is_and_what_is_not_in_the_text(tmp_path: Path) -> None:
     assert parts(found, PartKind.FURNITURE) == ["Page of the union"]
 
 
+def test_what_word_does_not_show_is_not_in_the_text(tmp_path: Path) -> None:
+    spaces = (
+        'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" xmlns:v="urn:vml" '
+        'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    )
+    box = f"<v:textbox><w:txbxContent>{paragraph('This stands in a box.')}</w:txbxContent></v:textbox>"
+    choice = f"<mc:Choice>{box}</mc:Choice>"
+    sign = '<w:r><w:sym w:font="x" w:char="F0E0"/></w:r>'
+    pieces = [
+        f"<w:r><mc:AlternateContent>{choice}<mc:Fallback>{box}</mc:Fallback></mc:AlternateContent></w:r>",
+        f"<w:moveFrom>{run('It was moved.')}</w:moveFrom>{run('This stays.')}",
+        f"<w:moveTo>{run('It was moved.')}</w:moveTo>",
+        f"{run('This is seen')}<w:r><w:rPr><w:vanish/></w:rPr><w:t>, and this is not</w:t></w:r>{run('.')}",
+        "<w:r><w:instrText>PAGE</w:instrText></w:r>" + run("Port\xadarbeiter") + sign,
+        '<w:r><w:drawing><wp:docPr id="1" name="Picture 1" descr="A harbour"/></w:drawing></w:r>',
+        f'<w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="1"/></w:numPr></w:pPr>{run("This is an item.")}',
+        f"<w:sdt><w:sdtContent>{run('This is in a form.')}</w:sdtContent></w:sdt>",
+    ]
+    found = document(tmp_path, docx("".join(f"<w:p {spaces}>{piece}</w:p>" for piece in pieces)), "a.docx")
+    assert found.text.split("\n\n") == [
+        *("This stands in a box.", "This stays.", "It was moved.", "This is seen.", "Portarbeiter"),
+        *("- This is an item.", "This is in a form."),
+    ]
+
+
 def test_a_document_without_its_lesser_parts_is_read(tmp_path: Path) -> None:
     whole = docx(paragraph(LEAD))
     (tmp_path / "whole").write_bytes(whole)

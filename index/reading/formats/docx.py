@@ -19,9 +19,17 @@ if TYPE_CHECKING:
 
 _WHAT = "a Word document (.docx)"
 _WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_PARTS = re.compile(r"word/(?:document|footnotes|endnotes|header|footer)\d*\.xml")
+_OFF = ("0", "false", "off")
+_UNSEEN = (
+    *(f"{_WORD}{name}" for name in ("del", "moveFrom", "sym")),  # a sign of a font of signs is no letter
+    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
+    "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}docPr",  # the name of a picture
+)
 _LONGEST_CELL = 120  # characters; a longer cell is part of a page's layout
 _LINK = re.compile(r'<a href="[^"]*">(.*)</a>', re.DOTALL)  # how the library marks a link, which is a run by itself
 _NOTE = re.compile(r"-{4}(?:foot|end)note\d+-{4}|\A(?:foot|end)note\d+\)\s*")
+_ITEM = re.compile(r"\A\t*--\t")
 _KINDS = {"title": PartKind.TITLE, "subtitle": PartKind.HEADING}
 
 
@@ -38,6 +46,7 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
         if "word/document.xml" not in archive.namelist() and "_rels/.rels" not in archive.namelist():
             raise UnreadableError(f"damaged, or not {_WHAT}: there is no text in it")
         names = _style_names(archive)
+        data = _as_seen(archive)
     notes: list[str] = []
     with parsing("Word document"), docx2python(BytesIO(data), duplicate_merged_cells=False) as content:
         paragraphs = list(_paragraphs(content, names))
@@ -54,6 +63,32 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
     yield composed(path, paragraphs, told, Facts())
     for note in notes:
         yield Problem(path, note)
+
+
+def _as_seen(archive: ZipFile) -> bytes:
+    """The document without its pictures, and without the text that Word does not show."""
+    held = BytesIO()
+    with ZipFile(held, "w") as copy:
+        for name in archive.namelist():
+            if name.endswith((".xml", ".rels")):
+                content = archive.read(name)
+                copy.writestr(name, _without_unseen(content) if _PARTS.fullmatch(name) else content)
+    return held.getvalue()
+
+
+def _without_unseen(content: bytes) -> bytes:
+    """A part of the document without what is hidden, was moved away or deleted, or is there for older programs too."""
+    from lxml import etree
+
+    try:
+        root = tree(content, recover=False)
+    except etree.XMLSyntaxError:
+        return content
+    hidden = [one.getparent().getparent() for one in root.iter(f"{_WORD}vanish") if one.get(f"{_WORD}val") not in _OFF]
+    for one in [*root.iter(*_UNSEEN), *(run for run in hidden if run.tag == f"{_WORD}r")]:
+        if (parent := one.getparent()) is not None:
+            parent.remove(one)
+    return bytes(etree.tostring(root))
 
 
 def _style_names(archive: ZipFile) -> dict[str, str]:
@@ -94,4 +129,4 @@ def _beside(content: "DocxContent", which: str) -> Iterator[Paragraph]:
 
 def _text(one: "Par") -> str:
     pieces = [found[1] if (found := _LINK.fullmatch(run.text)) else run.text for run in one.runs]
-    return _NOTE.sub("", "".join(pieces))
+    return _ITEM.sub("- ", _NOTE.sub("", "".join(pieces)))

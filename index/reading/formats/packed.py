@@ -62,11 +62,14 @@ def parsing(what: str) -> Iterator[None]:
         raise UnreadableError(f"damaged: this {what} cannot be parsed ({type(error).__name__})") from error
 
 
-def tree(data: bytes) -> "Element":
-    """The root of some XML. Nothing outside of it is read, and no entity replaced."""
+def tree(data: bytes, *, recover: bool = True) -> "Element":
+    """The root of some XML. Nothing outside of it is read, and no entity replaced.
+
+    With `recover`, what is damaged is read as far as it goes; otherwise lxml's XMLSyntaxError is raised.
+    """
     from lxml import etree  # late: most libraries have no such files
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=recover)
     root = etree.fromstring(data, parser)
     if root is None:
         raise UnreadableError("damaged: this is no XML")

@@ -26,7 +26,7 @@ _NO_TITLE = re.compile(
     r"|\S+\.(?:docx?|pdf|indd|qxp|html?|tex|rtf|odt)\b",
     re.IGNORECASE,
 )
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_CONTROL = re.compile("[\xad\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class Paragraph:
 
 
 def shown(text: object) -> str:
-    """A text in one line, without what is no character."""
+    """A text in one line, without what is no character and without soft hyphens."""
     return " ".join(_CONTROL.sub("", encodable(str(text or ""))).split())
 
 
