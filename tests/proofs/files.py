@@ -139,6 +139,10 @@ def _framed(proof: Proof, text: bytes, suffix: str) -> bytes:
     if suffix in (".csv", ".tsv"):
         row = b'x;y;2021-03-05;"%s"\n' % text.replace(b'"', b"'")
         return b"title;outlet;date;text\n" + row * proof.random.randint(1, 3)
+    if suffix in (".nitf", ".newsml"):
+        body = b"<nitf><body><body.content><p>%s</p></body.content></body></nitf>" % text.replace(b"\n", b"</p><p>")
+        item = b"<newsItem><contentSet><inlineXML>%s</inlineXML></contentSet></newsItem>" % body
+        return body if suffix == ".nitf" else item * proof.random.randint(1, 3)
     if suffix in (".rss", ".atom", ".xml"):
         item = b"<item><title>x</title><pubDate>2021-03-05</pubDate><description>%s</description></item>" % text
         return b'<?xml version="1.0"?><rss version="2.0"><channel><title>y</title>%s</channel></rss>' % item

@@ -359,6 +359,14 @@ def monsters() -> dict[str, Callable[[int], bytes]]:
     )
     found["lines.warc"] = lambda size: b"WARC/1.0\r\n" + b"x" * size
     found["levels.mht"] = found["levels.eml"]
+    found["levels.nitf"] = lambda size: b"<nitf><body>" + b"<block>" * (size // 7)
+    found["paragraphs.nitf"] = lambda size: b"<nitf><body><body.content>" + b"<p>Shut.</p>" * (size // 12)
+    found["attributes.nitf"] = lambda size: (
+        b"<nitf " + b" ".join(b"a%d='b'" % n for n in range(size // 12)) + b"><body>x"
+    )
+    found["items.newsml"] = lambda size: (
+        b"<newsMessage>" + b"<newsItem><inlineData>Shut.</inlineData></newsItem>" * (size // 47)
+    )
     found["bomb.zip"] = lambda size: packed({"a.txt": b"a" * (20 * size), "b.txt": SENTENCE.encode()}, ".zip")
     found["bomb.gz"] = lambda size: gzip.compress(b"a" * (100 * size))
     found["bomb.tgz"] = lambda size: packed({"a.txt": b"a" * (20 * size), "b.txt": SENTENCE.encode()}, ".tgz")

@@ -129,6 +129,15 @@ def suffix_of(path: str) -> str:
     return os.path.splitext(path)[1].lower()  # noqa: PTH122 (called for each file of a walk, and pathlib is slow)
 
 
+# What may stand above the first element of XML. It is possessive: every byte is looked at once.
+_PROLOG = rb"(?:\xef\xbb\xbf)?(?:<\?(?:(?!\?>).)*+\?>|<!--(?:(?!-->).)*+-->|<!DOCTYPE[^>]*+>|\s)*+"
+
+
+def _root_of(*names: str) -> re.Pattern[bytes]:
+    """How XML begins whose first element has one of these names."""
+    return re.compile(_PROLOG + rb"<(?:[\w-]+:)?(?:%s)[\s>]" % "|".join(names).encode(), re.DOTALL)
+
+
 TABLE = Table(
     Format("plain", (".txt",), "2"),
     Format("markdown", (".md",), "1"),
@@ -137,6 +146,8 @@ TABLE = Table(
     Format("jsonl", (".jsonl",), "2", mapped=True, largest=512 * 2**20),
     Format("delimited", (".csv", ".tsv"), "1", mapped=True, largest=64 * 2**20),
     Format("archive", (".zip", ".tar", ".tgz", ".gz"), "1", apart=True, holds=True, largest=128 * 2**20),
+    Format("newsml", (".xml", ".newsml"), "1", sniff=_root_of("newsMessage", "newsItem", "packageItem"), apart=True),
+    Format("nitf", (".xml", ".nitf"), "1", sniff=_root_of("nitf"), apart=True),
     Format("feed", (".rss", ".atom", ".xml"), "1", apart=True),
     Format("mhtml", (".mht", ".mhtml"), "1", apart=True),
     Format("warc", (".warc",), "1", apart=True, holds=True, largest=128 * 2**20),
