@@ -21,6 +21,7 @@ from tests.proofs.forks import COMMAND, Ended, Forks
 from tests.proofs.monsters import SENTENCE, monsters, packed
 from tests.proofs.mutated import SUFFIXES, framed
 from tests.proofs.proof import Proof
+from tests.reading.outlook import mail
 from tests.reading.samples import SEEDS
 
 _CPU_S = 10
@@ -153,12 +154,11 @@ def _framed(proof: Proof, text: bytes, suffix: str) -> bytes:
         page = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n" + _framed(proof, text, ".html")
         head = b"WARC/1.0\r\nWARC-Type: response\r\nWARC-Target-URI: https://a.example/\r\nContent-Length: %d\r\n\r\n"
         return (head % len(page) + page + b"\r\n\r\n") * proof.random.randint(1, 3)
+    if suffix == ".msg":
+        return mail({0x37: "x", 0x1000: text.decode("utf-8", "replace")[:1500]})
     if suffix == ".mbox":
-        mail = (
-            b"From jane@a.example Fri Mar  5 07:48:00 2021\nFrom: Jane Doe <jane@a.example>\nSubject: x\n\n%s\n\n"
-            % text
-        )
-        return mail * proof.random.randint(1, 3)
+        head = b"From jane@a.example Fri Mar  5 07:48:00 2021\nFrom: Jane Doe <jane@a.example>\nSubject: x\n\n"
+        return (head + text + b"\n\n") * proof.random.randint(1, 3)
     if suffix in (".zip", ".tar", ".tgz", ".gz"):
         return packed({"a.txt": text, "b/c.txt": text, "d.jpg": b"x"}, suffix)
     if suffix == ".md":

@@ -151,6 +151,7 @@ TABLE = Table(
     Format("feed", (".rss", ".atom", ".xml"), "1", apart=True),
     Format("mhtml", (".mht", ".mhtml"), "1", apart=True),
     Format("warc", (".warc",), "1", apart=True, holds=True, largest=128 * 2**20),
+    Format("msg", (".msg",), "1", apart=True),
     Format("mbox", (".mbox",), "1", holds=True, largest=2**31),
     Format("pdf", (".pdf",), "1", apart=True, largest=100 * 2**20),
     Format("docx", (".docx",), "1", apart=True, largest=64 * 2**20),
