@@ -55,8 +55,6 @@ _SHORT_MONSTERS = (
     "levels.eml",
     "archives.zip",
     "bomb.tgz",
-    "many mails.mbox",
-    "items.rss",
     "streams in streams.pdf",
     "cells.docx",
 )

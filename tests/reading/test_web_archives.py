@@ -128,6 +128,7 @@ def test_the_address_tells_the_outlet_where_the_page_does_not(tmp_path: Path) ->
     [
         (b"no web archive", "damaged: this web archive cannot be read to its end ("),
         (crawled(("https://a.example/", "200 OK", "text/plain", b"x")), "there is no page in this web archive"),
+        (b"WARC/1.0\r\nWARC-Type: response\r\nX: y", "damaged: this web archive cannot be read to its end ("),
         (gzip.compress(b"x"), "damaged: this web archive cannot be read to its end ("),
     ],
 )

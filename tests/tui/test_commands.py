@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import zipfile
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -380,3 +381,20 @@ def test_a_broken_settings_file_stops_nothing(text: str, tmp_path: Path) -> None
     (tmp_path / "a.txt").write_text("The minister said that it rained in the capital all day.\n")
     assert "not TOML" in run("check", str(tmp_path), expect=1)
     assert "next claim" in run("keys")
+
+
+def test_an_article_in_an_archive_is_named_by_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TWOSOURCE_CACHE", str(tmp_path / "cache"))
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
+        archive.write(ROOT / KRONE, "march/krone.txt")
+        archive.writestr("march/\x1b[31mharbour.jpg", b"x")
+    [shown] = records("show", "a.zip", cwd=tmp_path)
+    assert (shown["document"], shown["member"]) == ("a.zip#march/krone.txt", "march/krone.txt")
+    assert shown["text"] == (ROOT / KRONE).read_text("utf-8")
+    [said] = records("quotes", "a.zip", cwd=tmp_path)
+    assert (said["id"], said["document"]) == ("a#march/krone.txt", "a.zip#march/krone.txt")
+    problem, _ = records("check", "a.zip", expect=1, cwd=tmp_path)
+    assert problem["member"] == "march/\x1b[31mharbour.jpg"
+    told = run("check", "a.zip", expect=1, cwd=tmp_path)
+    assert "a.zip#march/" in told
+    assert "\x1b" not in told

@@ -17,7 +17,6 @@ def read(path: str, file: BinaryIO) -> Iterator[Member | Problem]:
     Raises UnreadableError for a file that is no web archive, or without a page in it.
     """
     from warcio.archiveiterator import ArchiveIterator  # late: it takes 50 ms, and only web archives need it
-    from warcio.exceptions import ArchiveLoadFailed
 
     largest, pages = TABLE.named("html").largest, 0
     try:
@@ -36,7 +35,7 @@ def read(path: str, file: BinaryIO) -> Iterator[Member | Problem]:
                 yield Problem(path, too_large(len(content), largest), member=name)
             else:
                 yield Member(name, content, format="html", url=url)
-    except (ArchiveLoadFailed, EOFError, OSError, ValueError) as error:
+    except Exception as error:  # (its library raises anything for damaged records)
         words = " ".join(str(error).encode("utf-8", "backslashreplace").decode().split())[:100]
         raise UnreadableError(f"damaged: this web archive cannot be read to its end ({words})") from error
     if not pages:
