@@ -139,6 +139,44 @@ Document GRDN000020210306eh360001a
 """
 
 
+CODED = f"""SE\tWorld
+HD\tStrike Shuts Port
+BY\tBy Jane Doe
+WC\t812 words
+PD\t5 March 2021
+ET\t07:48
+SN\tThe New York Times
+SC\tNYTF
+LA\tEnglish
+CY\tCopyright 2021 The New York Times Company.
+LP
+{SAID}
+
+TD
+{MORE}
+
+CO
+port1 : The Port
+IPD
+Strikes
+AN\tDocument NYTF000020210305eh3500001
+
+HD
+Port open again
+PD
+6 March 2021
+SN
+The Guardian
+LP
+
+TD
+{MORE}
+
+AN
+Document GRDN000020210306eh360001a
+"""
+
+
 def of(folder: Path, text: str, name: str = "a.txt") -> Reading:
     reading = read(str(write(folder, text, name)))
     for one in reading.documents:
@@ -168,8 +206,9 @@ def facts(one: Document) -> list[str | None]:
             [SAID, MORE],
         ),
         (FACTIVA, ["The New York Times", "The Guardian"], "2021-03-05T07:48", ["Jane Doe"], [SAID, MORE]),
+        (CODED, ["The New York Times", "The Guardian"], "2021-03-05T07:48", ["Jane Doe"], [SAID, MORE]),
     ],
-    ids=["numbered", "ended", "factiva"],
+    ids=["numbered", "ended", "factiva", "coded"],
 )
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
 def test_layouts(

@@ -25,7 +25,20 @@ from index.reading.reasons import UnreadableError, fault
 _SIGNS = ("End of Document", " DOCUMENTS", " DOKUMENTEN", "\nDocument ", "\nDokument ", "\nDocumento ")
 _NUMBERED = re.compile(r"^[ \t\f]*\d{1,6} (?:of|von|de|di|van) \d{1,6} DO[CK]UMENT\w{0,3}[ \t\r]*$", re.MULTILINE)
 _ENDED = re.compile(r"^[ \t\f]*End of Document[ \t\r]*$", re.MULTILINE)
-_ACCESSION = re.compile(r"^[ \t\f]*Do[ck]umento? [A-Z][A-Z0-9]{2,9}0\w{10,24}[ \t\r]*$", re.MULTILINE)
+_ACCESSION = re.compile(r"^[ \t\f]*(?:AN[ \t]+)?Do[ck]umento? [A-Z][A-Z0-9]{2,9}0\w{10,24}[ \t\r]*$", re.MULTILINE)
+# The codes of Factiva's fields, alone on a line or before what they state, in their order.
+_CODE = re.compile(
+    r"(SE|HD|CR|BY|WC|PD|ET|SN|SC|ED|PG|VOL|LA|CY|LP|TD|CT|RF|CO|IN|NS|RE|IPC|IPD|PUB|AN)(?:(?:\t| {2,})\s*(.+))?",
+    re.DOTALL,
+)
+_CODED_BODY = ("LP", "TD")
+_CODED_KINDS = {
+    "HD": PartKind.TITLE,
+    "BY": PartKind.BYLINE,
+    "PD": PartKind.DATE,
+    "ET": PartKind.DATE,
+    "SN": PartKind.OUTLET,
+}
 _LABEL = re.compile(r"([^\W\d_][\w -]{2,20}?)\s?:\s*(.*)", re.DOTALL)
 _RIGHTS = re.compile(r"(?:copyright|\(c\)|©|all rights reserved|alle rechte|tous droits)", re.IGNORECASE)
 _CLOCK = re.compile(r"\d{1,2}[:.]\d{2}\b.{0,12}")
@@ -120,13 +133,15 @@ def _pieces(text: str) -> list[tuple[int, int]]:
 
 
 def _anchor(paragraphs: Sequence[Block]) -> int | None:
-    """The first line that only an export has: the number of words, alone or labelled, or another label in the head.
+    """The first line that only an export has: the number of words, alone or labelled, or another label of the head.
 
     There may be a list of all articles above the first one.
     """
     words = _words().length
     for index, block in enumerate(paragraphs):
         found = _LABEL.match(block.text) if index >= _HEAD else None
+        if index < _HEAD and block.text.startswith("HD") and _CODE.fullmatch(block.text):
+            return index
         if words.fullmatch(found[2] if found else block.text) or (index < _HEAD and _labelled(block.text)):
             return index
     return None
@@ -147,6 +162,8 @@ def _head(text: str) -> _Head:
     head.end = len(head.blocks)
     if anchor is None:
         head.rest([index for index in (0,) if head.blocks and _NUMBERED.fullmatch(head.blocks[0].text)])
+    elif _CODE.fullmatch(head.blocks[anchor].text):
+        _factiva_coded(head)
     elif _words().length.fullmatch(head.blocks[anchor].text):
         _factiva(head, anchor)
     elif _NUMBERED.fullmatch(head.blocks[0].text):
@@ -245,6 +262,34 @@ def _factiva(head: _Head, anchor: int) -> None:
     while rights is not None and head.start < len(texts) and _is_rights(texts[head.start]):
         head.start += 1
     head.end = next((at for at in range(head.start, len(texts)) if _ACCESSION.fullmatch(texts[at])), len(texts))
+
+
+def _factiva_coded(head: _Head) -> None:
+    """Fields, each below or behind its code; those of the text come last but for what it is about."""
+    stated: dict[str, list[str]] = {}
+    code, began, ended = "", 0, 0
+    for index, block in enumerate(head.blocks):
+        found = _CODE.fullmatch(block.text)
+        value = block.text if found is None else found[2]
+        code = code if found is None else found[1]
+        if code in _CODED_BODY:
+            began, ended = began or index, index + 1
+        if value:
+            stated.setdefault(code, []).append(" ".join(value.split()))
+        if found is not None and not value:
+            head.label(index, PartKind.FURNITURE)
+        elif kind := _CODED_KINDS.get(code):
+            head.label(index, kind)
+    head.start, head.end = began or len(head.blocks), ended or len(head.blocks)
+    fields = {name: " ".join(values) for name, values in stated.items()}
+    facts = head.facts
+    facts.title = Fact(fields["HD"], _RULE) if "HD" in fields else None
+    facts.outlet = Fact(fields["SN"], _RULE) if "SN" in fields else None
+    for written in (f"{fields.get('PD', '')} {fields.get('ET', '')}", fields.get("PD", "")):
+        if facts.date is None and (stamp := date_line(written)) and stamp.value:
+            facts.date = Fact(stamp.value, _RULE, stamp.guess)
+    if "BY" in fields and len(fields["BY"]) <= _LONGEST_BYLINE:
+        _authors(head, fields["BY"])
 
 
 def _date(head: _Head, indices: Sequence[int]) -> int | None:
