@@ -114,6 +114,13 @@ def test_pages_of_a_crawl(tmp_path: Path, name: str) -> None:
     ]
 
 
+def test_a_character_set_that_only_the_server_states(tmp_path: Path) -> None:
+    page = PAGE.replace('<meta charset="utf-8">', "").replace("Ardmore", "Łódź, Přerov").encode("iso-8859-2", "replace")
+    assert b"charset" not in page
+    [document] = of(tmp_path, crawled((ADDRESS, "200 OK", "text/html; charset=ISO-8859-2", page)), "a.warc").documents
+    assert LEAD.replace("Ardmore", "Łódź, Přerov") in document.text
+
+
 def test_the_address_tells_the_outlet_where_the_page_does_not(tmp_path: Path) -> None:
     page = (
         f"<html><head><title>Strike shuts port</title></head><body><article><p>{LEAD}</p><p>{LEAD}</p></article></body>"

@@ -1,13 +1,18 @@
 """Web archives (WARC): the pages among what a crawler was given."""
 
+import re
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from index.model.document import Problem
+from index.reading.decoding import decode
 from index.reading.formats import TABLE, Member
 from index.reading.formats.markup import line_of
 from index.reading.reasons import UnreadableError, too_large
 
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
+_WITHIN = 4096  # bytes at the start of a page in which it declares its own character set
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -34,9 +39,20 @@ def read(path: str, file: BinaryIO) -> Iterator[Member | Problem]:
             if len(content) > largest:
                 yield Problem(path, too_large(len(content), largest), member=name)
             else:
-                yield Member(name, content, format="html", url=url)
+                yield Member(name, _declared(content, kind), format="html", url=url)
     except Exception as error:  # (its library raises anything for damaged records)
         words = " ".join(str(error).encode("utf-8", "backslashreplace").decode().split())[:100]
         raise UnreadableError(f"damaged: this web archive cannot be read to its end ({words})") from error
     if not pages:
         raise UnreadableError("there is no page in this web archive")
+
+
+def _declared(page: bytes, kind: str) -> bytes:
+    """A page as it was sent; in UTF-8 where only the server said what character set it has."""
+    charset = _CHARSET.search(kind)
+    if charset is None or charset[1].lower() in ("utf-8", "utf8") or b"charset" in page[:_WITHIN].lower():
+        return page
+    try:
+        return BOM_UTF8 + decode(page, charset[1]).text.encode()
+    except UnreadableError:
+        return page  # which its own format refuses, too
