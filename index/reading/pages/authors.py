@@ -13,6 +13,7 @@ from index.reading.pages.dates import dates_in
 from index.reading.pages.names import is_called, pattern
 from index.reading.pages.runs import letters
 from index.reading.pages.schema import plain
+from index.reading.pages.tags import is_own
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -91,7 +92,7 @@ def named_elements(tree: "HtmlElement") -> list[tuple[int, str]]:
             continue
         inner = next((one for one in element.iter() if "name" in (one.get("itemprop") or "").lower().split()), element)
         text = plain(inner.get("content") or " ".join(piece.strip() for piece in inner.itertext() if piece.strip()))
-        if text and len(text) <= _LONGEST and not _is_of_others(element, around):
+        if text and len(text) <= _LONGEST and not _is_of_others(element, around) and is_own(element):
             ranked.append((rank, number, text))
     return [(rank, text) for rank, _, text in sorted(ranked)]
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from index.reading.pages.addresses import clean_address, original
 from index.reading.pages.names import is_called, listed, pattern
 from index.reading.pages.schema import plain
+from index.reading.pages.visible import BLOCKS
+from index.reading.parts.draft import ends_sentence
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -20,7 +22,7 @@ _COMMENT = re.compile(  # browsers and the extension SingleFile note in a commen
 _COMMENT_WITHIN = 5000  # characters
 _ARTICLE_TYPE = re.compile(r"schema\.org/\w*(?:Article|Posting|Report|Review)\b")
 _LONGEST_TIME = 100  # characters
-_SHORTEST_PROSE = 60  # characters of a paragraph beside a date
+_SHORTEST_PROSE, _SHORTEST_SENTENCE = 80, 30  # characters of a line beside a date
 _LEVELS = 4  # elements around one that are looked at
 
 
@@ -101,7 +103,7 @@ def _metas(tree: "HtmlElement") -> dict[str, list[str]]:
     for meta in tree.iter("meta"):
         content = meta.get("content")
         name = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
-        if not content or not name or len(content) > _LONGEST or (meta.get("itemprop") and not _is_own(meta)):
+        if not content or not name or len(content) > _LONGEST or (meta.get("itemprop") and not is_own(meta)):
             continue
         value = plain(content)
         values = metas.setdefault(name.strip().lower(), [])
@@ -156,7 +158,7 @@ def _microdata(tree: "HtmlElement", tags: Tags) -> None:
     """Dates and authors in microdata of the page's own article."""
     for element in tree.iter("time", "span", "div", "p", "a", "abbr", "li", "strong", "em", "h1", "h2"):
         prop = element.get("itemprop")
-        if not prop or not _is_own(element):
+        if not prop or not is_own(element):
             continue
         names = prop.lower().split()
         if "datepublished" in names or "datecreated" in names or "datemodified" in names:
@@ -165,7 +167,7 @@ def _microdata(tree: "HtmlElement", tags: Tags) -> None:
                 (tags.modified if "datemodified" in names else tags.published).append((value, f"itemprop {names[0]}"))
 
 
-def _is_own(element: "HtmlElement") -> bool:
+def is_own(element: "HtmlElement") -> bool:
     """False for what belongs to an article that is linked to: one of several, without the page's heading."""
     for above in element.iterancestors():
         if above.get("itemtype") and _ARTICLE_TYPE.search(above.get("itemtype")):
@@ -198,11 +200,7 @@ def _times(tree: "HtmlElement", tags: Tags) -> None:
 
 def _is_elsewhere(element: "HtmlElement") -> bool:
     """Whether a date is one of prose, or of something that is linked to."""
-    parent = element.getparent()
-    beside = 0
-    if element.tag == "time" and parent is not None and parent.tag in ("p", "li", "blockquote"):
-        beside = sum(map(len, parent.itertext())) - sum(map(len, element.itertext()))
-    if beside > _SHORTEST_PROSE:
+    if element.tag == "time" and _stands_in_prose(element):
         return True
     for above in (element, *islice(element.iterancestors(), _LEVELS)):
         if above.tag in ("footer", "nav", "aside", "a"):
@@ -212,3 +210,16 @@ def _is_elsewhere(element: "HtmlElement") -> bool:
         if is_called(above, "elsewhere"):
             return True
     return False
+
+
+def _stands_in_prose(element: "HtmlElement") -> bool:
+    """Whether the line of a time element is a sentence about something else."""
+    block = next((above for above in element.iterancestors() if above.tag in BLOCKS), None)
+    if block is None:
+        return False
+    pieces = [block.text or ""]
+    for child in block:
+        pieces += [*(child.itertext() if child.tag not in BLOCKS else ()), child.tail or ""]
+    line = "".join(pieces).strip()
+    beside = len(line) - len("".join(element.itertext()))
+    return beside > (_SHORTEST_SENTENCE if ends_sentence(line) else _SHORTEST_PROSE)

@@ -184,7 +184,7 @@ def _quote(tree: "HtmlElement") -> None:
         return
     page = tree.get("lang") or ""
     for element in quotes:
-        language = next((above.get("lang") for above in element.iterancestors() if above.get("lang")), page)
+        language = next((one.get("lang") for one in (element, *element.iterancestors()) if one.get("lang")), page)
         marks = _QUOTES.get(language.lower().partition("-")[0], "“”‘’")
         depth = 2 * (sum(above.get("data-quoted") is not None for above in element.iterancestors()) % 2)
         element.set("data-quoted", "")
