@@ -16,6 +16,23 @@ from index.model.document import Problem
 from index.reading import formats
 from index.reading.reasons import NOT_REGULAR, unread_format, why
 
+# What browsers call the folder of the pictures and scripts of a page, behind the page's own name.
+_OF_PAGES = (
+    *(
+        "_files",
+        ".files",
+        "_Dateien",
+        "-Dateien",
+        "_fichiers",
+        "_archivos",
+        "_arquivos",
+        "_ficheiros",
+        "_file",
+        "-filer",
+    ),
+    *("_filer", "_bestanden", "_pliki", "_soubory", "_elemei", "_tiedostot", "_dosyalar", "_fitxers"),
+)
+
 
 class FoundFile(NamedTuple):
     """A file to read. Its size (bytes), times (nanoseconds) and `inode` show whether it has changed.
@@ -43,9 +60,9 @@ class _Walk:
 def walk(roots: Sequence[str]) -> Iterator[FoundFile | Problem]:
     """The files of the folders and single files in `roots`, folders recursively, sorted by name within each folder.
 
-    Hidden files and folders are skipped, and so are a README and the sidecars of other files. Everything else that is
-    not read becomes a Problem with its reason. What two roots have in common is found once, under the first of them. A
-    root that is a link to a file is found under its real path.
+    Hidden files and folders are skipped, and so are a README, the sidecars of other files, and the folder that a browser
+    saves with a page. All else that is not read becomes a Problem with its reason. What two roots have in common is
+    found once, under the first of them. A root that is a link to a file is found under its real path.
     """
     walked = _Walk([os.path.realpath(root) for root in roots])
     for root, real in zip(roots, walked.inside, strict=True):
@@ -90,9 +107,17 @@ def _entries(folder: str, walked: _Walk) -> list[os.DirEntry[str]]:
         return []
     walked.folders.add(identity)
     with os.scandir(folder) as entries:
-        return sorted(
+        found = sorted(
             (entry for entry in entries if not formats.is_passed_over(entry.name)), key=lambda entry: entry.name
         )
+    pages = {entry.name.rpartition(".")[0] for entry in found if entry.name.lower().endswith((".html", ".htm"))}
+    return [entry for entry in found if not (pages and _is_of_page(entry, pages))]
+
+
+def _is_of_page(entry: os.DirEntry[str], pages: set[str]) -> bool:
+    """Whether this is the folder that a browser saved with one of the pages beside it."""
+    stem = next((entry.name.removesuffix(end) for end in _OF_PAGES if entry.name.endswith(end)), None)
+    return stem in pages and entry.is_dir(follow_symlinks=False)
 
 
 def _walked_over(real: str, walked: _Walk) -> bool:

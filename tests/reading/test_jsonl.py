@@ -134,3 +134,22 @@ def test_a_mark_at_the_beginning_is_passed_over(tmp_path: Path) -> None:
     reading = read(str(write(tmp_path, b"\xef\xbb\xbf" + json.dumps({"text": LEAD}).encode(), "a.jsonl")))
     assert reading.problems == ()
     check_parts(reading.documents[0])
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("&quot;We will not pay,&quot; said Ada Holm.", '"We will not pay," said Ada Holm.'),
+        ("&#8220;It&#8217;s a scandal,&#8221; she said.", "“It’s a scandal,” she said."),
+        ("&#x201C;No&#x201d;&nbsp;&mdash; Holm", "“No”\xa0— Holm"),
+        ("It&amp;#039;s closed.", "It's closed."),
+        ("Caf&eacute; M&uuml;ller", "Café Müller"),
+        ("AT&T and R&D; x=1&copy=2 &c. &notaname; &", "AT&T and R&D; x=1&copy=2 &c. &notaname; &"),
+    ],
+)
+def test_references_to_characters_are_resolved(tmp_path: Path, written: str, read_as: str) -> None:
+    line = json.dumps({"title": f"{written} Title", "text": f"{written}\n\nA second paragraph."})
+    found = document(tmp_path, line + "\n", "a.jsonl")
+    assert found.text == f"{read_as}\n\nA second paragraph."
+    assert found.title is not None
+    assert found.title.value == " ".join(f"{read_as} Title".split())

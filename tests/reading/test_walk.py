@@ -153,3 +153,14 @@ def test_ten_thousand_files_take_little_time(tmp_path: Path) -> None:
     start = time.process_time()
     assert len(_paths(tmp_path)) == 10_000
     assert time.process_time() - start < 0.5
+
+
+@pytest.mark.parametrize("end", ["_files", "-Dateien", "_fichiers", ".files"])
+def test_what_a_browser_saves_with_a_page_is_passed_over(tmp_path: Path, end: str) -> None:
+    for name in (f"Bridge{end}/ad.html", f"Bridge{end}/script.js", f"Other{end}/b.txt", "other/c.txt"):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("text")
+    (tmp_path / "Bridge.htm").write_text("page")
+    assert _paths(tmp_path) == [str(tmp_path / name) for name in ("Bridge.htm", f"Other{end}/b.txt", "other/c.txt")]
+    assert not _problems(tmp_path)

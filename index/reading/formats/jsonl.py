@@ -1,6 +1,7 @@
 """JSON Lines: one article a line, an object with `text` and any of title, outlet, date, url, authors.
 
-Fields of other names count where index.reading.metadata.columns knows them.
+Fields of other names count where index.reading.metadata.columns knows them. References to characters, which exports of
+web pages leave in fields, are resolved.
 """
 
 import json
@@ -11,6 +12,7 @@ from typing import BinaryIO
 
 from index.model.document import Document, Problem
 from index.reading.decoding import encodable
+from index.reading.entities import resolved
 from index.reading.formats.records import facts_of
 from index.reading.metadata.columns import Columns
 from index.reading.parts.article import article
@@ -83,7 +85,7 @@ def _read_line(path: str, number: int, line: bytes | None, columns: Columns) -> 
         return Problem(path, 'this line has no "text", and was left out', number)
     digest = sha256(line.strip(b"\r\n")).hexdigest()
     try:
-        return article(path, encodable(text), facts_of(stated, _RULE), sha256=digest, line=number)
+        return article(path, encodable(resolved(text)), facts_of(stated, _RULE), sha256=digest, line=number)
     except UnreadableError as error:
         return Problem(path, str(error), number)
     except Exception as error:  # noqa: BLE001 (one odd line must not stop the others)

@@ -1,14 +1,13 @@
 """The title of a page's article: what a reader saw as its heading, as far as the metadata agree."""
 
 import re
-from difflib import SequenceMatcher
 
 from index.reading.pages.runs import letters
 
 _SHORTEST = 10  # characters; a shorter heading may be that of a section
 _SEPARATORS = re.compile(r"\s+[-–—|›»:·•/*~<>«]{1,3}\s+|\s*[|»›]\s*|(?<=\w):\s+")
 _LONGEST_SITE = 60  # characters of its name
-_ALIKE = 0.75  # share of letters by which a heading is another wording of the title
+_FEWEST_WORDS = 4  # of a heading that stands against a title in metadata
 
 
 def choose_title(
@@ -30,8 +29,10 @@ def choose_title(
         if inside:
             return max(inside, key=len)
     pieces = [piece for piece in _SEPARATORS.split(element) if len(piece) >= _SHORTEST] if element else []
-    for heading in () if heads else subheadings:
+    for heading in subheadings:
         if any(letters(heading) == letters(piece) for piece in (*known, *pieces)):
+            return heading
+        if any(2 * len(heading) >= len(title) and _begins(title, heading) for title in known):
             return heading
     if not known:
         return heads[0] if heads else None
@@ -41,8 +42,8 @@ def choose_title(
     for heading in heads:
         if letters(title) in letters(heading) and len(title) >= _SHORTEST:
             return title  # the heading has a kicker, or a line below the title
-    if len(heads) == 1 and len(heads[0]) >= _SHORTEST and _alike(heads[0], title):
-        return heads[0]
+    if len(heads) == 1 and len(heads[0].split()) >= _FEWEST_WORDS and 3 * len(heads[0]) >= 2 * len(title):
+        return heads[0]  # what readers saw; the other was written for search engines
     return title
 
 
@@ -91,7 +92,3 @@ def _without_last(title: str) -> str:
 def _is_site(piece: str, own: list[str]) -> bool:
     bare = letters(piece)
     return any(bare == name or (len(bare) > 3 and (bare in name or name in bare) and len(piece) < 50) for name in own)
-
-
-def _alike(one: str, other: str) -> bool:
-    return SequenceMatcher(None, letters(one)[:300], letters(other)[:300], autojunk=False).ratio() >= _ALIKE
