@@ -60,7 +60,7 @@ class _Walk:
 def walk(roots: Sequence[str]) -> Iterator[FoundFile | Problem]:
     """The files of the folders and single files in `roots`, folders recursively, sorted by name within each folder.
 
-    Hidden files and folders are skipped, and so are a README, the sidecars of other files, and the folder that a browser
+    Hidden files and folders are skipped, and so are a README, sidecars of other files, and the folder that a browser
     saves with a page. All else that is not read becomes a Problem with its reason. What two roots have in common is
     found once, under the first of them. A root that is a link to a file is found under its real path.
     """
