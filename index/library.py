@@ -21,7 +21,7 @@ from index.journal.searches import SearchesFile
 from index.model.claims import Claim
 from index.model.document import Document, Problem
 from index.model.progress import Progress
-from index.model.provenance import FileChange, FileState, Provenance
+from index.model.provenance import FileChange, FileState, Original, Provenance
 from index.model.results import Alternative, Facet, Hit, Results, SavedSearch
 from index.model.rows import (
     Choice,
@@ -34,6 +34,7 @@ from index.model.rows import (
     StatementRow,
 )
 from index.model.statements import Analysis, Attribution
+from index.model.versions import Changes
 from index.pipeline.collecting import without_collecting
 from index.store.cards import entries
 from index.store.catalogue import Catalogue
@@ -49,6 +50,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Alternative",
+    "Changes",
     "CheckReport",
     "Choice",
     "ClaimFacet",
@@ -63,6 +65,7 @@ __all__ = [
     "Library",
     "LibraryBusy",
     "LibraryError",
+    "Original",
     "Progress",
     "Provenance",
     "Results",
@@ -157,6 +160,19 @@ class Library:
         with self._catalogue.reading() as catalogue:
             found = catalogue.provenance(id_)
             return found and replace(found, places=self.places(id_))
+
+    def original(self, document: Document, offset: int) -> Original:
+        """What a document's file holds now, at the place that corresponds to an offset into the document's text."""
+        from index.reading.original import original  # late: hardly ever asked for
+
+        return original(document, offset)
+
+    def changes(self, older: int, newer: int) -> Changes | None:
+        """What changed from one version of an article to another, None if one is gone. Takes up to a few seconds."""
+        from index.claims.versions import changes  # late: hardly ever asked for
+
+        before, after = self.document(older), self.document(newer)
+        return changes(before, after) if before and after else None
 
     def document(self, id_: int) -> Document | None:
         """A document with its text, None if it is gone."""

@@ -46,3 +46,16 @@ class Provenance(msgspec.Struct, frozen=True):
     def format(self) -> str:
         """The name of the format, or of those that files of this name may have."""
         return " or ".join(one.rpartition("-")[0] for one in self.reader.split()[1:])
+
+
+class Original(msgspec.Struct, frozen=True):
+    """What a file holds now, as text, and the `place` in it that was asked for.
+
+    `encoding` is "" if the file is no text; `doubt` says what is doubtful about it, `note` what else is to be known.
+    """
+
+    text: str
+    place: int
+    encoding: str = ""
+    doubt: str = ""
+    note: str = ""

@@ -44,7 +44,7 @@ def read_stepwise(path: str) -> Iterator[Reading]:
         yield _failed(path, "this is no path of a file")
         return
     try:
-        with open(path, "rb", buffering=0, opener=_open) as file:
+        with open(path, "rb", buffering=0, opener=opened) as file:
             info = os.fstat(file.fileno())
             if not stat.S_ISREG(info.st_mode):
                 yield _failed(path, NOT_REGULAR)
@@ -60,7 +60,8 @@ def read_stepwise(path: str) -> Iterator[Reading]:
         yield _failed(path, why(error))
 
 
-def _open(path: str, flags: int) -> int:
+def opened(path: str, flags: int) -> int:
+    """An opener for `open` that follows no link and waits for no pipe."""
     return os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK)
 
 
@@ -69,7 +70,7 @@ def digest(path: str, size: int) -> str:
 
     Raises OSError, UnreadableError.
     """
-    with open(path, "rb", buffering=0, opener=_open) as file:
+    with open(path, "rb", buffering=0, opener=opened) as file:
         info = os.fstat(file.fileno())
         if not stat.S_ISREG(info.st_mode):
             raise UnreadableError(NOT_REGULAR)

@@ -26,7 +26,7 @@ def article(number: int) -> str:
 
 
 OLD = {f"old-{number}.txt": article(number) for number in range(8)}
-NEW = {f"new-{number}.txt": article(number) for number in range(20)}
+NEW = {f"new-{number}.txt": article(100 + number) for number in range(20)}
 
 
 @cache

@@ -1,9 +1,12 @@
 """Metadata and findings in words. A guess ends in a question mark."""
 
+import re
+
 from index.library import StatementRow
 from index.model.document import Fact
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_SUFFIX = re.compile(r"\.(\w{1,5})(?:#[0-9]+)?$")
 UNKNOWN_OUTLET = "outlet unknown"
 _NAMED = 5  # outlets that a line names
 _SURE, _LIKELY = 0.7, 0.5  # from this confidence on nothing is said about it; from the second one on, "less sure"
@@ -27,6 +30,12 @@ def dated(fact: Fact | None) -> str:
 def timed(fact: Fact | None) -> str:
     """A date with its time, if that is known: "19 Jun 2024 07:48"."""
     return " ".join(filter(None, (dated(fact), fact.value[11:16] if fact else "")))
+
+
+def suffix(path: str) -> str:
+    """The suffix of a document's file, or of its part of the file, as far as a list shows it: "html", "" for none."""
+    match = _SUFFIX.search(path)
+    return match[1].lower() if match else ""
 
 
 def counted(number: int, thing: str) -> str:

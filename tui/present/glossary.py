@@ -32,6 +32,8 @@ TERMS = (
     ("contradicted", "another report says the opposite"),
     ("updated", "a later report of the same story has another figure"),
     ("outlet?", "a question mark behind outlet or date: a guess"),
+    ("v2", "the second version of a text; V shows what changed"),
+    ("+1", "read in one more place as well; P lists them"),
     ("furniture", "what is on the page and not of the article; x shows it"),
     ("not yet compared", "the report is not read in as far as that"),
     ("hit", "a place that has what was searched for"),

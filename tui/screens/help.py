@@ -8,7 +8,7 @@ from tui.present import glossary, roles
 from tui.present.glyphs import Glyphs, Words
 from tui.present.standing import DISPUTED, MARKS
 from tui.screens.keyed import KeyedScreen
-from tui.settings.keys import PANES, Keymap
+from tui.settings.keys import PANES, Keymap, bindings
 from tui.widgets.bar import Bar
 from tui.widgets.page import Page
 
@@ -83,6 +83,8 @@ def _lines(keymap: Keymap, pane: str, width: int) -> Iterator[Words]:
 
 class HelpScreen(KeyedScreen):
     """What the keys do, first those of `pane`, one of the table's panes."""
+
+    BINDINGS = bindings("help")
 
     def __init__(self, glyphs: Glyphs, keymap: Keymap, pane: str) -> None:
         super().__init__()

@@ -17,9 +17,9 @@ from tui.present.glyphs import Glyphs
 from tui.present.jumps import Place
 from tui.present.languages import limited
 from tui.present.view import View
-from tui.screens.commanding import CommandingScreen
 from tui.screens.copying import NO_CLAIM
 from tui.screens.hands import Hands
+from tui.screens.origins import OriginsScreen
 from tui.settings import session
 from tui.settings.config import Settings
 from tui.settings.keys import Keymap
@@ -48,7 +48,7 @@ _NEAR = 50  # rows before the end of a list, where more of it is read
 _THE_END = 2**40  # an offset behind any text
 
 
-class ReadingScreen(CommandingScreen):
+class ReadingScreen(OriginsScreen):
     def __init__(
         self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, hands: Hands, last: Session
     ) -> None:

@@ -46,6 +46,7 @@ PANES = {
     "command": "In the command line",
     "evidence": "In the evidence",
     "matrix": "In the matrix",
+    "sheet": "In the original, its origin and its changes",
     "help": "In the help",
 }
 # The panes whose keys work at the same time.
@@ -54,6 +55,7 @@ _TOGETHER = (
     ("move", "reader", "screen"),
     ("move", "evidence"),
     ("move", "matrix"),
+    ("move", "sheet"),
     ("move", "help"),
     ("search",),
     ("command",),
@@ -132,6 +134,9 @@ KEYS: tuple[Key, ...] = (
     Key("copy.paragraph", "Y", "copy_paragraph", "screen", "Read", "copy the paragraph"),
     Key("open.pager", "e", "outside('pager')", "screen", "Read", "the text in your pager ($PAGER)"),
     Key("open.editor", "E", "outside('editor')", "screen", "Read", "a copy of the text in your editor ($EDITOR)"),
+    Key("text.original", "O", "original", "screen", "Read", "the original: the file as it is, at this place"),
+    Key("text.provenance", "P", "provenance", "screen", "Read", "where this text is from, and how it is known"),
+    Key("text.changes", "V", "changes", "screen", "Read", "what changed since the older versions of it"),
     Key("jump.back", "ctrl+o,less_than_sign", "jump(-1)", "screen", "Read", "back to where you were reading"),
     Key("jump.forward", "ctrl+n,greater_than_sign", "jump(1)", "screen", "Read", "forward again"),
     Key("pane.left", "h,left", "pane(-1)", "screen", "Panes", "to the pane on the left"),
@@ -181,6 +186,9 @@ KEYS: tuple[Key, ...] = (
     Key("matrix.help", "question_mark,f1", "app.help('matrix')", "matrix", "Help", "these keys", "help"),
     Key("matrix.back", _BACK, "screen.back", "matrix", "Help", "back to the text", "back"),
     Key("matrix.quit", "ctrl+q", "app.quit", "matrix", "Help", "quit"),
+    Key("sheet.help", "question_mark,f1", "app.help('sheet')", "sheet", "Help", "these keys", "help"),
+    Key("sheet.back", _BACK, "app.pop_screen", "sheet", "Help", "back to the text", "back"),
+    Key("sheet.quit", "ctrl+q", "app.quit", "sheet", "Help", "quit"),
     Key("help.back", f"{_BACK},question_mark", "app.pop_screen", "help", "Help", "back", "back"),
     Key("help.quit", "ctrl+q", "app.quit", "help", "Help", "quit"),
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""A page of fixed lines that scrolls: the help."""
+"""A page of fixed lines that scrolls: the help, and what is told of a text."""
 
 from collections.abc import Sequence
 
@@ -13,7 +13,7 @@ from tui.widgets.scrolled import Scrolled
 
 
 class Page(Scrolled):
-    BINDINGS = bindings("move", "help")
+    BINDINGS = bindings("move")
 
     def __init__(self, glyphs: Glyphs, lines: Sequence[Words], *, id: str) -> None:
         super().__init__(id=id)
@@ -22,6 +22,13 @@ class Page(Scrolled):
 
     def on_resize(self, event: events.Resize) -> None:
         self.virtual_size = Size(self.size.width, len(self._lines))
+
+    def show(self, lines: Sequence[Words], begin: int) -> None:
+        """Show other lines, beginning at one of them."""
+        self._lines = lines
+        self.virtual_size = Size(self.size.width, len(lines))
+        self.redraw()
+        self.scroll_to(y=begin, animate=False, immediate=True)
 
     def draw_line(self, number: int, width: int) -> Strip:
         words = self._lines[number] if number < len(self._lines) else ()

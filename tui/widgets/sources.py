@@ -4,7 +4,7 @@ from collections import Counter
 
 from index.library import Entry
 from index.model.claims import Standing
-from tui.present.facts import dated, guessed
+from tui.present.facts import dated, guessed, suffix
 from tui.present.glyphs import Words
 from tui.present.shelf import Group, SourceRow
 from tui.present.standing import MARKS
@@ -23,6 +23,13 @@ def flags(entry: Entry) -> Words:
     return [(f" {gutter}{number:,}", colours[gutter]) for gutter, number in numbers.items() if number]
 
 
+def places(entry: Entry) -> Words:
+    """Which version a document is, where there are older ones, and in how many other places it was read."""
+    version = f" v{entry.older + 1}" if entry.older else ""
+    others = f" +{entry.copies}" if entry.copies else ""
+    return ((f"{version}{others}", "dim"),) if version or others else ()
+
+
 class Sources(Rows[SourceRow]):
     def identity(self, row: SourceRow) -> object:
         return row.label if isinstance(row, Group) else row.id
@@ -38,12 +45,13 @@ class Sources(Rows[SourceRow]):
             heading: tuple[Words, Words] = (((row.label, "bold"),), ((f" {row.size}", "dim"),))
             return [((), ()), heading] if width < 57 else [heading]
         outlet = guessed(row.outlet)
-        when, right = dated(row.date), flags(row)
+        when, kind, right = dated(row.date), suffix(row.path), (*places(row), *flags(row))
         if width < 57:
-            return [(((outlet, "bold"),), right), (((f"{row.heading}", ""),), ((f" {when}", "dim"),))]
+            return [(((outlet, "bold"),), right), (((f"{row.heading}", ""),), ((f" {kind} {when}", "dim"),))]
         columns = (
             (f"{self.glyphs.column(outlet, 20)} ", "bold"),
             (f"{when:>12}  ", "dim"),
+            (f"{kind:5}  ", "dim"),
             (row.heading, ""),
         )
         return [(columns, right)]
