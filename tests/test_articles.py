@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index.library import Library
 from index.pipeline.identity import address
+from index.store.articles import Copy, Identity, arranged
 from tests.conftest import MakeLibrary, read_in
 
 BODY = (
@@ -128,6 +129,16 @@ def test_a_teaser_is_not_the_newest_text(library: MakeLibrary) -> None:
     url = "https://reuters.com/world/varna"
     made = read_in(library({"a.jsonl": line(url=url), "b.jsonl": line(teaser, date="2024-06-19", url=url)}))
     assert [name for name, _, _ in seen(made)] == ["a.jsonl#1"]
+
+
+def test_the_later_of_two_fetches_is_the_newer_text() -> None:
+    def copy(id_: int, fetched: str, name: bytes) -> Copy:
+        identity = Identity(bytes([id_]), "x.org/a", "x", "title", "2024-06-17", fetched)
+        return Copy(id_, identity, (name, 0, ""))
+
+    copies = [copy(1, "2024-06-18T09:00:00Z", b"/b"), copy(2, "2024-06-19T09:00:00Z", b"/a")]
+    for order in (copies, copies[::-1]):
+        assert arranged(order, lambda _: BODY) == {2: (2, 2, 0), 1: (1, 2, 1)}
 
 
 @pytest.mark.parametrize(

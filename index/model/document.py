@@ -43,11 +43,15 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class Fact(msgspec.Struct, frozen=True):
-    """One piece of metadata: its value, the rule that found it, and whether it is only a guess."""
+    """One piece of metadata: its value, the rule that found it, whether it is only a guess, and what stood there.
+
+    `raw` is the string that was read, "" where that is the value itself.
+    """
 
     value: str
     rule: str
     guess: bool = False
+    raw: str = ""
 
 
 class Place(msgspec.Struct, frozen=True):

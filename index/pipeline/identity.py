@@ -18,12 +18,14 @@ _BETWEEN = re.compile(r"[\W_]+")
 def identity(document: Document) -> Identity:
     """The identity of a document. It does not depend on the format, nor on how words are broken or spaced."""
     facts = [fact for fact in (document.outlet, document.date, document.title) if fact]
+    changed = document.updated or document.date
     return Identity(
         body=_digest(document),
         url=address(document.url or ""),
         outlet=_outlets().key(document.outlet.value) if document.outlet else "",
         title=_plain(document.title.value) if document.title else "",
-        date=document.date.value if document.date else "",
+        date=changed.value if changed else "",
+        fetched=document.fetched or "",
         known=(sum(not fact.guess for fact in facts) + bool(document.url), len(facts)),
     )
 

@@ -1,6 +1,7 @@
 """The original of a document: what its file holds now, as text, and where in it a passage of the document stands."""
 
 import os
+import re
 import stat
 from bisect import bisect_left
 from itertools import islice
@@ -13,6 +14,8 @@ from index.reading.reasons import NOT_REGULAR, UnreadableError, mega, why
 from index.text.words import words
 
 MOST = 2 * 2**20  # bytes that are shown
+_DECLARED = re.compile(rb"(?:charset|encoding)\s{0,9}=\s{0,9}[\"']?\s{0,9}([\w-]{2,40})", re.IGNORECASE)
+_DECLARED_WITHIN = 4096  # bytes at the start of a page or mail in which it says how it is encoded
 _RUN = 5  # words by which a passage is found again
 _RUNS = 60  # that are tried, each beginning a word later than the one before
 
@@ -24,7 +27,8 @@ def original(document: Document, offset: int) -> Original:
     """
     try:
         data, note = _read(document)
-        decoded = decode(data)
+        declared = _DECLARED.search(data[:_DECLARED_WITHIN])
+        decoded = decode(data, declared[1].decode("ascii", "replace") if declared else None)
     except (OSError, UnreadableError) as error:
         told = why(error) if isinstance(error, OSError) else str(error)
         return Original(

@@ -33,8 +33,8 @@ class Identity(msgspec.Struct, frozen=True):
     """What a document is recognised by, and what decides which of several stands for an article.
 
     `body` is a digest of its words, `url` its address without what tracks readers; `outlet` and `title` are as they are
-    compared, and `date` is when this text was published. All but `body` may be "". `known` counts the facts that are
-    labelled, and those that are known at all.
+    compared. `date` is when this text was published or last changed, `fetched` when it was fetched. All but `body` may
+    be "". `known` counts the facts that are labelled, and those that are known at all.
     """
 
     body: bytes
@@ -42,6 +42,7 @@ class Identity(msgspec.Struct, frozen=True):
     outlet: str = ""
     title: str = ""
     date: str = ""
+    fetched: str = ""
     known: tuple[int, int] = (0, 0)
 
 
@@ -170,13 +171,17 @@ def _newest_first(versions: Sequence[_Article], texts: dict[int, frozenset[int]]
     return sorted(versions, key=lambda one: (is_whole(one), _time(one)), reverse=True)
 
 
-def _time(article: _Article) -> tuple[datetime, int, tuple[bytes, int, str]]:
-    """When an article was published. Without a difference in that, files are taken to be named in their order."""
+def _time(article: _Article) -> tuple[datetime, datetime, int, tuple[bytes, int, str]]:
+    """When an article was published, or else fetched; in the end, files are taken to be named in their order."""
+    path, line, member = article.copies[0].place
+    return _instant(article.first.date), _instant(article.first.fetched), len(path), (path, line, member)
+
+
+def _instant(iso: str) -> datetime:
     date = NEVER
     with suppress(ValueError):
-        date = datetime.fromisoformat(article.first.date)
-    path, line, member = article.copies[0].place
-    return date if date.tzinfo else date.replace(tzinfo=UTC), len(path), (path, line, member)
+        date = datetime.fromisoformat(iso)
+    return date if date.tzinfo else date.replace(tzinfo=UTC)
 
 
 def _shingles(text: str) -> frozenset[int]:

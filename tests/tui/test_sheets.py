@@ -69,6 +69,17 @@ def test_the_original_opens_at_the_place(library: MakeLibrary, name: str, conten
     assert found.encoding == "utf-8"
 
 
+def test_the_original_is_decoded_as_it_says(library: MakeLibrary) -> None:
+    content = page(f"Přístav ve Varně bude uzavřen. {BODY}").replace("<head>", '<head><meta charset="windows-1250">')
+    made = read_in(library({"a.html": content.encode("cp1250")}))
+    [entry] = made.entries()
+    document = made.document(entry.id)
+    assert document
+    found = made.original(document, document.text.index("Přístav"))
+    assert found.text[found.place :].startswith("Přístav ve Varně")
+    assert found.encoding == "cp1250"
+
+
 def test_the_original_of_a_file_that_is_gone_or_no_text_is_the_text_as_read(
     library: MakeLibrary, tmp_path: Path
 ) -> None:

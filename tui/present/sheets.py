@@ -61,6 +61,7 @@ def provenance(library: Library, *, document: int, width: int, glyphs: Glyphs) -
         "of the file": origin.file_sha256 if origin.file_sha256 not in ("", origin.sha256) else "",
         "charset": f"{charset}?  ({original.doubt})" if original.doubt else charset,
         "address": found.url or "",
+        "fetched on": found.fetched or "",
         "language": found.language or "unknown",
         "versions": f"{counted(entry.older, 'older version')}" if entry.older else "",
     }
@@ -68,7 +69,7 @@ def provenance(library: Library, *, document: int, width: int, glyphs: Glyphs) -
     lines += [(), (("How each fact is known", "bold underline"),)]
     for name, fact in _facts(found):
         lines += _labelled(name, guessed(fact), "bold", width, glyphs)
-        written = _as_written(found, name)
+        written = fact.raw or _as_written(found, name)
         if written and written != fact.value:
             lines += _labelled("", f"written: {written}", "", width, glyphs)
         lines += _labelled("", f"{'a guess' if fact.guess else 'by'}: {fact.rule}", "dim", width, glyphs)
@@ -83,9 +84,8 @@ def _labelled(name: str, value: str, style: str, width: int, glyphs: Glyphs) -> 
 
 
 def _facts(document: Document) -> Iterator[tuple[str, Fact]]:
-    for name, fact in (("title", document.title), ("outlet", document.outlet), ("date", document.date)):
-        if fact:
-            yield name, fact
+    named = {"title": document.title, "outlet": document.outlet, "date": document.date, "updated": document.updated}
+    yield from ((name, fact) for name, fact in named.items() if fact)
     yield from (("author", fact) for fact in document.authors)
     if document.agency:
         yield "agency", document.agency
