@@ -1,4 +1,4 @@
-"""A library's work in a process of its own: `python -P -m index.worker update|search [--] ROOT...`
+"""A library's work in a process of its own: `python -P -m index.worker update|search|watch [--] ROOT...`
 
 `update` brings the library up to date and prints its progress as JSON lines; if it fails, a line {"error": "..."}.
 While another process is updating, it prints the stage "waiting" and waits.
@@ -6,7 +6,9 @@ While another process is updating, it prints the stage "waiting" and waits.
 `search` reads requests and prints answers, one on a line (index.pipeline.messages). Of several waiting reads only the
 newest is answered; all writes are done, in order.
 
-Both exit when their standard input closes or nobody reads their output, at once except for pending writes: catalogue
+`watch` says whenever files of the library may have changed, and waits for an empty line before it says so again.
+
+All exit when their standard input closes or nobody reads their output, at once except for pending writes: catalogue
 and full text survive that at any moment. Without -P, Python would import modules from the current folder, which may be
 a stranger's.
 """
@@ -26,7 +28,7 @@ import msgspec
 from index.library import DamagedError, Library, LibraryBusy, LibraryError, Progress
 from index.pipeline import messages
 
-Task = Literal["update", "search"]
+Task = Literal["update", "search", "watch"]
 
 _SECONDS_BETWEEN = 0.5  # between two progress lines of the same stage
 _LAST_LINES = 0.2  # seconds for which requests that were sent already may still arrive, once nobody reads the answers
@@ -61,6 +63,23 @@ def search(library: Library) -> None:
         if not _print(messages.Answered(asked.id, answer)):
             waiting.end()
     os._exit(0)  # the thread may still be reading
+
+
+def watch(roots: Sequence[str]) -> None:
+    """Say whenever files may have changed, once the last time was heeded."""
+    from index.watching import changes  # late: only those who ask for it load the watcher
+
+    heeded = threading.Semaphore(0)
+
+    def read() -> None:
+        while os.read(0, 1):
+            heeded.release()
+        os._exit(0)
+
+    threading.Thread(target=read, daemon=True).start()
+    for watched in changes(roots):
+        _tell(watched)
+        heeded.acquire()
 
 
 def _answer(library: Library, request: messages.Request) -> messages.Answer:
@@ -162,7 +181,7 @@ def _end_with_input() -> None:
 _printing = threading.Lock()
 
 
-def _print(message: messages.Answered | messages.Fault | Progress) -> bool:
+def _print(message: messages.Answered | messages.Fault | messages.Watched | Progress) -> bool:
     """Write a line; false if nobody reads it any more."""
     line = msgspec.json.encode(message) + b"\n"
     with _printing:
@@ -174,7 +193,7 @@ def _print(message: messages.Answered | messages.Fault | Progress) -> bool:
     return True
 
 
-def _tell(step: Progress) -> None:
+def _tell(step: Progress | messages.Watched) -> None:
     if not _print(step):
         os._exit(0)
 
@@ -186,7 +205,7 @@ def _encodable(error: BaseException) -> str:
 
 def _fail(task: Task, error: str) -> None:
     """Tell whoever reads this process's output that it failed."""
-    _print(messages.Fault(error) if task == "update" else messages.Answered(0, messages.Failed(error)))
+    _print(messages.Answered(0, messages.Failed(error)) if task == "search" else messages.Fault(error))
 
 
 def _tell_fault(task: Task, kind: type[BaseException], error: BaseException, at: TracebackType | None) -> None:
@@ -200,17 +219,23 @@ def _tell_fault(task: Task, kind: type[BaseException], error: BaseException, at:
 def main(arguments: Sequence[str]) -> NoReturn:
     """Run one worker and exit: 0 when done, 1 after an error, 2 for a wrong command line."""
     match arguments:
-        case [("update" | "search") as task, "--", *roots] | [("update" | "search") as task, *roots] if roots:
+        case [("update" | "search" | "watch") as task, "--", *roots] | [
+            ("update" | "search" | "watch") as task,
+            *roots,
+        ] if roots:
             pass
         case _:
-            sys.stderr.write("usage: python -P -m index.worker update|search [--] ROOT...\n")
+            sys.stderr.write("usage: python -P -m index.worker update|search|watch [--] ROOT...\n")
             sys.exit(2)
     os.nice(5)  # the app that somebody is reading in takes precedence
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C is for the app, which then closes this input
     sys.excepthook = partial(_tell_fault, task)
     try:
-        with Library(roots) as library:
-            (update if task == "update" else search)(library)
+        if task == "watch":
+            watch(roots)
+        else:
+            with Library(roots) as library:
+                (update if task == "update" else search)(library)
     except LibraryError as error:
         _fail(task, _encodable(error))
         sys.exit(1)

@@ -111,7 +111,7 @@ def test_no_command_but_those_that_fetch_opens_a_connection(watched: dict[str, s
 
 
 def test_the_app_opens_no_connection(watched: dict[str, str], tmp_path: Path) -> None:
-    with Terminal(twosource("library", "--fresh"), (120, 40), watched, tmp_path) as terminal:
+    with Terminal(twosource("library", "--fresh", "--watch"), (120, 40), watched, tmp_path) as terminal:
         for keys, shown in (("", "1 flagged"), ("/", "Enter"), ("minister\r", "HITS"), ("5", "wire.txt")):
             terminal.press(keys)
             terminal.wait_for(shown)

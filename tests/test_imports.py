@@ -27,6 +27,9 @@ HEAVY = {
     "docx2python",
     "odfdo",
     "striprtf",
+    "watchfiles",
+    "httpx2",
+    "protego",
 }
 # What trains the models, and the larger engine, need packages that need not be there.
 MODULES = sorted(

@@ -50,8 +50,9 @@ class TwosourceApp(App[None]):
         settings: Settings = Settings(),  # noqa: B008
         *,
         last: Session = Session(),  # noqa: B008
+        watch: bool = False,
     ) -> None:
-        """Open the library over `roots` where the session `last` ended."""
+        """Open the library over `roots` where the session `last` ended. With `watch`, take in what changes."""
         if glyphs.plain:
             os.environ["NO_COLOR"] = "1"  # Textual reads this
         super().__init__(driver_class=chosen())
@@ -67,11 +68,14 @@ class TwosourceApp(App[None]):
         self._roots = roots
         self._settings = settings
         self._last = last
+        self._watch = watch
         self._ready_to_end: asyncio.AbstractEventLoop | None = None
         self.show_theme(settings.theme)
 
     def get_default_screen(self) -> ReadingScreen:
-        return ReadingScreen(self.desk, self.glyphs, self.keymap, self._settings, self.hands, self._last)
+        return ReadingScreen(
+            self.desk, self.glyphs, self.keymap, self._settings, self.hands, self._last, watch=self._watch
+        )
 
     def on_mount(self) -> None:
         if self.glyphs.plain:

@@ -89,7 +89,8 @@ for _command in (fetching.add, fetching.follow, fetching.unfollow, fetching.fetc
 )
 @click.option("--plain", is_flag=True, help="For screen readers: no rules, no colours, the cursor on the current line.")
 @click.option("--fresh", is_flag=True, help="Begin at the top, not where you were when you quit.")
-def open_(paths: tuple[str, ...], in_ascii: bool | None, plain: bool, fresh: bool) -> None:
+@click.option("--watch", is_flag=True, help="Take in files that come, change or go while the app is open.")
+def open_(paths: tuple[str, ...], in_ascii: bool | None, plain: bool, fresh: bool, watch: bool) -> None:
     """Open the app on a folder or files (the default command)."""
     roots = _roots(paths)
     # The app needs all three streams: Textual draws on standard error.
@@ -110,7 +111,7 @@ def open_(paths: tuple[str, ...], in_ascii: bool | None, plain: bool, fresh: boo
     in_ascii = wanted.ascii if in_ascii is None else in_ascii
     glyphs = for_terminal() if in_ascii is None else (ASCII if in_ascii else UNICODE)
     glyphs = msgspec.structs.replace(glyphs, plain=plain or wanted.plain)
-    app = TwosourceApp(roots, glyphs, wanted, last=Session() if fresh else session.recall(roots))
+    app = TwosourceApp(roots, glyphs, wanted, last=Session() if fresh else session.recall(roots), watch=watch)
     app.heed_signals()
     streams.restore()
     # Over SSH, selecting text in the terminal is worth more than using the mouse here, and hovering costs bytes.

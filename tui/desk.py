@@ -67,6 +67,22 @@ class Desk:
             self._updater.kill()
         self._updater = None
 
+    async def watch(self) -> AsyncIterator[str]:
+        """Yields whenever files of the library may have changed: how that is noticed, in words for the user.
+
+        What changes until the caller asks on is told as one. Raises LibraryError if it cannot be noticed any more.
+        """
+        child = await self._start("watch")
+        assert child.stdin is not None
+        assert child.stdout is not None
+        async for line in child.stdout:
+            watched = msgspec.json.decode(line, type=messages.Watched)
+            if watched.error:
+                break
+            yield watched.how
+            child.stdin.write(b"\n")
+        raise LibraryError("Changes in the folder are not noticed any more: open it again to have it watched.")
+
     async def start_search(self) -> "_Searcher":
         """Start the searching child, so that it is ready when the user types the first letter. Raises LibraryError."""
         async with self._starting:

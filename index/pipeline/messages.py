@@ -2,7 +2,7 @@
 
 The searching worker reads Asked and writes Answered. A newer read supersedes those still waiting, which get no answer.
 Writes are never dropped: each is done and answered, in order. The updating worker reads nothing and writes its progress
-as lines that Told decodes.
+as lines that Told decodes. The watching worker writes Watched, and goes on when it reads an empty line.
 """
 
 import msgspec
@@ -166,3 +166,13 @@ class Told(msgspec.Struct, frozen=True):
     @property
     def progress(self) -> Progress:
         return Progress(self.stage, self.done, self.total, self.revision, self.note, self.percent)
+
+
+# Watching
+
+
+class Watched(msgspec.Struct, frozen=True):
+    """Files may have changed. `how` says how that is noticed, in words for the user; with an `error` it is not."""
+
+    how: str = ""
+    error: str = ""

@@ -1,11 +1,13 @@
 """The reading screen: the library's documents, its claims, and who says what."""
 
+from contextlib import suppress
 from functools import partial
 from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from textual import on
 from textual.timer import Timer
+from textual.worker import Worker, WorkerError
 
 from index.library import DamagedError, Entry, Library, LibraryError, Progress
 from index.model.claims import Claim
@@ -48,14 +50,29 @@ _NEAR = 50  # rows before the end of a list, where more of it is read
 _THE_END = 2**40  # an offset behind any text
 
 
+async def _ended(worker: Worker[None]) -> None:
+    """Wait until work has ended, in whatever way: what failed is told elsewhere."""
+    with suppress(WorkerError):
+        await worker.wait()
+
+
 class ReadingScreen(OriginsScreen):
     def __init__(
-        self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, hands: Hands, last: Session
+        self,
+        desk: Desk,
+        glyphs: Glyphs,
+        keymap: Keymap,
+        settings: Settings,
+        hands: Hands,
+        last: Session,
+        *,
+        watch: bool = False,
     ) -> None:
         super().__init__(desk, glyphs, keymap, settings, hands)
         self._last: Session | None = last  # until it is taken up
         self._follow: Timer | None = None
         self._mended_at = -_MENDING_PAUSE
+        self._watching = watch
 
     def begin(self) -> None:
         self.turn(self._open_library(), group="begin")
@@ -65,6 +82,24 @@ class ReadingScreen(OriginsScreen):
         """Show what is known, so that keys typed ahead act on it; then read the files in."""
         revision = await self._show_known()
         self.work(self._follow_update(revision), group="update")
+        if self._watching:
+            self.work(self._watch(), group="watch")
+
+    async def _watch(self) -> None:
+        """Take in what changes, once an update that is under way has ended: it may have missed it."""
+        try:
+            async for how in self.desk.watch():
+                self.status.show_watched(how)
+                for worker in [one for one in self.workers if one.group == "update" and one.node is self]:
+                    await _ended(worker)
+                await _ended(self._start(self._take_in(), group="update"))
+        except LibraryError:
+            self.status.show_watched("")
+            raise  # the status line shows it
+
+    async def _take_in(self) -> None:
+        """Bring the library up to date; what is in sight stays as it is if nothing has changed."""
+        await self._follow_update(await self.desk.ask(Library.revision))
 
     def action_update(self) -> None:
         """Look for new files, and go on with what was stopped."""

@@ -60,12 +60,16 @@ class TextTitle(Bar):
 
 
 class Status(Bar):
-    """The keys of the pane in focus, or for a while a message; at the right, how far the update is."""
+    """The keys of the pane in focus, or for a while a message.
+
+    At the right it says how far the update is, and otherwise whether files are watched.
+    """
 
     def __init__(self, glyphs: Glyphs, keymap: Keymap, *, id: str) -> None:
         super().__init__(glyphs, id=id)
         self.keymap = keymap
         self.progress = ""
+        self._watched = ""
         self._panes: tuple[str, ...] = ()
         self._at_top = False
         self._message = ""
@@ -97,16 +101,22 @@ class Status(Bar):
         self.progress = "" if stage == "done" else f"{stage} {progress.amount}".rstrip()
         self._draw()
 
+    def show_watched(self, how: str) -> None:
+        """A few words that stay, where no progress is shown."""
+        self._watched = how
+        self._draw()
+
     def _draw(self) -> None:
         if self._message:
             self.show((((f" {self._message}", "bold"),), self._right()))
         else:
-            width = self.size.width - 2 - len(self.progress)
+            width = self.size.width - 2 - len(self.progress or self._watched)
             keys = self.keymap.footer(*self._panes, width=width, at_top=self._at_top)
             self.show((((f" {keys}", "dim"),), self._right()))
 
     def _right(self) -> tuple[tuple[str, str], ...]:
-        return ((f"  {self.progress} ", "dim"),) if self.progress else ()
+        words = self.progress or self._watched
+        return ((f"  {words} ", "dim"),) if words else ()
 
     def on_resize(self, event: events.Resize) -> None:
         self._draw()
