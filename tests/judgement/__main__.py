@@ -1,7 +1,7 @@
 """The measures on the sample beside their minima: `python -m tests.judgement [WORD]`.
 
-With a word (statements, standing, conflict, figures, denied, flags, links) each label that its measures count as wrong
-is shown as well. Exits with 1 where a minimum is missed.
+With a word (statements, standing, conflict, figures, denied, flags, links, furniture) each label that its measures
+count as wrong is shown as well. Exits with 1 where a minimum is missed.
 """
 
 import sys
@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.library import Library
 from index.model.claims import ALARMING, Conflict
-from tests.judgement import scoring
+from tests.judgement import furniture, scoring
 from tests.judgement.measures import MINIMA, measured
 from tests.judgement.sample import EVENTS, Sample, sample
 from tests.judgement.scoring import Found
@@ -23,12 +23,15 @@ def main(arguments: Sequence[str]) -> int:
         for _ in library.update():
             pass
         found = scoring.found(library)
-    for line in _wrong(labelled, found, arguments[0].partition("-")[0]) if arguments else ():
+        placed = furniture.placed(Path(cache))
+    about = arguments[0].partition("-")[0] if arguments else ""
+    for line in furniture.wrong(placed) if about == "furniture" else _wrong(labelled, found, about) if about else ():
         print(line)
     missed = 0
     print(f"{len(labelled.claims)} claims, {len(labelled.statements)} statements, {len(labelled.reports)} reports")
-    for name, value in measured(labelled, found).items():
-        least = MINIMA.get(name, 0.0)
+    minima = MINIMA | furniture.MINIMA
+    for name, value in (measured(labelled, found) | furniture.measured(placed)).items():
+        least = minima.get(name, 0.0)
         missed += value < least
         print(f"{name:<28}{value:>8.4f}{least:>10.3f}{'  MISSED' if value < least else ''}")
     return 1 if missed else 0

@@ -77,6 +77,38 @@ def test_what_may_be_evidence_is_no_furniture(tmp_path: Path, paragraph: str) ->
 
 
 @pytest.mark.parametrize(
+    "paragraph",
+    [
+        "The insurer changed its terms of use in March, which let it raise the price of every policy without a word.",
+        "The airline's cookie policy was struck down by the regulator, which set a fine of nine million crowns.",
+        "A seller of an ad blocker was fined four million crowns, the first such fine in the country.",
+        "The bank's push notifications went to the wrong customers for two days in June.",
+        "This image of the wreck, made by a diver in 1987, had hung in the minister's office for years.",
+        "By signing up forty thousand members in a month, the party became the largest of the country.",
+        "Copyright holders went to court over the recordings, which had been used to train a machine.",
+        "Getty Images lost its case against the maker of a picture machine on Tuesday.",
+        "Fares are now paid via app only, and those without a phone have to walk.",
+        "Compiled by the ministry over two years, the list holds the names of four thousand villages.",
+        "A machine translation turned a greeting into a threat, and the baker who wrote it spent a night in a cell.",
+        "Also on Friday, the council voted to shut the comment section of the town's page.",
+        "An advertiser put “sign up for our newsletter” on buses, and nine people complained to the council.",
+        "Diesen Artikel der Verfassung hat das Gericht in siebzig Jahren kein einziges Mal angewandt.",
+        "Der Newsletter der Partei ging im März an vierzigtausend Menschen, die ihn nie bestellt hatten.",
+        "Die Verhandlungen sollen am Montag in Halden fortgesetzt werden. (AFP/dpa)",
+        "Légende du cyclisme, il est mort lundi à Halden à l'âge de quatre-vingt-dix ans.",
+        "Les commentaires sont partagés dans la presse du pays, où la loi divise depuis des mois.",
+        "Para comentar la sentencia, la ministra convocó a la prensa el lunes en el puerto.",
+        "Todos los derechos reservados a los socios se extendieron el lunes a los demás vecinos.",
+        "Реклама табака запрещена в городе с мая на всех щитах.",
+        "Steun voor de regering daalt tot een derde van de kiezers.",
+        "L'autore dell'attacco è stato arrestato lunedì sera vicino al porto.",
+    ],
+)
+def test_news_about_notices_is_no_furniture(tmp_path: Path, paragraph: str) -> None:
+    assert parts(document(tmp_path, _text(paragraph)), PartKind.FURNITURE) == []
+
+
+@pytest.mark.parametrize(
     "bio",
     [
         "Jane Doe is a reporter at the Ardmore Herald. She covers shipping.",

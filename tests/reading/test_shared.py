@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from index.model.document import PartKind
 from index.reading import read
 from tests.reading.samples import SHARED, check_parts
 
@@ -29,6 +30,13 @@ def test_heads_of_the_events() -> None:
         assert [fact and fact.value for fact in facts] == [lines[0].strip(), lines[2], lines[3]], path
         assert not any(fact and fact.guess for fact in facts), path
         assert document.language == "en"
+
+
+def test_news_about_notices() -> None:
+    path = _needed(SHARED / "cases" / "33-news-about-notices") / "a.txt"
+    (document,) = read(str(path)).documents
+    assert len(document.spans(PartKind.BODY)) == 6
+    assert not document.spans(PartKind.FURNITURE)
 
 
 def test_saved_pages(tmp_path: Path) -> None:

@@ -5,11 +5,11 @@ wrongly taken for furniture is evidence that the reader does not see.
 """
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
+from itertools import chain
+
+from index.reading.parts.cues import cues, data, first_cues, further_cues, is_sentence, plain
 
 SHORT = 200  # characters; how a longer paragraph begins does not make it furniture
 LONG = 400  # characters; a single phrase does not make a longer paragraph furniture
@@ -20,32 +20,21 @@ _FEWEST_LEGAL = 3  # phrases of a legal notice that make a paragraph one
 _NOTE = 140
 _CREDIT = 80  # characters at the end of a caption in which the picture is credited
 
-_TYPOGRAPHY = str.maketrans("’‘ʼ“”„«»\u00a0\u202f", '\'\'\'"""""  ')
 _PLAYER = re.compile(  # "00:00 / 03:12", "1.0x Speed"
     r"(?:\d\d?:){1,2}\d\d\s*[/|]\s*(?:\d\d?:){1,2}\d\d|0?0:00|\d(?:[.,]\d{1,2})?\s?[x×](?: \S{1,30})?"
 )
-_LEADING = re.compile(r"[^\W_]+")
-
-
-@dataclass(frozen=True, slots=True)
-class _Cues:
-    """The cues of all languages, each with the name of its rule ("control (en)").
-
-    `starts` maps the first word of a cue to all cues that begin with it.
-    """
-
-    whole: dict[str, str]
-    starts: dict[str, list[tuple[str, str]]]
-    ends: tuple[tuple[str, str], ...]
-    contains: tuple[tuple[str, str], ...]
-    patterns: tuple[tuple[re.Pattern[str], str], ...]
-    legal: tuple[tuple[tuple[str, ...], str], ...]
-    letter: dict[str, str]
+_NAME = re.compile(r"(?:[—–•*-]+ ?)?(?:[^\W\d_a-zß-ÿа-яё][\w.'’-]*,? ){2,4}")
+_CREDITED = re.compile(  # "(Jane Doe/AFP via Getty Images)", "The quay at dawn. Jane Doe / Ardmore Herald"
+    r"(?:\(|[.!?] )(?:[^\W\d_][\w.'’-]* ){1,3}[^\W\d_][\w.'’-]+ ?/ ?"
+    r"[A-Z][\w.]*(?: [A-Z]\w*){0,2}(?: via(?: [A-Z]\w*){1,3})?\)?\Z"
+)
 
 
 @dataclass(frozen=True, slots=True)
 class _Bios:
     language: str
+    named: re.Pattern[str]
+    subject: tuple[str, ...]
     strong: tuple[str, ...]
     weak: tuple[str, ...]
     outlet: re.Pattern[str]
@@ -53,54 +42,25 @@ class _Bios:
 
 
 @cache
-def _cues() -> _Cues:
-    table = _data("furniture.toml")
-    groups = [(f"{group} ({language})", lists) for language in table for group, lists in table[language].items()]
-
-    def of(kind: str) -> list[tuple[str, str]]:
-        return [(cue, rule) for rule, lists in groups for cue in lists.get(kind, ())]
-
-    starts: dict[str, list[tuple[str, str]]] = {}
-    for cue, rule in of("starts"):
-        starts.setdefault(_first_word(cue), []).append((cue, rule))
-    return _Cues(
-        whole=dict(of("whole")),
-        starts=starts,
-        ends=tuple(of("ends")),
-        contains=tuple(of("contains")),
-        patterns=tuple((re.compile(cue), rule) for cue, rule in of("patterns")),
-        legal=tuple((tuple(lists["legal"]), rule) for rule, lists in groups if "legal" in lists),
-        letter=dict(of("letter")),
-    )
-
-
-@cache
 def _bios() -> tuple[_Bios, ...]:
     return tuple(
         _Bios(
             language,
+            re.compile(lists["named"]),
+            tuple(lists["subject"]),
             tuple(lists["strong"]),
             tuple(lists["weak"]),
             re.compile(rf"\b(?:{'|'.join(map(re.escape, lists['outlet']))}) ", re.IGNORECASE),
             tuple(lists["first_person"]),
         )
-        for language, lists in _data("bios.toml").items()
+        for language, lists in data("bios.toml").items()
     )
 
 
 @cache
 def _saying() -> re.Pattern[str]:
-    words = [word for lists in _data("bios.toml").values() for word in lists["saying"]]
+    words = [word for lists in data("bios.toml").values() for word in lists["saying"]]
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
-
-
-def _data(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("index.reading") / "data" / name).read_text("utf-8"))
-
-
-def plain(text: str) -> str:
-    """A paragraph in the form of the cues: lower case, straight quotation marks, single spaces."""
-    return " ".join(text.translate(_TYPOGRAPHY).lower().split())
 
 
 def furniture(text: str) -> str | None:
@@ -112,36 +72,12 @@ def furniture(text: str) -> str | None:
     if _PLAYER.fullmatch(text):
         return "player controls"
     words = plain(text)
-    rule = (_controls(words) or _beginning(words)) if len(words) <= SHORT else None
-    rule = rule or _within(words)
-    return rule if rule and not _means_something(words, rule) else None
-
-
-def _beginning(words: str) -> str | None:
-    """The rule for the first words of a short paragraph, ignoring brackets and bullets before them."""
-    cues = _cues()
-    bare = words.lstrip("([•*·-–—>» ")
-    for start in {words, bare}:
-        for pattern, rule in cues.patterns:
-            if pattern.match(start):
-                return rule
-        for cue, rule in cues.starts.get(_first_word(start), ()):
-            if start.startswith(cue) and not (cue[-1].isalnum() and start[len(cue) : len(cue) + 1].isalnum()):
-                return rule
-    return None
-
-
-def _within(words: str) -> str | None:
-    cues = _cues()
-    end = words[-_CREDIT:]
-    return next((rule for cue, rule in cues.ends if cue in end), None) or next(
-        (rule for cue, rule in cues.contains if cue in words), None
-    )
-
-
-def _first_word(words: str) -> str:
-    found = _LEADING.match(words)
-    return found[0] if found else words[:1]
+    first = chain((_controls(words),), first_cues(text, words)) if len(words) <= SHORT else ()
+    for rule in chain(first, further_cues(text, words)):
+        if rule and not _means_something(words, rule):
+            return rule
+    end = text[-_CREDIT:]
+    return "picture credit" if "/" in end and _CREDITED.search(end) else None
 
 
 def _means_something(words: str, rule: str) -> bool:
@@ -149,12 +85,14 @@ def _means_something(words: str, rule: str) -> bool:
     group = rule.split(" ", 1)[0]
     if group == "note":
         return len(words) > _NOTE
+    if group == "related" and not is_sentence(words):
+        return False  # the headline of another article
     return group not in ("rights", "credit") and len(words) > _REPORTS and bool(_saying().search(words))
 
 
 def _controls(words: str) -> str | None:
     """The rule for a paragraph that is nothing but names of controls, perhaps with numbers ("Share Tweet 12")."""
-    cues = _cues()
+    whole = cues().whole
     tokens = re.findall(r"[^\W\d_](?:[\w'-]*\w)?|[.!?]", words)
     if not 0 < len(tokens) <= _MOST_CONTROLS:
         return None
@@ -165,7 +103,7 @@ def _controls(words: str) -> str | None:
             position += 1
             continue
         for end in range(min(len(tokens), position + _LONGEST_CONTROL), position, -1):
-            rule = cues.whole.get(" ".join(tokens[position:end]))
+            rule = whole.get(" ".join(tokens[position:end]))
             if rule:
                 first = first or rule
                 position = end
@@ -178,15 +116,15 @@ def _controls(words: str) -> str | None:
 def legal_notice(text: str) -> str | None:
     """The rule by which a paragraph of any length is a notice to commenters or terms of use."""
     words = plain(text)
-    for cues, rule in _cues().legal:
-        if sum(cue in words for cue in cues) >= _FEWEST_LEGAL:
+    for phrases, rule in cues().legal:
+        if sum(cue in words for cue in phrases) >= _FEWEST_LEGAL:
             return f"legal notice, {rule}"
     return None
 
 
 def letter_line(text: str) -> str | None:
     """The rule by which a line is the greeting or the closing of a notice."""
-    return _cues().letter.get(plain(text).strip(" .,;:!-–—"))
+    return cues().letter.get(plain(text).strip(" .,;:!-–—"))
 
 
 def bio(text: str) -> str | None:
@@ -196,10 +134,15 @@ def bio(text: str) -> str | None:
     words = plain(text)
     if _saying().search(words):
         return None
+    name = _NAME.match(text)
     for bios in _bios():
         if any(cue in words for cue in bios.strong):
             return f"bio ({bios.language})"
+        if name and bios.named.match(text, name.end()):
+            return f"bio by its name ({bios.language})"
         weak = sum(cue in words for cue in bios.weak)
+        if weak and words.startswith(bios.subject):
+            return f"bio of the author ({bios.language})"
         if weak >= 2 and words.startswith(bios.first_person):
             return f"bio in the first person ({bios.language})"
     return None
