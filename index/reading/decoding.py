@@ -6,6 +6,7 @@ from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from index.reading.charsets import detect
 from index.reading.reasons import UnreadableError
 
 _BOMS = (
@@ -28,28 +29,12 @@ _MAGIC = (
     (b"{\\rtf", "an RTF document"),
     (b"\xd0\xcf\x11\xe0", "an old office document"),
 )
-_FALLBACK = "windows-1252"
 _SHIFTED = "iso2022_jp"  # Japanese as ASCII with escape sequences, which is also valid UTF-8
-# The letters of the languages written in Windows-1252 (without those of Icelandic, which are Turkish letters in
-# Windows-1254), signs that may join words, and signs that cannot be within a word.
-_LETTERS = "àáâãäåæçèéêëìíîïñòóôõöøùúûüÿœßÀÁÂÃÄÅÆÇÈÉÊËÌÍÎÏÑÒÓÔÕÖØÙÚÛÜŒ"
-_JOINING = "‘’‚“”„–—…·•«»‹›/\xa0\xad"
-_APART = "¡¿¢£¤¥€§©®™°ªº²³¹¼½¾±×÷µ¶¦¬´¨¸†‡‰"
-_ACCENT = re.compile(f"[{_LETTERS}]")
-_NOT_WESTERN = re.compile(
-    f"[^\\x00-\\x7f{_LETTERS}{_JOINING}{_APART}]"
-    f"|(?<=[a-zA-Z{_LETTERS}])[{_APART}](?=[a-z{_LETTERS}])"
-    f"|(?<=[a-ln-zA-LN-Z{_LETTERS}])[¹²³]"  # except in "m²"
-)
-_ASCII_LETTER = re.compile("[a-zA-Z]")
-# The encodings that news files have in practice; without such a list, rare encodings would be detected by mistake. ISO
-# 8859-2 is tried separately, because charset-normalizer skips encodings that resemble one it has rejected. Unlike
-# Windows-1250 it has no letters below 0xA0.
-_CENTRAL = "iso8859_2"
-_BELOW = re.compile(rb"[\x80-\x9f]")
-_LEGACY = (
-    *("cp1250", "cp1251", "koi8_r", "koi8_u", "cp866", "cp1253", "cp1254", "cp1255", "cp1256", "cp1257", "cp1258"),
-    *("cp874", "cp850", "cp437", "mac_roman", "mac_cyrillic", "cp932", "euc_jp", "gb18030", "big5", "cp949"),
+# Texts that are ASCII throughout and stand for something else, by the marks that they must have.
+_SEVEN_BITS = (
+    (re.compile(rb"\x1b\$[@B]|\x1b\$\([D]|\x1b\([IJ]"), "iso2022_jp_ext"),
+    (re.compile(rb"\x1b\$\)C"), "iso2022_kr"),
+    (re.compile(rb"~\{(?:[!-w][!-~])+~\}"), "hz"),
 )
 # The encodings that a page may declare, by Python's names, and how browsers read them
 # (https://encoding.spec.whatwg.org). UTF-8 and UTF-16 are recognised by their bytes before.
@@ -68,16 +53,28 @@ _LABELS = {  # labels that Python does not know
     **{"koi": "koi8-r", "koi8": "koi8-r", "koi8-ru": "koi8-u", "mac": "mac-roman", "x-mac-roman": "mac-roman"},
     **{f"x-cp{number}": f"cp{number}" for number in range(1250, 1259)},
 }
-_SAMPLE = 200_000  # bytes, or characters, by which an encoding is detected
+_SAMPLE = 200_000  # bytes by which UTF-16 and UTF-32 are detected
 _MOST_CONTROLS = 0.02  # the largest share of control characters in a text; three are allowed in any case
 _TEXT_FOR_WRONG = 20  # characters that damaged UTF-8 must have for each undecodable byte
 _RIGHT_FOR_WRONG = 10  # characters beyond ASCII that damaged UTF-8 must have for each undecodable byte
 _BYTES_FOR_ZERO = 20  # bytes of UTF-16, at most, for each zero byte: spaces and line breaks have one each
-_ACCENTS_FOR_SIGN = 50  # accented letters that western text must have for each sign that is out of place
-_LETTERS_FOR_ACCENT = 3  # ASCII letters that western text must have for each accented one
+_POOREST = -9.0  # how probable the characters of UTF-16 must be
+_DECLARED_WRONG = 20.0  # how much more probable another text must be than the one in the encoding that is declared
+_FEWEST_TWICE = 2  # characters by which a text that was encoded twice must shrink
+_FEWEST_GARBLED = 2
 _CUT = "cut off: the file ends inside a character; what is there was read"
 _DAMAGED = "damaged: some bytes are no characters; they are shown as \ufffd"
 SENT_AS: ContextVar[str | None] = ContextVar("SENT_AS", default=None)  # the encoding that a file was sent with
+_TWICE = "encoded twice: letters were garbled (\u00c3\u00a9 for \u00e9) before it was saved; read as they were meant"
+_GARBLED_NOTE = (
+    "garbled: some of its letters were spoilt before it was saved (\u00c3\u00a9 for \u00e9); they are left as they are"
+)
+# The encodings in which UTF-8 is taken for something else, when a text is encoded twice.
+_MISTAKEN = ("cp1252", "cp1250", "cp1251", "mac-roman", "cp850", "cp437", "koi8-r", "gb18030")
+_GARBLED = re.compile(
+    "\u00e2\u20ac[\x80-\xbf\u2122\u0153\u02dc\u201c\u201d\u2018\u2019\u2026]|\u00c3[\x80-\xbf\u2026\u2030]|\u00c2[\xa0-\xbf]"
+)
+_TO_BYTES = {ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)): byte for byte in range(256)}
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x84\x86-\x9f\ufffd]")
 
@@ -94,10 +91,10 @@ class Decoded:
 def decode(data: bytes, declared: str | None = None) -> Decoded:
     """The text of `data` without its byte order mark, otherwise unchanged.
 
-    Tried in this order: a byte order mark; UTF-16 without one; UTF-8; what the server that sent it declared (SENT_AS),
-    as in browsers; `declared`, which is what a page or mail says
-    about itself (before UTF-8, for an encoding that is also valid UTF-8); Windows-1252, if that gives western letters;
-    what charset-normalizer detects; and finally Windows-1252 in any case.
+    Tried in this order: a byte order mark; UTF-16 and UTF-32 without one; what is ASCII with escape sequences; UTF-8; what
+    the server that sent it declared (SENT_AS), as in browsers; `declared`, which is what a page or mail says about
+    itself; and what the letters tell (`charsets.detect`). A note says where that is not sure, and where the text does
+    not read like what is declared.
 
     Raises UnreadableError for bytes that are not text.
     """
@@ -109,15 +106,15 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
             return _checked(_lenient(data[len(bom) :], encoding))
     if wide := _without_mark(data):
         return _checked(wide)
-    if b"\x1b" in data and (shifted := _declared(data, declared)) and shifted.encoding == _SHIFTED:
+    if shifted := _seven_bits(data, declared):
         return _checked(shifted)
     try:
-        return _checked(Decoded(data.decode("utf-8"), "utf-8"))
+        return _checked(_once(data.decode("utf-8")))
     except UnicodeDecodeError as error:
         if _is_cut(data, error):
             return _checked(Decoded(data[: error.start].decode("utf-8"), "utf-8", _CUT))
     sent = _declared(data, SENT_AS.get())
-    return _checked(_damaged(data) or sent or _declared(data, declared) or _western(data) or _detected(data))
+    return _checked(_damaged(data) or sent or _declared(data, declared) or _detected(data))
 
 
 def decode_text(data: bytes) -> Decoded:
@@ -158,59 +155,119 @@ def _damaged(data: bytes) -> Decoded | None:
     return Decoded(text, "utf-8", _DAMAGED) if right >= _RIGHT_FOR_WRONG * wrong else None
 
 
-def _declared(data: bytes, name: str | None) -> Decoded | None:
-    """Decode as a page declares, if that is an encoding of the web: Python has others, and codecs that are not text."""
-    try:
-        codec = codecs.lookup(_LABELS.get(name.lower(), name)).name if name else ""
-        encoding = _WEB.get(codec, "")
-        return Decoded(data.decode(encoding), encoding) if encoding else None
-    except (LookupError, ValueError):  # also raised for impossible names
+def ungarbled(text: str) -> str | None:
+    """What a text was before its UTF-8 was taken for another encoding and encoded again; None if it was not.
+
+    The whole text must be such: to happen by chance, each of its letters beyond ASCII would have to be in a sequence
+    that is valid UTF-8.
+    """
+    if text.isascii():
         return None
+    for encoding in _MISTAKEN:
+        with suppress(UnicodeError):
+            # Windows-1252 leaves five bytes undefined, which programs take for control characters.
+            data = _bytes_of(text) if encoding == "cp1252" else text.encode(encoding)
+            if len(text) - len(once := data.decode("utf-8")) >= _FEWEST_TWICE:
+                return once
+    return None
+
+
+def _bytes_of(text: str) -> bytes:
+    try:
+        return text.encode("cp1252")
+    except UnicodeEncodeError as error:
+        if not "\x80" <= text[error.start] <= "\x9f":
+            raise
+        return text.translate(_TO_BYTES).encode("latin-1")
+
+
+def _once(text: str) -> Decoded:
+    """A text that was UTF-8, with a note if it was something else before."""
+    if text.isascii():
+        return Decoded(text, "utf-8")
+    if once := ungarbled(text):
+        return Decoded(once, "utf-8", _TWICE)
+    garbled = len(_GARBLED.findall(text)) >= _FEWEST_GARBLED
+    return Decoded(text, "utf-8", _GARBLED_NOTE if garbled else "")
+
+
+def _seven_bits(data: bytes, declared: str | None) -> Decoded | None:
+    """Text in an encoding that has ASCII characters only, which other programs would show as they are."""
+    if b"\x1b$" not in data and b"~{" not in data:
+        return None
+    if (encoding := _known(declared)) == _SHIFTED:
+        return _strict(data, encoding)
+    found = [encoding for marks, encoding in _SEVEN_BITS if marks.search(data)]
+    return next((text for encoding in found if data.isascii() and (text := _strict(data, encoding))), None)
+
+
+def _known(name: str | None) -> str:
+    """The encoding that a page declares, if it is one of the web: Python has others, and codecs that are not text."""
+    try:
+        return _WEB.get(codecs.lookup(_LABELS.get(name.lower(), name)).name, "") if name else ""
+    except (LookupError, ValueError):  # also raised for impossible names
+        return ""
+
+
+def _strict(data: bytes, encoding: str) -> Decoded | None:
+    try:
+        return Decoded(data.decode(encoding), encoding)
+    except UnicodeError:
+        return None
+
+
+def _declared(data: bytes, name: str | None) -> Decoded | None:
+    """Decode as a page declares, unless that cannot be right: then in the encoding that its letters tell."""
+    encoding = _known(name)
+    stated = _strict(data, encoding) if encoding else None
+    if stated is None:
+        return None
+    told = detect(data)
+    if told.rival or told.score < detect(data, (encoding,)).score + _DECLARED_WRONG:
+        return stated
+    right = data.decode(told.encoding, "replace")
+    note = f"declares {_shown(encoding)}, but is {_shown(told.encoding)} by its letters; read as that, a guess"
+    return stated if right == stated.text else Decoded(right, told.encoding, note)
 
 
 def _without_mark(data: bytes) -> Decoded | None:
-    """UTF-16 without a byte order mark: spaces and line breaks have zeros, all at even or all at odd places."""
-    sample = data[:_SAMPLE]
-    even, odd = sample[::2].count(0), sample[1::2].count(0)
-    if bool(even) == bool(odd) or even + odd < max(4, len(sample) // _BYTES_FOR_ZERO):
-        return None
-    encoding = "utf-16-le" if odd else "utf-16-be"
-    try:
-        return Decoded(data.decode(encoding), encoding)
-    except UnicodeDecodeError:
-        return None
+    """UTF-16 or UTF-32 without a byte order mark.
 
-
-def _western(data: bytes) -> Decoded | None:
-    """Windows-1252, if that gives letters of western languages of which only some have accents; otherwise None.
-
-    Text in other encodings does not: Polish would get signs within words, and Russian nothing but accents.
+    Of UTF-16, spaces and line breaks have zeros, all at even or all at odd places; of UTF-32, all characters have two.
     """
-    try:
-        text = data.decode(_FALLBACK)
-    except UnicodeDecodeError:
+    sample = data[:_SAMPLE]
+    zeros = [sample[start::4].count(0) for start in range(4)]
+    if sum(zeros) < max(4, len(sample) // _BYTES_FOR_ZERO):
         return None
-    sample = text[:_SAMPLE]
-    accents, wrong = len(_ACCENT.findall(sample)), len(_NOT_WESTERN.findall(sample))
-    if wrong * _ACCENTS_FOR_SIGN > accents or accents * _LETTERS_FOR_ACCENT > len(_ASCII_LETTER.findall(sample)):
+    fourth = len(sample) // 4
+    if len(data) % 4 == 0 and zeros[0] == fourth and zeros[1] == fourth:
+        return _strict(data, "utf-32-be")
+    if len(data) % 4 == 0 and zeros[3] == fourth and zeros[2] == fourth:
+        return _strict(data, "utf-32-le")
+    even, odd = zeros[0] + zeros[2], zeros[1] + zeros[3]
+    if bool(even) == bool(odd):
         return None
-    return Decoded(text, _FALLBACK)
+    return _strict(data, "utf-16-le" if odd else "utf-16-be")
 
 
 def _detected(data: bytes) -> Decoded:
-    if b"\0" in data:
+    """Decode as the letters tell; whatever does not decode becomes U+FFFD."""
+    told = detect(data)
+    if b"\0" in data and not (told.encoding.startswith("utf-16") and told.mean >= _POOREST):
         raise UnreadableError("binary: this is not text: it has zero bytes")
-    # Late: it takes 27 ms to import, and nearly every file is UTF-8.
-    from charset_normalizer import from_bytes
+    decoded = _lenient(data, told.encoding)
+    if told.rival:
+        rival = f"{_shown(told.rival)} is hardly less likely, and would give other letters"
+        note = f"read as {_shown(told.encoding)}, a guess: {rival}"
+        return Decoded(decoded.text, told.encoding, note)
+    return decoded
 
-    sample = data[:_SAMPLE]
-    groups = [list(_LEGACY)] if _BELOW.search(sample) else [list(_LEGACY), [_CENTRAL]]
-    matches = [match for group in groups if (match := from_bytes(sample, cp_isolation=group).best())]
-    for match in sorted(matches, key=lambda match: (-match.coherence, match.chaos)):
-        with suppress(UnicodeDecodeError):  # the text after the sample may not fit
-            return Decoded(data.decode(match.encoding), match.encoding)
-    note = "its encoding could not be told; read as Windows-1252, so that accented letters may be wrong"
-    return Decoded(data.decode(_FALLBACK, "replace"), _FALLBACK, note)
+
+def _shown(encoding: str) -> str:
+    """The name of an encoding as people know it."""
+    if found := re.fullmatch(r"cp(125\d|874)", encoding):
+        return f"Windows-{found[1]}"
+    return encoding.upper().replace("ISO8859", "ISO-8859").replace("CP932", "Shift_JIS").replace("_", "-")
 
 
 def _checked(decoded: Decoded) -> Decoded:
