@@ -91,8 +91,8 @@ class Decoded:
 def decode(data: bytes, declared: str | None = None) -> Decoded:
     """The text of `data` without its byte order mark, otherwise unchanged.
 
-    Tried in this order: a byte order mark; UTF-16 and UTF-32 without one; what is ASCII with escape sequences; UTF-8; what
-    the server that sent it declared (SENT_AS), as in browsers; `declared`, which is what a page or mail says about
+    Tried in this order: a byte order mark; UTF-16 and UTF-32 without one; what is ASCII with escape sequences; UTF-8;
+    what the server that sent it declared (SENT_AS), as in browsers; `declared`, which is what a page or mail says about
     itself; and what the letters tell (`charsets.detect`). A note says where that is not sure, and where the text does
     not read like what is declared.
 

@@ -76,9 +76,82 @@ def test_an_age_is_a_date_line_without_a_date() -> None:
     assert stamp.value is None
 
 
-def test_an_unknown_zone_gives_no_offset() -> None:
-    stamp = date_line("5 March 2021 07:15 IST")
-    assert stamp is None or stamp.value == "2021-03-05T07:15"
+@pytest.mark.parametrize(
+    "line",
+    [
+        "5 March 2021 07:15 IST",
+        "Mar 5, 2021, 7:15 AM IST",
+        "Updated: 5 March 2021, 07:15 (IST)",
+        "5 Mar 2021 07:15 PKT | Updated 6 Mar 2021 09:00 PKT",
+        "March 5, 2021 07:15 Moscow time",
+        "2021-03-05 07:15 WIB",
+        "05.03.2021 07:15 India Standard Time",
+        "07:15 IST, 5 March 2021",
+    ],
+)
+def test_an_unknown_zone_leaves_the_date_and_gives_no_offset(line: str) -> None:
+    stamp = date_line(line)
+    assert stamp is not None
+    assert (stamp.value, stamp.guess, stamp.raw) == ("2021-03-05T07:15", False, line)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("Fri, 05 Mar 2021 07:15:00 +0100 (CET)", "2021-03-05T07:15+01:00"),
+        ("March 5, 2021 7:15 AM BST (0615 GMT)", "2021-03-05T07:15+01:00"),
+        ("2021-03-05 07:15:00 Europe/Berlin", "2021-03-05T07:15+01:00"),
+        ("2021-03-05T07:15:00+01:00[Europe/Berlin]", "2021-03-05T07:15+01:00"),
+        ("2021-03-05 07:15 America/Argentina", "2021-03-05T07:15"),
+        ("July 1, 2021, 5:05 PM UTC+2", "2021-07-01T17:05+02:00"),
+    ],
+)
+def test_a_zone_that_is_told_twice(line: str, value: str) -> None:
+    stamp = date_line(line)
+    assert stamp is not None
+    assert stamp.value == value
+
+
+@pytest.mark.parametrize(
+    "line", ["5 March 2021 07:15 NATO said", "5 March 2021 IT", "07:15 IST", "5 March 2021 in IST"]
+)
+def test_capitals_do_not_make_a_date_line(line: str) -> None:
+    assert date_line(line) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "2 hours ago",
+        "Updated 2 hours ago",
+        "Yesterday at 7:15 PM",
+        "Last updated yesterday",
+        "heute, 07:15 Uhr",
+        "hace 3 días",
+        "vor 3 Stunden",
+        "il y a 2 heures",
+        "3 ore fa",
+        "Published: today",
+    ],
+)
+def test_relative_dates_are_no_dates(line: str) -> None:
+    stamp = date_line(line)
+    assert stamp is not None
+    assert stamp.value is None
+    assert stamp.fact() is None
+
+
+@pytest.mark.parametrize("field", ["1614928500", "1614928500000", "1614928500.25", "Fri Mar 05 07:15:00 +0000 2021"])
+def test_fields_of_exports(field: str) -> None:
+    stamp = date_field(field)
+    assert stamp is not None
+    assert stamp.value == "2021-03-05T07:15+00:00"
+
+
+@pytest.mark.parametrize("field", ["2021", "March 2021", "2021-03", "© 2021", "0000-00-00", "1999999", "today"])
+def test_fields_that_name_no_day(field: str) -> None:
+    stamp = date_field(field)
+    assert stamp is None or stamp.value is None
 
 
 def test_compact_dates_only_in_fields() -> None:

@@ -131,6 +131,32 @@ def test_a_published_date_comes_before_an_updated_one(tmp_path: Path) -> None:
     assert read.date.value == "2021-03-05"
 
 
+@pytest.mark.parametrize(
+    ("head", "value"),
+    [
+        ("Published 5 March 2021, updated 9 March 2021", "2021-03-05"),
+        ("Updated 9 March 2021\nFirst published 5 March 2021", "2021-03-05"),
+        ("9 March 2021\nPublished: 5 March 2021", "2021-03-05"),
+        ("Last modified: 9 March 2021\n5 March 2021", "2021-03-05"),
+        ("03/05/2021\nPublished: 5 March 2021", "2021-03-05"),
+        ("Published: 5 March 2021\n9 March 2021", "2021-03-05"),
+        ("Updated: March 5, 2021 07:15 am IST", "2021-03-05T07:15"),
+    ],
+)
+def test_the_date_that_a_label_calls_that_of_publication_counts(tmp_path: Path, head: str, value: str) -> None:
+    read = document(tmp_path, f"Strike shuts port\n\nArdmore Herald\n{head}\n\n{LEAD}\n\n{MORE}\n")
+    assert read.date is not None
+    assert (read.date.value, read.date.guess) == (value, False)
+    assert read.date.raw in head
+    assert (read.title and read.title.value, parts(read, PartKind.BODY)) == ("Strike shuts port", [LEAD, MORE])
+
+
+def test_a_label_at_the_end_counts_more_than_a_guess(tmp_path: Path) -> None:
+    read = document(tmp_path, f"Strike shuts port\n03/05/2021\n\n{LEAD}\n\n{MORE}\n\nPublished: 5 April 2021\n")
+    assert read.date is not None
+    assert (read.date.value, read.date.guess) == ("2021-04-05", False)
+
+
 def test_subheadings(tmp_path: Path) -> None:
     text = f'{LEAD}\nWhat the union wants\n{MORE}\n"Fair and final"\n{LEAD}\nHe said no.\n{MORE}\n'
     read = document(tmp_path, text)

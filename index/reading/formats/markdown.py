@@ -74,7 +74,7 @@ def _facts(front: str) -> Facts:
         elif key in _URL:
             facts.url = value
         elif key in _DATE and (stamp := date_field(value)) and stamp.value:
-            facts.date = Fact(stamp.value, f"{_RULE}: {stamp.rule}", stamp.guess)
+            facts.date = stamp.fact(_RULE)
     return facts
 
 

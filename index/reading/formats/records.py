@@ -21,9 +21,9 @@ def facts_of(stated: Mapping[str, object], rule: str) -> Facts:
         authors=[Fact(name, rule) for name in _authors(stated.get("authors"))],
         url=_string(stated.get("url")),
     )
-    stamp = date_field(_string(stated.get("date")) or "")
-    if stamp and stamp.value:
-        facts.date = Fact(stamp.value, f"{rule}: {stamp.rule}", stamp.guess)
+    date = stated.get("date")
+    stamp = date_field(_string(f"{date:.0f}" if isinstance(date, float) else date) or "")
+    facts.date = stamp.fact(rule) if stamp else None
     return facts
 
 

@@ -2,11 +2,13 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
+
+from index.model.document import Fact
 
 LONGEST_LINE = 120  # characters; a longer line is prose
 
@@ -16,8 +18,9 @@ class Stamp:
     """A date as it was read.
 
     `value` is ISO 8601: a day, a minute, or a minute with its offset if the zone is stated and known; None for a line
-    that gives only an age ("7 years ago"). `guess` means that day and month may be the other way round, `labelled` that
-    a word such as "Published" precedes the date, and `updated` that this word names a later change.
+    that gives only an age ("7 years ago", "yesterday"). `raw` is the line or field as it stands. `guess` means that day
+    and month may be the other way round, `labelled` that a word such as "Published" precedes the date, and `updated`
+    that this word names a later change.
     """
 
     value: str | None
@@ -25,6 +28,14 @@ class Stamp:
     guess: bool = False
     labelled: bool = False
     updated: bool = False
+    raw: str = ""
+
+    def fact(self, found_in: str = "") -> Fact | None:
+        """The date as a fact, None if there is only an age. `found_in` goes before the name of the rule."""
+        if self.value is None:
+            return None
+        rule = f"{found_in}: {self.rule}" if found_in else self.rule
+        return Fact(self.value, rule, self.guess, "" if self.raw == self.value else self.raw)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +46,7 @@ class _Words:
     updated: frozenset[str]
     between: frozenset[str]
     ago: frozenset[str]
+    relative: tuple[str, ...]
     zones: dict[str, int]
     regions: dict[str, str]
 
@@ -56,6 +68,7 @@ def _words() -> _Words:
         frozenset(words["updated"]),
         frozenset(words["between"]),
         frozenset(words["ago"]),
+        tuple(words["relative"]),
         table["zones"],
         table["regions"],
     )
@@ -86,7 +99,19 @@ _TIME = re.compile(
 _OFFSET = re.compile(r"(?:(?:utc|gmt)\s?)?(?P<sign>[+-])(?P<h>\d{1,2}):?(?P<min>\d{2})?(?!\d)", re.IGNORECASE)
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?")
-_AGO = re.compile(r"(?:about |over )?(?:\d{1,3}|an?) (?P<unit>[a-z]+) ago", re.IGNORECASE)
+_AGO = re.compile(
+    r"(?:(?:about|over|vor|il y a|hace|há) )?(?:\d{1,3}|an?|one|einer?|einem|une?|una?|uma?)\s?"
+    r"(?P<unit>[^\W\d_]+)(?: (?:ago|fa|geleden|atrás))?",
+    re.IGNORECASE,
+)
+# A zone that no table has: letters in capitals (IST is India, Israel or Ireland), or a place ("Moscow time").
+_ZONE = re.compile(
+    r"[A-Z]{2,5}\b|(?:[A-Z][a-z]+ ){1,2}(?i:(?:(?:standard|daylight|summer|local) )?time)\b|[A-Z][A-Za-z]+/[A-Z]\w+"
+)
+_SECOND_TIME = re.compile(r"[(/]\s?\d{1,2}:?\d{2}\s?(?:UTC|GMT|[A-Z]{2,5})\b\s?\)?")
+_CTIME = re.compile(r"\A(?:[A-Z][a-z]{2},? )?([A-Z][a-z]{2} {1,2}\d{1,2}) (\d{2}:\d{2}:\d{2}) (\S{1,5}) (\d{4})\Z")
+_EPOCH = re.compile(r"(\d{10})(?:\d{3})?(?:\.\d{1,9})?")
+_EARLIEST, _LATEST = 631_152_000, 4_102_444_800  # seconds since 1970: the years 1990 and 2100
 _PUNCTUATION = " \t\u00a0\u202f.,;:|·•–—-()[]/@"
 
 
@@ -114,9 +139,8 @@ def date_line(line: str) -> Stamp | None:
     text = " ".join(line.split())
     if not text or len(text) > LONGEST_LINE:
         return None
-    ago = _AGO.fullmatch(text.strip(_PUNCTUATION))
-    if ago and ago["unit"].lower() in _words().ago:
-        return Stamp(None, "age of the text")
+    if _is_age(text):
+        return Stamp(None, "age of the text", raw=line)
     if not _DIGIT.search(text):
         return None
     dates = _dates(text)
@@ -125,17 +149,50 @@ def date_line(line: str) -> Stamp | None:
     words = _words()
     found = next((found for found in dates if found.label not in words.updated), dates[0])
     value = _iso(found.day, found.clock, found.zone)
-    return Stamp(value, f"date line: {found.rule}", found.guess, bool(found.label), found.label in words.updated)
+    updated = found.label in words.updated
+    rule = f"date line: {found.rule}" + (", of a change" if updated else "")
+    return Stamp(value, rule, found.guess, bool(found.label), updated, line)
+
+
+def _is_age(text: str) -> bool:
+    """Whether a line tells only how old the text is: "7 years ago", "Updated 2 hours ago", "yesterday at 7 pm"."""
+    words = _words()
+    bare = text.strip(_PUNCTUATION).lower()
+    labels = [label for label in words.published | words.updated if bare.startswith((f"{label} ", f"{label}:"))]
+    if labels:
+        bare = bare[max(map(len, labels)) :].strip(_PUNCTUATION)
+    ago = _AGO.fullmatch(bare)
+    if ago and ago["unit"] in words.ago and (" ago" in bare or len(bare.split()) > 2):
+        return True
+    for day in words.relative:
+        if bare == day:
+            return True
+        if bare.startswith((f"{day} ", f"{day},")):
+            rest = bare[len(day) :].strip(_PUNCTUATION)
+            rest = rest.split(" ", 1)[-1] if rest.split(" ", 1)[0] in words.between else rest
+            time = _time_at(rest, 0)
+            return time is not None and not rest[time[2] :].strip(_PUNCTUATION + "uhr")
+    return False
 
 
 def date_field(value: str) -> Stamp | None:
-    """The date in a metadata field. Like `date_line`, but compact ISO dates ("20240619T0748Z") count too."""
+    """The date in a metadata field.
+
+    Like `date_line`, but compact ISO dates ("20240619T0748Z") and seconds or milliseconds since 1970 count too.
+    """
+    epoch = _EPOCH.fullmatch(value.strip())
+    if epoch and _EARLIEST <= int(epoch[1]) < _LATEST:
+        moment = datetime.fromtimestamp(int(epoch[1]), UTC).isoformat(timespec="minutes")
+        return Stamp(moment, "seconds since 1970", raw=value)
+    if (reordered := _CTIME.sub(r"\1, \4 \2 \3", value.strip())) != value.strip():
+        stamp = date_line(reordered)
+        return replace(stamp, raw=value) if stamp else None
     compact = _COMPACT.fullmatch(value.strip())
     day = _calendar(compact["y"], compact["m"], compact["d"]) if compact else None
     if compact is None or day is None:
         return date_line(value)
     clock = _clock(compact["h"], compact["min"], None) if compact["h"] else ""
-    return Stamp(_iso(day, clock or "", compact["zone"] or ""), "compact ISO date")
+    return Stamp(_iso(day, clock or "", compact["zone"] or ""), "compact ISO date", raw=value)
 
 
 def _dates(text: str) -> list[_Date] | None:
@@ -191,7 +248,8 @@ def _day_at(text: str, start: int) -> _Date | None:
         day = _calendar(found["y"], found["m"], found["d"])
         clock = _clock(found["h"], found["min"], None) if found["h"] else ""
         if day is not None and clock is not None:
-            return _Date(day, "ISO", False, found.end(), clock, found["zone"] or "")
+            zone, end = _zone_at(text, found.end()) if clock else ("", found.end())
+            return _Date(day, "ISO", False, end, clock, found["zone"] or zone)
     if found := _YEAR_FIRST.match(text, start):
         day = _calendar(found["y"], found["m"], found["d"])
         if day is not None:
@@ -225,18 +283,43 @@ def _slashed(found: re.Match[str]) -> _Date | None:
 
 def _time_at(text: str, start: int) -> tuple[str, str, int] | None:
     """The time that begins at `start`, with the zone after it, and where both end."""
-    words = _words()
     time = _TIME.match(text, start)
     clock = _clock(time["h"], time["min"], time["half"]) if time and (time["min"] or time["half"]) else None
     if time is None or clock is None:
         return None
-    after = len(text) - len(text[time.end() :].lstrip(" ,("))
-    if offset := _OFFSET.match(text, after):
-        return clock, f"{offset['sign']}{int(offset['h']):02}:{offset['min'] or '00'}", offset.end()
-    word = _WORD.match(text, after)
-    if word and (word[0].lower() in words.zones or word[0].lower() in words.regions):
-        return clock, word[0].lower(), word.end()
-    return clock, "", time.end()
+    zone, end = _zone_at(text, time.end())
+    return clock, zone, end
+
+
+def _zone_at(text: str, end: int) -> tuple[str, int]:
+    """The zone after a time that ends at `end`, and where it ends; "" for one that no table has, or none.
+
+    A second name of the same zone ("+0530 (IST)") and the same time in another one ("(0218 GMT)") are passed over.
+    """
+    words = _words()
+    zone = ""
+    while True:
+        after = len(text) - len(text[end:].lstrip(" ,(["))
+        if offset := _OFFSET.match(text, after):
+            zone = zone or f"{offset['sign']}{int(offset['h']):02}:{offset['min'] or '00'}"
+            end = offset.end()
+        elif second := _SECOND_TIME.match(text, len(text) - len(text[end:].lstrip())):
+            end = second.end()
+        elif (word := _WORD.match(text, after)) and word[0].lower() in words.zones.keys() | words.regions.keys():
+            zone = zone or word[0].lower()
+            end = word.end()
+        elif (unknown := _ZONE.match(text, after)) and not _means_else(unknown[0]):
+            zone = zone or (unknown[0] if "/" in unknown[0] else "")
+            end = unknown.end()
+        else:
+            return zone, end
+
+
+def _means_else(word: str) -> bool:
+    """Whether capitals after a time are a word of date lines ("7:15 UHR", "UPDATED"), a weekday or a month."""
+    words = _words()
+    known = words.published | words.updated | words.weekdays | frozenset(words.between)
+    return word.lower() in known or word.lower() in words.months
 
 
 def _calendar(year: str, month: str, day: str) -> date | None:
@@ -281,8 +364,8 @@ def _offset(zone: str, at: datetime) -> str:
     minutes = words.zones.get(zone.lower())
     if minutes is None:
         try:
-            delta = ZoneInfo(words.regions[zone.lower()]).utcoffset(at)
-        except (KeyError, ZoneInfoNotFoundError):
+            delta = ZoneInfo(zone if "/" in zone else words.regions[zone.lower()]).utcoffset(at)
+        except (KeyError, ValueError, OSError):  # no such zone, an impossible name, the name of a folder
             return ""
         minutes = int((delta or timedelta()).total_seconds()) // 60
     hours, rest = divmod(abs(minutes), 60)

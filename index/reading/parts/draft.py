@@ -3,7 +3,10 @@
 import re
 from dataclasses import dataclass, field
 
+from msgspec.structs import replace
+
 from index.model.document import Fact, Part, PartKind
+from index.reading.metadata.dates import Stamp
 from index.reading.parts.blocks import Block
 
 HEAD = 15  # paragraphs at the beginning in which facts about the text are looked for
@@ -37,7 +40,21 @@ class Draft:
     blocks: list[Block]
     facts: Facts
     labels: list[Part | None]
-    updated: bool = False  # the date found so far is that of a later change
+    dated: int = 0  # how much the line is worth from which the date is
+
+    def date_line(self, stamp: Stamp, *, at_end: bool = False) -> None:
+        """Note the date of a line unless a better one is known.
+
+        A date that a label calls that of publication is worth more than one without a label, that of a later change
+        less, a guess least; what the format itself states stays, if it is no guess.
+        """
+        facts = self.facts
+        guess = stamp.guess or (at_end and not stamp.labelled)
+        worth = 1 if guess else 2 if stamp.updated else 4 if stamp.labelled else 3
+        stated = facts.date is not None and not self.dated and not facts.date.guess
+        fact = stamp.fact()
+        if fact and not stated and worth > self.dated:
+            facts.date, self.dated = replace(fact, guess=guess), worth
 
     def label(self, index: int, kind: PartKind, rule: str) -> None:
         block = self.blocks[index]

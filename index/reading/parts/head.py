@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from index.model.document import Fact, PartKind
-from index.reading.metadata.dates import date_line
+from index.reading.metadata.dates import Stamp, date_line
 from index.reading.metadata.names import after_by, byline, fields, labelled, people
 from index.reading.metadata.outlets import LONGEST_NAME, agency, has_outlet_word, is_plain_word, masthead
 from index.reading.parts.draft import HEAD, Draft, ends_sentence, is_prose, same_words
@@ -25,8 +25,7 @@ class _Line:
 
     kind: PartKind
     rule: str
-    date: Fact | None = None
-    updated: bool = False
+    date: Stamp | None = None
     outlet: Fact | None = None
     authors: tuple[Fact, ...] = ()
     title: Fact | None = None
@@ -73,8 +72,7 @@ def _line_of_facts(text: str) -> _Line | None:
     if named := labelled(text):
         return _labelled_line(*named)
     if stamp := date_line(text):
-        fact = Fact(stamp.value, stamp.rule, stamp.guess) if stamp.value else None
-        return _Line(PartKind.DATE, stamp.rule, date=fact, updated=stamp.updated)
+        return _Line(PartKind.DATE, stamp.rule, date=stamp if stamp.value else None)
     if names := byline(text):
         return _Line(PartKind.BYLINE, "byline", authors=tuple(Fact(name, "byline") for name in names))
     if (wires := after_by(text)) and (wires := agencies_in(wires)):
@@ -171,8 +169,8 @@ def _take(draft: Draft, index: int, line: _Line) -> None:
     facts.via += line.via
     if line.agency and facts.agency is None:
         facts.agency = Fact(line.agency, line.rule)
-    if line.date and (facts.date is None or (draft.updated and not line.updated)):
-        facts.date, draft.updated = line.date, line.updated
+    if line.date:
+        draft.date_line(line.date)
     if line.outlet:
         wire = agency(line.outlet.value)
         if facts.outlet is None:
@@ -187,8 +185,7 @@ def _late_dates(draft: Draft, lines: list[int], found: dict[int, _Line]) -> None
     """Take a date below the beginning of the text if a word such as "Published" precedes it."""
     for index in lines:
         line = found.get(index)
-        stamp = date_line(draft.blocks[index].text) if line and line.kind is PartKind.DATE else None
-        if line and stamp and stamp.labelled:
+        if line and line.date and line.date.labelled and line.kind is PartKind.DATE:
             _take(draft, index, line)
 
 

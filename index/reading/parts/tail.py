@@ -40,7 +40,7 @@ def _end_line(draft: Draft, index: int) -> bool:
         draft.facts.agency = draft.facts.agency or Fact(wires, "credit line at the end")
         draft.label(index, PartKind.OUTLET, "credit line at the end")
     elif (stamp := date_line(text)) and stamp.value:
-        draft.facts.date = draft.facts.date or Fact(stamp.value, stamp.rule, stamp.guess or not stamp.labelled)
+        draft.date_line(stamp, at_end=True)
         draft.label(index, PartKind.DATE, stamp.rule)
     elif names := byline(text):
         draft.facts.authors = draft.facts.authors or [Fact(name, "byline at the end") for name in names]
