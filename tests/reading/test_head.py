@@ -184,3 +184,129 @@ def test_text_wrapped_by_hand_is_read_in_paragraphs(tmp_path: Path) -> None:
 def test_lines_that_are_paragraphs_stay_apart(tmp_path: Path) -> None:
     text = "The port is shut.\nThe union says so.\nThe company gives no reason.\nTalks go on.\nNobody knows more."
     assert parts(document(tmp_path, text), PartKind.BODY) == text.splitlines()
+
+
+LINES = {
+    "The Guardian - World news | 5 March 2021": "The Guardian",
+    "Reuters | Business | March 5, 2021": "Reuters",
+    "The Guardian, 5 March 2021": "The Guardian",
+    "BBC News (5 March 2021)": "BBC News",
+    "5 March 2021 | The Guardian - Ports": "The Guardian",
+    "The Hill - Policy - 5 March 2021 - 07:15": "The Hill",
+}
+
+
+@pytest.mark.parametrize("line", LINES)
+@pytest.mark.parametrize("first", [True, False])
+def test_outlet_section_and_date_on_one_line(tmp_path: Path, line: str, first: bool) -> None:
+    title = "Strike shuts the port of Ardmore"
+    head = f"{line}\n\n{title}" if first else f"{title}\n\n{line}"
+    read = document(tmp_path, f"{head}\n\n{LEAD}\n\n{MORE}\n")
+    assert read.outlet == Fact(LINES[line], "masthead in the head")
+    assert read.date is not None
+    assert read.date.value.startswith("2021-03-05")
+    assert (read.title and read.title.value, parts(read, PartKind.BODY)) == (title, [LEAD, MORE])
+
+
+def test_an_outlet_that_no_list_has_before_section_and_date_is_a_guess(tmp_path: Path) -> None:
+    text = f"Strike shuts port\n\nArdmore Examiner - Business | March 5, 2021\n\n{LEAD}\n\n{MORE}\n"
+    assert document(tmp_path, text).outlet == Fact("Ardmore Examiner", "first on a line with a date", guess=True)
+
+
+def test_a_line_with_the_title_too(tmp_path: Path) -> None:
+    text = f"Strike shuts the port of Ardmore | The Guardian | 5 March 2021\n\n{LEAD}\n\n{MORE}\n"
+    read = document(tmp_path, text)
+    assert read.title == Fact("Strike shuts the port of Ardmore", "before the outlet and the date", guess=True)
+    assert (read.outlet and read.outlet.value, parts(read, PartKind.BODY)) == ("The Guardian", [LEAD, MORE])
+
+
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "By Jane Doe in Ardmore and John Roe in London",
+        "By Jane Doe, Senior Political Correspondent, and John Roe, Europe Editor",
+        "By Jane Doe, jane@herald.example, and John Roe",
+        "By Jane Doe; additional reporting by John Roe in New York",
+        "Jane Doe and John Roe",
+    ],
+)
+def test_long_bylines(tmp_path: Path, byline: str) -> None:
+    read = document(tmp_path, f"Strike shuts port\n\n{byline}\n5 March 2021\n\n{LEAD}\n\n{MORE}\n")
+    assert [author.value for author in read.authors] == ["Jane Doe", "John Roe"]
+    assert parts(read, PartKind.BYLINE) == [byline]
+
+
+def test_a_byline_of_many_and_one_of_nobody(tmp_path: Path) -> None:
+    names = [f"{first} {last}" for first in ("Jane", "John", "Mary", "Karl") for last in ("Doe", "Roe", "Flynn")]
+    many = "By " + ", ".join(f"{name} in Ardmore" for name in names[:-1]) + f" and {names[-1]}"
+    read = document(tmp_path, f"Strike shuts port\n\n{many}\n5 March 2021\n\n{LEAD}\n\n{MORE}\n")
+    assert [author.value for author in read.authors] == names
+    nobody = document(tmp_path, f"Strike shuts port\n\nBy our correspondent\n5 March 2021\n\n{LEAD}\n\n{MORE}\n")
+    assert (nobody.authors, parts(nobody, PartKind.BYLINE)) == ((), ["By our correspondent"])
+
+
+ADDRESS = "https://www.theguardian.com/world/2021/mar/05/strike-shuts-port-" + "of-ardmore-" * 20
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"Strike shuts port\n\n5 March 2021\n{ADDRESS}",
+        f"{ADDRESS}\n\nStrike shuts port\n5 March 2021",
+        f"Title: Strike shuts port\nURL: {ADDRESS}\nDate: 5 March 2021",
+        f"Title: Strike shuts port\nSource: {ADDRESS}\nSection: Business\nDate: 5 March 2021",
+        f"Strike shuts port\n5 March 2021\n<{ADDRESS}>",
+        f"Strike shuts port\n5 March 2021\n{ADDRESS.removeprefix('https://')}",
+    ],
+)
+def test_addresses_in_the_head(tmp_path: Path, head: str) -> None:
+    read = document(tmp_path, f"{head}\n\n{LEAD}\n\n{MORE}\n")
+    assert (read.url, read.title and read.title.value) == (ADDRESS, "Strike shuts port")
+    assert read.outlet == Fact("The Guardian", "web address")
+    assert parts(read, PartKind.BODY) == [LEAD, MORE]
+
+
+def test_addresses_below_are_no_statements(tmp_path: Path) -> None:
+    read = document(tmp_path, f"{LEAD}\n\n{ADDRESS}\n\n{MORE}\n")
+    assert (read.title, parts(read, PartKind.BODY)) == (None, [LEAD, MORE])
+
+
+def test_a_long_title_behind_its_label(tmp_path: Path) -> None:
+    title = "Strike shuts the port of Ardmore, and what that means for all who wait for parcels in the north. " * 4
+    read = document(tmp_path, f"Title: {title}\nOutlet: Ardmore Herald\n\n{LEAD}\n\n{MORE}\n")
+    assert read.title == Fact(title.strip(), "labelled line: title")
+
+
+@pytest.mark.parametrize(
+    "prelude",
+    [
+        "RESTRICTION SUMMARY: MUST CREDIT ARDMORE TV; NO ACCESS IRELAND",
+        "RESTRICTION SUMMARY:\nASSOCIATED PRESS\nArdmore - 5 March 2021\n1. Various of dockers at gate\nSTORYLINE:",
+        "SHOTLIST:\nARDMORE, IRELAND (MARCH 5, 2021) (NO RESALE)\n1. DOCKERS AT GATE\n2. CRANES\nSTORY:",
+        "SHOTLIST\n++NIGHT SHOTS++\n1) Wide of port\n2) Close of sign\nSTORY-LINE",
+        "Add Port of Ardmore as an interest to stay up to date on the latest news from us",
+        "Add as an interest",
+    ],
+)
+def test_what_agencies_and_portals_put_before_the_text(tmp_path: Path, prelude: str) -> None:
+    read = document(tmp_path, f"Strike shuts port\n\nArdmore Herald\n5 March 2021\n\n{prelude}\n\n{LEAD}\n\n{MORE}\n")
+    assert parts(read, PartKind.FURNITURE) == prelude.split("\n")
+    assert parts(read, PartKind.BODY) == [LEAD, MORE]
+
+
+def test_what_is_said_in_a_shot_list_is_reporting(tmp_path: Path) -> None:
+    spoken = ["2. SOUNDBITE (English) Mary Flynn, docker:", '"We are not going back until they listen."']
+    text = "\n".join(
+        ["Strike shuts port", "5 March 2021", "SHOTLIST:", "1. Dockers", *spoken, "3. Cranes", "STORYLINE:", LEAD, MORE]
+    )
+    assert parts(document(tmp_path, text), PartKind.BODY) == [*spoken, LEAD, MORE]
+
+
+@pytest.mark.parametrize("soft", ["\u2028", "\v"])
+def test_soft_line_ends(tmp_path: Path, soft: str) -> None:
+    within = document(tmp_path, f"Strike shuts port\n\n{LEAD.replace(' on ', f'{soft}on ')}\n\n{MORE}\n")
+    assert parts(within, PartKind.BODY) == [LEAD.replace(" on ", f"{soft}on "), MORE]
+    alone = document(tmp_path, f"Strike shuts port{soft}5 March 2021{soft}{LEAD}{soft}{MORE}")
+    assert (alone.date and alone.date.value, parts(alone, PartKind.BODY)) == ("2021-03-05", [LEAD, MORE])
+    twice = document(tmp_path, f"Strike shuts port\n\n{LEAD}{soft}{soft}{MORE}\n")
+    assert parts(twice, PartKind.BODY) == [LEAD, MORE]

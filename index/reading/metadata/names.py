@@ -8,8 +8,16 @@ from importlib.resources import files
 
 from index.reading.metadata.outlets import has_outlet_word
 
-_LABELLED = re.compile(r"([^\W\d_][\w ]{1,20}?)\s?:\s*(\S.{0,118})")
-_LONGEST_BYLINE = 140  # characters
+_LABELLED = re.compile(r"([^\W\d_][\w ]{1,20}?)\s?:\s*(\S.{0,1998})")
+_LONGEST_VALUE = {
+    "title": 1999,
+    "url": 1999,
+    "source": 1999,
+    "author": 400,
+}  # characters behind a label; 119 behind any other
+_LONGEST_BYLINE = 400  # characters
+_REPORTING = re.compile(r"(?:(?:additional|further|with) )?(?:reporting|writing|editing|research) by ", re.IGNORECASE)
+_PLACE = re.compile(r" (?:in|at|aus|à|en|a) [A-ZÄÖÜÉ][\w .'’-]*\Z")
 _SEPARATOR = re.compile(r"\s*(?:\||//|·|•| [-–—] )\s*")
 
 
@@ -19,6 +27,7 @@ class _Labels:
     by: re.Pattern[str]
     joins: re.Pattern[str]
     staff: frozenset[str]
+    roles: frozenset[str]
     particles: frozenset[str]
 
 
@@ -33,12 +42,13 @@ def _labels() -> _Labels:
         re.compile(rf"(?:{by})\s?:?\s+", re.IGNORECASE),
         re.compile(rf"\s*(?:,\s*(?:{joins})\s|,|;|\s(?:{joins})\s)\s*"),
         frozenset(bylines["staff"]),
+        frozenset(bylines["roles"]),
         frozenset(bylines["particles"]),
     )
 
 
 def labelled(line: str) -> tuple[str, str] | None:
-    """The label of a line ("source", "outlet", "title", "author" or "url") and its value; None if it has none.
+    """The label of a line ("source", "outlet", "title", "author", "url" or "other") and its value, None if it has none.
 
     >>> labelled("Quelle: Stern")
     ('source', 'Stern')
@@ -47,7 +57,8 @@ def labelled(line: str) -> tuple[str, str] | None:
     if found is None:
         return None
     name = _labels().fields.get(found[1].lower())
-    return (name, found[2].strip()) if name else None
+    value = found[2].strip()
+    return (name, value) if name and len(value) <= _LONGEST_VALUE.get(name, 119) else None
 
 
 def fields(line: str) -> list[str]:
@@ -62,9 +73,9 @@ def after_by(line: str) -> str | None:
 
 
 def byline(line: str) -> list[str] | None:
-    """The names in a byline ("By Jane Doe and John Roe"); None if the line is not one."""
+    """The names in a byline ("By Jane Doe and John Roe"), none of "By our correspondent"; None if it is no byline."""
     names = after_by(line)
-    return people(names) if names else None
+    return _names(names) if names else None
 
 
 def people(text: str) -> list[str] | None:
@@ -73,14 +84,20 @@ def people(text: str) -> list[str] | None:
     >>> people("Jane Doe, John Roe and Ursula von der Leyen, staff writer")
     ['Jane Doe', 'John Roe', 'Ursula von der Leyen']
     """
+    return _names(text) or None
+
+
+def _names(text: str) -> list[str] | None:
     names = []
-    for piece in _labels().joins.split(text.strip(" .;,")):
-        if piece.lower() in _labels().staff:
+    for piece in _labels().joins.split(text.strip(" .;,()")):
+        piece = _PLACE.sub("", _REPORTING.sub("", piece))
+        words = piece.lower().split()
+        if piece.lower() in _labels().staff or "@" in piece or (words and words[-1] in _labels().roles):
             continue
         if not _is_person(piece):
             return None
         names.append(piece)
-    return names or None
+    return names
 
 
 def _is_person(name: str) -> bool:

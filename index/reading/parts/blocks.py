@@ -9,6 +9,8 @@ from index.reading.reasons import UnreadableError
 _MOST_LINES = 200_000  # about as many as can be handled within a few seconds
 _LINE_ENDS = "\n\r\f\x1c\x1d\x1e\x85\u2029"  # a line separator or a vertical tab breaks a line within a paragraph
 _LINE = re.compile(f"[^{_LINE_ENDS}]*(?:\r\n|[{_LINE_ENDS}])|[^{_LINE_ENDS}]+")
+_SOFT = re.compile("[\u2028\v]")
+_SOFT_TWICE = re.compile("[\u2028\v](?=[ \\t]*[\u2028\v])")  # a blank line
 _NARROWEST, _WIDEST = 40, 110  # characters; the widths at which text is wrapped
 _WRAPPED = 0.85  # the least share of line breaks after which the next word would not have fitted
 _FEWEST = 3  # line breaks by which wrapping can be told
@@ -44,7 +46,7 @@ def blocks(text: str, front: int = 0) -> list[Block]:
     """
     if sum(map(text.count, _LINE_ENDS)) - text.count("\r\n") > _MOST_LINES:
         raise UnreadableError(f"too large: more than {_MOST_LINES:,} lines, which is no article")
-    lines = [line for line in _lines(text) if line.start >= front]
+    lines = [line for line in _lines(_hard(text)) if line.start >= front]
     width = _wrapped_at(text, lines)
     groups: list[list[_Line]] = []
     for line in lines:
@@ -54,6 +56,17 @@ def blocks(text: str, front: int = 0) -> list[Block]:
             groups.append([line])
     first = [Block(0, front, text[:front], False)] if front else []
     return first + [Block(g[0].start, g[-1].end, text[g[0].start : g[-1].end], g[0].gap) for g in groups]
+
+
+def _hard(text: str) -> str:
+    """The text, of the same length, with line ends for the softer ones that end a paragraph.
+
+    Some editors write nothing else: then each ends a line. Elsewhere two of them leave a line blank.
+    """
+    if "\u2028" not in text and "\v" not in text:
+        return text
+    alone = not any(end in text.strip() for end in _LINE_ENDS)
+    return (_SOFT if alone else _SOFT_TWICE).sub("\n", text)
 
 
 def _lines(text: str) -> list[_Line]:

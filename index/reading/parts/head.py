@@ -1,17 +1,15 @@
 """The head of a pasted text: recognises kicker, title, outlet, byline and date by their order."""
 
-from dataclasses import dataclass
-
 from index.model.document import Fact, PartKind
-from index.reading.metadata.dates import Stamp, date_line
-from index.reading.metadata.names import after_by, byline, fields, labelled, people
-from index.reading.metadata.outlets import LONGEST_NAME, agency, has_outlet_word, is_plain_word, masthead
+from index.reading.metadata.dates import date_line
+from index.reading.metadata.names import people
+from index.reading.metadata.outlets import LONGEST_NAME, agency, has_outlet_word
 from index.reading.parts.draft import HEAD, Draft, ends_sentence, is_prose, same_words
-from index.reading.parts.sources import agencies_in, credited
+from index.reading.parts.lines import ADDRESS, SOURCE, Line, line_of_facts
+from index.reading.parts.prelude import read_addresses, read_prelude
 
 _LONGEST_TITLE = 250  # characters
 _LONGEST_KICKER = 40
-_SOURCE = "labelled line: source"
 _ABOVE = 3  # lines that may be above the first line of facts: a kicker, the title, and a line under the title
 _LONGEST_OPENING = 200  # characters; a first line that is longer and ends a sentence is the text itself
 _SHORTEST_NAME = 4  # letters of an outlet's name that the file's name can confirm
@@ -19,23 +17,9 @@ _LONGEST_OUTLET = 5  # words of an unknown outlet's name
 _LATER_DATES = 40  # lines below a date in which further dates are looked for
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of facts: the kind of part that it is, the rule that says so, and what it states."""
-
-    kind: PartKind
-    rule: str
-    date: Stamp | None = None
-    outlet: Fact | None = None
-    authors: tuple[Fact, ...] = ()
-    title: Fact | None = None
-    url: str | None = None
-    via: tuple[Fact, ...] = ()
-    agency: str | None = None
-
-
 def read_head(draft: Draft, stem: str) -> None:
     """Label the head and note its facts. `stem` is the file's name without suffix, which may confirm an outlet."""
+    read_prelude(draft)
     lines = [index for index in range(min(HEAD, len(draft.blocks))) if draft.labels[index] is None]
     found = _facts(draft, lines)
     head = _extent(draft, lines, found)
@@ -52,82 +36,21 @@ def read_head(draft: Draft, stem: str) -> None:
             _title_by_place(draft, above, head[first], stem)
     _repeated_title(draft, lines)
     _bare_names(draft, lines)
+    read_addresses(draft)
 
 
-def _facts(draft: Draft, lines: list[int]) -> dict[int, _Line]:
+def _facts(draft: Draft, lines: list[int]) -> dict[int, Line]:
     """The lines of facts. An outlet whose name is also a plain word ("Focus") counts only beside a date."""
-    found = {index: line for index in lines if (line := _line_of_facts(draft.blocks[index].text))}
+    found = {index: line for index in lines if (line := line_of_facts(draft.blocks[index].text))}
     dates = {index for index, line in found.items() if line.date}
     return {
         index: line
         for index, line in found.items()
-        if line.outlet is None or not is_plain_word(line.outlet.value) or dates & {index - 1, index + 1}
+        if index in dates or not line.beside_date or dates & {index - 1, index + 1}
     }
 
 
-def _line_of_facts(text: str) -> _Line | None:
-    """What a line states, if it consists of facts only; otherwise None."""
-    if len(text) > _LONGEST_TITLE or "\n" in text:
-        return None
-    if named := labelled(text):
-        return _labelled_line(*named)
-    if stamp := date_line(text):
-        return _Line(PartKind.DATE, stamp.rule, date=stamp if stamp.value else None)
-    if names := byline(text):
-        return _Line(PartKind.BYLINE, "byline", authors=tuple(Fact(name, "byline") for name in names))
-    if (wires := after_by(text)) and (wires := agencies_in(wires)):
-        return _Line(PartKind.BYLINE, "byline", agency=wires)
-    if masthead(text):
-        return _Line(PartKind.OUTLET, "masthead", outlet=Fact(text, "masthead in the head"))
-    return _several(text)
-
-
-def _labelled_line(label: str, value: str) -> _Line | None:
-    rule = f"labelled line: {label}"
-    match label:
-        case "title":
-            return _Line(PartKind.TITLE, rule, title=Fact(value, rule))
-        case "outlet" if len(value) <= LONGEST_NAME:
-            return _Line(PartKind.OUTLET, rule, outlet=Fact(value, rule))
-        case "author":
-            names = people(value) or [value]
-            return _Line(PartKind.BYLINE, rule, authors=tuple(Fact(name, rule) for name in names))
-        case "source":
-            sources, wires = credited(value)
-            return _Line(PartKind.OUTLET, _SOURCE, via=tuple(sources), agency=wires) if sources or wires else None
-        case "url" if value.startswith(("http://", "https://")):
-            return _Line(PartKind.OUTLET, rule, url=value)
-    return None
-
-
-def _several(text: str) -> _Line | None:
-    """A line of several facts ("By Jane Doe | The Hill | June 19, 2024"), every piece of which must be one."""
-    pieces = fields(text)
-    if not 2 <= len(pieces) <= 4:
-        return None
-    lines = []
-    for piece in pieces:
-        line = _line_of_facts(piece) if len(fields(piece)) == 1 else None
-        if line is None and (names := people(piece)):
-            line = _Line(
-                PartKind.BYLINE, "byline", authors=tuple(Fact(name, "name beside a date", True) for name in names)
-            )
-        if line is None:
-            return None
-        lines.append(line)
-    if not any(line.date or (line.rule == "byline" and not any(a.guess for a in line.authors)) for line in lines):
-        return None
-    return _Line(
-        lines[0].kind,
-        "several facts on a line",
-        date=next((line.date for line in lines if line.date), None),
-        outlet=next((line.outlet for line in lines if line.outlet), None),
-        authors=tuple(author for line in lines for author in line.authors),
-        agency=next((line.agency for line in lines if line.agency), None),
-    )
-
-
-def _extent(draft: Draft, lines: list[int], found: dict[int, _Line]) -> list[int]:
+def _extent(draft: Draft, lines: list[int], found: dict[int, Line]) -> list[int]:
     """The lines of the head: all before the first prose, including a line of prose directly followed by facts."""
     above = 0
     for position, index in enumerate(lines):
@@ -138,7 +61,7 @@ def _extent(draft: Draft, lines: list[int], found: dict[int, _Line]) -> list[int
         follower = lines[position + 1] if position + 1 < len(lines) else None
         if is_prose(text) and not (
             follower in found
-            and found[follower].rule != _SOURCE
+            and found[follower].rule not in (SOURCE, ADDRESS)
             and above <= _ABOVE
             and len(text) <= _LONGEST_TITLE
             and not _is_diary(draft, follower, found)
@@ -147,7 +70,7 @@ def _extent(draft: Draft, lines: list[int], found: dict[int, _Line]) -> list[int
     return lines
 
 
-def _is_diary(draft: Draft, index: int, found: dict[int, _Line]) -> bool:
+def _is_diary(draft: Draft, index: int, found: dict[int, Line]) -> bool:
     """Whether a date is one of several that head the sections of a text, rather than the date of the text."""
     line = found[index]
     if line.kind is not PartKind.DATE or line.rule.startswith("labelled"):
@@ -160,7 +83,7 @@ def _is_diary(draft: Draft, index: int, found: dict[int, _Line]) -> bool:
     return any(date_line(draft.blocks[other].text) for other in later[:_LATER_DATES] if other > index + 1)
 
 
-def _take(draft: Draft, index: int, line: _Line) -> None:
+def _take(draft: Draft, index: int, line: Line) -> None:
     """Label a line of facts and note what was not known before."""
     draft.label(index, line.kind, line.rule)
     facts = draft.facts
@@ -181,7 +104,7 @@ def _take(draft: Draft, index: int, line: _Line) -> None:
         facts.authors.extend(line.authors)
 
 
-def _late_dates(draft: Draft, lines: list[int], found: dict[int, _Line]) -> None:
+def _late_dates(draft: Draft, lines: list[int], found: dict[int, Line]) -> None:
     """Take a date below the beginning of the text if a word such as "Published" precedes it."""
     for index in lines:
         line = found.get(index)
@@ -200,13 +123,16 @@ def _title_by_place(draft: Draft, above: list[int], fact_line: int, stem: str) -
         draft.facts.outlet = Fact(texts[1], "line between title and date", not sure)
         draft.label(above[1], PartKind.OUTLET, "line between title and date")
         above, texts = above[:1], texts[:1]
-    title = 1 if len(above) > 1 and _is_kicker(texts[0], texts[1]) else 0
+    title = 1 if len(above) > 1 and _is_kicker(texts[0], texts[1]) and not people(texts[1]) else 0
     draft.facts.title = Fact(texts[title], "line above the facts of the head")
     for position, index in enumerate(above):
         if position == title:
             draft.label(index, PartKind.TITLE, "line above the facts of the head")
         elif position < title:
             draft.label(index, PartKind.HEADING, "kicker")
+        elif not draft.facts.authors and (names := people(texts[position])):
+            draft.facts.authors = [Fact(name, "names under the title", guess=True) for name in names]
+            draft.label(index, PartKind.BYLINE, "names under the title")
         elif not is_prose(texts[position]) and not ends_sentence(texts[position]):
             draft.label(index, PartKind.HEADING, "line under the title")
 
