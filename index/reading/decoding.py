@@ -164,11 +164,16 @@ def ungarbled(text: str) -> str | None:
     if text.isascii():
         return None
     for encoding in _MISTAKEN:
-        with suppress(UnicodeError):
+        try:
             # Windows-1252 leaves five bytes undefined, which programs take for control characters.
             data = _bytes_of(text) if encoding == "cp1252" else text.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+        with suppress(UnicodeDecodeError):
             if len(text) - len(once := data.decode("utf-8")) >= _FEWEST_TWICE:
                 return once
+        if encoding == "cp1252":  # the others give letters for the bytes of UTF-8 that it does not have
+            return None
     return None
 
 

@@ -154,13 +154,18 @@ def date_line(line: str) -> Stamp | None:
     return Stamp(value, rule, found.guess, bool(found.label), updated, line)
 
 
+@cache
+def _labels() -> re.Pattern[str]:
+    labels = sorted(_words().published | _words().updated, key=len, reverse=True)
+    return re.compile(rf"(?:{'|'.join(map(re.escape, labels))})[ :]")
+
+
 def _is_age(text: str) -> bool:
     """Whether a line tells only how old the text is: "7 years ago", "Updated 2 hours ago", "yesterday at 7 pm"."""
     words = _words()
     bare = text.strip(_PUNCTUATION).lower()
-    labels = [label for label in words.published | words.updated if bare.startswith((f"{label} ", f"{label}:"))]
-    if labels:
-        bare = bare[max(map(len, labels)) :].strip(_PUNCTUATION)
+    if label := _labels().match(bare):
+        bare = bare[label.end() :].strip(_PUNCTUATION)
     ago = _AGO.fullmatch(bare)
     if ago and ago["unit"] in words.ago and (" ago" in bare or len(bare.split()) > 2):
         return True
