@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from index.journal.searches import SearchesFile
 from index.model.claims import Claim
 from index.model.document import Document, Problem
 from index.model.progress import Progress
@@ -38,13 +37,15 @@ from index.model.versions import Changes
 from index.pipeline.collecting import without_collecting
 from index.store.cards import entries
 from index.store.catalogue import Catalogue
-from index.store.files import LibraryBusy, LibraryError, cache_folder, locked
+from index.store.files import LibraryBusy, LibraryError, cache_folder, locked, own_folder
 from index.store.inuse import CatalogueInUse
 from index.store.roots import Roots
 from index.store.schema import SCHEMA_VERSION, DamagedError
 from index.store.speakers import mention
 
 if TYPE_CHECKING:
+    from index.journal.journal import Journal
+    from index.journal.searches import Searches
     from index.search.answers import Answers, State
     from index.search.fulltext import FullText
 
@@ -104,8 +105,14 @@ class Library:
     2
     """
 
-    def __init__(self, roots: Sequence[str | os.PathLike[str]], *, cache: Path | None = None) -> None:
-        """Open the library over `roots`, without reading them. Raises LibraryError."""
+    def __init__(
+        self, roots: Sequence[str | os.PathLike[str]], *, cache: Path | None = None, author: str | None = None
+    ) -> None:
+        """Open the library over `roots`, without reading them. Raises LibraryError.
+
+        `author` is who writes to its journal: the user, where no other is named.
+        """
+        self._author = author
         self._roots = Roots(roots)
         self.roots = self._roots.given
         self.name = self._roots.name
@@ -276,7 +283,7 @@ class Library:
 
     def latest_queries(self) -> tuple[str, ...]:
         """The latest queries, newest first. Raises LibraryError."""
-        return self._searches().read().latest
+        return self._searches().latest()
 
     def remember_query(self, query: str) -> None:
         """Add a query to the latest ones. Raises LibraryError."""
@@ -285,11 +292,12 @@ class Library:
     def saved_searches(self) -> tuple[SavedSearch, ...]:
         """The saved searches, with what is new since the user last looked at each. Raises LibraryError."""
         self.mend_searches()
-        kept = [(saved, self._answers.digests(saved.query) or set()) for saved in self._searches().read().saved]
-        return tuple(SavedSearch(saved.query, len(now), len(now - saved.digests)) for saved, now in kept)
+        searches = self._searches()
+        found = [(query, self._answers.digests(query) or set(), searches.seen(query)) for query in searches.saved()]
+        return tuple(SavedSearch(query, len(now), len(now - seen)) for query, now, seen in found)
 
     def mend_searches(self) -> None:
-        """Set an unreadable file of searches aside, raising a LibraryError that gives its new name."""
+        """Set an unreadable journal or file of searches aside, raising a LibraryError that gives its new name."""
         self._searches().mend()
 
     def save_search(self, query: str) -> None:
@@ -312,8 +320,20 @@ class Library:
         """Delete a saved search. Raises LibraryError."""
         self._searches().drop(query)
 
-    def _searches(self) -> SearchesFile:
-        return SearchesFile(self._roots.resolved)
+    def _searches(self) -> "Searches":
+        from index.journal.searches import Searches, old_file
+
+        return Searches(self.journal, old_file(self._roots.resolved, own_folder("data")))
+
+    # What the analyst said
+
+    @property
+    def journal(self) -> "Journal":
+        """What this library's analysts said, and what of it holds. Nothing is read before it is asked. LibraryError."""
+        from index.journal.file import journal_path  # late: the first frame does not need it
+        from index.journal.journal import Journal, author_name
+
+        return Journal(journal_path(self._roots.resolved), author_name(self._author))
 
     # Writing
 

@@ -1,4 +1,4 @@
-"""What the analyst made and no program can restore: a file that cannot be read is set aside, never overwritten.
+"""What the analyst says and no program can restore: a file that cannot be read is set aside, never overwritten.
 
-The searches that the analyst makes and saves come in; the same go out again.
+Actions come in (index.model.actions); rows, and what of them holds now, go out.
 """

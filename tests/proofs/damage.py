@@ -69,8 +69,8 @@ class House:
         return self._kept / path
 
     def searches(self) -> list[Path]:
-        """The files of saved searches, those set aside too."""
-        return sorted((self._kept / "data").rglob("*.json*"))
+        """The journals, which have the saved searches, those set aside too."""
+        return sorted((self._kept / "data").rglob("*.sqlite*"))
 
 
 def leave(arguments: list[str]) -> None:
@@ -306,7 +306,7 @@ def _app(proof: Proof, house: House) -> None:
     files = [file for file in house.files() if file.suffix != ".lock" and "fulltext" not in file.parts]
     cases = [(file, damage) for file in files for damage in DAMAGES]
     if proof.short:
-        searches_file = next(file for file in files if file.parts[:1] == ("data",) and file.suffix == ".json")
+        searches_file = next(file for file in files if file.parts[:1] == ("data",) and "journals" in file.parts)
         cases = [(searches_file, "no text")]
     for number, (file, damage) in enumerate(cases):
         if number % 10 == 0:

@@ -12,8 +12,10 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from index.journal.searches import SearchesFile
+from index.journal.journal import Journal, author_name
 from index.library import Library, LibraryError
+from index.model.actions import Everything, Search
+from index.store.files import library_key
 from tests.proofs.forks import Forks
 from tests.proofs.proof import Proof
 from tests.tui.terminal import Terminal, twosource
@@ -31,7 +33,8 @@ class _Bench:
         self.articles.mkdir()
         self.environ = {f"XDG_{kind.upper()}_HOME": str(base / kind) for kind in _KINDS}
         self.environ |= {"TWOSOURCE_CACHE": str(base / "cache"), "TERM": "xterm-256color"}
-        self.file = SearchesFile([str(self.articles)], base / "data" / "twosource")
+        path = base / "data" / "twosource" / "journals" / f"{library_key([str(self.articles)])}.sqlite"
+        self.journal = Journal(path, author_name())
         self.saved: dict[str, bool] = {}  # by query: whether it must be there
         self.number = 0
 
@@ -52,17 +55,20 @@ class _Bench:
     def compare(self, where: str) -> None:
         """Whether the saved searches are what was acknowledged."""
         try:
-            kept = {one.query for one in self.file.read().saved}
+            kept = {one.value.name for one in self.journal.kept("search")}
+            _, wrong = self.journal.verify()
         except LibraryError as error:
             self.proof.fault(f"{where}: {error}")
             return
+        if wrong:
+            self.proof.fault(f"{where}: {wrong}")
         lost = [query for query, wanted in self.saved.items() if wanted and query not in kept]
         back = [query for query, wanted in self.saved.items() if not wanted and query in kept]
         if lost or back:
             self.proof.fault(f"{where}: {lost} lost, {back} there again")
         # What was under way may be done or not; from now on it is either. A few are kept: the list stays in sight.
         for query in sorted(kept)[:-3]:
-            self.file.drop(query)
+            self.journal.take_back(Everything(), Search(query))
         self.saved = dict.fromkeys(sorted(kept)[-3:], True)
 
 

@@ -119,14 +119,14 @@ def test_the_app_makes_rows_anew_that_it_cannot_read(folder: str, column: str) -
         assert terminal.wait_exit() == 0
 
 
-def test_the_app_tells_where_saved_searches_are_that_it_cannot_read(folder: str) -> None:
+def test_the_app_tells_where_a_journal_is_that_it_cannot_read(folder: str) -> None:
     with Library([folder]) as library:
         library.save_search("ferry")
-    (file,) = (Path(os.environ["XDG_DATA_HOME"]) / "twosource" / "searches").glob("*.json")
+    (file,) = (Path(os.environ["XDG_DATA_HOME"]) / "twosource" / "journals").glob("*.sqlite")
     torn = file.read_bytes().replace(b"ferry", b"f\xffrry")
     file.write_bytes(torn)
     with open_app(folder) as terminal:
-        terminal.wait_for("The saved searches cannot be read")
+        terminal.wait_for("The journal cannot be read")
         terminal.press("/ferry\r")
         terminal.wait_for("2 for ferry ")
         terminal.press("s")
@@ -134,7 +134,8 @@ def test_the_app_tells_where_saved_searches_are_that_it_cannot_read(folder: str)
         terminal.press("\x11")
         assert terminal.wait_exit() == 0
     assert file.with_name(f"{file.name}.damaged-1").read_bytes() == torn
-    assert b'"ferry"' in file.read_bytes()
+    with Library([folder]) as library:
+        assert [saved.query for saved in library.saved_searches()] == ["ferry"]
 
 
 @pytest.mark.parametrize("odd", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("/dev/zero"), Path.touch])
