@@ -69,7 +69,8 @@ def test_rtf_text_and_properties(tmp_path: Path) -> None:
     body = (
         r"\pard\b Streik schlie\'dft Hafen\b0\par\pard Hundreds of \ldblquote dockers\rdblquote  at the caf\'e9 asked "
         + link
-        + r" for 20 \u8364? and {\f1 \'cc\'ee\'f1\'ea\'e2\'e0} \u-10179?\u-8704?{\footnote A note.}.\par"
+        + r" for 20 \u8364? and {\f1 \'cc\'ee\'f1\'ea\'e2\'e0} \u-10179?\u-8704?{\footnote A note.}."
+        + r"{\f0\v unseen}{\deleted\i gone}\v0\par"
         + r"{\pict\pngblip "
         + "89504e47" * 500
         + r"}\trowd Wheat\cell 120\cell\row The port did not answer.\par"
@@ -109,7 +110,8 @@ BOOK = (
 def test_a_book_is_one_document_with_its_chapters_as_places(tmp_path: Path) -> None:
     chapters = {
         "title%20page.xhtml": "<h1>The Long Strike</h1>",
-        "one.xhtml": f"<h2>The  first\nday</h2><p>{LEAD}</p><p>They&nbsp;left<br/>at&#160;noon.<script>x()</script>",
+        "one.xhtml": f"<h2>The  first\nday</h2><p>{LEAD}</p><p hidden=''>No.</p>"
+        "<p>They&nbsp;left<br/>at&#160;noon.<script>x()</script>",
         "two.xhtml": f"<div>{MORE}<p>The <i>board</i> met.</p>It was brief.</div><table><tr><td>Wheat<td>120</table>",
     }
     more = {"OEBPS/title page.xhtml": "<html><body><h1>The Long Strike</h1></body></html>"}

@@ -137,7 +137,7 @@ def _paragraphs(data: bytes) -> Iterator[Paragraph]:
             yield from ended()
             kind = PartKind.HEADING if tag in _HEADINGS and event == "start" else None
         if event == "start":
-            if not tag or tag in _SILENT:
+            if not tag or tag in _SILENT or one.get("hidden") is not None:
                 walk.skip_subtree()
             else:
                 pieces.append(one.text or (" " if tag == "br" else ""))

@@ -15,6 +15,7 @@ _PAGE = re.compile(rb"\\ansicpg(\d{3,5})")
 _PICTURE = re.compile(r"[0-9a-fA-F\r\n]{200,}+")  # bytes in hexadecimal; no word is that long
 _FIELD = re.compile(r"\{\\\*\\fldinst(?:[^{}]|\{[^{}]*\})*+\}")  # what a field shows is told by what follows it
 _NOTE = re.compile(r"\{\\footnote\b((?:[^{}]|\{[^{}]*\})*+)\}")
+_HIDDEN = re.compile(r"\{[^{}]*\\(?:v|deleted)(?![a-z0-9])[^{}]*\}")
 _LONGEST_INFO = 20_000  # characters in which a file states what it is
 _INFO = re.compile(r"\{\\info\b")
 _STATED = {name: re.compile(rf"\{{\\{name} ((?:[^{{}}]|\{{[^{{}}]*\}})*)\}}") for name in ("title", "author")}
@@ -22,7 +23,10 @@ _CREATED = re.compile(r"\\creatim\\yr(\d{4})\\mo(\d{1,2})\\dy(\d{1,2})(?:\\hr(\d
 
 
 def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
-    """The text of an RTF file, without its pictures, fields and comments. Raises UnreadableError if it is none."""
+    """The text of an RTF file, without its pictures, comments and what is hidden or deleted.
+
+    Raises UnreadableError if it is none.
+    """
     data = file.read()
     if not _BEGINS.match(data):
         raise UnreadableError("this is no RTF file: it does not begin as one")
@@ -32,7 +36,7 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
             code = data.decode(f"cp{page[1].decode()}" if page else "cp1252", "replace")
         except LookupError:
             code = data.decode("cp1252", "replace")
-        code = _FIELD.sub("", _PICTURE.sub("", code))
+        code = _HIDDEN.sub("", _FIELD.sub("", _PICTURE.sub("", code)))
         notes = _NOTE.findall(code)
         lines = [_row(line) for line in _text(_NOTE.sub("", code)).split("\n")]
         found = _INFO.search(code)
