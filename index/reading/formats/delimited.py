@@ -8,7 +8,7 @@ from typing import BinaryIO
 
 from index.model.document import Document, Problem
 from index.reading.decoding import decode_text, encodable
-from index.reading.entities import resolved
+from index.reading.fields import readable
 from index.reading.formats.records import facts_of
 from index.reading.metadata.columns import Columns
 from index.reading.parts.article import article
@@ -83,9 +83,7 @@ def _read_row(path: str, number: int, row: dict[str, object], columns: Columns) 
         return Problem(path, "this row has no text, and was left out", number)
     digest = sha256(encodable("\0".join(map(str, row.values()))).encode()).hexdigest()
     try:
-        return article(
-            path, encodable(resolved(text)), facts_of(stated, "column of the table"), sha256=digest, line=number
-        )
+        return article(path, readable(text), facts_of(stated, "column of the table"), sha256=digest, line=number)
     except UnreadableError as error:
         return Problem(path, str(error), number)
     except Exception as error:  # noqa: BLE001 (one odd row must not stop the others)

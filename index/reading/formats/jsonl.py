@@ -11,8 +11,7 @@ from hashlib import sha256
 from typing import BinaryIO
 
 from index.model.document import Document, Problem
-from index.reading.decoding import encodable
-from index.reading.entities import resolved
+from index.reading.fields import readable
 from index.reading.formats.records import facts_of
 from index.reading.metadata.columns import Columns
 from index.reading.parts.article import article
@@ -85,7 +84,7 @@ def _read_line(path: str, number: int, line: bytes | None, columns: Columns) -> 
         return Problem(path, 'this line has no "text", and was left out', number)
     digest = sha256(line.strip(b"\r\n")).hexdigest()
     try:
-        return article(path, encodable(resolved(text)), facts_of(stated, _RULE), sha256=digest, line=number)
+        return article(path, readable(text), facts_of(stated, _RULE), sha256=digest, line=number)
     except UnreadableError as error:
         return Problem(path, str(error), number)
     except Exception as error:  # noqa: BLE001 (one odd line must not stop the others)

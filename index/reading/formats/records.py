@@ -3,8 +3,7 @@
 from collections.abc import Mapping
 
 from index.model.document import Fact
-from index.reading.decoding import encodable
-from index.reading.entities import resolved
+from index.reading.fields import readable
 from index.reading.metadata.dates import date_field
 from index.reading.metadata.names import people
 from index.reading.parts.draft import Facts
@@ -31,7 +30,7 @@ def _string(value: object) -> str | None:
     """A field as one line of text; None if it is empty, too long, or of another type."""
     if not isinstance(value, str) or len(value) > _LONGEST_FIELD:
         return None
-    return " ".join(encodable(resolved(value)).split()) or None
+    return " ".join(readable(value).split()) or None
 
 
 def _fact(value: object, rule: str) -> Fact | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from index.reading.decoding import encodable
-from index.reading.entities import resolved
+from index.reading.fields import readable
 from index.reading.pages.addresses import same_address
 from index.reading.pages.runs import letters
 
@@ -175,7 +175,7 @@ def _text(value: object) -> str:
 
 def plain(value: str) -> str:
     """A field of metadata as one line of text: entities and tags, which some pages leave in it, are resolved."""
-    text = resolved(value)
+    text = readable(value)
     if "<" in text:
         text = _TAG.sub(" ", text)
     return " ".join(encodable(text).replace("\u00ad", "").replace("\u200b", "").split())
