@@ -1,7 +1,9 @@
 """What is asked of servers, and what is not: the rules of fetching."""
 
 import gzip
+import socket
 import zlib
+from typing import Any
 
 import httpcore2
 import pytest
@@ -77,6 +79,32 @@ def test_a_name_cannot_change_between_check_and_connection(server: Server, monke
     assert connected == ["93.184.216.34"]
 
 
+def test_a_redirect_does_not_lead_into_the_private_network(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A public address, which is this machine's as far as the test is concerned, sends on to a private one."""
+    public, resolve = "93.184.216.34", socket.getaddrinfo
+    connect_tcp = httpcore2.SyncBackend.connect_tcp
+
+    def resolved(host: str, *rest: Any, **more: Any) -> Any:
+        return resolve(public if host == "news.example" else host, *rest, **more)
+
+    def connected(self: httpcore2.SyncBackend, host: str, *rest: Any) -> httpcore2.NetworkStream:
+        return connect_tcp(self, "127.0.0.1" if host == public else host, *rest)
+
+    monkeypatch.setattr(socket, "getaddrinfo", resolved)
+    monkeypatch.setattr(httpcore2.SyncBackend, "connect_tcp", connected)
+    server.pages |= {"/to": Answer(status=302, headers={"Location": server.url("/secret")}), "/secret": Answer(b"s")}
+    with pytest.raises(FetchError, match=r"127\.0\.0\.1 has an address that is not of the public internet"):
+        fetcher(allow_private=False).get(f"http://news.example:{server.port}/to")
+    assert server.paths == ["/to"]
+
+
+def test_no_proxy_of_the_environment_is_used(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("http_proxy", "HTTP_PROXY", "ALL_PROXY"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    server.pages["/a"] = Answer(b"a")
+    assert fetcher().get(server.url("/a"))
+
+
 def test_robots_are_asked_once_and_heeded(server: Server) -> None:
     server.pages["/robots.txt"] = Answer(b"User-agent: twosource\nDisallow: /private\n\nUser-agent: *\nDisallow: /\n")
     server.pages |= {"/a": Answer(b"a"), "/to": Answer(status=302, headers={"Location": "/private/b"})}
@@ -133,8 +161,9 @@ def test_damaged_gzip(server: Server) -> None:
 
 
 @pytest.mark.slow
-def test_a_server_that_never_answers_is_left_and_not_asked_again(server: Server) -> None:
-    server.pages["/a"] = Answer(None)
+@pytest.mark.parametrize("answer", [Answer(None), Answer(b"the beginning", headers={"Content-Length": "99"})])
+def test_a_server_that_does_not_finish_is_left_and_not_asked_again(server: Server, answer: Answer) -> None:
+    server.pages["/a"] = answer
     one = fetcher(0.3)
     with pytest.raises(FetchError, match=r"longer than 0\.3 s"):
         one.get(server.url("/a"))
