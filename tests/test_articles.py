@@ -124,6 +124,15 @@ def test_what_is_no_version(library: MakeLibrary, second: str, documents: int) -
     assert len(made.entries()) == documents
 
 
+def test_formats_that_hold_a_little_more_or_less_are_one_document(library: MakeLibrary) -> None:
+    more = f"{BODY}\n\nThe port of Varna is the largest of the country, and its harbour was built in 1906."
+    made = read_in(library({"a.txt": text(), "b.html": page(more), "c.txt": text(f"{OTHER} {OTHER[:-1]}, they say.")}))
+    assert sorted(sorted(versions) for _, _, versions in seen(made)) == [["a.txt", "b.html"], ["c.txt"]]
+    for number in range(2):  # of another day it is another article, however alike
+        read_in(library({f"d{number}.txt": text(more, date="2024-06-19")}))
+        assert len(made.entries()) == 3
+
+
 def test_a_teaser_is_not_the_newest_text(library: MakeLibrary) -> None:
     teaser = " ".join(BODY.split()[:22])
     url = "https://reuters.com/world/varna"

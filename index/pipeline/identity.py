@@ -11,6 +11,7 @@ from index.model.document import Document
 from index.store.articles import Identity
 
 SHORT = 120  # letters and digits; shorter texts may be the same in two articles, as notices are
+SHORT_TITLE = 15  # letters and digits; shorter ones may be those of a column
 LONGEST_ADDRESS = 2_000  # characters
 _BETWEEN = re.compile(r"[\W_]+")
 
@@ -19,11 +20,12 @@ def identity(document: Document) -> Identity:
     """The identity of a document. It does not depend on the format, nor on how words are broken or spaced."""
     facts = [fact for fact in (document.outlet, document.date, document.title) if fact]
     changed = document.updated or document.date
+    title = _plain(document.title.value) if document.title else ""
     return Identity(
         body=_digest(document),
         url=address(document.url or ""),
         outlet=_outlets().key(document.outlet.value) if document.outlet else "",
-        title=_plain(document.title.value) if document.title else "",
+        title=title if len(title) >= SHORT_TITLE else "",
         date=changed.value if changed else "",
         fetched=document.fetched or "",
         known=(sum(not fact.guess for fact in facts) + bool(document.url), len(facts)),

@@ -7,6 +7,7 @@ All of it is computed from the documents that are there at the time, so the orde
   text, where there is only one.
 - Articles at the same address of the same outlet are versions of one, if they are alike: an address may also be that
   of a page whose articles change.
+- So are those of the same title and day that are nearly the same: formats differ in what of a page they hold.
 """
 
 from collections import defaultdict
@@ -14,7 +15,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple, TypeAlias, TypeVar
 
 import msgspec
 
@@ -23,9 +24,11 @@ from index.text.words import folded
 AT_ONE_ADDRESS = 1_000  # articles; an address with more is no article's
 SHINGLE = 4  # words
 ALIKE = 0.2  # share of the shorter text's shingles that the other one has, from which on they are versions of one
+NEARLY = 0.8  # the same for texts of one title and day, the shorter at least as long in proportion to the other
 EXCERPT = 0.9  # the same for a text of less than half the length to be an excerpt: the teaser of a feed
 NEVER = datetime.min.replace(tzinfo=UTC)
 
+_Place: TypeAlias = tuple[bytes, int, str]  # path, line and member
 Item = TypeVar("Item")
 
 
@@ -33,8 +36,8 @@ class Identity(msgspec.Struct, frozen=True):
     """What a document is recognised by, and what decides which of several stands for an article.
 
     `body` is a digest of its words, `url` its address without what tracks readers; `outlet` and `title` are as they are
-    compared. `date` is when this text was published or last changed, `fetched` when it was fetched. All but `body` may
-    be "". `known` counts the facts that are labelled, and those that are known at all.
+    compared, a short title being "". `date` is when this text was published or last changed, `fetched` when it was
+    fetched. All but `body` may be "". `known` counts the facts that are labelled, and those that are known at all.
     """
 
     body: bytes
@@ -47,11 +50,11 @@ class Identity(msgspec.Struct, frozen=True):
 
 
 class Copy(NamedTuple):
-    """A document as read, and the place where it was: path, line and member."""
+    """A document as read, and where."""
 
     id: int
     identity: Identity
-    place: tuple[bytes, int, str]
+    place: _Place
 
 
 class Standing(NamedTuple):
@@ -75,8 +78,16 @@ class _Article(NamedTuple):
         return self.copies[0].id
 
     @property
+    def urls(self) -> set[str]:
+        return {copy.identity.url for copy in self.copies} - {""}
+
+    @property
     def first(self) -> Identity:
         return self.copies[0].identity
+
+
+_Texts: TypeAlias = dict[int, frozenset[int]]  # the shingles of articles
+_Test: TypeAlias = Callable[[Sequence[_Article], _Texts], Iterator[tuple[int, int]]]
 
 
 def arranged(copies: Iterable[Copy], body: Callable[[int], str]) -> dict[int, Standing]:
@@ -97,7 +108,7 @@ def arranged(copies: Iterable[Copy], body: Callable[[int], str]) -> dict[int, St
     return found
 
 
-def _precedence(copy: Copy) -> tuple[int, int, tuple[bytes, int, str]]:
+def _precedence(copy: Copy) -> tuple[int, int, _Place]:
     """Of several copies the one that says most of itself stands for all."""
     labelled, known = copy.identity.known
     return -labelled, -known, copy.place
@@ -122,17 +133,19 @@ def _by_outlet(items: Sequence[Item], outlet: Callable[[Item], str]) -> Iterator
 
 def _versions(articles: Sequence[_Article], body: Callable[[int], str]) -> Iterator[list[_Article]]:
     """Each article with the older versions of it, newest first."""
-    at: defaultdict[str, list[_Article]] = defaultdict(list)
+    at: defaultdict[tuple[str, _Test], list[_Article]] = defaultdict(list)
     for article in articles:
-        for url in {copy.identity.url for copy in article.copies} - {""}:
-            at[url].append(article)
+        for url in article.urls:
+            at[url, _alike].append(article)
+        for title in {copy.identity.title for copy in article.copies} - {""}:
+            at[title, _nearly_the_same].append(article)
     mates: defaultdict[int, set[int]] = defaultdict(set)
-    texts: dict[int, frozenset[int]] = {}
-    for there in at.values():
+    texts: _Texts = {}
+    for (_, test), there in at.items():
         for _, several in _by_outlet(there, lambda article: article.outlet):
             if 1 < len(several) <= AT_ONE_ADDRESS:
                 texts.update((one.id, _shingles(body(one.id))) for one in several if one.id not in texts)
-                for one, other in _alike(several, texts):
+                for one, other in test(several, texts):
                     mates[one].add(other)
                     mates[other].add(one)
     by_id = {article.id: article for article in articles}
@@ -146,7 +159,7 @@ def _versions(articles: Sequence[_Article], body: Callable[[int], str]) -> Itera
         yield _newest_first(chain, texts) if len(chain) > 1 else chain
 
 
-def _alike(articles: Sequence[_Article], texts: dict[int, frozenset[int]]) -> Iterator[tuple[int, int]]:
+def _alike(articles: Sequence[_Article], texts: _Texts) -> Iterator[tuple[int, int]]:
     """The pairs of articles at one address that are versions of one: of the same title, or each alike to the next.
 
     Articles that are wholly different are not: the address is then that of a section, or a list.
@@ -160,7 +173,18 @@ def _alike(articles: Sequence[_Article], texts: dict[int, frozenset[int]]) -> It
             yield from ((one.id, other.id) for one, other in pairwise(titled))
 
 
-def _newest_first(versions: Sequence[_Article], texts: dict[int, frozenset[int]]) -> list[_Article]:
+def _nearly_the_same(articles: Sequence[_Article], texts: _Texts) -> Iterator[tuple[int, int]]:
+    """The pairs of articles of one title that are of one day, or undated, hardly differ, and have no two addresses."""
+    for one, other in pairwise(sorted(articles, key=_time)):
+        days = {day for day in (one.first.date[:10], other.first.date[:10]) if day}
+        if one.urls and other.urls:
+            continue
+        shorter, longer = sorted((len(texts[one.id]), len(texts[other.id])))
+        if len(days) <= 1 and shorter >= NEARLY * longer and _contained(texts[one.id], texts[other.id]) >= NEARLY:
+            yield one.id, other.id
+
+
+def _newest_first(versions: Sequence[_Article], texts: _Texts) -> list[_Article]:
     """By their dates; an excerpt of another comes after all whole texts, however new it is."""
     longest = texts[max(versions, key=lambda one: (len(texts[one.id]), _time(one))).id]
 
@@ -171,10 +195,12 @@ def _newest_first(versions: Sequence[_Article], texts: dict[int, frozenset[int]]
     return sorted(versions, key=lambda one: (is_whole(one), _time(one)), reverse=True)
 
 
-def _time(article: _Article) -> tuple[datetime, datetime, int, tuple[bytes, int, str]]:
-    """When an article was published, or else fetched; in the end, files are taken to be named in their order."""
-    path, line, member = article.copies[0].place
-    return _instant(article.first.date), _instant(article.first.fetched), len(path), (path, line, member)
+def _time(article: _Article) -> tuple[datetime, datetime, tuple[int, int], int, _Place]:
+    """When an article was published, or else fetched. In the end the one of which more is known is the later, and files
+    are taken to be named in their order.
+    """
+    first, place = article.first, article.copies[0].place
+    return _instant(first.date), _instant(first.fetched), first.known, len(place[0]), place
 
 
 def _instant(iso: str) -> datetime:

@@ -18,14 +18,16 @@ from index.store.schema import decoder, plain_errors
 _encode = msgspec.json.encode
 _decode_identity = decoder(Identity)
 
-# Everything that shares words or an address with what is unsettled, directly or through others.
+# Everything that shares words, an address or a title with what is unsettled, directly or through others.
 _NEAR = """
 WITH RECURSIVE near(key) AS (
     SELECT key FROM unsettled
     UNION SELECT CAST(d.url AS BLOB) FROM near JOIN documents d ON d.body = near.key WHERE d.url != ''
+    UNION SELECT CAST(d.title AS BLOB) FROM near JOIN documents d ON d.body = near.key WHERE d.title != ''
     UNION SELECT d.body FROM near JOIN documents d ON d.url = CAST(near.key AS TEXT) WHERE d.url != ''
+    UNION SELECT d.body FROM near JOIN documents d ON d.title = CAST(near.key AS TEXT) WHERE d.title != ''
 )
-SELECT id, body, url, same, newest, age FROM documents WHERE body IN (SELECT key FROM near)
+SELECT id, body, url, title, same, newest, age FROM documents WHERE body IN (SELECT key FROM near)
 """
 
 
@@ -102,8 +104,8 @@ class Places:
     def keep(self, document: int, identity: Identity) -> None:
         """Note by what a new document is recognised."""
         self._db.execute(
-            "UPDATE documents SET body = ?, url = ?, identity = ?, same = id, newest = id WHERE id = ?",
-            (identity.body, identity.url, _encode(identity), document),
+            "UPDATE documents SET body = ?, url = ?, title = ?, identity = ?, same = id, newest = id WHERE id = ?",
+            (identity.body, identity.url, identity.title, _encode(identity), document),
         )
         self.unsettle(document)
 
@@ -111,18 +113,19 @@ class Places:
         """Note that a document has come, or is about to go."""
         self._db.execute(
             "INSERT OR IGNORE INTO unsettled SELECT body FROM documents WHERE id = ?1 AND body IS NOT NULL "
-            "UNION ALL SELECT CAST(url AS BLOB) FROM documents WHERE id = ?1 AND url != ''",
+            "UNION ALL SELECT CAST(url AS BLOB) FROM documents WHERE id = ?1 AND url != '' "
+            "UNION ALL SELECT CAST(title AS BLOB) FROM documents WHERE id = ?1 AND title != ''",
             (document,),
         )
 
     def settle(self, body: Callable[[int], str]) -> Settled:
         """Find out which documents are one article, where that may have changed. `body` gives the text of one."""
         near = self._db.execute(_NEAR).fetchall()
-        bodies, urls = Counter(row[1] for row in near), Counter(row[2] for row in near)
-        alone = {row[0] for row in near if bodies[row[1]] == 1 and (not row[2] or urls[row[2]] == 1)}
+        keys = Counter(key for row in near for key in set(row[1:4]) if key)
+        alone = {row[0] for row in near if all(keys[key] == 1 for key in row[1:4] if key)}
         now = {id_: Standing(id_, id_, 0) for id_ in alone}
         now.update(arranged([self._copy(row[0]) for row in near if row[0] not in alone], body))
-        before = {id_: Standing(same, newest, age) for id_, _, _, same, newest, age in near}
+        before = {id_: Standing(same, newest, age) for id_, *_, same, newest, age in near}
         hidden: list[int] = []
         shown: list[int] = []
         for id_, standing in now.items():

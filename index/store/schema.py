@@ -37,15 +37,16 @@ CREATE TABLE documents (
     -- By what it is recognised, and what follows from that (index.store.articles). Only those `shown` are documents of
     -- the library: they are in its lists and its full text, and are analysed. `same` stands for this one (itself if it
     -- is no copy), `newest` for the newest version.
-    body BLOB, url TEXT NOT NULL DEFAULT '', identity BLOB,
+    body BLOB, url TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '', identity BLOB,
     same INTEGER, newest INTEGER, age INTEGER NOT NULL DEFAULT 0, shown INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX documents_by_path ON documents (path, line);
 CREATE INDEX documents_by_body ON documents (body) WHERE body IS NOT NULL;
 CREATE INDEX documents_by_url ON documents (url) WHERE url != '';
+CREATE INDEX documents_by_title ON documents (title) WHERE title != '';
 CREATE INDEX documents_by_same ON documents (same) WHERE NOT shown;
 CREATE INDEX documents_by_newest ON documents (newest) WHERE NOT shown;
--- The words and addresses of documents that came or went since it was last told which of them are one article.
+-- The words, addresses and titles of documents that came or went since it was last told which of them are one article.
 CREATE TABLE unsettled (key BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE INDEX documents_by_revision ON documents (revision, id);
 CREATE TABLE contents (
