@@ -17,7 +17,7 @@ from importlib.resources import files
 from itertools import pairwise
 from math import log
 
-_SAMPLE = 20_000  # bytes that are looked at: those of the first lines that are not ASCII
+SAMPLE = 20_000  # bytes that are looked at: those of the first lines that are not ASCII
 _SURE = 4.0  # how much more probable the best text must be than any other; this and what follows are logarithms
 
 # The character sets that news files have in practice, and how much rarer each is than the commonest.
@@ -80,7 +80,7 @@ def detect(data: bytes, encodings: tuple[str, ...] = tuple(_PRIORS)) -> Guess:
     lines = _telling(data)
     ranked: list[tuple[float, str, str]] = []
     for encoding in encodings:
-        text = (data[:_SAMPLE] if encoding.startswith("utf-16") else lines).decode(encoding, "replace")
+        text = (data[:SAMPLE] if encoding.startswith("utf-16") else lines).decode(encoding, "replace")
         score, language = _score(text)
         if encoding in _MULTIBYTE and language not in _IDEOGRAPHIC:
             score += _MISPLACED
@@ -105,15 +105,15 @@ def _languages() -> dict[str, dict[str, float]]:
 
 def _telling(data: bytes) -> bytes:
     """The first lines that are not ASCII, or all of `data` if that is not more than a sample."""
-    if len(data) <= _SAMPLE:
+    if len(data) <= SAMPLE:
         return data
     lines: list[bytes] = []
     size = 0
     for line in data.splitlines(keepends=True):
         if not line.isascii():
-            lines.append(line[:_SAMPLE])
+            lines.append(line[:SAMPLE])
             size += len(lines[-1])
-            if size >= _SAMPLE:
+            if size >= SAMPLE:
                 break
     return b"".join(lines)
 

@@ -2,11 +2,12 @@
 
 import codecs
 import re
+from collections import Counter
 from contextlib import suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 
-from index.reading.charsets import detect
+from index.reading.charsets import SAMPLE, detect
 from index.reading.reasons import UnreadableError
 
 _BOMS = (
@@ -59,7 +60,8 @@ _TEXT_FOR_WRONG = 20  # characters that damaged UTF-8 must have for each undecod
 _RIGHT_FOR_WRONG = 10  # characters beyond ASCII that damaged UTF-8 must have for each undecodable byte
 _BYTES_FOR_ZERO = 20  # bytes of UTF-16, at most, for each zero byte: spaces and line breaks have one each
 _POOREST = -9.0  # how probable the characters of UTF-16 must be
-_DECLARED_WRONG = 20.0  # how much more probable another text must be than the one in the encoding that is declared
+_DECLARED_WRONG = 20.0  # how much more probable another text must be than the one in the encoding that is declared,
+_WRONG_LETTER = 5.0  # and that for each letter that changes: a few foreign names read like no language
 _FEWEST_TWICE = 2  # characters by which a text that was encoded twice must shrink
 _FEWEST_GARBLED = 2
 _CUT = "cut off: the file ends inside a character; what is there was read"
@@ -228,9 +230,11 @@ def _declared(data: bytes, name: str | None) -> Decoded | None:
     if stated is None:
         return None
     told = detect(data)
-    if told.rival or told.score < detect(data, (encoding,)).score + _DECLARED_WRONG:
-        return stated
     right = data.decode(told.encoding, "replace")
+    changed = (Counter(stated.text[:SAMPLE]) - Counter(right[:SAMPLE])).total()
+    needed = max(_DECLARED_WRONG, _WRONG_LETTER * changed)
+    if told.rival or told.score < detect(data, (encoding,)).score + needed:
+        return stated
     note = f"declares {_shown(encoding)}, but is {_shown(told.encoding)} by its letters; read as that, a guess"
     return stated if right == stated.text else Decoded(right, told.encoding, note)
 

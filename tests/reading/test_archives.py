@@ -19,6 +19,8 @@ from tests.reading.samples import check_parts, write
 from tests.reading.test_html import PAGE
 
 SAID = "Hundreds of dockers at the port of Ardmore walked out on Friday, bringing the terminal to a standstill.\n"
+OPENED = "The port of Ardmore opened again on Saturday, and the first of a dozen ships came in, the board said.\n"
+AGROUND = "A ferry ran aground off Ardmore in thick fog, but nobody on board was hurt, the coast guard said on Sunday.\n"
 TEXT = f"Strike shuts port\n\nBy Jane Doe\n\n12 March 2021\n\n{SAID}"
 
 
@@ -247,7 +249,7 @@ def test_an_archive_without_articles_gives_a_short_list(tmp_path: Path) -> None:
 def test_documents_keep_their_identity_while_an_archive_changes(tmp_path: Path) -> None:
     folder = tmp_path / "reports"
     folder.mkdir()
-    write(folder, zipped({"b.txt": TEXT, "c.txt": TEXT + SAID, "d.jpg": "x"}), "a.zip")
+    write(folder, zipped({"b.txt": TEXT, "c.txt": OPENED, "d.jpg": "x"}), "a.zip")
     with Library([folder], cache=tmp_path / "cache") as library:
         for _ in library.update(processes=1):
             pass
@@ -255,7 +257,7 @@ def test_documents_keep_their_identity_while_an_archive_changes(tmp_path: Path) 
         assert list(before) == ["b.txt", "c.txt"]
         [problem] = library.problems()
         assert library.shown(problem.path, problem.line, problem.member).endswith("a.zip#d.jpg")
-        write(folder, zipped({"a.txt": SAID, "b.txt": TEXT, "new.txt": TEXT + SAID}), "a.zip")
+        write(folder, zipped({"a.txt": AGROUND, "b.txt": TEXT, "new.txt": OPENED}), "a.zip")
         for _ in library.update(processes=1):
             pass
         after = {entry.path.partition("#")[2]: entry.id for entry in library.entries()}
