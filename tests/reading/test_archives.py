@@ -21,8 +21,6 @@ from tests.reading.test_html import PAGE
 SAID = "Hundreds of dockers at the port of Ardmore walked out on Friday, bringing the terminal to a standstill.\n"
 OPENED = "The port of Ardmore opened again on Saturday, and the first of a dozen ships came in, the board said.\n"
 AGROUND = "A ferry ran aground off Ardmore in thick fog, but nobody on board was hurt, the coast guard said later.\n"
-    "A ferry ran aground off Ardmore in thick fog, but nobody on board was hurt, the coast guard said on Sunday.\n"
-)
 TEXT = f"Strike shuts port\n\nBy Jane Doe\n\n12 March 2021\n\n{SAID}"
 
 
