@@ -14,6 +14,7 @@ from index.model.statements import Attribution, Kind
 from index.quotes.borders import attached, detached, unattached
 from index.quotes.confidence import confidence, told
 from index.quotes.inverted import inverted
+from index.quotes.markup import Bare
 from index.quotes.paragraphs import paragraphs, unwrapped
 from index.quotes.printed import printed
 from index.quotes.readings import Reading
@@ -47,6 +48,11 @@ def stepwise(document: Document) -> Generator[float, None, tuple[Attribution, ..
 
     Takes time proportional to the length of the text.
     """
+    bare = Bare(document)
+    return bare.placed((yield from _stepwise(bare.document)))
+
+
+def _stepwise(document: Document) -> Generator[float, None, tuple[Attribution, ...]]:
     places = tuple(paragraphs(document))
     document = structs.replace(document, text=unwrapped(document.text, places))
     if document.language not in (None, "en"):

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from index.model.document import Fact, PartKind
 from tests.reading.samples import document, parts
 
@@ -52,3 +54,59 @@ def test_the_head_is_read_as_in_plain_text(tmp_path: Path) -> None:
 def test_a_line_of_hyphens_is_no_front_matter(tmp_path: Path) -> None:
     read = document(tmp_path, f"---\n\n{LEAD}\n\n{MORE}\n", "a.md")
     assert parts(read, PartKind.BODY) == [LEAD, MORE]
+
+
+ADDRESS = "https://www.theguardian.com/world/2021/mar/05/strike-shuts-port"
+CLIPPINGS = {
+    "obsidian": f"""---
+title: "Strike shuts port"
+source: "{ADDRESS}"
+author:
+  - "[[Jane Doe]]"
+  - "[[People/Roe|John Roe]]"
+published: 2021-03-05
+created: 2021-04-09
+tags:
+  - "clippings"
+---
+""",
+    "created first": f"---\ntitle: Strike shuts port\ncreated: 2021-04-09\npublished: 2021-03-05T07:15:00Z\n"
+    f"author: '[[Jane Doe]], [[John Roe]]'\nurl: <{ADDRESS}>\nsite: The Guardian\n---\n",
+    "toml": f'+++\ntitle = "Strike shuts port"\ndate = 2021-03-05T07:15:00Z\nauthors = ["Jane Doe", "John Roe"]\n'
+    f'[params]\nsource = "{ADDRESS}"\n+++\n',
+    "in brackets": f'---\nTitle: Strike shuts port\nAuthor: [Jane Doe, "John Roe"]\nDate-Saved: 2021-04-09\n'
+    f"Date: March 5, 2021\nSource: {ADDRESS}\n---\n",
+    "links": f"---\ntitle: Strike shuts port\nauthor: [Jane Doe](https://x.example/jane) and [John Roe](https://x.example/j)\n"
+    f"publisher: '[[The Guardian]]'\npublished: 5 March 2021\nlink: {ADDRESS}\n...\n",
+}
+
+
+@pytest.mark.parametrize("front", CLIPPINGS.values(), ids=CLIPPINGS)
+def test_clippings(tmp_path: Path, front: str) -> None:
+    read = document(tmp_path, f"{front}{LEAD}\n\n{MORE}\n", "a.md")
+    assert (read.title and read.title.value, read.outlet and read.outlet.value) == ("Strike shuts port", "The Guardian")
+    assert [author.value for author in read.authors] == ["Jane Doe", "John Roe"]
+    assert read.date is not None
+    assert (read.date.value[:10], read.date.guess) == ("2021-03-05", False)
+    assert read.url == ADDRESS
+    assert parts(read, PartKind.BODY) == [LEAD, MORE]
+
+
+def test_the_day_of_clipping_alone_is_a_guess(tmp_path: Path) -> None:
+    read = document(tmp_path, f"---\ncreated: 2021-04-09\n---\n{LEAD}\n\n{MORE}\n", "a.md")
+    assert read.date is not None
+    assert (read.date.value, read.date.guess) == ("2021-04-09", True)
+
+
+def test_a_labelled_date_counts_more_than_the_day_of_clipping(tmp_path: Path) -> None:
+    text = f"---\ncreated: 2021-04-09\n---\n# Strike shuts port\n\nPublished: 5 March 2021\n\n{LEAD}\n\n{MORE}\n"
+    read = document(tmp_path, text, "a.md")
+    assert read.date is not None
+    assert (read.date.value, read.date.guess) == ("2021-03-05", False)
+
+
+@pytest.mark.parametrize(
+    "front", ["+++\nnot toml\n+++\n", "---\n- a\n- b\n---\n", "---\n: : :\n---\n", "+++\na = [[[[\n+++\n"]
+)
+def test_front_matter_that_is_none(tmp_path: Path, front: str) -> None:
+    assert parts(document(tmp_path, f"{front}{LEAD}\n\n{MORE}\n", "a.md"), PartKind.BODY) == [LEAD, MORE]
