@@ -46,6 +46,7 @@ from index.store.speakers import mention
 if TYPE_CHECKING:
     from index.journal.journal import Journal
     from index.journal.searches import Searches
+    from index.model.actions import Field
     from index.search.answers import Answers, State
     from index.search.fulltext import FullText
 
@@ -335,6 +336,16 @@ class Library:
 
         return Journal(journal_path(self._roots.resolved), author_name(self._author))
 
+    def set_of(self, pattern: str, field: "Field", value: str | None) -> int:
+        """Set an outlet, date or title of a file, a folder or all files like a pattern; None takes it back.
+
+        The next update applies it. Returns how many documents it is about. Raises LibraryError.
+        """
+        from index.journal.settings import set_of
+
+        with self._catalogue.reading() as catalogue:
+            return set_of(self.journal, self._roots, tuple(catalogue.carded()), pattern, field, value)
+
     # Writing
 
     def update(self, *, wait: bool = False, processes: int | None = None) -> Iterator[Progress]:
@@ -370,13 +381,16 @@ class Library:
 
     def _update(self, processes: int | None) -> Iterator[Progress]:
         from index.pipeline.update import update
+        from index.pipeline.verdicts import said
         from index.search.fulltext import FullText
 
         with (
             self._catalogue.writing() as catalogue,
             closing(FullText(self.folder / "fulltext", catalogue.uuid)) as fulltext,
         ):
-            yield from update(catalogue, fulltext, self._roots, self._analyses, processes)
+            yield from update(
+                catalogue, fulltext, self._roots, self._analyses, processes, said(lambda: self.journal, self._roots)
+            )
 
     def rebuild(self) -> None:
         """Delete all derived data, including the analyses shared with other libraries. The next update makes it again.

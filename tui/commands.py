@@ -68,6 +68,9 @@ _folder = click.argument("folder", required=False)
 _jsonl = click.option("--jsonl", is_flag=True, help="Print JSON Lines.")
 
 
+_as = click.option("--as", "author", metavar="NAME", help="Who says it. Default: your name on this machine.")
+
+
 @click.group(
     cls=_OpensByDefault,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -243,6 +246,32 @@ def show(paths: tuple[str, ...], jsonl: bool) -> None:
     sys.exit(FOUND if found else NOTHING)
 
 
+@main.command("set")
+@click.argument("field", type=click.Choice(["outlet", "date", "title"]))
+@click.argument("words", nargs=-1, required=True, type=_words, metavar="[VALUE] FILES [FOLDER]")
+@click.option("--clear", is_flag=True, help="Take it back: name no VALUE.")
+@_as
+def set_(field: str, words: tuple[str, ...], clear: bool, author: str | None) -> None:
+    """Set the outlet, date or title of a file, a folder, or all files like a pattern ("krone*.html").
+
+    Your word outranks what was read. It is kept in the journal; a date is 2024-06-19 or 2024-06-19T07:48.
+    """
+    from index.model.actions import Field
+
+    value, rest = (None, words) if clear else (words[0], words[1:])
+    if not 1 <= len(rest) <= 2:
+        raise click.UsageError("Name the files, and the library's folder where it is not the last one.")
+    files, *folder = rest
+    with _updated(_roots(tuple(folder)), author=author) as library:
+        try:
+            met = library.set_of(files, Field(field), value)
+        except LibraryError as error:
+            _fail(error)
+        _update(library)
+        streams.tell(f"{met:,} document{'s'[: met != 1]} like {files}.")
+    sys.exit(FOUND if met else NOTHING)
+
+
 @main.command()
 def keys() -> None:
     """Print the keys of the app as you have them, with the ids by which config.toml changes them."""
@@ -343,10 +372,10 @@ def _documents(library: Library) -> Iterator[Document]:
 
 
 @contextlib.contextmanager
-def _library(roots: tuple[str, ...]) -> Iterator[Library]:
+def _library(roots: tuple[str, ...], author: str | None = None) -> Iterator[Library]:
     """Opens the library. Its errors are told in one line, with exit code 3."""
     try:
-        with Library(roots) as library:
+        with Library(roots, author=author) as library:
             yield library
     except DamagedError:
         raise  # _mending handles it
@@ -360,13 +389,13 @@ def _fail(error: LibraryError) -> NoReturn:
 
 
 @contextlib.contextmanager
-def _updated(roots: tuple[str, ...], *, whole: bool = False) -> Iterator[Library]:
+def _updated(roots: tuple[str, ...], *, whole: bool = False, author: str | None = None) -> Iterator[Library]:
     """Opens the library after reading and analysing all new files, with progress on standard error.
 
     If that fails, says so in one line and opens the library as it is. With `whole`, raises DamagedError unless
     everything stored can be read: for commands that print while they read.
     """
-    with _library(roots) as library:
+    with _library(roots, author) as library:
         _update(library)
         if whole:
             library.verify()

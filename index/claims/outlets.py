@@ -13,7 +13,9 @@ class Outlets:
 
     def __init__(self, aliases: Mapping[str, str] | None = None) -> None:
         """`aliases` names an outlet by another one's name."""
-        self._aliases = {_folded(name): _folded(other) for name, other in (aliases or {}).items()}
+        known = _known() if aliases else {}
+        named = ((_folded(name), _folded(other)) for name, other in (aliases or {}).items())
+        self._aliases = {name: known.get(other, other) for name, other in named}  # the other may be known by a name too
 
     def key(self, name: str) -> str:
         folded = _folded(name)

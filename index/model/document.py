@@ -42,6 +42,9 @@ class Part(msgspec.Struct, frozen=True):
     rule: str = ""
 
 
+SET_BY_YOU = "set by you"  # the rule of a fact that the analyst gave; it outranks all others
+
+
 class Fact(msgspec.Struct, frozen=True):
     """One piece of metadata: its value, the rule that found it, whether it is only a guess, and what stood there.
 

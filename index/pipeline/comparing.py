@@ -12,19 +12,28 @@ three steps, each of which does only what is missing or out of date:
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+import msgspec
+
 from index.model.claims import Claim
+from index.model.corrections import UNCORRECTED, Corrections
 from index.model.stories import Fingerprint, Link
 from index.pipeline.collecting import without_collecting
 from index.pipeline.runner import Reached, Stage, Step, one_by_one, run
 from index.store.catalogue import Catalogue
+from index.store.schema import decoder
 from index.store.stories import Told
 
 if TYPE_CHECKING:
     from index.claims import Analysed
 
+_decode = decoder(Corrections)
 
-def compare(catalogue: Catalogue) -> Iterator[Reached]:
-    """Bring stories and claims up to date. Yields the progress of each step, in documents. Raises LibraryError."""
+
+def compare(catalogue: Catalogue, corrections: Corrections | None = None) -> Iterator[Reached]:
+    """Bring stories and claims up to date. Yields the progress of each step, in documents. Raises LibraryError.
+
+    The analyst's `corrections` overrule the engine; None leaves those of the last time.
+    """
     from index import claims, quotes, reading
 
     made_by = f"{claims.VERSION} {quotes.VERSION} {reading.VERSION}"
@@ -32,10 +41,33 @@ def compare(catalogue: Catalogue) -> Iterator[Reached]:
         with catalogue.change(visible=False):
             catalogue.grouping.forget()
             catalogue.set_state("grouping", made_by)
+    before = _decode((catalogue.state("corrections") or "{}").encode())
+    corrections = before if corrections is None else corrections
+    if corrections != before:
+        _correct(catalogue, before, corrections)
     yield from run(_Printing(catalogue))
     if catalogue.grouping.is_touched():
         yield from run(_Grouping(catalogue))
-    yield from run(_Telling(catalogue))
+    yield from run(_Telling(catalogue, corrections))
+
+
+def stored(corrections: Corrections) -> str:
+    """Corrections as the catalogue remembers them, "" for none."""
+    return "" if corrections == UNCORRECTED else msgspec.json.encode(corrections).decode()
+
+
+def _correct(catalogue: Catalogue, before: Corrections, now: Corrections) -> None:
+    """Have the claims found again of all stories that have one of the outlets of which something else is said now."""
+    from index.claims.outlets import Outlets
+
+    changed = {*before.aliases, *before.dependent} ^ {*now.aliases, *now.dependent}
+    key = Outlets().key
+    outlets = {key(name) for pair in changed for name in pair}
+    with catalogue.change(visible=False):
+        for id_, _, _, _, card in catalogue.carded():
+            if card.outlet and key(card.outlet.value) in outlets:
+                catalogue.grouping.outdate(id_)
+        catalogue.set_state("corrections", stored(now))
 
 
 class _Printing(Stage[tuple[int, Fingerprint]]):
@@ -120,8 +152,8 @@ class _Claims(NamedTuple):
 class _Telling(Stage[_Claims]):
     """Finds the claims of each new or changed story, document by document."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, corrections: Corrections) -> None:
+        self._catalogue, self._corrections = catalogue, corrections
 
     def steps(self) -> Iterator[Step[_Claims]]:
         untold = self._catalogue.grouping.untold()
@@ -130,7 +162,7 @@ class _Telling(Stage[_Claims]):
         for story, documents, reached in untold:
             read = 0
             is_read = False
-            for made in _told(self._catalogue, story, reached):
+            for made in _told(self._catalogue, story, reached, self._corrections):
                 if made:
                     is_read = True
                     done += 1
@@ -146,7 +178,7 @@ class _Telling(Stage[_Claims]):
             self._catalogue.grouping.keep_told(list({told.story: told for told, _, _ in batch}.values()))
 
 
-def _told(catalogue: Catalogue, story: int, reached: int) -> Iterator[_Claims | None]:
+def _told(catalogue: Catalogue, story: int, reached: int, corrections: Corrections) -> Iterator[_Claims | None]:
     """Find the claims of a story's documents, except for the first `reached`, which are done.
 
     Before the first claims it yields None twice for each document: when it is fetched, and when it is read.
@@ -164,7 +196,7 @@ def _told(catalogue: Catalogue, story: int, reached: int) -> Iterator[_Claims | 
     name = label(documents, [prints[document.id] for document in documents])
     first = documents[0]
     with without_collecting():
-        for found in claims.story_steps(name, members, reached):
+        for found in claims.story_steps(name, members, reached, corrections):
             if found is None:
                 yield None
                 continue

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from index.journal.settings import Settings
 from index.model.document import Document, Problem
 from index.pipeline.identity import identity
 from index.pipeline.runner import Reached, Stage, Step, run
@@ -46,10 +47,15 @@ class _Outcome:
     visible: bool
 
 
-def sync(catalogue: Catalogue, roots: Roots) -> Iterator[Reached]:
-    """Read what is new or changed, and drop what is gone. Yields the progress in files after each transaction."""
+def sync(catalogue: Catalogue, roots: Roots, settings: Settings | None = None) -> Iterator[Reached]:
+    """Read what is new or changed, and drop what is gone. Yields the progress in files after each transaction.
+
+    What the analyst set of a document holds over what was read; without `settings` that is not known just now.
+    """
     from index import reading  # late: it imports the libraries for its formats
 
+    if settings and settings.digest != catalogue.state("settings"):
+        _forget_other(catalogue, settings)
     known = catalogue.files()
     found: list[FoundFile] = []
     problems: list[Problem] = []
@@ -71,7 +77,7 @@ def sync(catalogue: Catalogue, roots: Roots) -> Iterator[Reached]:
 
     changed = [file for file in found if not _is_unchanged(file, known.get(file.path))]
     changed.sort(key=lambda file: file.size > _LARGE)
-    yield from run(_Reading(catalogue, changed))
+    yield from run(_Reading(catalogue, changed, settings))
     if changed:
         reading.close()
     if not catalogue.places.is_settled():
@@ -82,8 +88,8 @@ def sync(catalogue: Catalogue, roots: Roots) -> Iterator[Reached]:
 class _Reading(Stage[_Outcome]):
     """Reads files that are new or changed."""
 
-    def __init__(self, catalogue: Catalogue, changed: Sequence["FoundFile"]) -> None:
-        self._catalogue, self._changed = catalogue, changed
+    def __init__(self, catalogue: Catalogue, changed: Sequence["FoundFile"], settings: Settings | None) -> None:
+        self._catalogue, self._changed, self._settings = catalogue, changed, settings
 
     def steps(self) -> Iterator[Step[_Outcome]]:
         total = len(self._changed)
@@ -95,7 +101,16 @@ class _Reading(Stage[_Outcome]):
                 yield Step(reached, outcome, len(outcome.fresh), due=outcome.last and is_before_large)
 
     def keep(self, batch: Sequence[_Outcome]) -> None:
-        _keep(self._catalogue, batch)
+        _keep(self._catalogue, batch, self._settings)
+
+
+def _forget_other(catalogue: Catalogue, settings: Settings) -> None:
+    """Have the documents read again of which something else is set than they were stored with."""
+    with catalogue.change() as revision:
+        for id_, path, line, digest, card in catalogue.carded():
+            if settings.differ(path, line, digest, card) and os.path.lexists(path):
+                catalogue.forget_document(id_, revision)
+        catalogue.set_state("settings", settings.digest)
 
 
 def _stamp(file: "FoundFile") -> str:
@@ -158,7 +173,7 @@ def _match(catalogue: Catalogue, file: "FoundFile", read_at_ns: int, read: "Read
     return _Outcome(file, read_at_ns, read, tuple(fresh), tuple(moved), gone, True, visible)
 
 
-def _keep(catalogue: Catalogue, batch: Sequence[_Outcome]) -> None:
+def _keep(catalogue: Catalogue, batch: Sequence[_Outcome], settings: Settings | None) -> None:
     with catalogue.change(visible=any(outcome.visible for outcome in batch)) as revision:
         for outcome in batch:
             for id_ in outcome.gone:
@@ -166,7 +181,8 @@ def _keep(catalogue: Catalogue, batch: Sequence[_Outcome]) -> None:
             for id_, line, member in outcome.moved:
                 catalogue.move(id_, line, member)
             for document in outcome.fresh:
-                catalogue.add(document, outcome.found.reader, revision, identity(document))
+                said = settings.over(document) if settings else document
+                catalogue.add(said, outcome.found.reader, revision, identity(said))
             if not outcome.last:
                 continue  # until its last part the file counts as unread; if stopped, the next update matches the rest
             file, sha256 = outcome.found, outcome.reading.sha256

@@ -67,6 +67,18 @@ class Roots:
         place = member or line
         return (shown if shown.isascii() else printable(shown)) + (f"#{place}" if place else "")
 
+    def within(self, path: str) -> str:
+        """A path below the library: the name of the nearest root that holds it, and the rest, as text."""
+        root = path if path in self._given else next((one for one in folders_of(path) if one in self._given), "")
+        return printable(f"{Path(root).name}{path[len(root.rstrip('/')) :]}")  # as it is, where no root holds it
+
+    def places(self, within: str) -> Iterator[str]:
+        """The paths that `within` may stand for, one for each root of that name."""
+        name, slash, rest = within.partition("/")
+        for root in self.resolved:
+            if Path(root).name == name:
+                yield f"{root.rstrip('/')}{slash}{rest}"
+
     def _shown_folder(self, path: str) -> str:
         """A folder's path relative to the nearest root that holds it, without a slash at the end."""
         shown = self._shown_folders.get(path)

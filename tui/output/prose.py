@@ -5,7 +5,7 @@ from pathlib import Path
 
 from index.library import CheckReport, Entry, FileChange, Hit, Library, SpeakerRow, StatementRow
 from index.model.claims import Claim, Standing
-from index.model.document import Document, Fact, PartKind
+from index.model.document import SET_BY_YOU, Document, Fact, PartKind
 from index.model.statements import Attribution
 from tui.present import roles
 from tui.present.evidence import bearing, told_of, weight
@@ -49,7 +49,9 @@ def _facts(document: Document) -> tuple[tuple[str, tuple[Fact, ...]], ...]:
 
 
 def _told(fact: Fact) -> str:
-    return f"{fact.value} (a guess: {fact.rule})" if fact.guess else fact.value
+    if fact.guess:
+        return f"{fact.value} (a guess: {fact.rule})"
+    return f"{fact.value} ({fact.rule})" if fact.rule == SET_BY_YOU else fact.value
 
 
 def quote_lines(library: Library, document: Document, attributions: tuple[Attribution, ...]) -> Iterator[Words]:
