@@ -1,5 +1,6 @@
 """A web server on the loopback interface, for tests."""
 
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -37,7 +38,7 @@ class Server:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
+def serving(tls: ssl.SSLContext | None = None) -> Iterator[Server]:
     """A server until the end of the block."""
     over = threading.Event()
 
@@ -68,6 +69,8 @@ def serving() -> Iterator[Server]:
             pass  # a client that has seen enough leaves
 
     with Quiet(("127.0.0.1", 0), Handler) as listening:
+        if tls:
+            listening.socket = tls.wrap_socket(listening.socket, server_side=True)
         server = Server(listening.server_address[1])
         thread = threading.Thread(target=listening.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
         thread.start()

@@ -38,6 +38,7 @@ COMMANDS = (
 _OTHERS = """
     index tui click msgspec platformdirs textual rich whoosh numpy onnxruntime tokenizers tantivy lxml lxml_html_clean
     trafilatura htmldate courlan justext tld py3langid dateparser dateutil regex pytz charset_normalizer certifi urllib3
+    httpx2 httpcore2 h11 anyio idna truststore protego feedparser watchfiles
     babel snowballstemmer sitecustomize usercustomize conftest setup
 """
 _MODULES = sorted({*(name for name in sys.stdlib_module_names if not name.startswith("_")), *_OTHERS.split()})
