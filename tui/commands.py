@@ -11,7 +11,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Iterator
-from typing import NoReturn, ParamSpec
+from typing import BinaryIO, NoReturn, ParamSpec
 
 import click
 import msgspec
@@ -243,6 +243,36 @@ def show(paths: tuple[str, ...], jsonl: bool) -> None:
                 printing.print_records([records.document_record(library, document)])
             else:
                 printing.print_lines(prose.document_lines(library, document))
+    sys.exit(FOUND if found else NOTHING)
+
+
+@main.command()
+@_folder
+@click.option("--verify", is_flag=True, help="Check the chain of hashes; exit code 1 where it is broken.")
+@click.option("--export", "form", type=click.Choice(["jsonl", "webannotation"]), help="Print it for others to take in.")
+@click.option("--import", "file", type=click.File("rb"), help="Take in what --export jsonl printed.")
+@_as
+def journal(folder: str | None, verify: bool, form: str | None, file: BinaryIO | None, author: str | None) -> None:
+    """Print what was said of this library: who, when, and what. With --import, --as says that it was said by NAME."""
+    from tui.output import printing, prose
+
+    found = True
+    with _library(_roots(() if folder is None else (folder,)), author) as library:
+        try:
+            kept = library.journal
+            if file:
+                new = kept.take_in(file, author)
+                streams.tell(f"{new:,} row{'s'[: new != 1]} new here.")
+            elif verify:
+                head, wrong = kept.verify()
+                printing.print_lines(prose.verified_lines(kept.last(), head, wrong))
+                found = not wrong
+            elif form:
+                found = printing.print_records(kept.export("jsonl" if form == "jsonl" else "webannotation"))
+            else:
+                found = printing.print_lines(map(prose.entry_line, kept.entries()))
+        except LibraryError as error:
+            _fail(error)
     sys.exit(FOUND if found else NOTHING)
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any, Literal
 
 from msgspec.structs import replace
 
@@ -71,6 +72,24 @@ class Journal:
         with self._reading() as db:
             for row in rows.stored(db) if db else ():
                 yield rows.entry_of(row)
+
+    def export(self, form: Literal["jsonl", "webannotation"]) -> Iterator[dict[str, Any]]:
+        """The journal for others, each as what becomes a line of JSON (index.journal.exchange)."""
+        from index.journal import exchange
+
+        if form == "jsonl":
+            yield from exchange.records(self.entries())
+        else:
+            yield from exchange.annotations(self._kept("s.sha256 != ?", ("",)))
+
+    def take_in(self, file: Iterable[bytes], author: str | None = None) -> int:
+        """Append the rows of another journal from lines of JSON. All or none; returns how many were new here.
+
+        They are said by those who said them there, or by `author`.
+        """
+        from index.journal import exchange
+
+        return self.bring(list(exchange.entries(file, author)))
 
     # What is said
 

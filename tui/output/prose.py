@@ -4,10 +4,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from index.library import CheckReport, Entry, FileChange, Hit, Library, SpeakerRow, StatementRow
+from index.model.actions import Entry as Row
 from index.model.claims import Claim, Standing
 from index.model.document import SET_BY_YOU, Document, Fact, PartKind
 from index.model.statements import Attribution
 from tui.present import roles
+from tui.present.actions import action
 from tui.present.evidence import bearing, told_of, weight
 from tui.present.facts import counted, dated, guessed, listed, told_how, unsure
 from tui.present.glyphs import Words
@@ -80,6 +82,23 @@ def quote_lines(library: Library, document: Document, attributions: tuple[Attrib
                 (f"  [{span.start}:{span.end}]", "dim"),
             )
     yield BLANK
+
+
+def entry_line(entry: Row) -> Words:
+    """A row of the journal: its number, when, who, and what was said."""
+    came = f"  imported {entry.imported[:16]}" if entry.imported else ""
+    return (
+        (f"{entry.id:6,}  {entry.at[:19].replace('T', ' ')}  ", "dim"), (entry.author, "bold"),
+        (f"  {action(entry)}", ""), (came, "dim"),
+    )  # fmt: skip
+
+
+def verified_lines(rows: int, head: str, wrong: Sequence[str]) -> Iterator[Words]:
+    """What the check of a journal found, and the hash of its last row, by which its end can be told later."""
+    yield ((f"{counted(rows, 'row')}, " + ("the chain is broken" if wrong else "the chain holds"), "bold"),)
+    for fault in wrong:
+        yield ((f"  {fault}", ""),)
+    yield (("  last  ", "dim"), (head or "none", ""))
 
 
 def speaker_lines(rows: Sequence[SpeakerRow]) -> Iterator[Words]:
