@@ -1,10 +1,9 @@
 """The names under which outlets and agencies are compared: one outlet under two names is one outlet."""
 
-import tomllib
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
+from functools import lru_cache
 
+from index.reading.metadata.outlets import masthead
 from index.text.words import words
 
 
@@ -21,7 +20,7 @@ class Outlets:
         folded = _folded(name)
         if folded in self._aliases:
             return self._aliases[folded]
-        known = _known().get(folded, folded)
+        known = _known(name)
         return self._aliases.get(known, known)
 
 
@@ -30,7 +29,7 @@ def _folded(name: str) -> str:
     return " ".join(folded[1:] if folded[:1] == ["the"] and len(folded) > 1 else folded)
 
 
-@cache
-def _known() -> dict[str, str]:
-    table = tomllib.loads((files(__package__) / "outlets.toml").read_text(encoding="utf-8"))
-    return {_folded(alias): _folded(name) for name, aliases in table["aliases"].items() for alias in aliases}
+@lru_cache(10_000)  # asked again for every report
+def _known(name: str) -> str:
+    """The name that reading has for an outlet or agency, or else the name itself, folded."""
+    return _folded(masthead(name) or name)
