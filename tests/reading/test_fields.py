@@ -46,3 +46,20 @@ def test_a_text_file_stays_as_it_is_and_is_noted(tmp_path: Path) -> None:
     text = "&quot;It is our bridge,&quot; said Mary Flynn, who chairs the harbour board of Ardmore.\n"
     (reason,) = reasons(tmp_path, text)
     assert reason == "not quite a text: it has HTML entities (&quot;), which are left as they are"
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://news.ardmore-herald.co.uk/1", "ardmore-herald.co.uk"),
+        ("https://www.ardmoreherald.com.au/a", "ardmoreherald.com.au"),
+        ("https://ardmore.github.io/a", "ardmore.github.io"),
+        ("http://192.168.1.1/a", None),
+        ("http://localhost/a", None),
+        ("http://[broken/a", None),
+    ],
+)
+def test_the_host_of_an_unknown_outlet_is_a_guess(tmp_path: Path, url: str, host: str | None) -> None:
+    outlet = document(tmp_path, json.dumps({"text": SAID, "url": url}), "a.jsonl").outlet
+    assert (outlet and outlet.value) == host
+    assert outlet is None or (outlet.guess, outlet.raw) == (True, url)

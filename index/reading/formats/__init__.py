@@ -16,7 +16,7 @@ from index.model.document import Document, Problem
 from index.model.fetched import SIDECAR
 from index.reading.metadata import columns
 
-VERSION = "8"  # of what all formats share (decoding, parts, metadata); change it whenever documents come out different
+VERSION = "9"  # of what all formats share (decoding, parts, metadata); change it whenever documents come out different
 BEGINNING = 4096  # bytes at the start of a file by which its format is recognised
 
 

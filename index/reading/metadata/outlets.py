@@ -7,7 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import files
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
 
 LONGEST_NAME = 60  # characters
 _SHORT = 4  # letters; a name this short counts only in its exact spelling: "AP", "DR", "i"
@@ -134,6 +138,30 @@ def outlet_of_url(url: str) -> str | None:
         if name := _outlets().domains.get(domain) or _agencies().domains.get(domain):
             return name
     return None
+
+
+@lru_cache(1000)
+def host_of_url(url: str) -> str | None:
+    """The domain that the owner of a web address registered, None for a number or a name within a network.
+
+    >>> host_of_url("https://news.herald.co.uk/1")
+    'herald.co.uk'
+    """
+    try:
+        host = (urlsplit(url).hostname or "").strip(".")
+    except ValueError:
+        return None
+    if "." not in host or host.rpartition(".")[2].isdigit():
+        return None
+    return _public_suffixes().privatesuffix(host)
+
+
+@cache
+def _public_suffixes() -> "PublicSuffixList":
+    # Late: it takes 50 ms to load, and only addresses of unknown outlets need it.
+    from publicsuffixlist import PublicSuffixList
+
+    return PublicSuffixList()
 
 
 def outlets_in(text: str) -> list[str]:

@@ -6,7 +6,15 @@ from functools import cache
 from importlib.resources import files
 
 from index.model.document import Fact, PartKind
-from index.reading.metadata.outlets import agency, has_outlet_word, masthead, outlet_of_file, outlet_of_url, outlets_in
+from index.reading.metadata.outlets import (
+    agency,
+    has_outlet_word,
+    host_of_url,
+    masthead,
+    outlet_of_file,
+    outlet_of_url,
+    outlets_in,
+)
 from index.reading.parts.draft import Draft
 from index.reading.parts.furniture import outlets_of_bio
 
@@ -64,6 +72,8 @@ def read_sources(draft: Draft, path_folder: str, stem: str) -> None:
         facts.via = [source for source in facts.via if (masthead(source.value) or source.value) != own]
     elif len(facts.via) == 1:
         facts.outlet = Fact(facts.via[0].value, "credited source, no other outlet named", guess=True)
+    elif facts.url and (host := host_of_url(facts.url)):
+        facts.outlet = Fact(host, "host of the web address", guess=True, raw=facts.url)
     if facts.agency is None and facts.outlet and (wire := agency(facts.outlet.value)):
         facts.agency = Fact(wire, "the outlet is a wire service", facts.outlet.guess)
 
