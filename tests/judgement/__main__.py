@@ -11,7 +11,7 @@ from pathlib import Path
 
 from index.library import Library
 from index.model.claims import ALARMING, Conflict
-from tests.judgement import furniture, scoring
+from tests.judgement import furniture, pages, scoring
 from tests.judgement.measures import MINIMA, measured
 from tests.judgement.sample import EVENTS, Sample, sample
 from tests.judgement.scoring import Found
@@ -34,6 +34,12 @@ def main(arguments: Sequence[str]) -> int:
         least = minima.get(name, 0.0)
         missed += value < least
         print(f"{name:<28}{value:>8.4f}{least:>10.3f}{'  MISSED' if value < least else ''}")
+    if pages.GOLD.exists() and not arguments:
+        with tempfile.TemporaryDirectory() as folder:
+            for name, value in pages.measured(Path(folder)).items():
+                least = pages.MINIMA[name]
+                missed += value < least
+                print(f"{name:<28}{value:>8.4f}{least:>10.3f}{'  MISSED' if value < least else ''}")
     return 1 if missed else 0
 
 

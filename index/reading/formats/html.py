@@ -7,6 +7,7 @@ from typing import BinaryIO
 from index.model.document import Document, Part, PartKind, Problem
 from index.reading.decoding import decode, encodable
 from index.reading.pages.choice import Line, choose
+from index.reading.pages.chrome import clear
 from index.reading.pages.facts import read_facts
 from index.reading.pages.runs import STRAY
 from index.reading.pages.tree import NO_ARTICLE, parse
@@ -17,6 +18,7 @@ from index.reading.parts.draft import Facts, same_words
 from index.reading.reasons import UnreadableError
 
 _FEWEST_LETTERS = 40  # a shorter text is a button or a caption, not an article
+_BEGINNING = 2000  # characters
 _CHARSET = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]{2,40})", re.IGNORECASE)
 _CHARSET_WITHIN = 4096  # bytes at the start of a page in which its encoding is declared
 
@@ -43,12 +45,15 @@ def page_article(path: str, markup: str, known: Facts) -> Document:
     """
     markup = STRAY.sub("", markup)
     tree = parse(markup)
+    elements = list(tree.iter())  # held, or lxml would make its objects for them anew in each pass
+    clear(tree)
     page = read_facts(tree, markup)
     show(tree)
     title = known.title.value if known.title else page.title
     choice = choose(tree, page.described, title or "")
     lines = [Line(encodable(line.text), line.heading) for line in choice.lines]
-    if sum(char.isalpha() for line in lines for char in line.text) < _FEWEST_LETTERS:
+    elements.clear()
+    if sum(map(str.isalpha, "".join(line.text for line in lines)[:_BEGINNING])) < _FEWEST_LETTERS:
         raise UnreadableError(NO_ARTICLE)
     if title and not any(same_words(line.text, title) for line in lines[:3]):
         lines.insert(0, Line(title))

@@ -87,7 +87,7 @@ def named_elements(tree: "HtmlElement") -> list[tuple[int, str]]:
     ranked: list[tuple[int, int, str]] = []
     around = {above for heading in tree.iter("h1") for above in heading.iterancestors()}
     for number, element in enumerate(tree.iter(*_TEXT_ELEMENTS)):
-        rank = _rank(element) if element.attrib else None
+        rank = _rank(element)
         if rank is None:
             continue
         inner = next((one for one in element.iter() if "name" in (one.get("itemprop") or "").lower().split()), element)
@@ -99,10 +99,10 @@ def named_elements(tree: "HtmlElement") -> list[tuple[int, str]]:
 
 def _rank(element: "HtmlElement") -> int | None:
     """0 if an element is certain to name an author, 1 if it may, otherwise None."""
-    attributes = element.attrib
-    rel, prop = attributes.get("rel", "").lower().split(), attributes.get("itemprop", "").lower().split()
-    names = attributes.get("class", "").split()
-    if "author" in rel or "author" in prop or "fn" in names or _AUTHOR_LINK.search(attributes.get("href", "")):
+    rel, prop, names, href = (element.get(name) for name in ("rel", "itemprop", "class", "href"))
+    if (rel and "author" in rel.lower().split()) or (prop and "author" in prop.lower().split()):
+        return 0
+    if (names and "fn" in names.split()) or (href and _AUTHOR_LINK.search(href)):
         return 0
     if is_called(element, "author_name"):
         return 0

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.reading.pages.gaps import free, replace_stray, restore, restore_lead
+from index.reading.pages.gaps import replace_stray, restore, restore_lead
 from index.reading.pages.runs import Run, letters, mark_runs, note_kept, unmarked, words
 from index.reading.pages.tree import NO_ARTICLE
 from index.reading.reasons import UnreadableError
@@ -49,7 +49,6 @@ def choose(tree: "HtmlElement", described: Sequence[str], title: str) -> Choice:
 
     body = tree.find(".//body")
     body = tree if body is None else body
-    free(body)
     runs = mark_runs(body)
     try:
         extracted = _extracted(tree)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 from index.reading.pages.dates import dates_in
 from index.reading.pages.names import is_called, listed
 from index.reading.pages.runs import Run, letters
-from index.reading.pages.visible import size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,23 +25,6 @@ _SHORTEST_PARAGRAPH = 60  # characters
 _FAR_MORE = 2
 _MOST_LINKED = 0.5  # share of a run in links
 _LISTS = ("ul", "ol", "dl")
-
-
-def free(body: "HtmlElement") -> None:
-    """Make plain elements of those that hold most of a page with its heading, but are named as something else.
-
-    Where end tags are missing, the rest of a page is within its menu. Changes the page.
-    """
-    heading = next(body.iter("h1"), None)
-    if heading is None:
-        return
-    most = size(body) / 2
-    for above in heading.iterancestors():
-        if above is body:
-            return
-        if (above.tag in _APART or is_called(above, "apart")) and size(above) > most:
-            above.tag = "div"
-            above.attrib.clear()
 
 
 def restore(runs: list[Run]) -> None:

@@ -34,10 +34,8 @@ def _words(name: str) -> re.Pattern[str]:
 
 def is_called(element: "HtmlElement", name: str) -> bool:
     """Whether one of the names of an element is in the list `name`."""
-    attributes = element.attrib
-    if not attributes:
-        return False
-    names = " ".join([value for attribute in _ATTRIBUTES if (value := attributes.get(attribute))])
+    get = element.get
+    names = " ".join([value for attribute in _ATTRIBUTES if (value := get(attribute))])
     return bool(names) and _is_called(names[:_LONGEST], name)
 
 

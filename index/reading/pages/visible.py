@@ -5,19 +5,18 @@ element or of a rule in the page, and by the class names with which the common f
 """
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from index.reading.pages.names import listed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from lxml.html import HtmlElement
 
 BLOCKS = frozenset(listed("elements", "blocks"))
 PROSE = frozenset(listed("elements", "prose"))
 _UNSEEN = ("template", "noscript", "rp", "rt", "rtc", "datalist")
-_DATA = ("application/ld+json", "application/settings+json")  # scripts that only state something
+DATA = ("application/ld+json", "application/settings+json")  # scripts that only state something
 _WRAPPERS = ("noindex", "blink", "marquee")  # what is in them is seen; extraction would cut it
 _EMPTY = (
     "link",
@@ -27,7 +26,7 @@ _EMPTY = (
     "embed",
     "wbr",
 )  # have no content; the parser may put what follows into them
-_IN_PROSE = ("time", "label", "button", "output", "meter", "progress", "menuitem", "map", "legend", "canvas", "object")
+_IN_PROSE = ("time", "label", "button", "output", "meter", "progress", "menuitem", "legend")
 _HIDING = re.compile(
     r"(?:^|;)\s*(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|content-visibility\s*:\s*hidden"
     r"|(?:left|top|text-indent)\s*:\s*-\d{3,}|font-size\s*:\s*0(?:px|em|rem|%)?\s*(?:;|!|$)"
@@ -58,32 +57,36 @@ def show(tree: "HtmlElement") -> None:
 
 def _is_hidden(element: "HtmlElement", by_style: frozenset[str]) -> bool:
     """Whether an element is not seen. `by_style` has the names (".class", "#id") that the page's styles hide."""
-    attributes: Mapping[str, str] = element.attrib
-    if not attributes:
-        return bool(element.tag == "dialog")
-    if "hidden" in attributes or (element.tag == "dialog" and "open" not in attributes):
+    get = element.get
+    if get("hidden") is not None or (element.tag == "dialog" and get("open") is None):
         return True
-    style = attributes.get("style")
+    style = get("style")
     if style and _HIDING.search(style) is not None:
         return True
-    if attributes.get("aria-hidden", "").strip().lower() == "true" and element.tag in BLOCKS:
+    if element.tag in BLOCKS and (get("aria-hidden") or "").strip().lower() == "true":
         return True
-    names = attributes.get("class", "").split()
-    if any(name.lower() in listed("hidden", "classes") for name in names):
-        return _SHOWN_AGAIN.search(attributes["class"]) is None
-    if attributes.get("id", "").lower().startswith(listed("hidden", "toolbars")):
+    classes, name = get("class"), get("id")
+    if classes and _hides(classes):
         return True
-    is_named = any(f".{name}" in by_style for name in names) or f"#{attributes.get('id')}" in by_style
+    if name and name.lower().startswith(listed("hidden", "toolbars")):
+        return True
+    is_named = f"#{name}" in by_style or any(f".{one}" in by_style for one in (classes or "").split())
     return is_named and "display" not in (style or "")
+
+
+@lru_cache(10_000)  # the elements of a page share their classes
+def _hides(classes: str) -> bool:
+    """Whether one of the classes of an element hides it."""
+    hidden = any(name in listed("hidden", "classes") for name in classes.lower().split())
+    return hidden and not _SHOWN_AGAIN.search(classes)
 
 
 def _drop_unseen(tree: "HtmlElement") -> None:
     hidden_names = _hidden_by_styles(tree)
     for element in list(tree.iter(*_EMPTY)):
         element.drop_tag()
-    for element in list(tree.iter("script", "style")):
-        if element.get("type") not in _DATA:
-            _drop(element)
+    for element in list(tree.iter("style", "aside")):
+        drop(element)
     hidden = [
         element
         for element in tree.iterdescendants()
@@ -103,7 +106,7 @@ def _drop_unseen(tree: "HtmlElement") -> None:
     most = _MOST_HIDDEN * size(tree if body is None else body)
     for element in outermost:
         if size(element) <= most:
-            _drop(element)
+            drop(element)
 
 
 def _hidden_by_styles(tree: "HtmlElement") -> frozenset[str]:
@@ -203,12 +206,12 @@ def _in_caption(element: "HtmlElement") -> bool:
 
 
 def size(element: "HtmlElement") -> int:
-    """Characters of an element's text, without white space at the ends of pieces, and without scripts."""
-    scripts = sum(len((script.text or "").strip()) for script in element.iter("script"))
-    return sum(len(text.strip()) for text in element.itertext()) - scripts
+    """Characters of an element's text, with white space as one, and without scripts."""
+    scripts = sum(len(script.text or "") for script in element.iter("script"))
+    return max(0, int(element.xpath("string-length(normalize-space())")) - scripts)
 
 
-def _drop(element: "HtmlElement") -> None:
+def drop(element: "HtmlElement") -> None:
     """Remove an element, but not the text after it."""
     if element.getparent() is not None:
         element.drop_tree()
