@@ -1,5 +1,7 @@
 """An update takes every document through four stages: reading, indexing, quotes, claims.
 
+Before statements are looked for, what repeats in the texts of an outlet is folded: that is known only after reading.
+
 Each stage does only what is missing, in small transactions (index.pipeline.runner), so that an update can be stopped at
 any time and the next one continues from there.
 """
@@ -14,6 +16,7 @@ from index.model.progress import Progress
 from index.pipeline.comparing import compare, stored
 from index.pipeline.indexing import index, tidy
 from index.pipeline.naming import name_speakers
+from index.pipeline.repeating import fold_repeats
 from index.pipeline.runner import Reached, run
 from index.pipeline.sync import sync
 from index.search.fulltext import FullText
@@ -52,6 +55,7 @@ def update(
     yield from told("reading", sync(catalogue, roots, said.settings))
     yield from told("indexing", index(catalogue, fulltext))
     if catalogue.state("settled") != _settled(catalogue, said.corrections):
+        yield from told("quotes", fold_repeats(catalogue))
         yield from told("quotes", _analyse(catalogue, known, processes))
         name_speakers(catalogue)
         yield from told("claims", compare(catalogue, said.corrections))

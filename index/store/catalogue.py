@@ -27,6 +27,7 @@ from index.store.articles import Identity
 from index.store.cards import Card, Kept, KnownFile, Listed, card, tally
 from index.store.columns import Columns
 from index.store.places import Places
+from index.store.repeats import Repeats
 from index.store.schema import connect, decoder, plain_errors, plain_sqlite_errors
 from index.store.speakers import Speakers, named
 from index.store.stories import Grouping
@@ -63,6 +64,7 @@ class Catalogue:
         self._db, self._is_fixed = connect(path)
         self.speakers = Speakers(self._db)
         self.grouping = Grouping(self._db)
+        self.repeats = Repeats(self._db)
         self.columns = Columns(self._db)
         self.places = Places(self._db)
         self.uuid = self.state("uuid")
@@ -333,7 +335,6 @@ class Catalogue:
 
     def add(self, document: Document, reader: str, revision: int, identity: Identity | None = None) -> None:
         """Store a new document. Its `id` is ignored. Without an identity it is never taken for another one's copy."""
-        details = replace(document, path="", text="", id=0)
         cursor = self._db.execute(
             "INSERT INTO documents (path, line, member, sha256, reader, revision, card) VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -346,9 +347,15 @@ class Catalogue:
                 _encode(card(document)),
             ),
         )
-        self._db.execute("INSERT INTO contents VALUES (?, ?, ?)", (cursor.lastrowid, _encode(details), document.text))
+        self._db.execute("INSERT INTO contents VALUES (?, ?, ?)", (cursor.lastrowid, _details(document), document.text))
         if identity and cursor.lastrowid:
             self.places.keep(cursor.lastrowid, identity)
+
+    def relabel(self, document: Document) -> None:
+        """Store a document whose parts are labelled otherwise now, and drop everything that was found in it."""
+        self._db.execute("UPDATE documents SET card = ? WHERE id = ?", (_encode(card(document)), document.id))
+        self._db.execute("UPDATE contents SET details = ? WHERE document = ?", (_details(document), document.id))
+        self.forget_analysis(document.id)
 
     def move(self, id_: int, line: int, member: str) -> None:
         """Note that an article has moved to another place in its file."""
@@ -360,6 +367,7 @@ class Catalogue:
         """Remove a document and everything that was found in it."""
         self.places.unsettle(id_)
         self.grouping.outdate(id_)
+        self.repeats.outdate(id_)
         self._db.execute("DELETE FROM documents WHERE id = ?", (id_,))
         self._bury(id_, revision)
 
@@ -492,6 +500,11 @@ def _where(wanted: ClaimFilter) -> tuple[str, list[object]]:
         conditions.append(f"{_FACETS[facet]} = ?")
         values.append(value)
     return " AND ".join(conditions), values
+
+
+def _details(document: Document) -> bytes:
+    """What is stored of a document beside its text and its place."""
+    return _encode(replace(document, path="", text="", id=0))
 
 
 def _document(id_: int, path: bytes, line: int, member: str, details: bytes, text: str) -> Document:

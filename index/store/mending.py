@@ -48,6 +48,7 @@ def _damage(catalogue: Catalogue, id_: int) -> Damage | None:
     found = Damage.TEXT
     try:
         document, cards = catalogue.document(id_), catalogue.cards(id_)
+        catalogue.repeats.look(id_)
         if document is None or not cards:
             return found
         found = Damage.ANALYSIS

@@ -53,6 +53,13 @@ CREATE TABLE contents (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
     details BLOB NOT NULL, text TEXT NOT NULL
 );
+-- What documents of an outlet are compared by (index.store.repeats), and the outlets whose documents came or went.
+CREATE TABLE traits (
+    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
+    outlet TEXT NOT NULL, traits BLOB NOT NULL, folded BLOB NOT NULL
+);
+CREATE INDEX traits_by_outlet ON traits (outlet);
+CREATE TABLE recounted (outlet TEXT PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE analyses (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
     version TEXT NOT NULL, attributions BLOB

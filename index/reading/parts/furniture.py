@@ -23,6 +23,7 @@ _CREDIT = 80  # characters at the end of a caption in which the picture is credi
 _PLAYER = re.compile(  # "00:00 / 03:12", "1.0x Speed"
     r"(?:\d\d?:){1,2}\d\d\s*[/|]\s*(?:\d\d?:){1,2}\d\d|0?0:00|\d(?:[.,]\d{1,2})?\s?[x×](?: \S{1,30})?"
 )
+_WORD = re.compile(r"[^\W\d_]+")
 _NAME = re.compile(r"(?:[—–•*-]+ ?)?(?:[^\W\d_a-zß-ÿа-яё][\w.'’-]*,? ){2,4}")
 _CREDITED = re.compile(  # "(Jane Doe/AFP via Getty Images)", "The quay at dawn. Jane Doe / Ardmore Herald"
     r"(?:\(|[.!?] )(?:[^\W\d_][\w.'’-]* ){1,3}[^\W\d_][\w.'’-]+ ?/ ?"
@@ -58,9 +59,16 @@ def _bios() -> tuple[_Bios, ...]:
 
 
 @cache
-def _saying() -> re.Pattern[str]:
-    words = [word for lists in data("bios.toml").values() for word in lists["saying"]]
-    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b")
+def _saying() -> tuple[frozenset[str], tuple[str, ...]]:
+    """The verbs of saying, and the phrases."""
+    said = [one for lists in data("bios.toml").values() for one in lists["saying"]]
+    return frozenset(one for one in said if one.isalpha()), tuple(one for one in said if not one.isalpha())
+
+
+def reports(words: str) -> bool:
+    """Whether a paragraph in the form of the cues has a verb of saying."""
+    verbs, phrases = _saying()
+    return not verbs.isdisjoint(_WORD.findall(words)) or any(phrase in words for phrase in phrases)
 
 
 def furniture(text: str) -> str | None:
@@ -87,7 +95,7 @@ def _means_something(words: str, rule: str) -> bool:
         return len(words) > _NOTE
     if group == "related" and not is_sentence(words):
         return False  # the headline of another article
-    return group not in ("rights", "credit") and len(words) > _REPORTS and bool(_saying().search(words))
+    return group not in ("rights", "credit") and len(words) > _REPORTS and reports(words)
 
 
 def _controls(words: str) -> str | None:
@@ -132,7 +140,7 @@ def bio(text: str) -> str | None:
     if len(text) > LONG + SHORT:
         return None
     words = plain(text)
-    if _saying().search(words):
+    if reports(words):
         return None
     name = _NAME.match(text)
     for bios in _bios():
