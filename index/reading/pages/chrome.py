@@ -37,7 +37,7 @@ def clear(tree: "HtmlElement") -> None:
     for element in list(tree.iter("nav", *_NO_TEXT)):
         if element.tag == "nav":
             most = _MOST * size(body) if most is None else most
-            if size(element) > most:
+            if size(element) > most or any(above.tag in ("article", "main") for above in element.iterancestors()):
                 continue
         for script in list(element.iter("script")):
             script.tail = None

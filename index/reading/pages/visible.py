@@ -85,7 +85,7 @@ def _drop_unseen(tree: "HtmlElement") -> None:
     hidden_names = _hidden_by_styles(tree)
     for element in list(tree.iter(*_EMPTY)):
         element.drop_tag()
-    for element in list(tree.iter("style", "aside")):
+    for element in list(tree.iter("style")):
         drop(element)
     hidden = [
         element
