@@ -12,9 +12,7 @@ class Outlets:
 
     def __init__(self, aliases: Mapping[str, str] | None = None) -> None:
         """`aliases` names an outlet by another one's name."""
-        known = _known() if aliases else {}
-        named = ((_folded(name), _folded(other)) for name, other in (aliases or {}).items())
-        self._aliases = {name: known.get(other, other) for name, other in named}  # the other may be known by a name too
+        self._aliases = {_folded(name): _known(other) for name, other in (aliases or {}).items()}
 
     def key(self, name: str) -> str:
         folded = _folded(name)
