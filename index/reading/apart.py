@@ -176,18 +176,20 @@ def _is_sound(document: Document) -> bool:
     this process can know is left open.
     """
     parts, end = document.parts, len(document.text)
-    known = (document.title, document.outlet, document.agency, document.date, *document.via, *document.authors)
+    dates = [fact for fact in (document.date, document.updated) if fact]
+    known = (document.title, document.outlet, document.agency, *dates, *document.via, *document.authors)
     return (
         all(0 <= part.start < part.end <= end for part in parts)
         and all(part.end <= after.start for part, after in pairwise(parts))
         and all(0 <= place.start < end and place.name for place in document.places)
         and all(place.start < after.start for place, after in pairwise(document.places))
         and all(fact is None or (fact.value.strip() and fact.rule) for fact in known)
-        and (document.date is None or _DATE.fullmatch(document.date.value) is not None)
+        and all(_DATE.fullmatch(date.value) for date in dates)
         and (document.language is None or _LANGUAGE.fullmatch(document.language) is not None)
         and (document.sha256 == "" or _DIGEST.fullmatch(document.sha256) is not None)
         and document.id == 0
         and document.line >= 0
+        and document.fetched is None
     )
 
 
