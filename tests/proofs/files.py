@@ -107,7 +107,12 @@ def _well_ended(proof: Proof, what: str, ended: Ended) -> None:
 
 def _nothing_lost(proof: Proof, folder: Path, cache: Path) -> None:
     with Library([folder], cache=cache) as library:
-        told = {entry.path.partition("#")[0] for entry in library.entries()}
+        told = {
+            place.partition("#")[0]
+            for entry in library.entries()
+            for version in library.versions(entry.id)
+            for place in library.places(version.id)
+        }
         told |= {library.shown(problem.path) for problem in library.problems()}
         for path in folder.iterdir():
             if library.shown(str(path.resolve())) not in told:
