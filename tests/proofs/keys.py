@@ -28,6 +28,7 @@ from tui.screens.help import HelpScreen
 from tui.screens.keyed import KeyedScreen
 from tui.screens.matrix import MatrixScreen
 from tui.screens.reading import ReadingScreen
+from tui.screens.sheet import SheetScreen
 from tui.settings import session
 from tui.settings.keys import KEYS
 from tui.widgets.line import Line
@@ -49,7 +50,12 @@ _WORDS = (
     "é漢",
     " ",
 )
-_FOOTERS = {EvidenceScreen: ("evidence",), MatrixScreen: ("move", "matrix"), HelpScreen: ("move", "help")}
+_FOOTERS = {
+    EvidenceScreen: ("evidence",),
+    MatrixScreen: ("move", "matrix"),
+    SheetScreen: ("move", "sheet"),
+    HelpScreen: ("move", "help"),
+}
 
 
 def prove(proof: Proof) -> None:
