@@ -26,7 +26,7 @@ def test_a_file_of_each_format_is_read(tmp_path: Path) -> None:
             assert "waits for the dockers" in document.title.value or "Ardmore" in document.body
         assert {Path(document.path).name for document in documents} == set(made())
         assert len(documents) == len(made()) + 1  # there are two mails in the mailbox
-        assert len({entry.outlet.value for entry in library.entries() if entry.outlet}) == 16
+        assert len({entry.outlet.value for entry in library.entries() if entry.outlet}) == 17
         assert library.search("lorries").total == 18
         assert any(document.place(len(document.text) - 1) == "page 2" for document in documents)
 
