@@ -61,6 +61,8 @@ COMMANDS = (
     ("claims", "library"),
     ("speakers", "library"),
     ("show", "library"),
+    ("set", "outlet", "Post", "note.md", "library"),
+    ("journal", "library"),
     ("check", "library"),
     ("keys",),
 )

@@ -22,7 +22,10 @@ from tests.conftest import MakeLibrary, read_in
 
 TEXT = "The ferry of Porto was sold on Monday, mayor Ana Costa said."
 DOCUMENT = Document("", "", TEXT, (Part(PartKind.BODY, 0, len(TEXT)),), language="en")
-MANY = {f"{at:02}.txt": f"Report {at}\n\n{TEXT} It was built in {1900 + at}, she said.\n" for at in range(40)}
+
+
+def reports(count: int) -> dict[str, str]:
+    return {f"{at:03}.txt": f"Report {at}\n\n{TEXT} It was built in {1800 + at}, she said.\n" for at in range(count)}
 
 
 def process(_: None) -> int:
@@ -74,7 +77,7 @@ def test_processes_make_no_difference(library: MakeLibrary, tmp_path: Path) -> N
     told = {}
     for count in (1, 2):
         with Library([tmp_path / "articles"], cache=tmp_path / str(count)) as made:
-            library(MANY)
+            library(reports(40))
             for _ in made.update(processes=count):
                 pass
             told[count] = [made.analysis(entry.id) for entry in made.entries()]
@@ -84,7 +87,7 @@ def test_processes_make_no_difference(library: MakeLibrary, tmp_path: Path) -> N
 
 
 def test_no_process_outlives_an_update_that_is_stopped(library: MakeLibrary) -> None:
-    steps = library(MANY).update(processes=2)
+    steps = library(reports(160)).update(processes=2)  # enough for more than one step
     for step in steps:
         if step.stage == "quotes" and step.done:
             break

@@ -55,7 +55,7 @@ def update(
     yield from told("reading", sync(catalogue, roots, said.settings))
     yield from told("indexing", index(catalogue, fulltext))
     if catalogue.state("settled") != _settled(catalogue, said.corrections):
-        yield from told("quotes", fold_repeats(catalogue))
+        yield from told("quotes", (Reached(0, total) for _, total, _ in fold_repeats(catalogue)))
         yield from told("quotes", _analyse(catalogue, known, processes))
         name_speakers(catalogue)
         yield from told("claims", compare(catalogue, said.corrections))

@@ -32,9 +32,9 @@ def test_a_file_of_each_format_is_read(tmp_path: Path) -> None:
 
 
 def test_the_list_tells_the_formats() -> None:
-    with Terminal(twosource("open", "tests/shelf"), (120, 40), folder=REPOSITORY) as terminal:
+    with Terminal(twosource("open", "tests/shelf"), (80, 60), folder=REPOSITORY) as terminal:
         terminal.wait_for("22 reports")
-        terminal.wait_for("Eastry waits")
+        terminal.wait_for("Eastry")
         for name in ("docx", "odt", "rtf", "epub", "pdf", "msg", "mhtml", "warc", "nitf", "newsml"):
             terminal.wait_for(f" {name} ")
         terminal.press("q")

@@ -19,10 +19,10 @@ WORDS = ["den Hafen", "die Brücke", "die Fähre", "die Straße"]
 
 
 def article(number: int) -> str:
-    """In German: without a model at work, the tests take half the time."""
+    """In German, and each of its own places: without models at work, the tests take a fraction of the time."""
     word = WORDS[number % len(WORDS)]
     opened = f"Bericht {number}\n\nDer Minister eröffnete am Montag {word}, wie er sagte.\n\n"
-    return opened + f"Am Abend regnete es {number} mal. " * 150
+    return opened + " ".join(f"Dorf{number}x{house} blieb trocken." for house in range(200))
 
 
 OLD = {f"old-{number}.txt": article(number) for number in range(8)}

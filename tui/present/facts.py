@@ -6,7 +6,7 @@ from index.library import StatementRow
 from index.model.document import Fact
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-_SUFFIX = re.compile(r"\.(\w{1,5})(?:#[0-9]+)?$")
+_SUFFIX = re.compile(r"\.(\w{1,6})$")
 UNKNOWN_OUTLET = "outlet unknown"
 _NAMED = 5  # outlets that a line names
 _SURE, _LIKELY = 0.7, 0.5  # from this confidence on nothing is said about it; from the second one on, "less sure"
@@ -34,7 +34,8 @@ def timed(fact: Fact | None) -> str:
 
 def suffix(path: str) -> str:
     """The suffix of a document's file, or of its part of the file, as far as a list shows it: "html", "" for none."""
-    match = _SUFFIX.search(path)
+    file, _, member = path.rpartition("#")
+    match = _SUFFIX.search(member) or _SUFFIX.search(file)
     return match[1].lower() if match else ""
 
 

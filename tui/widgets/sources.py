@@ -51,7 +51,7 @@ class Sources(Rows[SourceRow]):
         columns = (
             (f"{self.glyphs.column(outlet, 20)} ", "bold"),
             (f"{when:>12}  ", "dim"),
-            (f"{kind:5}  ", "dim"),
+            (f"{kind:6} ", "dim"),
             (row.heading, ""),
         )
         return [(columns, right)]
