@@ -141,7 +141,7 @@ def test_pages_are_called_by_their_printed_numbers(tmp_path: Path) -> None:
 def test_places_are_printed(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(printed([column([LEAD]), column([MORE])]))
     ended = CliRunner().invoke(main, ["show", "--jsonl", str(tmp_path)], env={"TWOSOURCE_CACHE": str(tmp_path / "c")})
-    [place, other] = json.loads(ended.output)["places"]
+    [place, other] = json.loads(ended.output)["pages"]
     assert place == {"start": 0, "name": "page 1"}
     assert json.loads(ended.output)["text"][other["start"] :].startswith("“Nobody")
 

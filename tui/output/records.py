@@ -80,7 +80,7 @@ def document_record(library: Library, document: Document) -> Record:
         "parts": [
             {"kind": part.kind, "start": part.start, "end": part.end, "rule": part.rule} for part in document.parts
         ],
-        "places": [{"start": place.start, "name": place.name} for place in document.places],
+        "pages": [{"start": place.start, "name": place.name} for place in document.places],
         "body": document.body,
     }
 

@@ -5,7 +5,7 @@ can be traced back to its words.
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
 
@@ -61,6 +61,11 @@ class Layout(msgspec.Struct, frozen=True):
     def line_of(self, offset: int) -> int:
         """The index of the line that shows `offset`, or of the last one before it."""
         return max(bisect_right(self.lines, offset, key=lambda line: line.start) - 1, 0)
+
+    def first_of(self, offset: int) -> int:
+        """The index of the first line that begins at `offset`, as an empty one may; else as `line_of`."""
+        first = bisect_left(self.lines, offset, key=lambda line: line.start)
+        return first if first < len(self.lines) and self.lines[first].start == offset else self.line_of(offset)
 
 
 def wrap(text: str, start: int, end: int, width: int, glyphs: Glyphs) -> Iterator[tuple[int, int]]:

@@ -161,7 +161,7 @@ class Reader(SelectableText):
         line = self.layout_lines.line_of(offset)
         first = round(self.scroll_offset.y)
         if top:
-            target = line
+            target = self.layout_lines.first_of(offset)
         elif first <= line < first + self.size.height - 1:
             return
         else:
