@@ -346,6 +346,14 @@ class Library:
         with self._catalogue.reading() as catalogue:
             return set_of(self.journal, self._roots, tuple(catalogue.carded()), pattern, field, value)
 
+    def set_one(self, id_: int, field: str, value: str) -> None:
+        """Set the outlet, date or title of one document. The next update applies it. Raises LibraryError."""
+        from index.journal.settings import set_one
+        from index.model.actions import Field
+
+        if document := self.document(id_):
+            set_one(self.journal, self._roots, document, Field(field), value)
+
     # Writing
 
     def update(self, *, wait: bool = False, processes: int | None = None) -> Iterator[Progress]:

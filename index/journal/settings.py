@@ -85,8 +85,7 @@ def set_of(
 
     `documents` are those of the catalogue. Returns how many of them it is about. Raises LibraryError.
     """
-    if field is Field.DATE and value is not None and not _DATE.fullmatch(value):
-        raise LibraryError(f"{value} is no date. Write it as 2024-06-19, 2024-06-19T07:48 or 2024-06-19T07:48+02:00.")
+    _check(field, value)
     path = resolved(pattern)
     within = roots.within(path) if os.path.lexists(path) else ""
     if within.startswith("/"):
@@ -103,6 +102,17 @@ def set_of(
     elif met:
         journal.put(files, Set(field, value))
     return len(met)
+
+
+def set_one(journal: Journal, roots: Roots, document: Document, field: Field, value: str) -> None:
+    """Set a field of one document. Raises LibraryError."""
+    _check(field, value)
+    journal.put(Whole(Source(document.sha256, roots.within(document.path), document.line)), Set(field, value))
+
+
+def _check(field: Field, value: str | None) -> None:
+    if field is Field.DATE and value is not None and not _DATE.fullmatch(value):
+        raise LibraryError(f"{value} is no date. Write it as 2024-06-19, 2024-06-19T07:48 or 2024-06-19T07:48+02:00.")
 
 
 def _place(kept: Kept) -> str:

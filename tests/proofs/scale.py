@@ -34,7 +34,7 @@ GROWTH, GROWTH_SHORT = 1.3, 3.0  # most that an item may cost more; few are soon
 MEMORY_MB = 1_000
 STOP_S, STOP_SHORT_S = 1.0, 3.0  # of CPU: the tests may have to share the machine
 
-_SHORT = {"copies": 60, "outlets": 80, "text": 100_000, "lines": 320}
+_SHORT = {"copies": 32, "outlets": 40, "text": 100_000, "lines": 160}
 _LONG = {"copies": 5_000, "outlets": 200, "text": 20_000_000, "lines": 50_000}
 _EVENT = 4  # lines of a file of lines that are on one event
 _SYLLABLES = [consonant + vowel for consonant in "bdfgklmnprstvz" for vowel in "aeiou"]

@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from index.model.document import Document, PartKind
-from index.reading import Reading, read
+from index.reading import Reading, close, read
+from tests.reading.packing import docx, paragraph
 from tests.reading.samples import check_parts, document, parts, write
 
 SAID = "Hundreds of dockers at the port of Ardmore walked out on Friday, bringing the terminal to a standstill."
@@ -295,3 +296,17 @@ SPRACHE: GERMAN; DEUTSCH
 def test_no_export(tmp_path: Path, text: str) -> None:
     read = document(tmp_path, text)
     assert (read.text, read.line) == (text, 0)
+
+
+@pytest.mark.parametrize("name", ["a.docx", "a.rtf"])
+def test_an_export_as_an_office_document(tmp_path: Path, name: str) -> None:
+    lines = [line for line in FACTIVA.split("\n") if line]
+    if name.endswith("docx"):
+        made = docx("".join(map(paragraph, lines)))
+    else:
+        made = ("{\\rtf1 " + "".join(f"{line}\\par\n" for line in lines) + "}").encode()
+    first, second = read(str(write(tmp_path, made, name))).documents
+    assert facts(first) == ["Strike Shuts Port", "The New York Times", "2021-03-05T07:48"]
+    assert facts(second) == ["Port open again", "The Guardian", "2021-03-06"]
+    assert parts(first, PartKind.BODY) == [SAID, MORE]
+    close()

@@ -143,3 +143,13 @@ def test_tab_completes_the_name_of_a_speaker(seeds: Terminal) -> None:
     seeds.wait_for(lambda: seeds.lines[-1] == " speaker Kim Jong Un")
     seeds.press("\r")
     seeds.wait_for("STATEMENTS")
+
+
+def test_the_reader_says_what_a_text_is(seeds: Terminal) -> None:
+    """What is set is shown without the mark of a guess, and holds for the claims at once."""
+    seeds.press("\r")
+    seeds.wait_for("Enter evidence")
+    seeds.press(":outlet Kronen Zeitung\r")
+    seeds.wait_for(lambda: any(line.endswith("Kronen Zeitung  19 Jun 2024 07:48") for line in seeds.lines))
+    seeds.press(":date yesterday\r")
+    seeds.wait_for("yesterday is no date")

@@ -1,9 +1,10 @@
 """The command line: every action by its name, and those that take a word."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import TYPE_CHECKING
 
-from index.library import ClaimOrder, Library
+from index.library import ClaimOrder, Library, LibraryError
 from tui.desk import Desk
 from tui.present import selection
 from tui.present.glyphs import Glyphs
@@ -73,6 +74,7 @@ class CommandingScreen(NarrowingScreen):
             "sort": self._sort,
             "theme": self._theme,
             "line": self._go_to_line,
+            **{field: partial(self._set, field) for field in ("outlet", "date", "title")},
             "help": lambda _: self.action_help(),
             "quit": lambda _: self.app.exit(),
         }
@@ -97,6 +99,19 @@ class CommandingScreen(NarrowingScreen):
 
     async def _theme(self, name: str) -> None:
         await self.run_action(f"app.colours('{name}')")
+
+    async def _set(self, field: str, value: str) -> None:
+        """Take the reader's word for something of the text in sight."""
+        if self.document is None:
+            self.say("There is no text in sight to set anything of.")
+            return
+        id_ = self.document.id
+        try:
+            await self.desk.ask(lambda library: library.set_one(id_, field, value))
+        except LibraryError as error:
+            self.say(str(error))
+        else:
+            await self.app.run_action("update", self)
 
     def _go_to_line(self, number: str) -> None:
         if number.isdecimal():

@@ -30,6 +30,9 @@ _OWN = (
     Command("sort", "the claims, in this order", "ORDER", tuple(ClaimOrder)),
     Command("theme", "other colours", "NAME", THEMES),
     Command("line", "to a line of the text; so does its number alone", "NUMBER"),
+    Command("outlet", "your word on who published this text", "NAME"),
+    Command("date", "your word on when it was published, as 2024-06-19", "DATE"),
+    Command("title", "your word on its title", "TITLE"),
     Command("help", "the keys"),
     Command("quit", "quit"),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from zipfile import ZipFile
 
 from index.model.document import Document, PartKind, Problem
+from index.reading.formats.exports import exported
 from index.reading.formats.packed import opened, parsing, refuse_entities, tree
 from index.reading.parts.composed import Paragraph, composed, properties
 from index.reading.parts.draft import Facts
@@ -60,7 +61,8 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
     with suppress(UnreadableError), parsing("Word document"), docx2python(BytesIO(data)) as content:
         stated = content.core_properties
     told = properties(stated.get("title"), stated.get("creator"), stated.get("created"))
-    yield composed(path, paragraphs, told, Facts())
+    document = composed(path, paragraphs, told, Facts())
+    yield from exported(path, document.text) or [document]
     for note in notes:
         yield Problem(path, note)
 

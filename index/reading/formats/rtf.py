@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from index.model.document import Document, Problem
+from index.reading.formats.exports import exported
 from index.reading.formats.packed import parsing
 from index.reading.parts.composed import Paragraph, composed, properties
 from index.reading.parts.draft import Facts
@@ -47,7 +48,8 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
     created = _CREATED.search(info)
     day = "{}-{:0>2}-{:0>2}".format(*created.groups()[:3]) if created else ""
     clock = "T{:0>2}:{:0>2}".format(*created.groups()[3:]) if created and created[4] else ""
-    yield composed(path, [Paragraph(line) for line in lines], properties(title, author, day + clock), Facts())
+    document = composed(path, [Paragraph(line) for line in lines], properties(title, author, day + clock), Facts())
+    yield from exported(path, document.text) or [document]
 
 
 def _text(code: str) -> str:
