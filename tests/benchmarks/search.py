@@ -129,7 +129,7 @@ def _mixed(articles: list[dict[str, str]]) -> Iterator[dict[str, str]]:
         sources = chance.sample(articles, 3)
         sentences = [sentence for one in sources for sentence in one["text"].split(". ")]
         name = f"{chance.choice('BDFGKLMNPRST')}{''.join(chance.choices('aeioulnrst', k=6))}"
-        chosen = chance.sample(sentences, max(1, len(sentences) // 7))  # 2.8 KB, as in ../shared/reference/search.md
+        chosen = chance.sample(sentences, max(1, len(sentences) // 7))  # 2.8 KB
         yield sources[0] | {"id": str(number), "title": f"{name} {number}", "text": f". {name} said ".join(chosen)}
 
 

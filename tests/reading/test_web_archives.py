@@ -53,7 +53,7 @@ def crawled(*records: tuple[str, str, str, bytes], packed: bool = False) -> byte
             f"Content-Length: {len(answer)}\r\n\r\n"
         )
         record = head.encode() + answer + b"\r\n\r\n"
-        found += gzip.compress(record) if packed else record
+        found += gzip.compress(record, mtime=0) if packed else record
     return found
 
 
@@ -136,7 +136,7 @@ def test_the_address_tells_the_outlet_where_the_page_does_not(tmp_path: Path) ->
         (b"no web archive", "damaged: this web archive cannot be read to its end ("),
         (crawled(("https://a.example/", "200 OK", "text/plain", b"x")), "there is no page in this web archive"),
         (b"WARC/1.0\r\nWARC-Type: response\r\nX: y", "damaged: this web archive cannot be read to its end ("),
-        (gzip.compress(b"x"), "damaged: this web archive cannot be read to its end ("),
+        (gzip.compress(b"x", mtime=0), "damaged: this web archive cannot be read to its end ("),
     ],
 )
 def test_no_web_archive(tmp_path: Path, data: bytes, reason: str) -> None:
