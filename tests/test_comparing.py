@@ -112,7 +112,7 @@ def few_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("few_nearest")
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**32), st.integers(1, len(PATHS)))
 def test_any_changes_end_as_a_rebuild(seed: int, size: int) -> None:
     chance = random.Random(seed)

@@ -196,10 +196,10 @@ def _monsters(proof: Proof, forks: Forks) -> None:
     made = monsters()
     ordinary = _said(proof, forks, "ordinary.txt", SENTENCE.encode() * (60_000 // len(SENTENCE)))
     for name in _SHORT_MONSTERS if proof.short else made:
-        _read(proof, forks, name, made[name](400_000 if proof.short else 5_000_000))
+        _read(proof, forks, name, made[name](200_000 if proof.short else 5_000_000))
         if name.endswith(_PACKED):
             continue  # what is in it is not bounded by its size
-        cpu = _said(proof, forks, name, made[name](20_000 if proof.short else 60_000))
+        cpu = _said(proof, forks, name, made[name](10_000 if proof.short else 60_000))
         if cpu > _DEARER * ordinary:
             proof.fault(f"{name}: what is said in 60 KB of it costs {cpu:.1f} CPU-s, of sentences {ordinary:.1f}")
 
