@@ -9,7 +9,7 @@ analyses the files; everything else reads what is stored, even while another pro
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -18,7 +18,7 @@ import msgspec
 from msgspec.structs import replace
 
 from index.model.claims import Claim
-from index.model.document import Document, Problem
+from index.model.document import Document, Problem, Span
 from index.model.progress import Progress
 from index.model.provenance import FileChange, FileState, Original, Provenance
 from index.model.results import Alternative, Facet, Hit, Results, SavedSearch
@@ -46,7 +46,10 @@ from index.store.speakers import mention
 if TYPE_CHECKING:
     from index.journal.journal import Journal
     from index.journal.searches import Searches
-    from index.model.actions import Field
+    from index.journal.targets import Targets
+    from index.model.actions import Asserted, Field, Passage, Stated, Target, Value, Whole
+    from index.model.actions import Entry as JournalEntry
+    from index.model.marks import Placed
     from index.search.answers import Answers, State
     from index.search.fulltext import FullText
 
@@ -352,7 +355,80 @@ class Library:
         from index.model.actions import Field
 
         if document := self.document(id_):
-            set_one(self.journal, self._roots, document, Field(field), value)
+            set_one(self.journal, self._targets.whole(document), Field(field), value)
+
+    def say(self, target: "Target", value: "Value") -> "JournalEntry | None":
+        """Say this of a target. None if it is said already. Raises LibraryError."""
+        return self._placed(self.journal.put(target, value))
+
+    def take_back(self, target: "Target", value: "Value") -> "JournalEntry | None":
+        """Take back what is said of a target, of that kind and name. None if nothing is. Raises LibraryError."""
+        return self._placed(self.journal.take_back(target, value))
+
+    def undo(self) -> "JournalEntry | None":
+        """Undo the user's latest action that is not undone yet. Returns the row that does it. Raises LibraryError."""
+        return self._placed(self.journal.undo())
+
+    def redo(self) -> "JournalEntry | None":
+        """Do the action again that the user undid last, if nothing was said since. Raises LibraryError."""
+        return self._placed(self.journal.redo())
+
+    def _placed(self, said: "JournalEntry | None") -> "JournalEntry | None":
+        """Have marks show what was said. It is said, even where this fails."""
+        if said:
+            with suppress(LibraryError), self._marked():
+                pass
+        return said
+
+    def marks(self, document: int | None = None) -> tuple["Placed", ...]:
+        """What analysts said of a document and of words in it, or of all, in the order in which it was said.
+
+        Where the journal cannot be read, it is what was known of it before. Raises LibraryError.
+        """
+        with self._marked() as catalogue:
+            return catalogue.marks.all() if document is None else catalogue.marks.of(document)
+
+    def unplaced(self) -> tuple["Placed", ...]:
+        """What was said of documents that are gone, or of words that are found no more. Raises LibraryError."""
+        with self._marked() as catalogue:
+            return catalogue.marks.lost()
+
+    @contextmanager
+    def _marked(self) -> Iterator[Catalogue]:
+        """The catalogue, with marks beside it that are up to date."""
+        from index.journal.placing import place
+
+        with self._catalogue.reading() as catalogue:
+            with suppress(LibraryError):
+                place(catalogue, self._roots, self.journal)
+            yield catalogue
+
+    def whole(self, id_: int) -> "Whole":
+        """A document as a target. Raises LibraryError if it is gone."""
+        return self._targets.whole(self._present(id_))
+
+    def asserted(self, claim: Claim) -> "Asserted":
+        """A claim as a target. Raises LibraryError if its document is gone."""
+        return self._targets.asserted(self._present(claim.document), claim.start, claim.end)
+
+    def stated(self, id_: int, said: Attribution) -> "Stated":
+        """A statement of a document as a target. Raises LibraryError if the document is gone."""
+        return self._targets.stated(self._present(id_), said)
+
+    def passage(self, id_: int, words: Span) -> "Passage":
+        """Words of a document as a target. Raises LibraryError if it is gone."""
+        return self._targets.passage(self._present(id_), words)
+
+    @property
+    def _targets(self) -> "Targets":
+        from index.journal.targets import Targets
+
+        return Targets(self._roots)
+
+    def _present(self, id_: int) -> Document:
+        if document := self.document(id_):
+            return document
+        raise LibraryError("This report is in the library no longer, so nothing can be said of it.")
 
     # Writing
 

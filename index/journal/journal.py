@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from index.journal import rows
 from index.journal.file import JournalDamagedError, plain_errors, reading, writing
-from index.model.actions import Entry, Kept, Source, Target, Value
+from index.model.actions import Entry, Kept, Slot, Source, Target, Value
 from index.store.files import LibraryError, locked, set_aside
 
 _LONGEST = 100  # characters of an author's name
@@ -66,6 +66,13 @@ class Journal:
         """The number of the last row, 0 if there is none: while it stays the same, so does everything else."""
         with self._reading() as db:
             return int(db.execute("SELECT id FROM head").fetchone()[0]) if db else 0
+
+    def since(self, entry: int) -> tuple[int, list[Slot]]:
+        """The number of the last row, and what holds now of documents by rows after this one, in their order."""
+        with self._reading() as db:
+            if db is None:
+                return 0, []
+            return int(db.execute("SELECT id FROM head").fetchone()[0]), rows.touched(db, entry)
 
     def entries(self) -> Iterator[Entry]:
         """All rows, in order."""

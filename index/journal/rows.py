@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from index.model.actions import Entry, Kept, Target, Value
+from index.model.actions import Entry, Kept, Slot, Target, Value
 
 _COLUMNS = "id, at, author, kind, target, before, after, undoes, imported, previous"
 _encode = msgspec.json.encode
@@ -40,7 +40,7 @@ def slot(target: Target, value: Value, author: str) -> str:
 
 def key(target: Target) -> str:
     """What tells a target from all others."""
-    return f"{target.__struct_config__.tag} {target.key}"
+    return f"{target.on} {target.key}"
 
 
 def encoded(value: Value | None) -> str | None:
@@ -131,6 +131,19 @@ def kept(db: sqlite3.Connection, where: str, values: tuple[str, ...]) -> list[Ke
         values,
     )
     return [Kept(_target(target), _value(value), author, at, entry) for target, value, author, at, entry in rows]
+
+
+def touched(db: sqlite3.Connection, after: int) -> list[Slot]:
+    """The slots of documents and of words in them that rows after the one with this number are about."""
+    found = db.execute(
+        "SELECT s.slot, e.target, e.after, e.author, e.at, e.id FROM state s JOIN entries e ON e.id = s.entry "
+        "WHERE s.entry > ? AND s.sha256 != '' ORDER BY e.id",
+        (after,),
+    )
+    return [
+        Slot(slot, None if value is None else Kept(_target(target), _value(value), author, at, entry))
+        for slot, target, value, author, at, entry in found
+    ]
 
 
 def verified(db: sqlite3.Connection) -> tuple[str, list[str]]:

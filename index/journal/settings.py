@@ -104,10 +104,10 @@ def set_of(
     return len(met)
 
 
-def set_one(journal: Journal, roots: Roots, document: Document, field: Field, value: str) -> None:
+def set_one(journal: Journal, document: Whole, field: Field, value: str) -> None:
     """Set a field of one document. Raises LibraryError."""
     _check(field, value)
-    journal.put(Whole(Source(document.sha256, roots.within(document.path), document.line)), Set(field, value))
+    journal.put(document, Set(field, value))
 
 
 def _check(field: Field, value: str | None) -> None:

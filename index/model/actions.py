@@ -40,6 +40,10 @@ class _Target(msgspec.Struct, frozen=True, tag_field="on", tag=str.lower):
     """What a value is about. Its `on` in JSON is the class's name in lower case, where no other is given."""
 
     @property
+    def on(self) -> str:
+        return str(self.__struct_config__.tag)
+
+    @property
     def key(self) -> str:
         """What tells the target from all others, whatever else is known of it."""
         return msgspec.json.encode(self).decode()
@@ -293,3 +297,10 @@ class Kept(msgspec.Struct, frozen=True):
     author: str
     at: str
     entry: int
+
+
+class Slot(msgspec.Struct, frozen=True):
+    """What has one value at a time, by its digest `id`: what it holds now, None if that was taken back."""
+
+    id: str
+    kept: Kept | None

@@ -12,7 +12,7 @@ and which documents have.
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import msgspec
@@ -26,6 +26,7 @@ from index.model.statements import Analysis, Attribution
 from index.store.articles import Identity
 from index.store.cards import Card, Kept, KnownFile, Listed, card, tally
 from index.store.columns import Columns
+from index.store.marks import Marks
 from index.store.places import Places
 from index.store.repeats import Repeats
 from index.store.schema import connect, decoder, plain_errors, plain_sqlite_errors
@@ -68,6 +69,11 @@ class Catalogue:
         self.columns = Columns(self._db)
         self.places = Places(self._db)
         self.uuid = self.state("uuid")
+
+    @cached_property
+    def marks(self) -> Marks:
+        """What analysts said, as it was placed last."""
+        return Marks(self._db, self.path)
 
     def close(self) -> None:
         self._db.close()
@@ -303,10 +309,12 @@ class Catalogue:
         With `visible` false the revision does not increase: nothing changes that a reader could see.
         """
         with plain_sqlite_errors():
-            self._db.execute("BEGIN IMMEDIATE")
+            # BEGIN IMMEDIATE would also wait for whoever writes to the marks beside the catalogue; a first statement
+            # that writes has the same effect for the catalogue alone.
+            self._db.execute("BEGIN")
             try:
-                if visible:
-                    self._db.execute("UPDATE state SET value = CAST(value + 1 AS TEXT) WHERE key = 'revision'")
+                more = 1 if visible else 0
+                self._db.execute("UPDATE state SET value = CAST(value + ? AS TEXT) WHERE key = 'revision'", (more,))
                 yield self.revision()
                 self._db.execute("COMMIT")
             except BaseException:
@@ -350,6 +358,7 @@ class Catalogue:
         self._db.execute("INSERT INTO contents VALUES (?, ?, ?)", (cursor.lastrowid, _details(document), document.text))
         if identity and cursor.lastrowid:
             self.places.keep(cursor.lastrowid, identity)
+        self.set_state("articles", str(revision))  # while it stays the same, each place has the same article
 
     def relabel(self, document: Document) -> None:
         """Store a document whose parts are labelled otherwise now, and drop everything that was found in it."""
@@ -370,6 +379,7 @@ class Catalogue:
         self.repeats.outdate(id_)
         self._db.execute("DELETE FROM documents WHERE id = ?", (id_,))
         self._bury(id_, revision)
+        self.set_state("articles", str(revision))
 
     def _bury(self, id_: int, revision: int) -> None:
         self._db.execute("INSERT OR REPLACE INTO tombstones VALUES (?, ?)", (id_, revision))
@@ -382,6 +392,7 @@ class Catalogue:
             self._drop_analysis_problem(id_)
             self._bury(id_, revision)
         self._db.executemany("UPDATE documents SET revision = ? WHERE id = ?", [(revision, id_) for id_ in shown])
+        self.set_state("articles", str(revision))
 
     def _body(self, id_: int) -> str:
         document = self.document(id_)
@@ -433,7 +444,7 @@ class Catalogue:
         row = self._db.execute("SELECT card FROM documents WHERE id = ?", (id_,)).fetchone()
         outlet = _decode_card(row[0]).outlet
         self._db.executemany(
-            "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (_claim_values(id_, at, story, outlet.value if outlet else "", one) for at, one in enumerate(claims)),
         )
 
@@ -485,6 +496,8 @@ def _claim_values(document: int, position: int, story: int, outlet: str, claim: 
         outlet,
         claim.speaker or "",
         _encode(claim),
+        claim.start,
+        claim.end,
     )
 
 

@@ -7,7 +7,7 @@ from there. index.store.articles says which.
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import NamedTuple
 
 import msgspec
@@ -77,6 +77,28 @@ class Places:
                 (document,),
             )
             return [row[0] for row in rows]
+
+    def document(self, sha256: str, paths: Iterable[str], line: int) -> int | None:
+        """The newest version of the document with these bytes, at one of these places if there are several.
+
+        None at all has them: that of the document at one of the places.
+        """
+        places = [os.fsencode(path) for path in paths]
+        with plain_errors():
+            found = self._db.execute(
+                "SELECT coalesce(newest, id), path, line FROM documents WHERE sha256 = ? ORDER BY id", (sha256,)
+            ).fetchall()
+            if not found:
+                found = [
+                    row
+                    for path in places
+                    for row in self._db.execute(
+                        "SELECT coalesce(newest, id), path, line FROM documents WHERE (path, line) = (?, ?)",
+                        (path, line),
+                    )
+                ]
+        best = max(found, key=lambda row: (row[1] in places, row[2] == line), default=None)
+        return best[0] if best else None
 
     def copies(self) -> dict[int, int]:
         """How many other places each document has that has any."""

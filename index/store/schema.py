@@ -41,6 +41,7 @@ CREATE TABLE documents (
     same INTEGER, newest INTEGER, age INTEGER NOT NULL DEFAULT 0, shown INTEGER NOT NULL DEFAULT 1
 );
 CREATE INDEX documents_by_path ON documents (path, line);
+CREATE INDEX documents_by_sha256 ON documents (sha256);
 CREATE INDEX documents_by_body ON documents (body) WHERE body IS NOT NULL;
 CREATE INDEX documents_by_url ON documents (url) WHERE url != '';
 CREATE INDEX documents_by_title ON documents (title) WHERE title != '';
@@ -78,8 +79,9 @@ CREATE TABLE claims (
     standing TEXT NOT NULL, flagged INTEGER NOT NULL, salience REAL NOT NULL,
     conflict TEXT NOT NULL, story INTEGER NOT NULL,
     outlet TEXT NOT NULL, speaker TEXT NOT NULL, -- "" where unknown
-    claim BLOB NOT NULL, PRIMARY KEY (document, position)
+    claim BLOB NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, PRIMARY KEY (document, position)
 );
+CREATE INDEX claims_by_place ON claims (document, "start");
 -- Has every column by which claims are selected and counted, so that the claims themselves need not be read.
 CREATE INDEX claims_by_salience ON claims (salience, standing, flagged, conflict, story, outlet, speaker);
 CREATE TABLE tallies (
@@ -267,6 +269,8 @@ def damage_note(path: Path) -> Path:
 def _remove(path: Path) -> None:
     for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", damage_note(path).name):
         remove(path.with_name(name))
+    for beside in path.parent.glob(f"{path.stem}-marks-*"):  # index.store.marks
+        remove(beside)
 
 
 def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
