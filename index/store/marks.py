@@ -21,8 +21,8 @@ from index.store.schema import decoder, plain_errors, plain_sqlite_errors
 _FORMAT = 1
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS marks.state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
--- A row for each value that holds. `document` is NULL, and so are the offsets, where there is no such place. By `middle`
--- words belong to a claim.
+-- A row for each value that holds. `document` is NULL, and so are the offsets, where there is no such place. Words are
+-- those of the claim that has their `middle`.
 CREATE TABLE IF NOT EXISTS marks.placed (
     slot TEXT PRIMARY KEY, sha256 TEXT NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL,
     document INTEGER, "start" INTEGER, "end" INTEGER, middle INTEGER,
