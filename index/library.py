@@ -8,7 +8,7 @@ analyses the files; everything else reads what is stored, even while another pro
 """
 
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -432,11 +432,14 @@ class Library:
 
     # Writing
 
-    def update(self, *, wait: bool = False, processes: int | None = None) -> Iterator[Progress]:
+    def update(
+        self, *, wait: bool = False, processes: int | None = None, in_view: Callable[[], int | None] = lambda: None
+    ) -> Iterator[Progress]:
         """Read what has changed, index and analyse it, and find its claims. The work is done while you iterate.
 
         `processes` is how many are used if there are many documents to analyse: None for one on each core, 1 for only
-        this one. You may stop at any time: what is done is kept. If another process is updating, the first step waits
+        this one. `in_view` tells the id of the document that somebody is reading: the claims of its story are found
+        first. You may stop at any time: what is done is kept. If another process is updating, the first step waits
         for it if `wait`, and otherwise raises LibraryBusy. Raises LibraryError if something fails.
         """
         with locked(self._catalogue.lock, wait=wait):
@@ -444,7 +447,7 @@ class Library:
                 self._catalogue.mend()
             yield from self._note()
             try:
-                yield from self._update(processes)
+                yield from self._update(processes, in_view)
                 return
             except DamagedError as error:
                 if not self._catalogue.mend(error):
@@ -456,14 +459,14 @@ class Library:
                 if not self._catalogue.mend():
                     raise
             yield from self._note()
-            yield from self._update(processes)
+            yield from self._update(processes, in_view)
 
     def _note(self) -> Iterator[Progress]:
         """A step with what was found damaged, if anything was."""
         if note := self._catalogue.take_note():
             yield Progress("reading", 0, 0, self.revision(), note)
 
-    def _update(self, processes: int | None) -> Iterator[Progress]:
+    def _update(self, processes: int | None, in_view: Callable[[], int | None]) -> Iterator[Progress]:
         from index.pipeline.update import update
         from index.pipeline.verdicts import said
         from index.search.fulltext import FullText
@@ -472,9 +475,8 @@ class Library:
             self._catalogue.writing() as catalogue,
             closing(FullText(self.folder / "fulltext", catalogue.uuid)) as fulltext,
         ):
-            yield from update(
-                catalogue, fulltext, self._roots, self._analyses, processes, said(lambda: self.journal, self._roots)
-            )
+            corrections = said(lambda: self.journal, self._roots)
+            yield from update(catalogue, fulltext, self._roots, self._analyses, processes, corrections, in_view)
 
     def rebuild(self) -> None:
         """Delete all derived data, including the analyses shared with other libraries. The next update makes it again.

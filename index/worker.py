@@ -1,7 +1,8 @@
 """A library's work in a process of its own: `python -P -m index.worker update|search|watch [--] ROOT...`
 
 `update` brings the library up to date and prints its progress as JSON lines; if it fails, a line {"error": "..."}.
-While another process is updating, it prints the stage "waiting" and waits.
+While another process is updating, it prints the stage "waiting" and waits. It reads ids of documents, one on a line:
+the last one is being read, so that its story comes first.
 
 `search` reads requests and prints answers, one on a line (index.pipeline.messages). Of several waiting reads only the
 newest is answered; all writes are done, in order.
@@ -19,6 +20,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from types import TracebackType
 from typing import Literal, NoReturn
@@ -41,13 +43,14 @@ def command(task: Task, roots: Sequence[str]) -> list[str]:
 
 def update(library: Library) -> None:
     """Bring the library up to date and print the progress."""
-    threading.Thread(target=_end_with_input, daemon=True).start()
+    in_view = _InView()
+    threading.Thread(target=in_view.read, daemon=True).start()
     try:
-        for progress in _seldom(library.update()):
+        for progress in _seldom(library.update(in_view=in_view)):
             _tell(progress)
     except LibraryBusy:
         _tell(Progress("waiting", 0, 0, library.revision()))
-        for progress in _seldom(library.update(wait=True)):
+        for progress in _seldom(library.update(wait=True, in_view=in_view)):
             _tell(progress)
 
 
@@ -172,10 +175,24 @@ def _seldom(steps: Iterable[Progress]) -> Iterable[Progress]:
         yield held
 
 
-def _end_with_input() -> None:
-    while os.read(0, 4096):
-        pass
-    os._exit(0)
+class _InView:
+    """The document that somebody is reading, by the number on the last line of the input."""
+
+    def __init__(self) -> None:
+        self._document: int | None = None
+
+    def __call__(self) -> int | None:
+        return self._document
+
+    def read(self) -> None:
+        """Read until the input ends; then end the process."""
+        rest = b""
+        while read := os.read(0, 4096):  # a buffered file could not be closed while it is being read
+            *lines, rest = (rest + read).split(b"\n")
+            for line in lines[-1:]:
+                with suppress(ValueError):
+                    self._document = int(line)
+        os._exit(0)
 
 
 _printing = threading.Lock()

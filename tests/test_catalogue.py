@@ -350,7 +350,7 @@ def tell(catalogue: Catalogue, labels: Mapping[int, str]) -> list[int]:
         catalogue.grouping.keep_print(document, text)
     catalogue.grouping.keep_texts(texts, ())
     catalogue.grouping.keep_stories([frozenset([text.key]) for text in texts])
-    stories = [story for story, *_ in catalogue.grouping.untold()]
+    stories = [story.id for story in catalogue.grouping.untold()]
     catalogue.grouping.keep_told(
         [Told(story, label, f"/{label}", 0, 1, True) for story, label in zip(stories, labels.values(), strict=True)]
     )

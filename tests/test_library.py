@@ -69,7 +69,7 @@ def test_the_way_through_the_house(tmp_path: Path) -> None:
     with Library([SEEDS]) as library:
         steps = list(library.update())
         stages = list(dict.fromkeys(step.stage for step in steps))
-        assert stages == ["reading", "indexing", "quotes", "claims", "done"]
+        assert stages == ["reading", "indexing", "stories", "quotes", "claims", "done"]
         assert all(0 <= step.done <= step.total for step in steps)
         assert [step.revision for step in steps] == sorted(step.revision for step in steps)
         entries = library.entries()

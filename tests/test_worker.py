@@ -78,7 +78,7 @@ def test_an_update_tells_how_far_it_is(library: MakeLibrary, tmp_path: Path) -> 
         told = child.lines()
         assert child.end() == 0
     stages = list(dict.fromkeys(line["stage"] for line in told))
-    assert stages == ["reading", "indexing", "quotes", "claims", "done"]
+    assert stages == ["reading", "indexing", "stories", "quotes", "claims", "done"]
     for stage in stages[:4]:
         last = [line for line in told if line["stage"] == stage][-1]
         assert last["done"] == last["total"] == len(ARTICLES)

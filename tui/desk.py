@@ -34,6 +34,7 @@ class Desk:
         self._library: Library | None = None
         self._children: list[asyncio.subprocess.Process] = []
         self._updater: asyncio.subprocess.Process | None = None
+        self._in_view: int | None = None
         self._searcher: _Searcher | None = None
         self._starting = asyncio.Lock()
         self._writes: set[asyncio.Task[messages.Written]] = set()  # unfinished
@@ -53,6 +54,7 @@ class Desk:
         self.stop_update()
         child = self._updater = await self._start("update")
         assert child.stdout is not None
+        self.attend(self._in_view)
         async for line in child.stdout:
             told = msgspec.json.decode(line, type=messages.Told)
             if told.error:
@@ -60,6 +62,12 @@ class Desk:
             yield told.progress
         if await child.wait() and child is self._updater:
             raise LibraryError("Reading the folder in stopped early. What is shown can be read; r goes on with it.")
+
+    def attend(self, document: int | None) -> None:
+        """Tell an update which document the user is reading: the claims of its story are found first."""
+        self._in_view = document
+        if document is not None and self._updater and self._updater.stdin and self._updater.returncode is None:
+            self._updater.stdin.write(b"%d\n" % document)
 
     def stop_update(self) -> None:
         """Stop the update. What was read is kept, and a later update continues from there."""

@@ -6,9 +6,10 @@ import msgspec
 class Progress(msgspec.Struct, frozen=True, omit_defaults=True):
     """How far an update is: `done` of the `total` files or documents of its stage.
 
-    The stages are "reading", "indexing", "quotes", "claims" and finally "done". When `revision`, the catalogue's,
-    changes, there is something new to show. `note` is a message for the user, such as what was found damaged. `percent`
-    is how much of the next document is done, if it is a long one.
+    The stages are "reading", "indexing", "stories", "quotes", "claims" and finally "done". Quotes and claims take
+    turns, so that some stories are done before others are begun. When `revision`, the catalogue's, changes, there is
+    something new to show. `note` is a message for the user, such as what was found damaged. `percent` is how much of
+    the next document is done, if it is a long one.
     """
 
     stage: str

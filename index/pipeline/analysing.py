@@ -1,7 +1,7 @@
-"""The stage of quotes: finds who says what in every document that has not been analysed yet.
+"""The stage of quotes: finds who says what in documents.
 
-Many short texts are analysed in parallel. Long ones come last, piece by piece, so that no other text waits for them. A
-text that was analysed before, in any of this user's libraries, is not analysed again.
+Many short texts are analysed in parallel. Long ones are taken piece by piece. A text that was analysed before, in any
+of this user's libraries, is not analysed again.
 """
 
 from collections.abc import Generator, Iterator, Sequence
@@ -12,7 +12,7 @@ import msgspec
 from index import quotes
 from index.model.document import Document, Part
 from index.model.statements import Analysis, Attribution
-from index.pipeline.executors import FailedError, InProcess, Pool, processes
+from index.pipeline.executors import FailedError, InProcess, processes
 from index.pipeline.runner import Reached, Stage, Step, completed
 from index.store.analyses import Analyses
 from index.store.catalogue import Catalogue
@@ -30,16 +30,21 @@ class Found(msgspec.Struct, frozen=True):
 
 
 class Analysing(Stage[tuple[Document, Found]]):
-    """The stage of quotes. `size` is the number of processes: 1 uses only this one, None as many as have room."""
+    """The stage of quotes for some documents. With `pool`, many of them are analysed in its processes.
 
-    def __init__(self, catalogue: Catalogue, known: Analyses, size: int | None = None) -> None:
-        self._catalogue, self._known, self._size = catalogue, known, size
+    Without `long`, long texts are left out.
+    """
+
+    def __init__(
+        self, catalogue: Catalogue, known: Analyses, documents: Sequence[int], pool: Executor | None, *, long: bool
+    ) -> None:
+        self._catalogue, self._known, self._documents = catalogue, known, documents
+        self._pool, self._takes_long = pool, long
 
     def steps(self) -> Iterator[Step[tuple[Document, Found]]]:
-        missing = self._catalogue.unanalysed(quotes.VERSION)
-        done, total = 0, len(missing)
+        done, total = 0, len(self._documents)
         yield Step(Reached(done, total))
-        for one in self._found(missing):
+        for one in self._found():
             if isinstance(one, float):
                 yield Step(Reached(done, total, int(100 * one)))
             else:
@@ -57,48 +62,31 @@ class Analysing(Stage[tuple[Document, Found]]):
             (quotes.VERSION, readable(document), found.attributions) for document, found in batch if not found.failure
         )
 
-    def _found(self, missing: Sequence[int]) -> Iterator[tuple[Document, Found] | float | None]:
-        """Each document with its analysis, None for one that is gone, and floats: the share done of a long one."""
-        size = processes() if self._size is None else self._size
-        rest: Sequence[int] = missing
-        if size > 1 and len(missing) >= _MANY:
-            rest = []
-            with Pool(size) as pool:
-                for document, future in completed(self._begun(pool, missing, rest), size * _AHEAD):
-                    try:
-                        yield document, future.result()
-                    except FailedError as error:
-                        yield document, Found(failure=f"the analysis failed: {error}")
-        for one in self._short_first(rest):
-            if one is None:
-                yield None
-            else:
-                yield one, self._looked_up(one) or (yield from _stepwise(readable(one)))
+    def _found(self) -> Iterator[tuple[Document, Found] | float]:
+        """Each document with its analysis, and floats: the share done of a long one."""
+        executor = self._pool if self._pool and len(self._documents) >= _MANY else InProcess()
+        long: list[int] = []
+        for document, future in completed(self._begun(executor, long), _AHEAD * processes()):
+            try:
+                yield document, future.result()
+            except FailedError as error:
+                yield document, Found(failure=f"the analysis failed: {error}")
+        for id_ in long if self._takes_long else ():
+            whole = self._catalogue.document(id_)
+            assert whole  # the writer lock is held
+            yield whole, self._looked_up(whole) or (yield from _stepwise(readable(whole)))
 
-    def _begun(
-        self, executor: Executor, missing: Sequence[int], rest: list[int]
-    ) -> Iterator[tuple[Document, Future[Found]]]:
-        """The short documents, each with the future of its analysis; the others are added to `rest`."""
-        for id_ in missing:
+    def _begun(self, executor: Executor, long: list[int]) -> Iterator[tuple[Document, Future[Found]]]:
+        """The short documents, each with the future of its analysis; the others are added to `long`."""
+        for id_ in self._documents:
             document = self._catalogue.document(id_)
-            if document is None or len(document.text) > _LONG:
-                rest.append(id_)
+            assert document
+            if len(document.text) > _LONG:
+                long.append(id_)
             elif found := self._looked_up(document):
                 yield document, InProcess().submit(Found, found.attributions)
             else:
                 yield document, executor.submit(analyse, readable(document))
-
-    def _short_first(self, ids: Sequence[int]) -> Iterator[Document | None]:
-        """The documents, long ones last; None for each that is gone."""
-        long = []
-        for id_ in ids:
-            document = self._catalogue.document(id_)
-            if document and len(document.text) > _LONG:
-                long.append(id_)
-            else:
-                yield document
-        for id_ in long:
-            yield self._catalogue.document(id_)
 
     def _looked_up(self, document: Document) -> Found | None:
         attributions = self._known.get(quotes.VERSION, readable(document))

@@ -1,9 +1,9 @@
-"""The last stage of an update: groups documents into stories, and finds the claims of each story.
+"""Groups documents into stories, and finds the claims of each story.
 
 A change affects only the stories it touches, and the result is the same as in a library made from scratch. There are
 three steps, each of which does only what is missing or out of date:
 
-- Every analysed document gets a fingerprint.
+- Every document gets a fingerprint.
 - Texts that are new, changed or gone are linked to others and grouped into stories, in one transaction.
 - The claims of each story whose documents or analyses have changed are found again, document by document, so that even
   a story of thousands of documents can be interrupted and resumed.
@@ -21,7 +21,7 @@ from index.pipeline.collecting import without_collecting
 from index.pipeline.runner import Reached, Stage, Step, one_by_one, run
 from index.store.catalogue import Catalogue
 from index.store.schema import decoder
-from index.store.stories import Told
+from index.store.stories import Told, Untold
 
 if TYPE_CHECKING:
     from index.claims import Analysed
@@ -30,10 +30,32 @@ _decode = decoder(Corrections)
 
 
 def compare(catalogue: Catalogue, corrections: Corrections | None = None) -> Iterator[Reached]:
-    """Bring stories and claims up to date. Yields the progress of each step, in documents. Raises LibraryError.
+    """Bring stories and claims up to date, of which all documents are analysed. Yields the progress of each step.
 
-    The analyst's `corrections` overrule the engine; None leaves those of the last time.
+    `corrections` as in `correct`. Raises LibraryError.
     """
+    corrections = correct(catalogue, corrections)
+    yield from group(catalogue)
+    analysed = {id_ for id_, _ in catalogue.analysed()}
+    yield from tell(
+        catalogue, [one for one in catalogue.grouping.untold() if analysed.issuperset(one.documents)], corrections
+    )
+
+
+def correct(catalogue: Catalogue, corrections: Corrections | None) -> Corrections:
+    """Have the claims found again to which the analyst's corrections make a difference. Returns those that hold.
+
+    None leaves those of the last time. Raises LibraryError.
+    """
+    before = _decode((catalogue.state("corrections") or "{}").encode())
+    corrections = before if corrections is None else corrections
+    if corrections != before:
+        _correct(catalogue, before, corrections)
+    return corrections
+
+
+def group(catalogue: Catalogue) -> Iterator[Reached]:
+    """Put all documents into stories. Yields the progress, in documents. Raises LibraryError."""
     from index import claims, quotes, reading
 
     made_by = f"{claims.VERSION} {quotes.VERSION} {reading.VERSION}"
@@ -41,14 +63,14 @@ def compare(catalogue: Catalogue, corrections: Corrections | None = None) -> Ite
         with catalogue.change(visible=False):
             catalogue.grouping.forget()
             catalogue.set_state("grouping", made_by)
-    before = _decode((catalogue.state("corrections") or "{}").encode())
-    corrections = before if corrections is None else corrections
-    if corrections != before:
-        _correct(catalogue, before, corrections)
     yield from run(_Printing(catalogue))
     if catalogue.grouping.is_touched():
         yield from run(_Grouping(catalogue))
-    yield from run(_Telling(catalogue, corrections))
+
+
+def tell(catalogue: Catalogue, stories: Sequence[Untold], corrections: Corrections) -> Iterator[Reached]:
+    """Find the claims of stories of which all documents are analysed. Yields the progress. Raises LibraryError."""
+    yield from run(_Telling(catalogue, stories, corrections))
 
 
 def stored(corrections: Corrections) -> str:
@@ -66,12 +88,12 @@ def _correct(catalogue: Catalogue, before: Corrections, now: Corrections) -> Non
     with catalogue.change(visible=False):
         for id_, _, _, _, card in catalogue.carded():
             if card.outlet and key(card.outlet.value) in outlets:
-                catalogue.grouping.outdate(id_)
+                catalogue.grouping.untell(id_)
         catalogue.set_state("corrections", stored(now))
 
 
 class _Printing(Stage[tuple[int, Fingerprint]]):
-    """Gives each analysed document its fingerprint."""
+    """Gives each document its fingerprint."""
 
     def __init__(self, catalogue: Catalogue) -> None:
         self._catalogue = catalogue
@@ -150,19 +172,19 @@ class _Claims(NamedTuple):
 
 
 class _Telling(Stage[_Claims]):
-    """Finds the claims of each new or changed story, document by document."""
+    """Finds the claims of stories, document by document."""
 
-    def __init__(self, catalogue: Catalogue, corrections: Corrections) -> None:
-        self._catalogue, self._corrections = catalogue, corrections
+    def __init__(self, catalogue: Catalogue, stories: Sequence[Untold], corrections: Corrections) -> None:
+        self._catalogue, self._stories, self._corrections = catalogue, stories, corrections
 
     def steps(self) -> Iterator[Step[_Claims]]:
-        untold = self._catalogue.grouping.untold()
-        done, total = sum(reached for *_, reached in untold), sum(documents for _, documents, _ in untold)
+        done = sum(story.reached for story in self._stories)
+        total = sum(len(story.documents) for story in self._stories)
         yield Step(Reached(done, total))
-        for story, documents, reached in untold:
-            read = 0
+        for story in self._stories:
+            read, documents = 0, len(story.documents)
             is_read = False
-            for made in _told(self._catalogue, story, reached, self._corrections):
+            for made in _told(self._catalogue, story.id, story.reached, self._corrections):
                 if made:
                     is_read = True
                     done += 1
@@ -210,5 +232,5 @@ def _analysed(catalogue: Catalogue, id_: int) -> "Analysed":
     from index.claims import Analysed
 
     document, analysis = catalogue.document(id_), catalogue.analysis(id_)
-    assert document and analysis  # only analysed documents have fingerprints, and the writer lock is held
+    assert document and analysis  # all of the story are analysed, and the writer lock is held
     return Analysed(document, analysis.attributions)

@@ -1,8 +1,9 @@
 """The messages between the app and its workers (index.worker): one JSON object on each line.
 
 The searching worker reads Asked and writes Answered. A newer read supersedes those still waiting, which get no answer.
-Writes are never dropped: each is done and answered, in order. The updating worker reads nothing and writes its progress
-as lines that Told decodes. The watching worker writes Watched, and goes on when it reads an empty line.
+Writes are never dropped: each is done and answered, in order. The updating worker reads ids of documents in sight and
+writes its progress as lines that Told decodes. The watching worker writes Watched, and goes on when it reads an empty
+line.
 """
 
 import msgspec

@@ -37,7 +37,7 @@ def name_speakers(catalogue: Catalogue) -> None:
             namings.append(Naming(one, mention if nameless else None, nameless))
     with catalogue.change():
         for document in catalogue.speakers.rename(namings):
-            catalogue.grouping.outdate(document)
+            catalogue.grouping.untell(document)
         catalogue.set_state("names", digest)
 
 

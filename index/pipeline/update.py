@@ -1,27 +1,32 @@
-"""An update takes every document through four stages: reading, indexing, quotes, claims.
+"""An update reads the files, indexes the documents, and finds statements and claims.
 
 Before statements are looked for, what repeats in the texts of an outlet is folded: that is known only after reading.
+The story that somebody is reading does not wait for the index, nor for the others (index.pipeline.finding).
 
 Each stage does only what is missing, in small transactions (index.pipeline.runner), so that an update can be stopped at
 any time and the next one continues from there.
 """
 
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from index.journal.settings import Settings
 from index.model.corrections import Corrections
 from index.model.progress import Progress
-from index.pipeline.comparing import compare, stored
+from index.pipeline.comparing import correct, stored
 from index.pipeline.indexing import index, tidy
-from index.pipeline.naming import name_speakers
 from index.pipeline.repeating import fold_repeats
-from index.pipeline.runner import Reached, run
+from index.pipeline.runner import Reached
 from index.pipeline.sync import sync
 from index.search.fulltext import FullText
+from index.store.analyses import Analyses
 from index.store.catalogue import Catalogue
 from index.store.roots import Roots
+
+if TYPE_CHECKING:
+    from index.pipeline.finding import InView, Progressed
 
 
 class Said(NamedTuple):
@@ -41,24 +46,37 @@ def update(
     known: Path,
     processes: int | None = None,
     said: Said = NOTHING_SAID,
+    in_view: "InView" = lambda: None,
 ) -> Iterator[Progress]:
     """Bring everything up to date. The library's writer lock is held. Raises LibraryError.
 
     `known` is the file of analyses that all libraries share. `processes` is the number of processes for quotes, None
-    for one on each core. `said` is what the analyst knows better.
+    for one on each core. `said` is what the analyst knows better. `in_view` tells the document that somebody reads.
     """
 
     def told(stage: str, steps: Iterator[Reached]) -> Iterator[Progress]:
         for done, total, percent in steps:
             yield Progress(stage, done, total, catalogue.revision(), percent=percent)
 
+    def found(steps: "Iterator[Progressed]") -> Iterator[Progress]:
+        for stage, (done, total, percent) in steps:
+            yield Progress(stage, done, total, catalogue.revision(), percent=percent)
+
     yield from told("reading", sync(catalogue, roots, said.settings))
-    yield from told("indexing", index(catalogue, fulltext))
-    if catalogue.state("settled") != _settled(catalogue, said.corrections):
-        yield from told("quotes", (Reached(0, total) for _, total, _ in fold_repeats(catalogue)))
-        yield from told("quotes", _analyse(catalogue, known, processes))
-        name_speakers(catalogue)
-        yield from told("claims", compare(catalogue, said.corrections))
+    is_settled = catalogue.state("settled") == _settled(catalogue, said.corrections)
+    is_read = not is_settled and in_view() is not None
+    if not is_read:
+        yield from told("indexing", index(catalogue, fulltext))
+    if not is_settled:
+        from index.pipeline.finding import Finding  # late: only needed if something has changed
+
+        with closing(Analyses(known)) as analyses:
+            yield from told("stories", (Reached(0, total) for _, total, _ in fold_repeats(catalogue)))
+            finding = Finding(catalogue, analyses, processes, correct(catalogue, said.corrections), in_view)
+            if is_read:
+                yield from found(finding.first())
+                yield from told("indexing", index(catalogue, fulltext))
+            yield from found(finding.rest())
         with catalogue.change(visible=False):
             catalogue.set_state("settled", _settled(catalogue, said.corrections))
     documents = catalogue.count()
@@ -72,14 +90,3 @@ def _settled(catalogue: Catalogue, corrections: Corrections | None) -> str:
 
     told = catalogue.state("corrections") if corrections is None else stored(corrections)
     return f"{catalogue.revision()} {reading.VERSION} {quotes.VERSION} {claims.VERSION} {told}"
-
-
-def _analyse(catalogue: Catalogue, known: Path, processes: int | None) -> Iterator[Reached]:
-    from index.pipeline.analysing import Analysing  # late: only needed if something has changed
-    from index.store.analyses import Analyses
-
-    analyses = Analyses(known)
-    try:
-        yield from run(Analysing(catalogue, analyses, processes))
-    finally:
-        analyses.close()

@@ -415,7 +415,7 @@ class Catalogue:
 
     def keep_analysis(self, id_: int, analysis: Analysis) -> None:
         self._drop_analysis_problem(id_)
-        self.grouping.outdate(id_)
+        self.grouping.untell(id_)
         self._db.execute(
             "INSERT OR REPLACE INTO analyses VALUES (?, ?, ?)",
             (id_, analysis.version, _encode(analysis.attributions)),

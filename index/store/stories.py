@@ -31,6 +31,14 @@ class Told(msgspec.Struct, frozen=True):
     whole: bool
 
 
+class Untold(msgspec.Struct, frozen=True):
+    """A story whose claims are out of date, except for those of its first `reached` documents."""
+
+    id: int
+    documents: tuple[int, ...]
+    reached: int
+
+
 class Grouping:
     """The stories in one connection to a catalogue. It is the Shelf of index.claims.stories."""
 
@@ -40,12 +48,12 @@ class Grouping:
     # What is still to be done
 
     def unprinted(self) -> list[int]:
-        """The analysed documents without a fingerprint, or whose claims are out of date, in path order."""
+        """The documents without a fingerprint, but for those whose analysis failed, in path order."""
         with plain_errors():
             rows = self._db.execute(
-                "SELECT d.id FROM documents d JOIN analyses a ON a.document = d.id "
-                "LEFT JOIN prints p ON p.document = d.id "
-                "WHERE a.attributions IS NOT NULL AND p.document IS NULL ORDER BY d.path, d.line"
+                "SELECT d.id FROM documents d LEFT JOIN analyses a ON a.document = d.id "
+                "LEFT JOIN prints p ON p.document = d.id WHERE d.shown AND p.document IS NULL "
+                "AND (a.document IS NULL OR a.attributions IS NOT NULL) ORDER BY d.path, d.line"
             ).fetchall()
         return [row[0] for row in rows]
 
@@ -84,17 +92,18 @@ class Grouping:
             self._db.execute("SELECT sum(likeness) FROM links").fetchone()
         self.untold()
 
-    def untold(self) -> list[tuple[int, int, int]]:
-        """The stories whose claims are out of date, oldest first.
-
-        With each come the number of its documents, and of those whose claims are up to date (the first ones).
-        """
+    def untold(self) -> list[Untold]:
+        """The stories whose claims are out of date, those with the oldest documents first."""
         with plain_errors():
-            return self._db.execute(
-                "SELECT s.id, count(*), s.reached "
-                "FROM stories s JOIN texts t ON t.story = s.id JOIN prints p ON p.key = t.key "
-                "WHERE NOT s.told GROUP BY s.id ORDER BY min(p.document)"
+            rows = self._db.execute(
+                "SELECT s.id, s.reached, p.document "
+                "FROM stories s JOIN texts t ON t.story = s.id JOIN prints p ON p.key = t.key WHERE NOT s.told"
             ).fetchall()
+        found: dict[int, tuple[int, list[int]]] = {}
+        for story, reached, document in rows:
+            found.setdefault(story, (reached, []))[1].append(document)
+        stories = [Untold(id_, tuple(sorted(documents)), reached) for id_, (reached, documents) in found.items()]
+        return sorted(stories, key=lambda story: story.documents)
 
     # Reading
 
@@ -153,8 +162,16 @@ class Grouping:
         for table in ("prints", "touched", "links", "texts", "stories"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608
 
+    def untell(self, document: int) -> None:
+        """Note that the claims of a document's story have to be found again, from the same documents."""
+        self._db.execute(
+            "UPDATE stories SET told = 0, reached = 0 WHERE id = "
+            "(SELECT t.story FROM prints p JOIN texts t ON t.key = p.key WHERE p.document = ?)",
+            (document,),
+        )
+
     def outdate(self, document: int) -> None:
-        """Note that the claims of a document and of its story have to be found again."""
+        """Note that a document has to be put into a story again, and the claims of its story found again."""
         self._db.execute("INSERT OR IGNORE INTO touched SELECT key FROM prints WHERE document = ?", (document,))
         self._db.execute("DELETE FROM prints WHERE document = ?", (document,))
 

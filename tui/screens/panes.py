@@ -145,6 +145,7 @@ class PanesScreen(SizedScreen):
         if view is None:
             self.say("This report is in the library no longer: its file was removed or changed.")
             return
+        self.desk.attend(document)
         self.reader.show(view, offset=offset)
         if choose:
             choose(self.reader)

@@ -1,0 +1,70 @@
+"""Statements and claims are found story by story, that which is being read first; the end is the same in any order."""
+
+from itertools import pairwise
+
+import pytest
+
+from index.library import Library
+from index.pipeline import finding
+from tests.conftest import MakeLibrary, read_in
+
+EVENTS = {
+    "ferry": "The old ferry of Porto was sold to a museum in Lisbon for 200,000 euros. It had crossed the river for a "
+    "century. {name}, the mayor of Porto, said that the hull leaked.",
+    "strike": "Bakers in Basel went on strike over night shifts. Four hundred shops stayed shut until noon. {name}, "
+    "who leads the union, said that wages would be next.",
+    "opera": "Thieves stole a violin from the opera house of Turin. The police closed two bridges and found an empty "
+    "case. {name}, the director, said that the evening's concert was cancelled.",
+    "wolves": "Wolves killed thirty sheep on a farm near Malmo. Hunters asked for permits in vain. {name}, a shepherd, "
+    "said that dogs and fences had not helped.",
+}
+TITLES = {
+    "ferry": "Porto sells its ferry",
+    "strike": "No bread today",
+    "opera": "A violin is gone",
+    "wolves": "Sheep lost",
+}
+ARTICLES = {
+    f"{event}-{outlet}.txt": f"Source: {outlet}\nDate: 2024-0{month}-10\n\n{TITLES[event]}\n\n"
+    f"{text.format(name=name)}\n"
+    for month, (event, text) in enumerate(EVENTS.items(), 1)
+    for outlet, name in (("Krone", "Maria Silva"), ("Herald", "Silva"))
+}
+
+
+@pytest.fixture
+def small_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding, "_ROUND", 1)
+
+
+@pytest.mark.usefixtures("small_rounds")
+def test_the_story_that_is_read_comes_first(library: MakeLibrary) -> None:
+    made = library(ARTICLES)
+    steps = made.update(in_view=lambda: next((one.id for one in made.entries() if "opera-Krone" in one.path), None))
+    counts: dict[str, int] = {}
+    while not any(counts.values()):
+        next(steps)
+        counts = {entry.path: sum(entry.standings.values()) for entry in made.entries()}
+    assert {path for path, count in counts.items() if count} <= {path for path in counts if "opera" in path}
+    assert not made.search("museum").hits
+    for _ in steps:
+        pass
+    assert made.search("museum").total == 2
+    assert all(sum(entry.standings.values()) for entry in made.entries())
+
+
+@pytest.mark.usefixtures("small_rounds")
+def test_round_by_round_it_ends_as_at_once(library: MakeLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = library(ARTICLES)
+    stages = [step.stage for step in made.update()]
+    rounds = [stage for before, stage in pairwise(stages) if stage == "quotes" != before]
+    assert len(rounds) >= len(EVENTS)
+    by_rounds = findings(made)
+    monkeypatch.setattr(finding, "_ROUND", 1000)
+    made.rebuild()
+    assert findings(read_in(made)) == by_rounds
+
+
+def findings(library: Library) -> list[tuple[object, ...]]:
+    told = [(one.id, one.standing, one.speaker, one.story, one.reasons, one.salience) for one in library.claims()]
+    return sorted(told, key=str)
