@@ -10,12 +10,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import click
 import pytest
 
 from index.model.fetched import SIDECAR
 from tests.tui.terminal import Terminal, twosource
 from tui.commands import main
-from tui.fetching import add, fetch, follow, unfollow
+from tui.commands.fetching import add, fetch, follow, unfollow
 
 ROOT = Path(__file__).parents[1]
 REMOTE = "http://127.0.0.1:9/remote"
@@ -93,7 +94,8 @@ def watched(tmp_path: Path) -> dict[str, str]:
 
 def test_every_command_is_looked_at() -> None:
     fetching = {add.name, follow.name, unfollow.name, fetch.name}
-    assert set(main.commands) == {name for name, *_ in COMMANDS if name != "library"} | fetching
+    there = set(main.list_commands(click.Context(main)))
+    assert there == {name for name, *_ in COMMANDS if name != "library"} | fetching
 
 
 def test_no_command_but_those_that_fetch_opens_a_connection(watched: dict[str, str], tmp_path: Path) -> None:

@@ -16,6 +16,8 @@ from typing import NamedTuple
 
 PATIENCE = 90.0  # seconds; more than that is a hang
 _WARM = (
+    "tui.commands.asking",
+    "tui.commands.caring",
     "tui.output.prose",
     "tui.output.records",
     "index.pipeline.update",
