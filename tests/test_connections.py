@@ -66,6 +66,7 @@ COMMANDS = (
     ("journal", "library"),
     ("check", "library"),
     ("keys",),
+    ("config",),
 )
 
 

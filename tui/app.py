@@ -60,7 +60,7 @@ class TwosourceApp(App[None]):
         self.glyphs = glyphs
         self.keymap, unfulfilled = remapped(settings.keys)
         self.set_keymap(self.keymap.changed)
-        self.troubles = (*settings.problems, *unfulfilled)
+        self.troubles = (*settings.refused, *unfulfilled)
         self.desk = Desk(roots)
         self.hands = Hands()
         self.bound_keys = frozenset(name for key in self.keymap.keys for name in key.names)

@@ -17,7 +17,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 
-from index.store.files import LibraryError, library_key, open_private, own_folder, private_folder
+from index.store.files import (
+    LibraryError,
+    journals_folder,
+    library_key,
+    open_private,
+    private_folder,
+    shared_journals,
+)
 
 FORMAT = 1
 BUSY_S = 2.0  # the longest that anyone waits for another one's row
@@ -54,19 +61,8 @@ class JournalDamagedError(LibraryError):
 
 
 def journal_path(resolved_roots: Sequence[str]) -> Path:
-    """Where the journal of the library over these roots is. Raises LibraryError.
-
-    TWOSOURCE_JOURNAL names a folder that several analysts share; otherwise it is the user's own data folder.
-    """
-    name = f"{library_key(resolved_roots)}.sqlite"
-    shared = _shared()
-    return shared / name if shared else own_folder("data") / "journals" / name
-
-
-def _shared() -> Path | None:
-    """The folder of journals that several analysts share, if there is one."""
-    named = os.environ.get("TWOSOURCE_JOURNAL")
-    return Path(os.path.abspath(named)) if named else None  # noqa: PTH100 (a link stays as it was named)
+    """Where the journal of the library over these roots is. Raises LibraryError."""
+    return journals_folder() / f"{library_key(resolved_roots)}.sqlite"
 
 
 @contextmanager
@@ -164,7 +160,7 @@ def _is_there(path: Path) -> bool:
 def _make(path: Path) -> None:
     if _is_there(path):
         return
-    if path.parent == _shared():
+    if path.parent == shared_journals():
         # Whoever may write to the folder may write to the journal in it.
         mode = stat.S_IMODE(path.parent.stat().st_mode) & 0o666
         os.close(_opened(path, mode))

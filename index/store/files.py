@@ -49,6 +49,17 @@ def own_folder(kind: Literal["cache", "config", "data", "state"]) -> Path:
     return path
 
 
+def shared_journals() -> Path | None:
+    """The folder of journals that several analysts share, $TWOSOURCE_JOURNAL, if there is one."""
+    named = os.environ.get("TWOSOURCE_JOURNAL")
+    return Path(os.path.abspath(named)) if named else None  # noqa: PTH100 (a link stays as it was named)
+
+
+def journals_folder() -> Path:
+    """The folder of the journals: the shared one, or one in the user's own data folder. Raises LibraryError."""
+    return shared_journals() or own_folder("data") / "journals"
+
+
 def library_key(resolved_roots: Sequence[str]) -> str:
     """The name of files and folders that belong to the library over these roots, whose order does not matter."""
     joined = b"\0".join(sorted(os.fsencode(root) for root in resolved_roots))

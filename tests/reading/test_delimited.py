@@ -118,9 +118,9 @@ def test_the_user_says_what_columns_are_called(tmp_path: Path, settings: Path) -
     assert texts() == [("no", None), ("none", None)]
     settings.write_text('[columns]\ntext = "Meldung"\noutlet = ["Kanal", "meta.sender"]\n')
     assert texts() == [(SAID, "CNN"), (SAID, "Stern")]
-    assert config.read().problems == ()
+    assert config.read().refused == ()
     settings.write_text('[columns]\nname = "x"\ntext = 3\n')
-    assert len(config.read().problems) == 2
+    assert len(config.read().refused) == 2
     assert texts() == [("no", None), ("none", None)]
 
 

@@ -19,6 +19,7 @@ _COMMANDS = {
     "journal": "saying.journal",
     "set": "saying.set_",
     "keys": "caring.keys",
+    "config": "caring.config",
     "check": "caring.check",
     "add": "fetching.add",
     "follow": "fetching.follow",

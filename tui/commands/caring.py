@@ -5,9 +5,23 @@ import sys
 import click
 
 from index.library import FileChange, Library
-from tui.commands.common import FOUND, NOTHING, folder_argument, jsonl_option, mending, opened, roots_of, updated
+from tui.commands.common import (
+    FOUND,
+    NOTHING,
+    ascii_option,
+    folder_argument,
+    jsonl_option,
+    mending,
+    opened,
+    plain_option,
+    roots_of,
+    updated,
+)
 from tui.output import streams
 from tui.settings import config as settings
+from tui.settings import effective
+from tui.settings.config import Refused
+from tui.settings.effective import Effective
 
 
 @click.command()
@@ -22,6 +36,38 @@ def keys() -> None:
         printing.print_lines([()])
     for problem in _wrong_settings():
         streams.tell(f"{settings.file()}: {problem}")
+
+
+@click.command()
+@ascii_option
+@plain_option
+@jsonl_option
+def config(in_ascii: bool | None, plain: bool, jsonl: bool) -> None:
+    """Print the settings that are in effect, where each is from, and what is passed over and why.
+
+    Printed is a config.toml that says what yours says; the rest stands in comments. Exit code 1: something is passed
+    over.
+    """
+    from tui.output import configuration, printing
+
+    wanted, file = settings.read(), settings.file()
+    placed = not any(one.name == "" for one in wanted.refused)  # else the file cannot be read
+    places = dict(settings.places(settings.text())) if placed else {}
+    found: list[Effective] = [*effective.settings(wanted, in_ascii=in_ascii, plain=plain).values()]
+    found += effective.columns(wanted)
+    refused = list(_wrong_settings())
+    found += effective.keys(wanted, refused)
+    for one in effective.surroundings():
+        if isinstance(one, Refused):
+            refused.append(one)
+        else:
+            found.append(one)
+    if jsonl:
+        printing.print_records(configuration.records(found, refused, places, file))
+    else:
+        glyphs = streams.glyphs(sys.stdout)
+        printing.print_lines(configuration.lines(file, wanted, found, refused, places, glyphs))
+    sys.exit(NOTHING if refused else FOUND)
 
 
 @click.command()
@@ -67,11 +113,11 @@ def _verified(library: Library) -> list[FileChange]:
     return changes
 
 
-def _wrong_settings() -> tuple[str, ...]:
-    """What is wrong with the user's settings, a line each."""
+def _wrong_settings() -> tuple[Refused, ...]:
+    """What is wrong with the user's settings."""
     wanted = settings.read()
     if not wanted.keys:
-        return wanted.problems
+        return wanted.refused
     from tui.settings.keys import remapped  # late: it brings Textual
 
-    return (*wanted.problems, *remapped(wanted.keys)[1])
+    return (*wanted.refused, *remapped(wanted.keys)[1])

@@ -26,6 +26,12 @@ def as_text(argument: str) -> str:
 paths_argument = click.argument("paths", nargs=-1, metavar="[FOLDER|FILE ...]")
 folder_argument = click.argument("folder", required=False)
 jsonl_option = click.option("--jsonl", is_flag=True, help="Print JSON Lines.")
+ascii_option = click.option(
+    "--ascii/--unicode", "in_ascii", default=None, help="Draw in ASCII only, or not. Default: as the terminal is known."
+)
+plain_option = click.option(
+    "--plain", is_flag=True, help="For screen readers: no rules, no colours, the cursor on the current line."
+)
 author_option = click.option("--as", "author", metavar="NAME", help="Who says it. Default: your name on this machine.")
 
 

@@ -8,20 +8,28 @@ import sys
 import click
 import msgspec
 
-from tui.commands.common import FOUND, NOTHING, mending, opened, paths_argument, roots_of, updated
+from tui.commands.common import (
+    FOUND,
+    NOTHING,
+    ascii_option,
+    mending,
+    opened,
+    paths_argument,
+    plain_option,
+    roots_of,
+    updated,
+)
 from tui.output import streams
-from tui.present.glyphs import ASCII, UNICODE, for_terminal
+from tui.present.glyphs import ASCII, UNICODE
 from tui.settings import config as settings
-from tui.settings import last, session
+from tui.settings import effective, last, session
 from tui.settings.session import Session
 
 
 @click.command("open")
 @paths_argument
-@click.option(
-    "--ascii/--unicode", "in_ascii", default=None, help="Draw in ASCII only, or not. Default: as the terminal is known."
-)
-@click.option("--plain", is_flag=True, help="For screen readers: no rules, no colours, the cursor on the current line.")
+@ascii_option
+@plain_option
 @click.option("--fresh", is_flag=True, help="Begin at the top, not where you were when you quit.")
 @click.option("--watch", is_flag=True, help="Take in files that come, change or go while the app is open.")
 def open_(paths: tuple[str, ...], in_ascii: bool | None, plain: bool, fresh: bool, watch: bool) -> None:
@@ -42,14 +50,13 @@ def open_(paths: tuple[str, ...], in_ascii: bool | None, plain: bool, fresh: boo
     from tui.app import TwosourceApp
 
     wanted = settings.read()
-    in_ascii = wanted.ascii if in_ascii is None else in_ascii
-    glyphs = for_terminal() if in_ascii is None else (ASCII if in_ascii else UNICODE)
-    glyphs = msgspec.structs.replace(glyphs, plain=plain or wanted.plain)
+    chosen = effective.settings(wanted, in_ascii=in_ascii, plain=plain)
+    glyphs = ASCII if chosen["ascii"].value else UNICODE
+    glyphs = msgspec.structs.replace(glyphs, plain=bool(chosen["plain"].value))
     app = TwosourceApp(roots, glyphs, wanted, last=Session() if fresh else session.recall(roots), watch=watch)
     app.heed_signals()
     streams.restore()
-    # Over SSH, selecting text in the terminal is worth more than using the mouse here, and hovering costs bytes.
-    app.run(mouse="SSH_CONNECTION" not in os.environ if wanted.mouse is None else wanted.mouse)
+    app.run(mouse=bool(chosen["mouse"].value))
     # Everything is saved by now, and freeing a large library object by object would take too long.
     sys.stdout.flush()
     sys.stderr.flush()

@@ -13,6 +13,7 @@ from textual.driver import Driver
 
 from tui.driver.keyboard import KeyboardDriver
 from tui.driver.screen import Screen
+from tui.settings.environment import sends_cells
 
 _SYNC_START, _SYNC_END = "\x1b[?2026h", "\x1b[?2026l"
 _ONE_PACKET = 1200  # bytes; a frame that fits into one packet needs no marks of synchronized output
@@ -132,4 +133,4 @@ class DiffingDriver(KeyboardDriver):
 
 def chosen(environ: Mapping[str, str] = os.environ) -> type[Driver]:
     """This driver, or with TWOSOURCE_DIFF=off one that sends everything that Textual does."""
-    return KeyboardDriver if environ.get("TWOSOURCE_DIFF") == "off" else DiffingDriver
+    return DiffingDriver if sends_cells(environ) else KeyboardDriver

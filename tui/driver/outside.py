@@ -2,19 +2,17 @@
 
 import os
 import shlex
-import shutil
 import signal
 import subprocess
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Literal
 
 from index.model.document import Document
 from index.store.files import open_private
 from tui.present.glyphs import Glyphs
-
-Program = Literal["pager", "editor"]
+from tui.settings import environment
+from tui.settings.environment import Program
 
 # Programs that open a file at a line with `+LINE`.
 _TAKES_LINE = {"less", "more", "vi", "vim", "nvim", "nano", "emacs", "ne", "kak", "joe"}
@@ -22,10 +20,7 @@ _TAKES_LINE = {"less", "more", "vi", "vim", "nvim", "nano", "emacs", "ne", "kak"
 
 def command(program: Program, environ: Mapping[str, str] = os.environ) -> list[str]:
     """The user's program and its options. It is never given to a shell."""
-    if program == "editor":
-        wanted = environ.get("VISUAL") or environ.get("EDITOR") or "vi"
-    else:
-        wanted = environ.get("PAGER") or ("less" if shutil.which("less") else "more")
+    wanted, _ = environment.program(program, environ)
     try:
         return shlex.split(wanted) or [wanted]
     except ValueError:  # an open quotation mark

@@ -15,6 +15,7 @@ from tui.present.facts import counted, dated, guessed, listed, told_how, unsure
 from tui.present.glyphs import Words
 from tui.present.languages import limited
 from tui.present.standing import MARKS, counts, words
+from tui.settings.config import Refused
 
 BLANK: Words = ()
 
@@ -171,12 +172,12 @@ def overview_lines(library: Library, entries: tuple[Entry, ...]) -> Iterator[Wor
         yield ((f"{len(unread):,} not read; `twosource check` lists them", ""),)
 
 
-def settings_lines(file: Path, problems: Sequence[str]) -> Iterator[Words]:
+def settings_lines(file: Path, refused: Sequence[Refused]) -> Iterator[Words]:
     """What is wrong with the user's settings."""
-    if problems:
+    if refused:
         yield ((str(file), "bold"),)
-    for problem in problems:
-        yield ((f"  {problem}", ""),)
+    for one in refused:
+        yield ((f"  {one.reason}", ""),)
 
 
 def check_lines(library: Library, report: CheckReport, changes: Sequence[FileChange]) -> Iterator[Words]:

@@ -13,6 +13,7 @@ from index.model.claims import Claim
 from index.model.document import Document, Fact, Span
 from index.model.statements import Attribution
 from index.store.roots import printable
+from tui.settings.config import Refused
 
 if TYPE_CHECKING:
     from index.fetching.following import Outcome
@@ -236,10 +237,10 @@ def hit_record(entry: Entry, hit: Hit, document: Document, kind: str) -> Record:
     }
 
 
-def settings_records(file: Path, problems: Sequence[str]) -> Iterator[Record]:
+def settings_records(file: Path, refused: Sequence[Refused]) -> Iterator[Record]:
     """One record for each thing wrong with the user's settings."""
-    for problem in problems:
-        yield {"schema": "twosource/problem/1", "document": str(file), "reason": problem}
+    for one in refused:
+        yield {"schema": "twosource/problem/1", "document": str(file), "setting": one.name, "reason": one.reason}
 
 
 def check_records(library: Library, report: CheckReport, changes: Sequence[FileChange]) -> Iterator[Record]:

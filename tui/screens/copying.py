@@ -8,6 +8,7 @@ from tui.driver import clipboard, outside
 from tui.driver.terminal import send
 from tui.present.citation import cite
 from tui.screens.panes import PanesScreen
+from tui.settings.environment import Program
 
 NO_CLAIM = "No claim is selected: ] goes to the next one."
 
@@ -15,7 +16,7 @@ NO_CLAIM = "No claim is selected: ] goes to the next one."
 class CopyingScreen(PanesScreen):
     # -- outside
 
-    def action_outside(self, program: outside.Program) -> None:
+    def action_outside(self, program: Program) -> None:
         """Give the terminal to the user's pager or editor, with a copy of the text."""
         if self.document is None:
             self.say("No text is open.")

@@ -10,6 +10,7 @@ from textual.keys import Keys as Known
 from textual.keys import _character_to_key
 
 from tui.present.glyphs import Words
+from tui.settings.config import Refused
 from tui.settings.panes import LISTS, NUMBERED
 
 _NAMES = {
@@ -264,31 +265,32 @@ class Keymap(msgspec.Struct, frozen=True):
         return f"{between.join(shown)} {key.brief}"
 
 
-def remapped(wanted: Mapping[str, str]) -> tuple[Keymap, tuple[str, ...]]:
+def remapped(wanted: Mapping[str, str]) -> tuple[Keymap, tuple[Refused, ...]]:
     """The table with the user's keys, given by id as in {"claims.next": "],w"}; then what was refused, and why.
 
     A row whose new keys are refused keeps its default keys.
     """
     ids = {key.id for key in KEYS}
-    problems: list[str] = []
+    refused: list[Refused] = []
     wishes: dict[str, str] = {}
     for id, text in wanted.items():
         names = [_named(name) for name in text.split(",")]
         if id not in ids:
-            problems.append(f"there is no key id {id}: `twosource keys` lists them")
+            refused.append(Refused(f"keys.{id}", f"there is no key id {id}: `twosource keys` lists them"))
         elif unknown := [given for given, name in zip(text.split(","), names, strict=True) if not name]:
-            problems.append(f"{id}: there is no key {unknown[0].strip() or '(empty)'}")
+            refused.append(Refused(f"keys.{id}", f"{id}: there is no key {unknown[0].strip() or '(empty)'}"))
         elif NEVER_ALONE.issuperset(names):
-            problems.append(f"{id}: {text} needs another key beside it, as terminals keep or confuse it")
+            reason = f"{id}: {text} needs another key beside it, as terminals keep or confuse it"
+            refused.append(Refused(f"keys.{id}", reason))
         else:
             wishes[id] = ",".join(dict.fromkeys(names))
     keymap = _with(wishes)
     while clash := _clash(keymap.keys, wishes):
         id, other, name = clash
-        problems.append(f"{id}: {_shown(name)} is the key of {other} already")
+        refused.append(Refused(f"keys.{id}", f"{id}: {_shown(name)} is the key of {other} already"))
         del wishes[id]
         keymap = _with(wishes)
-    return keymap, tuple(problems)
+    return keymap, tuple(refused)
 
 
 def _with(wishes: Mapping[str, str]) -> Keymap:
