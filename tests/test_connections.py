@@ -67,6 +67,7 @@ COMMANDS = (
     ("check", "library"),
     ("keys",),
     ("config",),
+    ("completion", "bash"),
 )
 
 

@@ -3,6 +3,7 @@
 import sys
 
 import click
+from click.shell_completion import CompletionItem, get_completion_class
 
 from index.library import FileChange, Library
 from tui.commands.common import (
@@ -24,18 +25,47 @@ from tui.settings.config import Refused
 from tui.settings.effective import Effective
 
 
+def _ids(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    from tui.settings.keys import KEYS
+
+    return [CompletionItem(key.id, help=key.help) for key in KEYS if key.id.startswith(incomplete)]
+
+
 @click.command()
-def keys() -> None:
-    """Print the keys of the app as you have them, with the ids by which config.toml changes them."""
+@click.argument("ids", nargs=-1, metavar="[ID ...]", shell_complete=_ids)
+def keys(ids: tuple[str, ...]) -> None:
+    """Print the keys of the app as you have them, with the ids by which config.toml changes them; or only some, by id.
+
+    Exit code 1: there is no such id.
+    """
     from tui.output import printing
     from tui.settings.keys import PANES, remapped
 
     keymap, _ = remapped(settings.read().keys)
     for pane in PANES:
-        printing.print_lines(keymap.lines(pane))
-        printing.print_lines([()])
+        heading, *rows = keymap.lines(pane)
+        wanted = [row for key, row in zip(keymap.of(pane), rows, strict=True) if not ids or key.id in ids]
+        printing.print_lines([heading, *wanted, ()] if wanted else ())
     for problem in _wrong_settings():
         streams.tell(f"{settings.file()}: {problem}")
+    unknown = set(ids) - {key.id for key in keymap.keys}
+    for id in sorted(unknown):
+        streams.tell(f"There is no key id {id}: `twosource keys` lists them.")
+    sys.exit(NOTHING if unknown else FOUND)
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
+@click.pass_context
+def completion(ctx: click.Context, shell: str) -> None:
+    """Print what has a shell complete commands, options, formats, ids of keys, folders and files.
+
+    bash, zsh: eval "$(twosource completion bash)" in your .bashrc or .zshrc; fish: twosource completion fish >
+    ~/.config/fish/completions/twosource.fish
+    """
+    made = get_completion_class(shell)
+    assert made
+    sys.stdout.write(made(ctx.find_root().command, {}, "twosource", "_TWOSOURCE_COMPLETE").source())
 
 
 @click.command()

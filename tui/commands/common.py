@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from typing import NoReturn, ParamSpec
 
 import click
+from click.shell_completion import CompletionItem
 
 from index.library import DamagedError, Library, LibraryError
 from index.store.roots import printable
@@ -23,8 +24,18 @@ def as_text(argument: str) -> str:
     return os.fsencode(argument).decode("utf-8", "replace")
 
 
-paths_argument = click.argument("paths", nargs=-1, metavar="[FOLDER|FILE ...]")
-folder_argument = click.argument("folder", required=False)
+def files(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    """Has the shell complete the names of files and folders."""
+    return [CompletionItem(incomplete, type="file")]
+
+
+def folders(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem[str]]:
+    """Has the shell complete the names of folders."""
+    return [CompletionItem(incomplete, type="dir")]
+
+
+paths_argument = click.argument("paths", nargs=-1, metavar="[FOLDER|FILE ...]", shell_complete=files)
+folder_argument = click.argument("folder", required=False, shell_complete=folders)
 jsonl_option = click.option("--jsonl", is_flag=True, help="Print JSON Lines.")
 ascii_option = click.option(
     "--ascii/--unicode", "in_ascii", default=None, help="Draw in ASCII only, or not. Default: as the terminal is known."

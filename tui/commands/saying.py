@@ -12,6 +12,7 @@ from tui.commands.common import (
     as_text,
     author_option,
     fail,
+    files,
     folder_argument,
     opened,
     roots_of,
@@ -53,7 +54,7 @@ def journal(folder: str | None, verify: bool, form: str | None, file: BinaryIO |
 
 @click.command("set")
 @click.argument("field", type=click.Choice(["outlet", "date", "title"]))
-@click.argument("words", nargs=-1, required=True, type=as_text, metavar="[VALUE] FILES [FOLDER]")
+@click.argument("words", nargs=-1, required=True, type=as_text, metavar="[VALUE] FILES [FOLDER]", shell_complete=files)
 @click.option("--clear", is_flag=True, help="Take it back: name no VALUE.")
 @author_option
 def set_(field: str, words: tuple[str, ...], clear: bool, author: str | None) -> None:
