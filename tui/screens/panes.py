@@ -31,6 +31,7 @@ from tui.widgets.rows import Rows
 from tui.widgets.targets import ToText
 
 if TYPE_CHECKING:
+    from tui.widgets.letters import Letters
     from tui.widgets.line import Line
 
 _OWN_ACTIONS = frozenset(key.action.partition("(")[0] for key in KEYS if key.pane == "screen")
@@ -56,7 +57,7 @@ class PanesScreen(SizedScreen):
         self.keymap = keymap
         self.shelf = shelf.EMPTY
         self.jumps = Jumps()
-        self.line: Line | None = None  # to type into, while it is open
+        self.line: Line | Letters | None = None  # to type into or pick from, while it is open
         self.header = Header(glyphs, keymap, id="header")
         self.lists = Lists(glyphs, id="lists")
         self.text_title = TextTitle(glyphs, id="text-title")

@@ -1,7 +1,7 @@
 """Searching the library: the line to type into, the results, and the way through the hits."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -23,6 +23,7 @@ from tui.widgets.hits import hit_rows
 from tui.widgets.searches import Latest, Searches
 
 if TYPE_CHECKING:
+    from tui.widgets.letters import Letter, Letters
     from tui.widgets.line import Line
     from tui.widgets.search import SearchLine
 
@@ -42,8 +43,8 @@ class SearchingScreen(CopyingScreen):
 
     # -- a line to type into
 
-    async def open_line(self, line: "Line", *above: Widget) -> None:
-        """Put a line to type into in place of the status line, and what is `above` it."""
+    async def open_line(self, line: "Line | Letters", *above: Widget) -> None:
+        """Put a line to type into, or to pick from, in place of the status line, and what is `above` it."""
         self._before_line, self.line, self._above_line = self.focused, line, above
         self.status.display = False
         await self.mount(*above, line, before=self.status)
@@ -64,6 +65,19 @@ class SearchingScreen(CopyingScreen):
             else:
                 self.focus_list()
         await self.remove_children((*self._above_line, line))
+
+    async def open_letters(
+        self, heading: str, letters: "Sequence[Letter]", chosen: Callable[[str], Awaitable[None]]
+    ) -> None:
+        """Have one of a few choices picked by its letter; where one is, `chosen` is called with it."""
+        from tui.widgets.letters import Letters  # late: the first frame does not wait for it
+
+        async def done(letter: str) -> None:
+            await self.close_line(to_list=False)
+            if letter:
+                await chosen(letter)
+
+        await self.open_line(Letters(self.glyphs, heading, letters, done))
 
     async def on_descendant_blur(self, event: events.DescendantBlur) -> None:
         """A click takes the keys from the open line: it goes."""

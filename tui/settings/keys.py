@@ -45,6 +45,7 @@ PANES = {
     "screen": "In lists and text",
     "search": "In the search line",
     "command": "In the command line",
+    "letters": "In a line of letters",
     "evidence": "In the evidence",
     "matrix": "In the matrix",
     "sheet": "In the original, its origin and its changes",
@@ -60,6 +61,7 @@ _TOGETHER = (
     ("move", "help"),
     ("search",),
     ("command",),
+    ("letters",),
 )
 
 
@@ -169,6 +171,7 @@ KEYS: tuple[Key, ...] = (
     Key("command.earlier", "up", "recall(1)", "command", "Help", "the command before"),
     Key("command.later", "down", "recall(-1)", "command", "Help", "the command after"),
     Key("command.leave", "escape,ctrl+c", "finish(False)", "command", "Help", "leave it", "back"),
+    Key("letters.leave", "escape,backspace,ctrl+c", "finish", "letters", "Help", "leave it", "back"),
     Key(
         "evidence.next", "n,right_square_bracket", "other(1)", "evidence", "Claims", "next report",
         "report", "evidence.previous",
@@ -210,7 +213,7 @@ def bindings(*panes: str) -> list[BindingType]:
             id=key.id,
             tooltip=key.help,
             group=Binding.Group(key.group),
-            priority=key.pane not in ("search", "command"),
+            priority=key.pane not in ("search", "command", "letters"),
         )
         for key in KEYS
         if key.pane in panes
