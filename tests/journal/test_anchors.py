@@ -31,6 +31,11 @@ def found(words: str, new: str, nth: int = 0) -> str | None:
         ("was sold on Monday", TEXT.replace(" on ", "\n on  "), "was sold\n on  Monday"),
         ("The buyer is a museum", TEXT.replace("is a", "is a big"), "The buyer is a big museum"),
         ("The ferry was built in 1951.", TEXT.replace("The ferry was built in 1951. ", ""), None),
+        ("was sold on Monday", TEXT.replace("was sold on Monday", "was sold to a museum on Monday"),
+         "was sold to a museum on Monday"),
+        ("was sold on Monday", TEXT.replace("was sold on Monday", "was sold"), "was sold"),
+        ("was sold on Monday", TEXT.replace("was sold on Monday", "broke down in May"), None),
+        ("Ferry sold", TEXT.replace("sold\n", "sold again\n"), "Ferry sold"),
         ("Porto", "Quite another text, which has Porto in it too.", None),
     ],
 )  # fmt: skip
@@ -45,6 +50,24 @@ def test_of_equal_words_those_with_the_same_around_them_are_meant() -> None:
         place = Anchored(new).place(anchor(TEXT, start, start + 15))
         assert place and place.start == start + 14
     assert found("Nobody was hurt", "Nobody was hurt. Nobody was hurt.") is None
+
+
+def test_what_stands_there_twice_is_not_guessed() -> None:
+    twice = "She spoke. Nobody was hurt in it. He left.\n\n"
+    text = f"First.\n\n{twice}Then.\n\n{twice}End."
+    start = text.index("Nobody")
+    one = anchor(text, start, start + 22)
+    for new in (f"{text[:start]}Nobody at all was hurt in it{text[start + 22 :]}", f"More. {text}"):
+        place = Anchored(new).place(one)
+        assert place is None or new[: place.start].count("She spoke") == 1
+
+
+def test_a_script_without_spaces_is_not_taken_for_one_word() -> None:
+    text = "镇长说，旧桥将关闭到秋天，因为木桩已经腐烂。居民很生气：上班的人要绕过湖边。她说没有别的办法。"
+    start = text.index("木桩")
+    new = text.replace("居民很生气", "许多居民都很生气").replace("镇长说", "新闻：镇长今天说")
+    place = Anchored(new).place(anchor(text, start, start + 2))
+    assert place and new[place.start : place.end] == "木桩"
 
 
 @settings(max_examples=30)

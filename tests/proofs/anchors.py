@@ -1,39 +1,67 @@
 """Marks are found again in edited texts: .99 of them at their words, none at others, the rest listed with theirs."""
 
+import tomllib
 from collections import Counter
+from collections.abc import Sequence
+from difflib import SequenceMatcher
 from pathlib import Path
 
 from index.journal.anchors import Anchored, anchor
 from index.model.document import Span
-from tests.journal.edits import edited, marks
+from tests.journal.edits import EDITS, WITH_COPIES, Edit, edited, marks
 from tests.proofs.proof import Proof
 
 _ROOT = Path(__file__).parents[2]
 _RIGHT = 0.99  # of the marks of which words are left
 _EACH = 10  # marks in a text
+_COPY = 0.8  # how alike words are of which one is a copy of the other
 
 
 def prove(proof: Proof) -> None:
+    different, alike = _texts()
+    _try(proof, different, EDITS)
+    _try(proof, alike, WITH_COPIES)
+
+
+def _try(proof: Proof, texts: list[list[str]], edits: Sequence[Edit]) -> None:
+    """Mark words in texts, each put together of parts in any order, edit them, and look where the marks are then.
+
+    Where the same words stand at several places, a mark may be listed, and may not be told from its copy.
+    """
+    copies = edits is WITH_COPIES
     found = Counter[str]()
-    texts = [path.read_text("utf-8") for path in sorted(_ROOT.glob("seeds/*.txt"))]
-    texts += [path.read_text("utf-8") for path in sorted(_ROOT.glob("tests/judgement/events/*/*.md"))]
-    texts = [text for text in texts if len(marks(text, proof.random, 1)) and len(text) > 800]
-    for _ in range(30 if proof.short else 200):
-        text = proof.random.choice(texts)
-        new, where = edited(text, proof.random, proof.random.randrange(1, 6))
+    for _ in range(15 if proof.short else 200):
+        parts = proof.random.choice(texts)
+        text = "\n\n".join(proof.random.sample(parts, min(4, len(parts))))
+        new, where = edited(text, proof.random, proof.random.randrange(1, 6), edits)
         before = {at: old for old, at in where.items()}
         anchored = Anchored(new)
         for start, end in marks(text, proof.random, _EACH):
             proof.tried += 1
             place = anchored.place(anchor(text, start, end))
             kind = _judged(place, {at for at in range(start, end) if at in where}, before, end - start)
+            got = new[place.start : place.end] if place else ""
+            if kind == "wrong" and copies and SequenceMatcher(None, got, text[start:end]).ratio() >= _COPY:
+                kind = "copy"
             found[kind] += 1
-            if kind == "wrong" and place:
-                proof.fault(f"{text[start:end]!r} is taken for {new[place.start : place.end]!r}")
+            if kind == "wrong":
+                proof.fault(f"{text[start:end]!r} is taken for {got!r}")
     left = found["right"] + found["near"] + found["listed"]
     proof.tell(", ".join(f"{count} {kind}" for kind, count in sorted(found.items())))
-    if not proof.short and found["right"] < _RIGHT * left:
+    if not (proof.short or copies) and found["right"] < _RIGHT * left:
         proof.fault(f"only {found['right']} of {left} are right")
+
+
+def _texts() -> tuple[list[list[str]], list[list[str]]]:
+    """Texts in parts: on different things and in other scripts; the reports on one event, with copies among them."""
+    seeds = [[path.read_text("utf-8")] for path in sorted(_ROOT.glob("seeds/*.txt"))]
+    events = [
+        [path.read_text("utf-8").split("---\n", 2)[2].strip() for path in sorted(folder.glob("*.md"))]
+        for folder in sorted(_ROOT.glob("tests/judgement/events/*/"))
+    ]
+    languages = tomllib.loads((_ROOT / "tests/reading/sentences.toml").read_text("utf-8"))
+    scripts = [[languages[name] for name in names] for names in (("zh", "ja", "th"), ("ar", "he", "el"))]
+    return [*seeds, [event[0] for event in events], *scripts, list(languages.values())], events
 
 
 def _judged(place: Span | None, left: set[int], before: dict[int, int], length: int) -> str:
@@ -43,7 +71,7 @@ def _judged(place: Span | None, left: set[int], before: dict[int, int], length: 
         return "gone and listed" if gone else "listed"
     got = [before[at] for at in range(place.start, place.end) if at in before]
     own = sum(at in left for at in got)
-    if 2 * own < len(left) or 2 * own < len(got):
+    if 2 * own < max(1, len(left)) or 2 * own < len(got):
         return "wrong"
     if own >= 0.8 * len(left) and own >= 0.8 * len(got):
         return "right"
