@@ -62,7 +62,7 @@ class _Texts:
 
     def __init__(self, catalogue: Catalogue, roots: Roots) -> None:
         self._catalogue, self._roots = catalogue, roots
-        self._source: Source | None = None
+        self._asked: tuple[Source, bool] | None = None
         self._document: int | None = None
         self._text = Anchored("")
 
@@ -70,13 +70,15 @@ class _Texts:
         source = target.of
         if source is None:
             return _NOWHERE
-        if source != self._source:
-            self._source, self._document = source, _document(self._catalogue, self._roots, source)
+        is_place = isinstance(target, Place)  # whose words tell whether it is the same document
+        if self._asked != (source, is_place):
+            self._asked = source, is_place
+            self._document = _document(self._catalogue, self._roots, source, surely=not is_place)
             found = None if self._document is None else self._catalogue.document(self._document)
             self._text = Anchored(found.text if found else "")
         span = self._text.place(target.anchor) if isinstance(target, Place) and self._document is not None else None
         return Where(self._document, span.start, span.end) if span else Where(self._document)
 
 
-def _document(catalogue: Catalogue, roots: Roots, source: Source) -> int | None:
-    return catalogue.places.document(source.sha256, list(roots.places(source.path)), source.line)
+def _document(catalogue: Catalogue, roots: Roots, source: Source, *, surely: bool = False) -> int | None:
+    return catalogue.places.document(source, roots.places(source.path), surely=surely)

@@ -40,21 +40,21 @@ class Settings:
 
     def over(self, document: Document) -> Document:
         """The document with what is set of it."""
-        wanted = self._of(document.path, document.line, document.sha256)
+        wanted = self._of(document.path, document.line, document.member, document.sha256)
         return replace(document, **{field.value: Fact(value, SET_BY_YOU) for field, value in wanted.items()})
 
-    def differ(self, path: str, line: int, digest: str, card: Card) -> bool:
+    def differ(self, path: str, line: int, member: str, digest: str, card: Card) -> bool:
         """Whether what is set of a document is not what it was stored with."""
         facts = {Field.OUTLET: card.outlet, Field.DATE: card.date, Field.TITLE: card.title}
         stored = {field: fact.value for field, fact in facts.items() if fact and fact.rule == SET_BY_YOU}
-        return self._of(path, line, digest) != stored
+        return self._of(path, line, member, digest) != stored
 
     def is_met(self, path: str) -> bool:
         """Whether something is set of the files at this path."""
         within = self._roots.within(path)
         return any(pattern.match(within) or within.startswith(folder) for pattern, folder, _ in self._files)
 
-    def _of(self, path: str, line: int, digest: str) -> dict[Field, str]:
+    def _of(self, path: str, line: int, member: str, digest: str) -> dict[Field, str]:
         if not self._files and not self._wholes:
             return {}
         within = self._roots.within(path)
@@ -63,20 +63,21 @@ class Settings:
             if pattern.match(within) or within.startswith(folder):
                 found[value.field] = value.value
         for source, value in self._wholes:
-            if self._is(source, within, line, digest):
+            if self._is(source, within, line, member, digest):
                 found[value.field] = value.value
         return found
 
-    def _is(self, source: Source, within: str, line: int, digest: str) -> bool:
-        if (source.path, source.line) == (within, line):
-            return True
+    def _is(self, source: Source, within: str, line: int, member: str, digest: str) -> bool:
+        if source.path == within and source.member == member:
+            # A line may be another one's by now, a name is not.
+            return source.sha256 == digest if line and not member else source.line == line or bool(member)
         return source.sha256 == digest and not any(map(os.path.lexists, self._roots.places(source.path)))
 
 
 def set_of(
     journal: Journal,
     roots: Roots,
-    documents: Sequence[tuple[int, str, int, str, Card]],
+    documents: Sequence[tuple[int, str, int, str, str, Card]],
     pattern: str,
     field: Field,
     value: str | None,
@@ -98,7 +99,7 @@ def set_of(
             if kept.value.name == field and (kept.target == files or (within and _place(kept) == within)):
                 journal.take_back(kept.target, kept.value)
     elif len(met) == 1 and met[0][1] == path:
-        journal.put(Whole(Source(met[0][3], within, met[0][2])), Set(field, value))
+        journal.put(Whole(Source(met[0][4], within, met[0][2], met[0][3])), Set(field, value))
     elif met:
         journal.put(files, Set(field, value))
     return len(met)

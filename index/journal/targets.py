@@ -29,4 +29,4 @@ class Targets:
         return Passage(self._source(document), anchor(document.text, words.start, words.end))
 
     def _source(self, document: Document) -> Source:
-        return Source(document.sha256, self._roots.within(document.path), document.line)
+        return Source(document.sha256, self._roots.within(document.path), document.line, document.member)

@@ -13,11 +13,20 @@ from index.model.claims import Standing
 
 
 class Source(msgspec.Struct, frozen=True, omit_defaults=True):
-    """A document: the SHA-256 of what it was read from, its `path` below the library, its line in a file of many."""
+    """A document: the SHA-256 of what it was read from, its `path` below the library, and its place in a file of many.
+
+    That is its name there, `member`, where it has one, and otherwise its `line`.
+    """
 
     sha256: str
     path: str
     line: int = 0
+    member: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from all others. A name in a file stays as it is where others come before it."""
+        return f"{self.sha256} {self.path} {self.member or self.line}"
 
 
 class Anchor(msgspec.Struct, frozen=True, omit_defaults=True):
@@ -65,7 +74,7 @@ class Whole(_Target, frozen=True, tag="document"):
 
     @property
     def key(self) -> str:
-        return f"{self.source.sha256} {self.source.path} {self.source.line}"
+        return self.source.key
 
     @property
     def of(self) -> Source:
@@ -80,7 +89,7 @@ class _Place(_Target, frozen=True):
 
     @property
     def key(self) -> str:
-        return f"{self.source.sha256} {self.source.path} {self.source.line} {self.anchor.start} {self.anchor.end}"
+        return f"{self.source.key} {self.anchor.start} {self.anchor.end}"
 
     @property
     def of(self) -> Source:

@@ -86,7 +86,7 @@ def _correct(catalogue: Catalogue, before: Corrections, now: Corrections) -> Non
     key = Outlets().key
     outlets = {key(name) for pair in changed for name in pair}
     with catalogue.change(visible=False):
-        for id_, _, _, _, card in catalogue.carded():
+        for id_, *_, card in catalogue.carded():
             if card.outlet and key(card.outlet.value) in outlets:
                 catalogue.grouping.untell(id_)
         catalogue.set_state("corrections", stored(now))

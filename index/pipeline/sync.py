@@ -107,8 +107,8 @@ class _Reading(Stage[_Outcome]):
 def _forget_other(catalogue: Catalogue, settings: Settings) -> None:
     """Have the documents read again of which something else is set than they were stored with."""
     with catalogue.change() as revision:
-        for id_, path, line, digest, card in catalogue.carded():
-            if settings.differ(path, line, digest, card) and os.path.lexists(path):
+        for id_, path, line, member, digest, card in catalogue.carded():
+            if settings.differ(path, line, member, digest, card) and os.path.lexists(path):
                 catalogue.forget_document(id_, revision)
         catalogue.set_state("settings", settings.digest)
 

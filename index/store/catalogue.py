@@ -124,12 +124,12 @@ class Catalogue:
                 for id_, path, line, member, card, analysed, story, tally in rows
             ]
 
-    def carded(self) -> Iterator[tuple[int, str, int, str, Card]]:
-        """Each document's id, path, line, SHA-256 and card, in path order."""
+    def carded(self) -> Iterator[tuple[int, str, int, str, str, Card]]:
+        """Each document's id, path, line, member, SHA-256 and card, in path order."""
         with plain_errors():
-            rows = self._db.execute("SELECT id, path, line, sha256, card FROM documents ORDER BY path, line")
-            for id_, path, line, sha256, card_ in rows.fetchall():
-                yield id_, os.fsdecode(path), line, sha256, _decode_card(card_)
+            rows = self._db.execute("SELECT id, path, line, member, sha256, card FROM documents ORDER BY path, line")
+            for id_, path, line, member, sha256, card_ in rows.fetchall():
+                yield id_, os.fsdecode(path), line, member, sha256, _decode_card(card_)
 
     def claim_rows(self, wanted: ClaimFilter, order: ClaimOrder, limit: int) -> tuple[ClaimRow, ...]:
         """The first `limit` of the claims that meet the conditions, in this order."""

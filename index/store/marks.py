@@ -18,19 +18,19 @@ from index.model.marks import Placed, Where
 from index.store.files import open_private, remove
 from index.store.schema import decoder, plain_errors, plain_sqlite_errors
 
-_FORMAT = 1
+_FORMAT = 2
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS marks.state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- A row for each value that holds. `document` is NULL, and so are the offsets, where there is no such place. Words are
 -- those of the claim that has their `middle`.
 CREATE TABLE IF NOT EXISTS marks.placed (
-    slot TEXT PRIMARY KEY, sha256 TEXT NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL,
+    slot TEXT PRIMARY KEY, sha256 TEXT NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, member TEXT NOT NULL,
     document INTEGER, "start" INTEGER, "end" INTEGER, middle INTEGER,
     "on" TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, author TEXT NOT NULL, entry INTEGER NOT NULL,
     kept BLOB NOT NULL
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS marks.placed_by_document ON placed (document, kind, name, middle);
-CREATE INDEX IF NOT EXISTS marks.placed_by_source ON placed (sha256, path, line);
+CREATE INDEX IF NOT EXISTS marks.placed_by_source ON placed (sha256, path, line, member);
 CREATE INDEX IF NOT EXISTS marks.placed_by_kind ON placed (kind, name, document, middle);
 """
 
@@ -118,15 +118,15 @@ class Marks:
     def sources(self) -> list[tuple[Source, int | None]]:
         """The documents that something is said of, and what each is in the library."""
         with plain_errors():
-            rows = self._db.execute("SELECT DISTINCT sha256, path, line, document FROM marks.placed").fetchall()
-            return [(Source(sha256, path, line), document) for sha256, path, line, document in rows]
+            rows = self._db.execute("SELECT DISTINCT sha256, path, line, member, document FROM marks.placed").fetchall()
+            return [(Source(*source), document) for *source, document in rows]
 
     def said_of(self, source: Source) -> list[Slot]:
         """What is said of a document and of words in it."""
         with plain_errors():
             rows = self._db.execute(
-                "SELECT slot, kept FROM marks.placed WHERE (sha256, path, line) = (?, ?, ?)",
-                (source.sha256, source.path, source.line),
+                "SELECT slot, kept FROM marks.placed WHERE (sha256, path, line, member) = (?, ?, ?, ?)",
+                (source.sha256, source.path, source.line, source.member),
             ).fetchall()
             return [Slot(slot, _decode(kept)) for slot, kept in rows]
 
@@ -162,9 +162,9 @@ class Marks:
         assert source
         middle = None if where.start is None or where.end is None else (where.start + where.end) // 2
         self._db.execute(
-            f"INSERT OR REPLACE INTO marks.placed VALUES ({', '.join('?' * 14)})",  # noqa: S608
+            f"INSERT OR REPLACE INTO marks.placed VALUES ({', '.join('?' * 15)})",  # noqa: S608
             (
-                slot, source.sha256, source.path, source.line, where.document, where.start, where.end, middle,
-                kept.target.on, kept.value.kind, kept.value.name, kept.author, kept.entry, _encode(kept),
+                slot, source.sha256, source.path, source.line, source.member, where.document, where.start, where.end,
+                middle, kept.target.on, kept.value.kind, kept.value.name, kept.author, kept.entry, _encode(kept),
             ),
         )  # fmt: skip

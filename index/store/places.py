@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from index.model.actions import Source
 from index.store.articles import Copy, Identity, Standing, arranged
 from index.store.schema import decoder, plain_errors
 
@@ -78,26 +79,24 @@ class Places:
             )
             return [row[0] for row in rows]
 
-    def document(self, sha256: str, paths: Iterable[str], line: int) -> int | None:
+    def document(self, source: Source, paths: Iterable[str], *, surely: bool) -> int | None:
         """The newest version of the document with these bytes, at one of these places if there are several.
 
-        None at all has them: that of the document at one of the places.
+        None at all has them: that of the document at one of the places. In a file of many that have no names this may
+        be another one by now, and does not count where it must be `surely` the same.
         """
         places = [os.fsencode(path) for path in paths]
+        within = ("member", source.member) if source.member else ("line", source.line)
+        columns = f"coalesce(newest, id), path, {within[0]}"
         with plain_errors():
             found = self._db.execute(
-                "SELECT coalesce(newest, id), path, line FROM documents WHERE sha256 = ? ORDER BY id", (sha256,)
+                f"SELECT {columns} FROM documents WHERE sha256 = ? ORDER BY id",  # noqa: S608
+                (source.sha256,),
             ).fetchall()
-            if not found:
-                found = [
-                    row
-                    for path in places
-                    for row in self._db.execute(
-                        "SELECT coalesce(newest, id), path, line FROM documents WHERE (path, line) = (?, ?)",
-                        (path, line),
-                    )
-                ]
-        best = max(found, key=lambda row: (row[1] in places, row[2] == line), default=None)
+            if not found and not (surely and source.line and not source.member):
+                query = f"SELECT {columns} FROM documents WHERE path = ? AND {within[0]} = ?"  # noqa: S608
+                found = [row for path in places for row in self._db.execute(query, (path, within[1]))]
+        best = max(found, key=lambda row: (row[1] in places, row[2] == within[1]), default=None)
         return best[0] if best else None
 
     def copies(self) -> dict[int, int]:

@@ -1,6 +1,8 @@
 """What an analyst says of documents and words stays with them, wherever they go, and is never dropped."""
 
+import json
 from pathlib import Path
+from zipfile import ZipFile
 
 from index.library import Library
 from index.model.actions import Mark, Marking, Note, Read
@@ -109,7 +111,7 @@ def test_a_damaged_file_of_marks_is_made_anew(library: MakeLibrary) -> None:
     claim = claim_of(made, "Nobody else")
     made.say(made.asserted(claim), CHECKED)
     made.close()
-    (file,) = made.folder.glob("*-marks-1.sqlite")
+    (file,) = made.folder.glob("*-marks-2.sqlite")
     for one in made.folder.glob("*-marks-*"):
         one.unlink()
     file.write_bytes(b"no database" * 100)
@@ -120,7 +122,47 @@ def test_a_damaged_file_of_marks_is_made_anew(library: MakeLibrary) -> None:
 def test_marks_are_placed_in_memory_where_there_can_be_no_file(library: MakeLibrary) -> None:
     made = read_in(library(ARTICLES))
     (catalogue,) = made.folder.glob("catalogue-?.sqlite")
-    catalogue.with_name(f"{catalogue.stem}-marks-1.sqlite").mkdir()
+    catalogue.with_name(f"{catalogue.stem}-marks-2.sqlite").mkdir()
     claim = claim_of(made, "Nobody else")
     made.say(made.asserted(claim), CHECKED)
     assert [placed.where.start for placed in made.marks(claim.document)] == [claim.start]
+
+
+def test_marks_stay_with_their_document_where_others_come_before_it_in_a_file(
+    library: MakeLibrary, tmp_path: Path
+) -> None:
+    archive, lines = tmp_path / "articles" / "many.zip", tmp_path / "articles" / "many.jsonl"
+
+    def pack(*names: str, more: str = "") -> None:
+        with ZipFile(archive, "w") as file:
+            for name in names:
+                file.writestr(f"{name}.txt", f"{name} sold\n\n{FERRY} {name} was there. {more}\n")
+        rows = [json.dumps({"title": name, "text": f"{FERRY} {name} saw it. {more}"}) for name in names]
+        lines.write_text("\n".join(rows))
+
+    def documents() -> dict[str, int]:
+        return {entry.path.rpartition("/")[2]: entry.id for entry in made.entries()}
+
+    made = library({})
+    pack("Ann", "Ben")
+    read_in(made)
+    there = documents()
+    for name in ("many.zip#Ben.txt", "many.jsonl#2"):
+        made.say(made.whole(there[name]), Read())
+        made.say(made.asserted(claim_of(made, "old ferry", name)), CHECKED)
+    made.set_one(there["many.zip#Ben.txt"], "title", "The title")
+    pack("Aaron", "Ann", "Ben")
+    read_in(made)
+    now = documents()
+    assert [entry.path.rpartition("#")[2] for entry in made.entries() if entry.heading == "The title"] == ["Ben.txt"]
+    assert [placed.where.document for placed in made.marks()] == [
+        *[now["many.zip#Ben.txt"]] * 2,
+        *[now["many.jsonl#3"]] * 2,
+        now["many.zip#Ben.txt"],
+    ]
+    assert not made.say(made.whole(now["many.zip#Ben.txt"]), Read()), "it is said already"
+    pack("Zoe", "Aaron", "Ann", "Ben", more="A new text.")
+    read_in(made)
+    now = documents()
+    # A name in an archive tells which it is; which line it was cannot be told, and is not guessed.
+    assert [placed.where.document for placed in made.marks()][:3] == [*[now["many.zip#Ben.txt"]] * 2, None]
