@@ -8,7 +8,7 @@ analyses the files; everything else reads what is stored, even while another pro
 """
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
@@ -334,8 +334,9 @@ class Library:
     @property
     def journal(self) -> "Journal":
         """What this library's analysts said, and what of it holds. Nothing is read before it is asked. LibraryError."""
+        from index.journal.authors import author_name
         from index.journal.file import journal_path  # late: the first frame does not need it
-        from index.journal.journal import Journal, author_name
+        from index.journal.journal import Journal
 
         return Journal(journal_path(self._roots.resolved), author_name(self._author))
 
@@ -379,6 +380,19 @@ class Library:
             with suppress(LibraryError), self._marked():
                 pass
         return said
+
+    def take_in(self, lines: Iterable[bytes], author: str | None = None) -> tuple[int, tuple["Placed", ...]]:
+        """Take in the journal of another library, or annotations of other tools, from the lines of a file of JSON.
+
+        Returns how many rows were new here, and those of them that have no place in the library: they are kept. It is
+        said by those who said it there, or by `author`. Raises LibraryError if it cannot be read; then nothing is.
+        """
+        from index.journal.placing import settled
+
+        before = self.journal.last()
+        with self._catalogue.reading() as catalogue:
+            new = self.journal.take_in(lines, author, lambda said: settled(catalogue, self._roots, said))
+        return new, tuple(one for one in self.unplaced() if one.kept.entry > before)
 
     def marks(self, document: int | None = None) -> tuple["Placed", ...]:
         """What analysts said of a document and of words in it, or of all, in the order in which it was said.

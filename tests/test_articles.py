@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from index.library import Library
-from index.pipeline.identity import address
+from index.store.addresses import address
 from index.store.articles import Copy, Identity, arranged
 from tests.conftest import MakeLibrary, read_in
 

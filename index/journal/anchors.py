@@ -29,7 +29,9 @@ _SAME = 0.85  # how alike what is on both sides must be, where the words may be 
 _CHANGED, _CHANGED_FEW = 0.4, 0.5  # how alike the words must be then; where they are fewer than _SOME characters
 _PLACES = 30  # so many places with the words say nothing
 _AHEAD = 0.2  # by how much the best of several places must be better than the next, of 2
-_RUN = 6  # letters in a row that an anchor shares with the text where it may be
+_RUN, _RUNS = 6, 200  # letters in a row that an anchor shares with the text where it may be; so many of those
+_FAR = 2 * _CONTEXT  # characters around the words, at most; other tools may keep more
+_LONGEST = 5_000  # characters of words; longer ones are found unchanged only
 _SPACE = re.compile(r"\s+")
 _SIGNS = str.maketrans(
     dict.fromkeys("“”„‟«»″", '"') | dict.fromkeys("‘’‚‛′", "'") | dict.fromkeys("–—‒―", "-")
@@ -71,7 +73,8 @@ class Anchored:
         before, after = text[max(0, one.start - len(one.prefix)) : one.start], text[one.end : one.end + len(one.suffix)]
         if text[one.start : one.end] == one.exact and (before == one.prefix or after == one.suffix):
             return Span(one.start, one.end)
-        sought = _Sought(_normal(one.exact)[0].strip(), _normal(one.prefix)[0], _normal(one.suffix)[0])
+        before, after = one.prefix[-_FAR:], one.suffix[:_FAR]
+        sought = _Sought(_normal(one.exact)[0].strip(), _normal(before)[0], _normal(after)[0])
         # Where the same words stand among others, their own place may have nearly the same: all must be looked at.
         ways = self._exactly(sought), self._nearly(sought), self._between(sought)
         found = self._chosen([place for way in ways for place in islice(way, _PLACES)], sought)
@@ -92,6 +95,8 @@ class Anchored:
         text, words = self._normal[0], sought.words
         most = int(len(words) * _MOST)
         ends: list[tuple[int, int]] = []
+        if len(words) > _LONGEST:
+            return
         for first, last in self._likely(sought, most + _CONTEXT):
             distances = enumerate(_distances(words, text[first:last]), first)
             ends += [(distance, end) for end, distance in distances if distance <= most]
@@ -121,7 +126,7 @@ class Anchored:
         """The stretches, begin and end, that share some letters in a row with the anchor, and `more` on both sides."""
         text, whole = self._normal[0], "".join((sought.before, sought.words, sought.after))
         begins: list[int] = []
-        for at in range(0, len(whole) - _RUN + 1, _RUN // 2):
+        for at in range(0, len(whole) - _RUN + 1, max(_RUN // 2, len(whole) // _RUNS)):
             found = list(islice(_occurrences(whole[at : at + _RUN], text), _PLACES))
             if len(found) < _PLACES:
                 begins += (one - at for one in found)

@@ -1,10 +1,7 @@
 """The journal of a library: what its analysts said, row by row, and what of it holds now."""
 
-import os
-import pwd
 import sqlite3
-import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Literal
@@ -15,22 +12,6 @@ from index.journal import rows
 from index.journal.file import JournalDamagedError, plain_errors, reading, writing
 from index.model.actions import Entry, Kept, Slot, Source, Target, Value
 from index.store.files import LibraryError, locked, set_aside
-
-_LONGEST = 100  # characters of an author's name
-
-
-def author_name(given: str | None = None) -> str:
-    """Who writes: the name given, or the user's. Raises LibraryError if nothing of it can be shown."""
-    name = given
-    if name is None:
-        try:
-            name = pwd.getpwuid(os.geteuid()).pw_name
-        except KeyError:
-            name = str(os.geteuid())
-    shown = " ".join("".join(c for c in name if unicodedata.category(c)[0] != "C").split())[:_LONGEST]
-    if not shown:
-        raise LibraryError("A name has at least one letter that can be seen. Give another one.")
-    return shown
 
 
 class Journal:
@@ -81,22 +62,33 @@ class Journal:
                 yield rows.entry_of(row)
 
     def export(self, form: Literal["jsonl", "webannotation"]) -> Iterator[dict[str, Any]]:
-        """The journal for others, each as what becomes a line of JSON (index.journal.exchange)."""
-        from index.journal import exchange
+        """The journal for others, each as what becomes a line of JSON (index.journal.exchange, annotations)."""
+        from index.journal import annotations, exchange
 
         if form == "jsonl":
             yield from exchange.records(self.entries())
         else:
-            yield from exchange.annotations(self._kept("s.sha256 != ?", ("",)))
+            yield from annotations.annotations(self._kept("(s.sha256 != ? OR s.path != '')", ("",)))
 
-    def take_in(self, file: Iterable[bytes], author: str | None = None) -> int:
-        """Append the rows of another journal from lines of JSON. All or none; returns how many were new here.
+    def take_in(
+        self,
+        lines: Iterable[bytes],
+        author: str | None = None,
+        settled: Callable[[Iterable[Entry]], Iterable[Entry]] = iter,
+    ) -> int:
+        """Append the rows of another journal, or what annotations of other tools say, from the lines of a file of JSON.
 
-        They are said by those who said them there, or by `author`.
+        All or none; returns how many were new here. They are said by those who said them there, or by `author`. What
+        annotations are about is `settled` first, since they may know a document by its address alone.
         """
-        from index.journal import exchange
+        from index.journal import annotations, exchange
 
-        return self.bring(list(exchange.entries(file, author)))
+        lines = list(lines)
+        if (items := annotations.found(b"\n".join(lines))) is None:
+            return self.bring(list(exchange.entries(lines, author)))
+        now = rows.time_after("")
+        said = annotations.entries(items, author or self.author, now, all_by_author=author is not None)
+        return self.bring(list(settled(said)))
 
     # What is said
 

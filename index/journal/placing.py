@@ -5,11 +5,15 @@ said of an older version is said of the newest one. The places are kept in index
 journal's and the catalogue's last change, and only what has changed since is placed again.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
-from index.journal.anchors import Anchored
+from msgspec.structs import replace
+
+from index.journal.anchors import Anchored, anchor
 from index.journal.journal import Journal
-from index.model.actions import Place, Slot, Source, Target
+from index.journal.targets import Targets
+from index.model.actions import Entry, Place, Slot, Source, Target, Whole
+from index.model.document import Span
 from index.model.marks import Where
 from index.store.catalogue import Catalogue
 from index.store.roots import Roots
@@ -53,6 +57,19 @@ def where(catalogue: Catalogue, roots: Roots, targets: Iterable[Target]) -> list
     return [texts.where(target) for target in targets]
 
 
+def settled(catalogue: Catalogue, roots: Roots, said: Iterable[Entry]) -> Iterator[Entry]:
+    """Rows of documents that are known by their address or bytes alone, with the place that they have in the library.
+
+    Their words get the anchor that they have in it. What is not found stays as it is.
+    """
+    texts = _Texts(catalogue, roots)
+    for entry in sorted(said, key=lambda one: one.target.key):
+        source, target = entry.target.of, entry.target
+        if source and not (source.sha256 and source.path):
+            target = texts.settled(target)
+        yield replace(entry, target=target)
+
+
 def _by_document(slot: Slot) -> str:
     return slot.kept.target.key if slot.kept else ""
 
@@ -67,17 +84,36 @@ class _Texts:
         self._text = Anchored("")
 
     def where(self, target: Target) -> Where:
-        source = target.of
-        if source is None:
+        if target.of is None:
             return _NOWHERE
+        self._open(target, target.of)
+        span = self._text.place(target.anchor) if isinstance(target, Place) and self._document is not None else None
+        return Where(self._document, span.start, span.end) if span else Where(self._document)
+
+    def settled(self, target: Target) -> Target:
+        """A target by the document that it is in here, if there is one."""
+        assert isinstance(target, Whole | Place)
+        self._open(target, target.source)
+        found = None if self._document is None else self._catalogue.document(self._document)
+        if found is None:
+            return target
+        if isinstance(target, Whole):
+            return Targets(self._roots).whole(found)
+        span = self._text.place(target.anchor)
+        start, end = target.anchor.start, target.anchor.end
+        if not target.anchor.exact and target.source.sha256 == found.sha256 and start < end <= len(found.text):
+            span = Span(start, end)  # a position alone, but of these bytes
+        own = anchor(found.text, span.start, span.end) if span else target.anchor
+        return replace(target, source=Targets(self._roots).source(found), anchor=own)
+
+    def _open(self, target: Target, source: Source) -> None:
+        """Have the document and the text in which a target is."""
         is_place = isinstance(target, Place)  # whose words tell whether it is the same document
         if self._asked != (source, is_place):
             self._asked = source, is_place
             self._document = _document(self._catalogue, self._roots, source, surely=not is_place)
             found = None if self._document is None else self._catalogue.document(self._document)
             self._text = Anchored(found.text if found else "")
-        span = self._text.place(target.anchor) if isinstance(target, Place) and self._document is not None else None
-        return Where(self._document, span.start, span.end) if span else Where(self._document)
 
 
 def _document(catalogue: Catalogue, roots: Roots, source: Source, *, surely: bool = False) -> int | None:

@@ -15,6 +15,7 @@ import msgspec
 from index.model.actions import Entry, Kept, Slot, Target, Value
 
 _COLUMNS = "id, at, author, kind, target, before, after, undoes, imported, previous"
+_LATEST = 9000  # a year
 _encode = msgspec.json.encode
 _target = msgspec.json.Decoder(Target).decode
 _value = msgspec.json.Decoder(Value).decode
@@ -64,6 +65,14 @@ def time_after(last: str) -> str:
     if last:
         now = max(now, datetime.fromisoformat(last) + timedelta(microseconds=1))
     return now.isoformat(timespec="microseconds")
+
+
+def in_utc(stated: str) -> str:
+    """A time (ISO 8601) as rows have it. Raises ValueError, OverflowError."""
+    at = datetime.fromisoformat(stated).astimezone(UTC)
+    if at.year >= _LATEST:
+        raise ValueError(f"no clock shows {stated}")
+    return at.isoformat(timespec="microseconds")
 
 
 def append(db: sqlite3.Connection, entry: Entry) -> Entry:
@@ -137,7 +146,7 @@ def touched(db: sqlite3.Connection, after: int) -> list[Slot]:
     """The slots of documents and of words in them that rows after the one with this number are about."""
     found = db.execute(
         "SELECT s.slot, e.target, e.after, e.author, e.at, e.id FROM state s JOIN entries e ON e.id = s.entry "
-        "WHERE s.entry > ? AND s.sha256 != '' ORDER BY e.id",
+        "WHERE s.entry > ? AND (s.sha256 != '' OR s.path != '') ORDER BY e.id",
         (after,),
     )
     return [

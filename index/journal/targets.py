@@ -14,19 +14,19 @@ class Targets:
         self._roots = roots
 
     def whole(self, document: Document) -> Whole:
-        return Whole(self._source(document))
+        return Whole(self.source(document))
 
     def asserted(self, document: Document, start: int, end: int) -> Asserted:
         """The claim at these offsets."""
-        return Asserted(self._source(document), anchor(document.text, start, end))
+        return Asserted(self.source(document), anchor(document.text, start, end))
 
     def stated(self, document: Document, said: Attribution) -> Stated:
         """A statement, by its content: from its first word to its last one."""
         start, end = min(span.start for span in said.content), max(span.end for span in said.content)
-        return Stated(self._source(document), anchor(document.text, start, end))
+        return Stated(self.source(document), anchor(document.text, start, end))
 
     def passage(self, document: Document, words: Span) -> Passage:
-        return Passage(self._source(document), anchor(document.text, words.start, words.end))
+        return Passage(self.source(document), anchor(document.text, words.start, words.end))
 
-    def _source(self, document: Document) -> Source:
+    def source(self, document: Document) -> Source:
         return Source(document.sha256, self._roots.within(document.path), document.line, document.member)

@@ -15,7 +15,8 @@ from index.model.claims import Standing
 class Source(msgspec.Struct, frozen=True, omit_defaults=True):
     """A document: the SHA-256 of what it was read from, its `path` below the library, and its place in a file of many.
 
-    That is its name there, `member`, where it has one, and otherwise its `line`.
+    That is its name there, `member`, where it has one, and otherwise its `line`. Of one that another tool knows by its
+    address alone, that is the `path`, and `sha256` is "".
     """
 
     sha256: str

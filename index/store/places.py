@@ -13,6 +13,7 @@ from typing import NamedTuple
 import msgspec
 
 from index.model.actions import Source
+from index.store.addresses import address
 from index.store.articles import Copy, Identity, Standing, arranged
 from index.store.schema import decoder, plain_errors
 
@@ -82,9 +83,13 @@ class Places:
     def document(self, source: Source, paths: Iterable[str], *, surely: bool) -> int | None:
         """The newest version of the document with these bytes, at one of these places if there are several.
 
+        Where the bytes are not known, the path is the document's address.
+
         None at all has them: that of the document at one of the places. In a file of many that have no names this may
         be another one by now, and does not count where it must be `surely` the same.
         """
+        if not source.sha256:
+            return self._at(address(source.path))
         places = [os.fsencode(path) for path in paths]
         within = ("member", source.member) if source.member else ("line", source.line)
         columns = f"coalesce(newest, id), path, {within[0]}"
@@ -98,6 +103,13 @@ class Places:
                 found = [row for path in places for row in self._db.execute(query, (path, within[1]))]
         best = max(found, key=lambda row: (row[1] in places, row[2] == within[1]), default=None)
         return best[0] if best else None
+
+    def _at(self, url: str) -> int | None:
+        with plain_errors():
+            row = self._db.execute(
+                "SELECT coalesce(newest, id) FROM documents WHERE url = ? AND url != '' ORDER BY age, id", (url,)
+            ).fetchone()
+        return row[0] if row else None
 
     def copies(self) -> dict[int, int]:
         """How many other places each document has that has any."""

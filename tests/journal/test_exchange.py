@@ -120,7 +120,7 @@ def test_annotations_are_those_of_the_standard(tmp_path: Path) -> None:
         {"type": "TextQuoteSelector", "exact": "ferry", "prefix": "old ", "suffix": " was"},
         {"type": "TextPositionSelector", "start": 4, "end": 9},
     ]
-    assert (tag["motivation"], tag["target"]) == ("tagging", f"urn:sha256:{'ab' * 32}")
+    assert (tag["motivation"], tag["target"]["source"]) == ("tagging", f"urn:sha256:{'ab' * 32}")
 
 
 @pytest.mark.slow

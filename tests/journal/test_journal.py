@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from index.journal.journal import Journal, author_name
+from index.journal.authors import author_name
+from index.journal.journal import Journal
 from index.library import Library, LibraryError
 from index.model.actions import (
     Anchor,

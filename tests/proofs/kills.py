@@ -12,7 +12,8 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from index.journal.journal import Journal, author_name
+from index.journal.authors import author_name
+from index.journal.journal import Journal
 from index.library import Library, LibraryError
 from index.model.actions import Everything, Search
 from index.store.files import library_key

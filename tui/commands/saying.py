@@ -26,9 +26,12 @@ from tui.output import streams
 @folder_argument
 @click.option("--verify", is_flag=True, help="Check the chain of hashes; exit code 1 where it is broken.")
 @click.option("--export", "form", type=click.Choice(["jsonl", "webannotation"]), help="Print it for others to take in.")
-@click.option("--import", "file", type=click.File("rb"), help="Take in what --export jsonl printed.")
+@click.option("--import", "file", type=click.File("rb"), help="Take in what --export printed, or W3C Web Annotations.")
+@click.option("--unplaced", is_flag=True, help="List what is said of reports or words that are not found any more.")
 @author_option
-def journal(folder: str | None, verify: bool, form: str | None, file: BinaryIO | None, author: str | None) -> None:
+def journal(
+    folder: str | None, verify: bool, form: str | None, file: BinaryIO | None, unplaced: bool, author: str | None
+) -> None:
     """Print what was said of this library: who, when, and what. With --import, --as says that it was said by NAME."""
     from tui.output import printing, prose
 
@@ -37,8 +40,12 @@ def journal(folder: str | None, verify: bool, form: str | None, file: BinaryIO |
         try:
             kept = library.journal
             if file:
-                new = kept.take_in(file, author)
+                new, lost = library.take_in(file, author)
                 streams.tell(f"{new:,} row{'s'[: new != 1]} new here.")
+                if lost:
+                    streams.tell(f"{len(lost):,} of them are kept without a place: `twosource journal --unplaced`")
+            elif unplaced:
+                found = printing.print_lines(map(prose.unplaced_line, library.unplaced()))
             elif verify:
                 head, wrong = kept.verify()
                 printing.print_lines(prose.verified_lines(kept.last(), head, wrong))

@@ -7,9 +7,10 @@ from index.library import CheckReport, Entry, FileChange, Hit, Library, SpeakerR
 from index.model.actions import Entry as Row
 from index.model.claims import Claim, Standing
 from index.model.document import SET_BY_YOU, Document, Fact, PartKind
+from index.model.marks import Placed
 from index.model.statements import Attribution
 from tui.present import roles
-from tui.present.actions import action
+from tui.present.actions import action, target, value
 from tui.present.evidence import bearing, told_of, weight
 from tui.present.facts import counted, dated, guessed, listed, told_how, unsure
 from tui.present.glyphs import Words
@@ -91,6 +92,16 @@ def entry_line(entry: Row) -> Words:
     return (
         (f"{entry.id:6,}  {entry.at[:19].replace('T', ' ')}  ", "dim"), (entry.author, "bold"),
         (f"  {action(entry)}", ""), (came, "dim"),
+    )  # fmt: skip
+
+
+def unplaced_line(placed: Placed) -> Words:
+    """What an analyst said that has no place any more: who, what, and the words that it is about."""
+    why = "its report is not here" if placed.where.document is None else "its words are not found"
+    kept = placed.kept
+    return (
+        (f"{kept.entry:6,}  ", "dim"), (kept.author, "bold"),
+        (f"  {value(kept.value)} on {target(kept.target)}", ""), (f"  {why}", "dim"),
     )  # fmt: skip
 
 
