@@ -9,6 +9,7 @@ from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -17,9 +18,10 @@ from hypothesis import strategies as st
 
 from index import claims
 from index.claims import Analysed, neighbours
-from index.claims.stories import grouped, regrouped
+from index.claims.stories import Bonds, grouped, regrouped
 from index.library import Library
-from index.model.claims import Claim
+from index.model.claims import Claim, Standing
+from index.model.corrections import UNCORRECTED, Corrections, Ruled, Spot
 from index.model.document import Document
 from index.model.statements import Analysis
 from index.model.stories import Fingerprint, Link
@@ -152,6 +154,47 @@ def test_stopped_anywhere_it_goes_on_to_the_same_end(seed: int) -> None:
         assert catalogue.revision() == before
 
 
+def a_word_on(chance: random.Random, catalogue: Catalogue) -> Corrections:
+    """An analyst's word on some of the claims and documents of a catalogue."""
+    spots = [Spot(one.document, one.start, one.end) for one in catalogue.claims()]
+    ids = [id_ for id_, _ in catalogue.analysed()]
+
+    def pairs(of: list[Any]) -> tuple[Any, ...]:
+        return tuple((one, chance.choice(of)) for one in chance.sample(of, min(len(of), chance.choice([0, 1, 2]))))
+
+    ruled = [
+        Ruled(spot, chance.choice(list(Standing)), "seen", "ann", "2024-06-19T07:48:00Z")
+        for spot in chance.sample(spots, min(len(spots), chance.choice([0, 1, 3])))
+    ]
+    return Corrections(
+        aliases=chance.choice([(), ((mill.OUTLETS[0], mill.OUTLETS[1]),)]),
+        same=pairs(spots),
+        different=pairs(spots),
+        ruled=tuple(ruled),
+        together=tuple(pair for pair in pairs(ids) if pair[0] != pair[1]),
+        apart=tuple(pair for pair in pairs(ids) if pair[0] != pair[1]),
+    )
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("few_nearest")
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(st.integers(0, 2**32), st.integers(1, len(PATHS)))
+def test_what_an_analyst_says_comes_to_the_same_at_once_and_from_scratch(seed: int, size: int) -> None:
+    chance = random.Random(seed)
+    with empty_catalogue() as catalogue:
+        for path in chance.sample(PATHS, size):
+            put(catalogue, path, an_article(chance))
+        brought_up(catalogue)
+        for _ in range(5):
+            said = a_word_on(chance, catalogue) if chance.random() < 0.8 else UNCORRECTED
+            for _ in range(chance.choice([0, 0, 1])):
+                put(catalogue, chance.choice(PATHS[:size]), an_article(chance) if chance.random() < 0.7 else None)
+            for _ in compare(catalogue, said):
+                pass
+            assert catalogue.claims() == findings(library(catalogue), said)
+
+
 @dataclasses.dataclass
 class InMemory:
     """A shelf of texts of no words, linked at will."""
@@ -190,11 +233,31 @@ def test_texts_are_grouped_anew_as_far_as_is_needed(seed: int, size: int) -> Non
     }
     new = Link(keys[0], keys[1], chance.randrange(40, 70))
     before = {link for link in every if link[:2] != new[:2]}
-    old = {key: story for story in grouped(texts.values(), before) for key in story}
+    said, now = said_of(chance, keys), said_of(chance, keys)
+    now = Bonds(now.together | said.together, now.apart) if chance.random() < 0.5 else now
+    old = {key: story for story in grouped(texts.values(), before, said) for key in story}
     shelf = InMemory(texts, before | {new}, old)
-    found = regrouped(new[:2], shelf)
+    corrected = (said.together ^ now.together) | (said.apart ^ now.apart)
+    found = regrouped({*new[:2], *itertools.chain.from_iterable(corrected)}, shelf, now)
     kept = {story for story in old.values() if story.isdisjoint(frozenset().union(*found))}
-    assert kept.union(found) == set(grouped(texts.values(), shelf.linked))
+    made = grouped(texts.values(), shelf.linked, now)
+    assert kept.union(found) == set(made)
+    for one, other in now.apart:
+        assert not any({one, other} <= story for story in made)
+    if not now.apart:
+        for one, other in now.together:
+            assert any({one, other} <= story for story in made)
+
+
+def said_of(chance: random.Random, keys: list[bytes]) -> Bonds:
+    """An analyst's word on a few texts."""
+    pairs = list(itertools.permutations(keys, 2))
+
+    def some() -> frozenset[tuple[bytes, bytes]]:
+        return frozenset(chance.sample(pairs, chance.choice([0, 0, 1, min(3, len(pairs))])))
+
+    together = some()
+    return Bonds(together, some() - together - {pair[::-1] for pair in together})
 
 
 def test_what_is_analysed_anew_or_in_vain_is_followed() -> None:

@@ -1,12 +1,13 @@
 """The stories and claims of a whole library at once: what step by step must come to in the end."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from index.claims import Analysed, story_steps
 from index.claims.fingerprints import fingerprint, joined
 from index.claims.neighbours import Pool, relinked
-from index.claims.stories import grouped, label, place
+from index.claims.rulings import ruled
+from index.claims.stories import Bonds, grouped, label, place
 from index.model.claims import Claim
 from index.model.corrections import UNCORRECTED, Corrections
 from index.model.document import Document
@@ -28,14 +29,16 @@ def findings(analysed: Sequence[Analysed], corrections: Corrections = UNCORRECTE
     """
     order = sorted(range(len(analysed)), key=lambda at: place(analysed[at].document))
     found: dict[int, list[Claim]] = {}
-    for story in stories([analysed[at].document for at in order]):
+    for story in stories([analysed[at].document for at in order], corrections):
         members = [order[at] for at in story.members]
         told = story_steps(story.label, [analysed[at] for at in members], 0, corrections)
         found.update(zip(members, (claims for claims in told if claims is not None), strict=True))
+    for at, one in enumerate(analysed):
+        found[at] = ruled(found[at], [said for said in corrections.ruled if said.claim.document == one.document.id])
     return tuple(claim for at in range(len(analysed)) for claim in found[at])
 
 
-def stories(documents: Sequence[Document]) -> list[Story]:
+def stories(documents: Sequence[Document], corrections: Corrections = UNCORRECTED) -> list[Story]:
     """The stories of the documents, which must come in their order (`place`); every document is in exactly one."""
     prints = [fingerprint(document) for document in documents]
     members: dict[bytes, list[int]] = {}
@@ -43,6 +46,14 @@ def stories(documents: Sequence[Document]) -> list[Story]:
         members.setdefault(one.key, []).append(at)
     texts = [joined(prints[at] for at in same) for same in members.values()]
     links = [link for _, linked in relinked(texts, (), Pool(texts), lambda _: []) for link in linked]
-    found = sorted(sorted(at for key in story for at in members[key]) for story in grouped(texts, links))
+    keys = {document.id: one.key for document, one in zip(documents, prints, strict=True)}
+    bonds = Bonds(_known(keys, corrections.together), _known(keys, corrections.apart))
+    found = sorted(sorted(at for key in story for at in members[key]) for story in grouped(texts, links, bonds))
     first = [label([documents[at] for at in story], [prints[at] for at in story]) for story in found]
     return [Story(shown, tuple(story)) for shown, story in zip(told_apart(first), found, strict=True)]
+
+
+def _known(keys: Mapping[int, bytes], pairs: Sequence[tuple[int, int]]) -> frozenset[tuple[bytes, bytes]]:
+    """Pairs of documents as pairs of their texts."""
+    known = ((keys[one], keys[other]) for one, other in pairs if one in keys and other in keys)
+    return frozenset((one, other) for one, other in known if one != other)

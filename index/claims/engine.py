@@ -26,7 +26,7 @@ from index.claims.standing import Verdict, Voucher, tied, verdict
 from index.claims.units import Unit, body_sentences, units, words_of
 from index.claims.wording import Floats, wording
 from index.model.claims import Claim, Conflict, Dispute, Nearest, Relation, Report, Standing
-from index.model.corrections import UNCORRECTED, Corrections
+from index.model.corrections import UNCORRECTED, Corrections, Spot
 from index.model.document import Document, Span
 from index.model.stories import Fingerprint
 from index.store.roots import printable
@@ -322,16 +322,18 @@ class _Reading:
         unit = self._voices[voice].units[number]
         return hashlib.sha256(f"{self._prints[voice]}:{unit.start}:{unit.end}".encode()).hexdigest()[:16]
 
-    def _paired(self, pairs: Iterable[tuple[str, str]]) -> dict[_Place, set[_Place]]:
-        """The units of this story that the analyst has paired by the ids of their claims, both ways."""
-        wanted = {id_ for pair in pairs for id_ in pair}
+    def _paired(self, pairs: Iterable[tuple[Spot, Spot]]) -> dict[_Place, set[_Place]]:
+        """The units of this story that the analyst has paired, both ways."""
+        wanted = {spot for pair in pairs for spot in pair}
         if not wanted:
             return {}
+        voices = {document.id: voice for voice, document in enumerate(self._documents)}
         places = {
-            id_: (voice, number)
-            for voice, told in enumerate(self._voices)
-            for number in range(len(told.units))
-            if (id_ := self._id(voice, number)) in wanted
+            spot: (voice, number)
+            for spot in wanted
+            if (voice := voices.get(spot.document)) is not None
+            for number, unit in enumerate(self._voices[voice].units)
+            if unit.start <= spot.middle < unit.end
         }
         found: defaultdict[_Place, set[_Place]] = defaultdict(set)
         for pair in pairs:

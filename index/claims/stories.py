@@ -2,12 +2,12 @@
 
 Texts (all documents of the same body are one) are linked to those nearest to them (index.claims.neighbours). Groups are
 made by average similarity along the links, so that no chain of half-similar texts makes one story. The more days lie
-between two texts, the more alike they must be.
+between two texts, the more alike they must be. What the analyst says of two texts wins over all this.
 """
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from index.claims.fingerprints import APART, UNDATED, joined, weights
 from index.model.document import Document
@@ -18,6 +18,19 @@ LABEL_WORDS = 12
 LONGEST_LABEL = 160  # characters
 
 Texts = frozenset[bytes]  # of one story, by their keys
+
+
+class Bonds(NamedTuple):
+    """The analyst's word on texts, by their keys: pairs that are of one story, and pairs that are not.
+
+    Of two that are `apart` the first is the one that leaves: other texts of the story stay with the second.
+    """
+
+    together: frozenset[tuple[bytes, bytes]] = frozenset()
+    apart: frozenset[tuple[bytes, bytes]] = frozenset()
+
+
+NO_BONDS = Bonds()
 
 
 class Shelf(Protocol):
@@ -37,33 +50,54 @@ def place(document: Document) -> tuple[str, int, str]:
     return document.path, document.line, document.sha256
 
 
-def grouped(texts: Iterable[Fingerprint], links: Iterable[Link]) -> list[Texts]:
+def grouped(texts: Iterable[Fingerprint], links: Iterable[Link], bonds: Bonds = NO_BONDS) -> list[Texts]:
     """The stories of the texts: from the strongest link to the weakest, two groups are joined where that is allowed.
 
-    Links of the same strength are taken in the order of their texts' keys.
+    Links of the same strength are taken in the order of their texts' keys. Those of texts that leave a story come after
+    all others. In the end the groups of texts that are `together` are joined, except for what is `apart`.
     """
     groups = {text.key: _Group(text) for text in texts}
-    pairs = {(-link.likeness, min(link[:2]), max(link[:2])) for link in links}
-    for _, first, second in sorted(pairs):
-        ours, theirs = groups[first], groups[second]
-        if ours is theirs or not ours.may_join(theirs):
-            continue
-        if len(ours.keys) < len(theirs.keys):
-            ours, theirs = theirs, ours
-        ours.join(theirs)
-        for key in theirs.keys:
-            groups[key] = ours
+    for first, second in bonds.apart:
+        if first in groups and second in groups:
+            groups[first].strangers.add(second)
+            groups[second].strangers.add(first)
+    leaving = {first for first, _ in bonds.apart}
+    pairs = {(not leaving.isdisjoint(link[:2]), -link.likeness, min(link[:2]), max(link[:2])) for link in links}
+    for _, _, first, second in sorted(pairs):
+        if groups[first].may_join(groups[second]):
+            _join(groups, first, second)
+    for first, second in sorted(bonds.together):
+        if first in groups and second in groups and not groups[first].is_apart(groups[second]):
+            _join(groups, first, second)
     return [frozenset(group.keys) for group in {id(group): group for group in groups.values()}.values()]
 
 
-def regrouped(seeds: Iterable[bytes], shelf: Shelf) -> list[Texts]:
+def _join(groups: dict[bytes, "_Group"], first: bytes, second: bytes) -> None:
+    """Join the groups of two texts, if they are not one."""
+    ours, theirs = groups[first], groups[second]
+    if ours is theirs:
+        return
+    if len(ours.keys) < len(theirs.keys):
+        ours, theirs = theirs, ours
+    ours.join(theirs)
+    for key in theirs.keys:
+        groups[key] = ours
+
+
+def regrouped(seeds: Iterable[bytes], shelf: Shelf, bonds: Bonds = NO_BONDS) -> list[Texts]:
     """The stories of the texts to which something has happened (`seeds`), and those that change with them, as `grouped`
     finds them among all texts.
 
-    A text that is new or changed, or whose links are, is a seed, and so is one whose story lost another. Of the texts
-    beside them the stories are made again as well, as these might join; where one comes out as it was, it did so in
-    the same steps, and nothing beyond it is touched. Otherwise it is opened too.
+    A text that is new or changed, or whose links or bonds are, is a seed, and so is one whose story lost another. Of
+    the texts beside them the stories are made again as well, as these might join; where one comes out as it was, it did
+    so in the same steps, and nothing beyond it is touched. Otherwise it is opened too; and so is one with texts that
+    the analyst put together, as it may come out the same by other steps.
     """
+    bonded: dict[bytes, set[bytes]] = {}
+    for first, second in bonds.together | bonds.apart:
+        bonded.setdefault(first, set()).add(second)
+        bonded.setdefault(second, set()).add(first)
+    together = {key for pair in bonds.together for key in pair}
     texts: dict[bytes, Fingerprint] = {}
     links: dict[bytes, list[Link]] = {}
     opened = _stories_of(seeds, shelf)
@@ -71,11 +105,15 @@ def regrouped(seeds: Iterable[bytes], shelf: Shelf) -> list[Texts]:
         within = frozenset[bytes]().union(*opened)
         _fetch(within, shelf, texts, links)
         ends = {end for key in within for link in links[key] for end in (link.text, link.other)}
+        ends.update(end for key in within for end in bonded.get(key, ()))
         beside = _stories_of(ends - within, shelf)
+        if joint := {story for story in beside if not together.isdisjoint(story)}:
+            opened |= joint
+            continue
         all_ = within.union(*beside)
         _fetch(all_, shelf, texts, links)
         between = {link for key in all_ for link in links[key] if link.text in all_ and link.other in all_}
-        found = set(grouped((texts[key] for key in sorted(all_)), between))
+        found = set(grouped((texts[key] for key in sorted(all_)), between, bonds))
         moved = beside - found
         if not moved:
             return sorted(found - beside, key=min)
@@ -110,10 +148,13 @@ def label(documents: Sequence[Document], prints: Sequence[Fingerprint]) -> str:
 
 
 class _Group:
-    """Texts of one story: how many there are of each day, and the sum of their vectors."""
+    """Texts of one story: how many there are of each day, and the sum of their vectors; and the `strangers`, texts that
+    are apart from one of them.
+    """
 
     def __init__(self, text: Fingerprint) -> None:
         self.keys = [text.key]
+        self.strangers: set[bytes] = set()
         self._days = Counter([text.day])
         self._text: Fingerprint = text
         self._sums: dict[int, int] | None = None
@@ -124,8 +165,13 @@ class _Group:
             self._sums = weights(self._text)
         return self._sums
 
+    def is_apart(self, other: "_Group") -> bool:
+        return bool(self.strangers) and not self.strangers.isdisjoint(other.keys)
+
     def may_join(self, other: "_Group") -> bool:
-        """Whether the two lie close in time and their texts are alike on average."""
+        """Whether the two lie close in time and their texts are alike on average, and none is apart from another."""
+        if self is other or self.is_apart(other):
+            return False
         days = [day for day in (*self._days, *other._days) if day is not None]
         if days and max(days) - min(days) > SPAN:
             return False
@@ -138,6 +184,7 @@ class _Group:
 
     def join(self, other: "_Group") -> None:
         self.keys += other.keys
+        self.strangers |= other.strangers
         self._days += other._days
         sums = self.sums
         for term, weight in other.sums.items():

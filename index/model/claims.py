@@ -94,6 +94,15 @@ class Dispute(msgspec.Struct, frozen=True):
     own: Span | None = None
 
 
+class Ruling(msgspec.Struct, frozen=True):
+    """An analyst's word on what a claim stands on: why, who says so and when, and what the engine `found`."""
+
+    reason: str
+    author: str
+    at: str
+    found: Standing
+
+
 class Claim(msgspec.Struct, frozen=True):
     """A stretch of a document that asserts something, and what it stands on.
 
@@ -104,6 +113,8 @@ class Claim(msgspec.Struct, frozen=True):
 
     `statement` is the attribution that makes the claim, None where the outlet speaks in its own voice. It is a copy
     made when the claim was found: the document may have been analysed again since.
+
+    Where an analyst overruled the standing, `standing` is the analyst's, and `ruling` says what there is to know of it.
     """
 
     id: str
@@ -122,8 +133,10 @@ class Claim(msgspec.Struct, frozen=True):
     disputes: tuple[Dispute, ...] = ()
     statement: Attribution | None = None
     certainty: float = 1.0
+    ruling: Ruling | None = None
 
     @property
     def flagged(self) -> bool:
         """Whether the claim deserves a second look: it rests on one outlet or one origin, and it matters."""
-        return self.standing in ALARMING and self.salience >= FLAG_SALIENCE and self.certainty >= FLAG_CERTAINTY
+        sure = self.certainty >= FLAG_CERTAINTY or self.ruling is not None
+        return self.standing in ALARMING and self.salience >= FLAG_SALIENCE and sure

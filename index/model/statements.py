@@ -18,12 +18,20 @@ class Kind(StrEnum):
     INDIRECT = "indirect"
 
 
+class Credited(msgspec.Struct, frozen=True):
+    """Who says who makes a statement, and when; `found` is the speaker that the engine found."""
+
+    author: str
+    at: str
+    found: str | None
+
+
 class Attribution(msgspec.Struct, frozen=True):
     """A statement and who makes it.
 
     `source` is empty if no source is named. `speaker` is the person or body that the source refers to, None if that
     cannot be told. `via` names those who passed the statement on ("according to Interfax"), nearest to the speaker
-    first. `confidence` is between 0 and 1.
+    first. `confidence` is between 0 and 1. Where an analyst said who the speaker is, `credited` tells who said it.
     """
 
     kind: Kind
@@ -33,6 +41,7 @@ class Attribution(msgspec.Struct, frozen=True):
     speaker: str | None
     via: tuple[str, ...]
     confidence: float
+    credited: Credited | None = None
 
     @property
     def spans(self) -> tuple[tuple[Span, ...], ...]:

@@ -9,13 +9,14 @@ three steps, each of which does only what is missing or out of date:
   a story of thousands of documents can be interrupted and resumed.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from index.model.claims import Claim
-from index.model.corrections import UNCORRECTED, Corrections
+from index.model.corrections import UNCORRECTED, Corrections, Ruled
 from index.model.stories import Fingerprint, Link
 from index.pipeline.collecting import without_collecting
 from index.pipeline.runner import Reached, Stage, Step, one_by_one, run
@@ -25,6 +26,7 @@ from index.store.stories import Told, Untold
 
 if TYPE_CHECKING:
     from index.claims import Analysed
+    from index.claims.stories import Bonds
 
 _decode = decoder(Corrections)
 
@@ -35,7 +37,7 @@ def compare(catalogue: Catalogue, corrections: Corrections | None = None) -> Ite
     `corrections` as in `correct`. Raises LibraryError.
     """
     corrections = correct(catalogue, corrections)
-    yield from group(catalogue)
+    yield from group(catalogue, corrections)
     analysed = {id_ for id_, _ in catalogue.analysed()}
     yield from tell(
         catalogue, [one for one in catalogue.grouping.untold() if analysed.issuperset(one.documents)], corrections
@@ -47,15 +49,18 @@ def correct(catalogue: Catalogue, corrections: Corrections | None) -> Correction
 
     None leaves those of the last time. Raises LibraryError.
     """
-    before = _decode((catalogue.state("corrections") or "{}").encode())
+    before = remembered(catalogue)
     corrections = before if corrections is None else corrections
     if corrections != before:
         _correct(catalogue, before, corrections)
     return corrections
 
 
-def group(catalogue: Catalogue) -> Iterator[Reached]:
-    """Put all documents into stories. Yields the progress, in documents. Raises LibraryError."""
+def group(catalogue: Catalogue, corrections: Corrections) -> Iterator[Reached]:
+    """Put all documents into stories, as the analyst joined or split them where they did.
+
+    Yields the progress, in documents. Raises LibraryError.
+    """
     from index import claims, quotes, reading
 
     made_by = f"{claims.VERSION} {quotes.VERSION} {reading.VERSION}"
@@ -65,12 +70,17 @@ def group(catalogue: Catalogue) -> Iterator[Reached]:
             catalogue.set_state("grouping", made_by)
     yield from run(_Printing(catalogue))
     if catalogue.grouping.is_touched():
-        yield from run(_Grouping(catalogue))
+        yield from run(_Grouping(catalogue, corrections))
 
 
 def tell(catalogue: Catalogue, stories: Sequence[Untold], corrections: Corrections) -> Iterator[Reached]:
     """Find the claims of stories of which all documents are analysed. Yields the progress. Raises LibraryError."""
     yield from run(_Telling(catalogue, stories, corrections))
+
+
+def remembered(catalogue: Catalogue) -> Corrections:
+    """The corrections of the last time."""
+    return _decode((catalogue.state("corrections") or "{}").encode())
 
 
 def stored(corrections: Corrections) -> str:
@@ -79,17 +89,32 @@ def stored(corrections: Corrections) -> str:
 
 
 def _correct(catalogue: Catalogue, before: Corrections, now: Corrections) -> None:
-    """Have the claims found again of all stories that have one of the outlets of which something else is said now."""
+    """Have the stories and claims found again of which something else is said now, or of one of their outlets."""
     from index.claims.outlets import Outlets
+    from index.claims.rulings import ruled
 
+    pairs = {*before.same, *before.different} ^ {*now.same, *now.different}
+    documents = {spot.document for pair in pairs for spot in pair}
+    documents.update(id_ for pair in {*before.together} ^ {*now.together} for id_ in pair)
+    documents.update(id_ for pair in {*before.apart} ^ {*now.apart} for id_ in pair)
+    rulings = {one.claim.document for one in {*before.ruled} ^ {*now.ruled}}
     changed = {*before.aliases, *before.dependent} ^ {*now.aliases, *now.dependent}
     key = Outlets().key
     outlets = {key(name) for pair in changed for name in pair}
-    with catalogue.change(visible=False):
-        for id_, *_, card in catalogue.carded():
+    with catalogue.change(visible=bool(rulings)):
+        for id_, *_, card in catalogue.carded() if outlets else ():
             if card.outlet and key(card.outlet.value) in outlets:
                 catalogue.grouping.untell(id_)
+        for id_ in documents:
+            catalogue.grouping.outdate(id_)
+        for id_ in rulings:
+            catalogue.change_claims(id_, partial(ruled, rulings=_of(now, id_)))
         catalogue.set_state("corrections", stored(now))
+
+
+def _of(corrections: Corrections, document: int) -> list[Ruled]:
+    """What the analyst says that claims of a document stand on."""
+    return [one for one in corrections.ruled if one.claim.document == document]
 
 
 class _Printing(Stage[tuple[int, Fingerprint]]):
@@ -126,8 +151,8 @@ class _Links(NamedTuple):
 class _Grouping(Stage[_Links]):
     """Moves new and changed texts, and all that depend on them or on texts that are gone, into their stories."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, corrections: Corrections) -> None:
+        self._catalogue, self._corrections = catalogue, corrections
 
     def steps(self) -> Iterator[Step[_Links]]:
         from index.claims.neighbours import Pool, days_around, relinked
@@ -138,6 +163,7 @@ class _Grouping(Stage[_Links]):
         lost = {text.key for text in changed}.union(gone)
         bereft = {link.text for key in lost for link in grouping.links_to(key)} - lost
         seeds = {mate for key in lost for mate in grouping.story(key)}.difference(gone).union(bereft)
+        seeds |= grouping.touched().difference(gone)  # what is said of them may be something else
         lonely = [grouping.text(key) for key in sorted(bereft)]
         unchanged = [text for text in grouping.around(days_around([*changed, *lonely])) if text.key not in lost]
         pool = Pool([*changed, *unchanged])
@@ -160,7 +186,20 @@ class _Grouping(Stage[_Links]):
                     grouping.keep_links(key, ())
                 for key, linked in links:
                     grouping.keep_links(key, linked)
-                grouping.keep_stories(regrouped(seeds, grouping))
+                grouping.keep_stories(regrouped(seeds, grouping, self._bonds()))
+
+    def _bonds(self) -> "Bonds":
+        """The analyst's word on documents as one on their texts; nothing can be said of two that have the same."""
+        from index.claims.stories import Bonds
+
+        together, apart = self._corrections.together, self._corrections.apart
+        keys = self._catalogue.grouping.keys({id_ for pair in (*together, *apart) for id_ in pair})
+
+        def known(pairs: Iterable[tuple[int, int]]) -> frozenset[tuple[bytes, bytes]]:
+            texts = ((keys.get(one), keys.get(other)) for one, other in pairs)
+            return frozenset((one, other) for one, other in texts if one and other and one != other)
+
+        return Bonds(known(together), known(apart))
 
 
 class _Claims(NamedTuple):
@@ -206,6 +245,7 @@ def _told(catalogue: Catalogue, story: int, reached: int, corrections: Correctio
     Before the first claims it yields None twice for each document: when it is fetched, and when it is read.
     """
     from index import claims
+    from index.claims.rulings import ruled
     from index.claims.stories import label, place
 
     prints = dict(catalogue.grouping.members(story))
@@ -223,6 +263,7 @@ def _told(catalogue: Catalogue, story: int, reached: int, corrections: Correctio
                 yield None
                 continue
             id_ = documents[reached].id
+            found = ruled(found, _of(corrections, id_))
             reached += 1
             told = Told(story, name, first.path, first.line, reached, reached == len(documents))
             yield _Claims(told, id_, found)

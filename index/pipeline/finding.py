@@ -12,6 +12,7 @@ from typing import NamedTuple
 from index.model.corrections import Corrections
 from index.pipeline.analysing import Analysing
 from index.pipeline.comparing import compare, group, tell
+from index.pipeline.crediting import credit
 from index.pipeline.executors import Pool, processes
 from index.pipeline.naming import name_speakers
 from index.pipeline.runner import Reached, run
@@ -76,12 +77,12 @@ class Finding:
                 yield from self._round(stories, missing, pool, long=wanted is not None)
             # What is left: long texts, and texts whose last analysis failed.
             yield from self._analyse(self._missing(), pool, long=True)
-        name_speakers(self._catalogue)
+        self._name()
         for done, total, _ in compare(self._catalogue, self._corrections):
             yield Progressed("claims", Reached(self._done + done, max(self._documents, self._done + total)))
 
     def _group(self) -> Iterator[Progressed]:
-        for reached in group(self._catalogue):
+        for reached in group(self._catalogue, self._corrections):
             if reached.total:
                 yield Progressed("stories", reached)
 
@@ -112,7 +113,7 @@ class Finding:
         yield from self._analyse(documents, pool, long=long)
         still = set(self._missing()).intersection(documents)
         self._long |= still
-        name_speakers(self._catalogue)
+        self._name()
         yield from self._group()  # a text whose analysis failed belongs to no story
         untold = {story.id: story for story in self._catalogue.grouping.untold()}
         ready = [untold[story.id] for story in stories if story.id in untold and still.isdisjoint(story.documents)]
@@ -120,6 +121,10 @@ class Finding:
         for done, _, _ in tell(self._catalogue, ready, self._corrections):
             yield Progressed("claims", Reached(self._done + done, self._documents))
         self._done += sum(len(story.documents) for story in ready)
+
+    def _name(self) -> None:
+        credit(self._catalogue, self._corrections)
+        name_speakers(self._catalogue, self._corrections)
 
     def _analyse(self, documents: Sequence[int], pool: Pool | None, *, long: bool) -> Iterator[Progressed]:
         before = self._total - len(self._missing())

@@ -1,19 +1,21 @@
 """Between quotes and claims: gives each speaker one name in the whole library."""
 
+from collections.abc import Sequence
 from hashlib import sha256
 
+from index.model.corrections import UNCORRECTED, Corrections
 from index.store.catalogue import Catalogue
 from index.store.speakers import Naming
 
 
-def name_speakers(catalogue: Catalogue) -> None:
-    """Name the speakers of all documents again if any analysis has come, gone or changed.
+def name_speakers(catalogue: Catalogue, corrections: Corrections = UNCORRECTED) -> None:
+    """Name the speakers of all documents again if any analysis has come, gone or changed, or the analyst's word on it.
 
     Mentions that resolve to no name are named only if they describe an unnamed source ("observers").
     """
     from index import quotes
 
-    digest = _digest(catalogue, quotes.VERSION)
+    digest = _digest(catalogue, quotes.VERSION, repr(corrections.speakers), repr(corrections.spoken))
     if digest == catalogue.state("names"):
         return
     from index.quotes.people import merged, unnamed  # late: only needed if something has changed
@@ -25,20 +27,39 @@ def name_speakers(catalogue: Catalogue) -> None:
             speakers.setdefault(one.document, []).extend([one.speaker] * one.statements)
     names = merged(speakers)
     mentions = {one.speaker for one in called if not one.resolved}
+    called_by = _by_analyst(corrections.speakers)
     namings = []
     for one in called:
         if one.resolved:
-            name = names.get((one.document, one.speaker), one.speaker)
+            found = names.get((one.document, one.speaker), one.speaker)
+            name = called_by.get(found, found)
             namings.append(Naming(one, name, unnamed(name)))
         else:
             small = one.speaker[:1].lower() + one.speaker[1:]
             mention = small if small in mentions else one.speaker  # "Observers" at the beginning of a sentence
             nameless = unnamed(mention) and _describes_all(mention)
-            namings.append(Naming(one, mention if nameless else None, nameless))
+            name = called_by.get(mention, mention)
+            namings.append(Naming(one, name, unnamed(name)) if nameless else Naming(one, None, False))
     with catalogue.change():
         for document in catalogue.speakers.rename(namings):
             catalogue.grouping.untell(document)
         catalogue.set_state("names", digest)
+
+
+def _by_analyst(said: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """What speakers are called in the end: of names that lead to one another, the one that was given last stays."""
+    called: dict[str, str] = {}
+    for name, other in said:
+        called.pop(other, None)
+        if name != other:
+            called[name] = other
+    ends = {}
+    for name in called:
+        end = name
+        while end in called:
+            end = called[end]
+        ends[name] = end
+    return ends
 
 
 def _describes_all(mention: str) -> bool:
@@ -52,9 +73,9 @@ def _describes_all(mention: str) -> bool:
     return words[-1].islower() and "and" not in words and describe(mention).sort is Sort.UNNAMED
 
 
-def _digest(catalogue: Catalogue, *versions: str) -> str:
-    """A digest of all analysed documents and the rooms' versions: while it stays the same, so do their results."""
-    digest = sha256("\0".join(versions).encode())
+def _digest(catalogue: Catalogue, *besides: str) -> str:
+    """A digest of all analysed documents and what else counts: while it stays the same, so do the names."""
+    digest = sha256("\0".join(besides).encode("utf-8", "surrogatepass"))
     for id_, sha in catalogue.analysed():
         digest.update(f"\0{id_} {sha}".encode())
     return digest.hexdigest()

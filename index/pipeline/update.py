@@ -7,7 +7,7 @@ Each stage does only what is missing, in small transactions (index.pipeline.runn
 any time and the next one continues from there.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.journal.settings import Settings
 from index.model.corrections import Corrections
 from index.model.progress import Progress
-from index.pipeline.comparing import correct, stored
+from index.pipeline.comparing import correct, remembered, stored
+from index.pipeline.crediting import credit
 from index.pipeline.indexing import index, tidy
 from index.pipeline.repeating import fold_repeats
 from index.pipeline.runner import Reached
@@ -30,10 +31,13 @@ if TYPE_CHECKING:
 
 
 class Said(NamedTuple):
-    """What the analyst knows better, of documents and of claims. None where that cannot be read: all stays as it is."""
+    """What the analyst knows better, of documents and of what is in those of a catalogue.
+
+    None where that cannot be read: all stays as it is.
+    """
 
     settings: Settings | None = None
-    corrections: Corrections | None = None
+    corrections: Callable[[Catalogue], Corrections] | None = None
 
 
 NOTHING_SAID = Said()
@@ -63,7 +67,8 @@ def update(
             yield Progress(stage, done, total, catalogue.revision(), percent=percent)
 
     yield from told("reading", sync(catalogue, roots, said.settings))
-    is_settled = catalogue.state("settled") == _settled(catalogue, said.corrections)
+    corrections = said.corrections(catalogue) if said.corrections else remembered(catalogue)
+    is_settled = catalogue.state("settled") == _settled(catalogue, corrections)
     is_read = not is_settled and in_view() is not None
     if not is_read:
         yield from told("indexing", index(catalogue, fulltext))
@@ -72,21 +77,22 @@ def update(
 
         with closing(Analyses(known)) as analyses:
             yield from told("stories", (Reached(0, total) for _, total, _ in fold_repeats(catalogue)))
-            finding = Finding(catalogue, analyses, processes, correct(catalogue, said.corrections), in_view)
+            credit(catalogue, corrections)
+            correct(catalogue, corrections)
+            finding = Finding(catalogue, analyses, processes, corrections, in_view)
             if is_read:
                 yield from found(finding.first())
                 yield from told("indexing", index(catalogue, fulltext))
             yield from found(finding.rest())
         with catalogue.change(visible=False):
-            catalogue.set_state("settled", _settled(catalogue, said.corrections))
+            catalogue.set_state("settled", _settled(catalogue, corrections))
     documents = catalogue.count()
     yield from told("indexing", tidy(fulltext, documents))
     yield Progress("done", documents, documents, catalogue.revision())
 
 
-def _settled(catalogue: Catalogue, corrections: Corrections | None) -> str:
+def _settled(catalogue: Catalogue, corrections: Corrections) -> str:
     """A digest of everything that claims depend on: while it stays the same, there are no new claims to find."""
     from index import claims, quotes, reading
 
-    told = catalogue.state("corrections") if corrections is None else stored(corrections)
-    return f"{catalogue.revision()} {reading.VERSION} {quotes.VERSION} {claims.VERSION} {told}"
+    return f"{catalogue.revision()} {reading.VERSION} {quotes.VERSION} {claims.VERSION} {stored(corrections)}"

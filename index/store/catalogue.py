@@ -10,7 +10,7 @@ and which documents have.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -189,14 +189,19 @@ class Catalogue:
 
     def analysis(self, id_: int) -> Analysis | None:
         """Who says what in a document, with the speakers' names in the library. None if it has no analysis."""
+        found = self.found(id_)
+        if found is None:
+            return None
+        names = self.speakers.names(id_)
+        return Analysis(found.version, tuple(named(said, names) for said in found.attributions))
+
+    def found(self, id_: int) -> Analysis | None:
+        """As `analysis`, with the names that the document gives the speakers."""
         with plain_errors():
             row = self._db.execute(
                 "SELECT version, attributions FROM analyses WHERE document = ? AND attributions IS NOT NULL", (id_,)
             ).fetchone()
-            if row is None:
-                return None
-            names = self.speakers.names(id_)
-            return Analysis(row[0], tuple(named(said, names) for said in _decode_attributions(row[1])))
+            return Analysis(row[0], _decode_attributions(row[1])) if row else None
 
     def claims(self, document: int | None = None) -> tuple[Claim, ...]:
         """The claims of one document, or of all in path order; those of a document in the engine's order."""
@@ -447,6 +452,12 @@ class Catalogue:
             "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (_claim_values(id_, at, story, outlet.value if outlet else "", one) for at, one in enumerate(claims)),
         )
+
+    def change_claims(self, id_: int, change: Callable[[Sequence[Claim]], Sequence[Claim]]) -> None:
+        """Replace the claims of a document by others of the same story, if it has any yet."""
+        row = self._db.execute("SELECT story FROM tallies WHERE document = ?", (id_,)).fetchone()
+        if row:
+            self.keep_claims(id_, row[0], change(self.claims(id_)))
 
     def _drop_claims(self, id_: int) -> None:
         self._db.execute("DELETE FROM claims WHERE document = ?", (id_,))

@@ -76,6 +76,12 @@ class Grouping:
             )
             return [row[0] for row in rows]
 
+    def touched(self) -> set[bytes]:
+        """The known texts whose documents were touched since `settle`."""
+        with plain_errors():
+            rows = self._db.execute("SELECT t.key FROM touched u JOIN texts t ON t.key = u.key")
+            return {row[0] for row in rows}
+
     def is_touched(self) -> bool:
         """Whether documents came, went or changed since `settle`."""
         with plain_errors():
@@ -116,6 +122,15 @@ class Grouping:
                 (story,),
             )
             return [(document, Fingerprint(*print_)) for document, *print_ in rows]
+
+    def keys(self, documents: Iterable[int]) -> dict[int, bytes]:
+        """The texts of these documents, of those that have one."""
+        with plain_errors():
+            found = (
+                self._db.execute("SELECT document, key FROM prints WHERE document = ?", (id_,)).fetchone()
+                for id_ in documents
+            )
+            return dict(row for row in found if row)
 
     def around(self, days: Iterable[int] | None) -> list[Fingerprint]:
         """The texts of these days and those without a date; all texts if `days` is None."""

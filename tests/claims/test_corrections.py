@@ -2,12 +2,16 @@
 
 from index.claims import Analysed
 from index.model.claims import Claim, Standing
-from index.model.corrections import Corrections
+from index.model.corrections import Corrections, Spot
 from tests.claims.build import article, claim_of
 from tests.claims.test_standing import OWN, OWN_TOO, echo, post
 from tests.whole import findings
 
 LOOSE = "What stood above the vats went first."
+
+
+def spot(claim: Claim) -> Spot:
+    return Spot(claim.document, claim.start, claim.end)
 
 
 def corrected(library: list[Analysed], corrections: Corrections, claim: Claim) -> Claim:
@@ -19,7 +23,7 @@ def test_two_claims_put_together_report_each_other() -> None:
     library = [post(OWN), echo(LOOSE)]
     one, other = claim_of(library, "roof", "a.txt"), claim_of(library, LOOSE, "b.txt")
     assert one.standing is other.standing is Standing.SINGLE_SOURCE
-    corrections = Corrections(same=((other.id, one.id),))
+    corrections = Corrections(same=((spot(other), spot(one)),))
     for claim, theirs in ((one, other), (other, one)):
         found = corrected(library, corrections, claim)
         assert found.standing is Standing.CORROBORATED
@@ -33,7 +37,7 @@ def test_two_claims_taken_apart_report_each_other_no_more() -> None:
     library = [post(OWN), echo(OWN_TOO)]
     one, other = claim_of(library, "roof", "a.txt"), claim_of(library, "roof", "b.txt")
     assert one.standing is other.standing is Standing.CORROBORATED
-    corrections = Corrections(different=((one.id, other.id),))
+    corrections = Corrections(different=((spot(one), spot(other)),))
     for claim in (one, other):
         found = corrected(library, corrections, claim)
         assert found.standing is Standing.SINGLE_SOURCE
@@ -58,9 +62,8 @@ def test_outlets_called_dependent_corroborate_nothing() -> None:
 
 def test_what_is_corrected_elsewhere_changes_nothing() -> None:
     library = [post(OWN), echo(OWN_TOO)]
-    elsewhere = Corrections(
-        (("Krone", "Kurier"),), (("Krone", "Stern"),), (("0" * 16, "1" * 16),), (("2" * 16, "3" * 16),)
-    )
+    places = tuple(Spot(number, 0, 10) for number in range(4))
+    elsewhere = Corrections((("Krone", "Kurier"),), (("Krone", "Stern"),), (places[:2],), (places[2:],))  # type: ignore[arg-type]
     assert findings(library, elsewhere) == findings(library)
 
 
