@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from index.model.actions import Asserted, Field, Passage, Stated, Target, Value, Whole
     from index.model.actions import Entry as JournalEntry
     from index.model.marks import Placed
+    from index.model.verdicts import Verdict
     from index.search.answers import Answers, State
     from index.search.fulltext import FullText
 
@@ -401,6 +402,13 @@ class Library:
         """
         with self._marked() as catalogue:
             return catalogue.marks.all() if document is None else catalogue.marks.of(document)
+
+    def verdicts(self) -> tuple["Verdict", ...]:
+        """What analysts know better, in the order in which it was said. The next update applies it. LibraryError."""
+        from index.pipeline.verdicts import verdicts
+
+        with self._catalogue.reading() as catalogue:
+            return verdicts(catalogue, self._roots, self.journal)
 
     def unplaced(self) -> tuple["Placed", ...]:
         """What was said of documents that are gone, or of words that are found no more. Raises LibraryError."""

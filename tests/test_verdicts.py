@@ -1,6 +1,8 @@
 """What an analyst knows better wins at once, through the loss of all that is derived, and until it is taken back."""
 
+import json
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +12,7 @@ from index.model.actions import Called, Compared, Overruled, Speaker
 from index.model.claims import Claim, Standing
 from index.model.statements import Attribution
 from tests.conftest import MakeLibrary, read_in
+from tui.commands import main
 
 FERRY = "The old ferry of Porto was sold to a museum in Lisbon for 200,000 euros on Monday."
 SHIP = "What had crossed the river for eighty years has had its last day, and lies in another port now."
@@ -176,3 +179,29 @@ def test_of_speakers_that_are_called_by_one_another_the_last_name_stays(library:
     for name, other in (("Ann Coe", "Anna Coelho"), ("Anna Coelho", "A. Coelho"), ("A. Coelho", "Anna Coelho")):
         made.say(Speaker(name), Called(other))
     assert {row.name for row in read_in(made).speakers()} == {"Anna Coelho"}
+
+
+def test_verdicts_are_told_as_the_analysts(
+    library: MakeLibrary, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = read_in(library(FILES))
+    for say in (same, not_same, overruled, renamed, credited):
+        say(made)
+    author = made.journal.author
+    with pytest.raises(SystemExit):
+        main(["claims", "--jsonl", str(tmp_path / "articles")])
+    records = {record["text"]: record for record in map(json.loads, capsys.readouterr().out.splitlines())}
+    ferry, more = records[FERRY], records[MORE]
+    assert (ferry["standing"], ferry["engine"]) == ("corroborated", {"standing": "one_origin"})
+    assert [(one["kind"], one["author"]) for one in ferry["verdicts"]] == [("compared", author), ("overruled", author)]
+    assert ferry["verdicts"][1]["value"] == {"standing": "corroborated", "reason": "the museum told me"}
+    assert [one["kind"] for one in more["verdicts"]] == ["compared", "called"]
+    assert "Herald does not have it, as you said" in more["reasons"]
+    with pytest.raises(SystemExit):
+        main(["claims", str(tmp_path / "articles")])
+    told = " ".join(capsys.readouterr().out.split())
+    assert f"= {author}: CORROBORATED" in told
+    assert "the museum told me; the engine: ~ ONE ORIGIN" in told
+    with pytest.raises(SystemExit):
+        main(["quotes", str(tmp_path / "articles")])
+    assert f"= Rui Pinto (as {author} says)" in " ".join(capsys.readouterr().out.split())

@@ -225,6 +225,8 @@ class _Reading:
                 reasons = (*reasons, f"{heard.negated} says it with a “not” or without: compare the texts")
         elif heard.nearest and not open_:
             reasons = (*reasons, f"nearest: {heard.nearest[0].outlet}, {heard.nearest[0].score:.2f}")
+        for other, _ in sorted(self._different.get((voice, number), ())):
+            reasons = (*reasons, f"{_shown(self._documents[other])} does not have it, as you said")
         return Claim(
             id=self._id(voice, number),
             document=document.id,

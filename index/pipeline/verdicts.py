@@ -21,16 +21,19 @@ from index.model.actions import (
 )
 from index.model.corrections import Corrections, Ruled, Spoken, Spot
 from index.model.marks import Where
+from index.model.verdicts import NOWHERE, Verdict
 from index.pipeline.update import NOTHING_SAID, Said
 from index.store.catalogue import Catalogue
 from index.store.files import LibraryError
 from index.store.roots import Roots
 
+_KINDS = "called", "dependent", "compared", "overruled"
+
 
 def said(journal: Callable[[], Journal], roots: Roots) -> Said:
     """What the analysts of a library know better. Where the journal cannot be read, all stays as it was."""
     try:
-        kept = journal().kept("set", "called", "dependent", "compared", "overruled")
+        kept = journal().kept("set", *_KINDS)
     except LibraryError:
         return NOTHING_SAID  # whoever asks the journal itself is told why
     return Said(Settings(kept, roots), lambda catalogue: corrections(catalogue, roots, kept))
@@ -68,6 +71,20 @@ def corrections(catalogue: Catalogue, roots: Roots, kept: Sequence[Kept]) -> Cor
             if isinstance(one.target, Stated) and isinstance(one.value, Called)
             if (spot := _spot(wheres[one.target.key]))
         ),
+    )
+
+
+def verdicts(catalogue: Catalogue, roots: Roots, journal: Journal) -> tuple[Verdict, ...]:
+    """All verdicts but settings, in the order in which they were said, each with its place. Raises LibraryError."""
+    kept = journal.kept(*_KINDS)
+    wheres = _wheres(catalogue, roots, kept)
+    return tuple(
+        Verdict(
+            one,
+            wheres.get(one.target.key, NOWHERE),
+            wheres[one.value.other.key] if isinstance(one.value, Compared) else NOWHERE,
+        )
+        for one in kept
     )
 
 

@@ -91,7 +91,8 @@ def claims(paths: tuple[str, ...], jsonl: bool) -> None:
         documents = Documents(library)
         if jsonl:
             places = functools.cache(library.places)
-            printing.print_records(records.claim_record(library, claim, documents, places) for claim in found)
+            verdicts = records.verdicts(library)
+            printing.print_records(records.claim_record(library, claim, documents, places, verdicts) for claim in found)
         else:
             ranked = sorted(found, key=lambda claim: -claim.salience)
             printing.print_lines(line for claim in ranked for line in prose.claim_lines(library, claim, documents))

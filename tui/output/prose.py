@@ -15,7 +15,7 @@ from tui.present.evidence import bearing, told_of, weight
 from tui.present.facts import counted, dated, guessed, listed, told_how, unsure
 from tui.present.glyphs import Words
 from tui.present.languages import limited
-from tui.present.standing import MARKS, counts, words
+from tui.present.standing import MARKS, counts, why, words
 from tui.settings.config import Refused
 
 BLANK: Words = ()
@@ -73,6 +73,7 @@ def quote_lines(library: Library, document: Document, attributions: tuple[Attrib
         )
         via = f", via {', '.join(found.via)}" if found.via else ""
         name = f" = {found.speaker}" if found.speaker and found.speaker != source else ""
+        name += f" (as {found.credited.author} says)" if found.credited else ""
         yield (
             ("  ", ""), (source or "(no source named)", roles.SOURCE), (name + via, "bold"), ("  ", ""),
             (cue, ""), (f"  {', '.join(filter(None, (found.kind, unsure(found.confidence))))}", "dim"),
@@ -142,7 +143,7 @@ def claim_lines(library: Library, claim: Claim, documents: dict[int, Document]) 
         (f"  {claim.speaker or ', '.join(claim.origins)}", "dim"), *salience, *sure,
     )  # fmt: skip
     yield (("  ", ""), (document.text[claim.start : claim.end], ""))
-    yield ((f"  {'; '.join(claim.reasons)}", "dim"),)
+    yield ((f"  {why(claim)}", "dim"),)
     for found in bearing(claim):
         said = documents[found.document].text[found.start : found.end]
         yield ((f"    {found.outlet} {told_of(found)}: ", "dim"), (said, ""))

@@ -4,14 +4,18 @@ Offsets are code points into the document's text, end exclusive. Fields may be a
 """
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
-from index.library import CheckReport, Entry, FileChange, Hit, Library, SpeakerRow, StatementRow
+import msgspec
+
+from index.library import CheckReport, Entry, FileChange, Hit, Library, LibraryError, SpeakerRow, StatementRow
 from index.model.claims import Claim
 from index.model.document import Document, Fact, Span
 from index.model.statements import Attribution
+from index.model.verdicts import Verdict
 from index.store.roots import printable
 from tui.settings.config import Refused
 
@@ -122,6 +126,7 @@ def quotes_record(library: Library, document: Document, attributions: tuple[Attr
                 "speaker": attribution.speaker,
                 "via": list(attribution.via),
                 "confidence": attribution.confidence,
+                "credited": msgspec.to_builtins(attribution.credited) if attribution.credited else None,
             }
             for attribution in attributions
         ],
@@ -161,8 +166,9 @@ def claim_record(
     claim: Claim,
     documents: dict[int, Document],
     places: Callable[[int], tuple[str, ...]],
+    verdicts: Sequence[Verdict] = (),
 ) -> Record:
-    """`places` gives all places of a document."""
+    """`places` gives all places of a document; `verdicts` are the analysts' in this library."""
 
     def place(document: int, start: int, end: int) -> Record:
         found = documents[document]
@@ -189,6 +195,8 @@ def claim_record(
         "certainty": claim.certainty,
         "flagged": claim.flagged,
         "reasons": list(claim.reasons),
+        "engine": {"standing": claim.ruling.found if claim.ruling else claim.standing},
+        "verdicts": [verdict_record(verdict) for verdict in verdicts if verdict.is_of_claim(claim)],
         "reports": [
             {
                 **place(report.document, report.start, report.end),
@@ -213,6 +221,20 @@ def claim_record(
             for dispute in claim.disputes
         ],
     }
+
+
+def verdicts(library: Library) -> tuple[Verdict, ...]:
+    """What analysts know better; nothing where the journal cannot be read, of which `twosource journal` tells."""
+    with suppress(LibraryError):
+        return library.verdicts()
+    return ()
+
+
+def verdict_record(verdict: Verdict) -> Record:
+    """What an analyst knows better, who said it and when."""
+    kept = verdict.kept
+    value = {name: told for name, told in msgspec.to_builtins(kept.value).items() if name != "kind"}
+    return {"kind": kept.value.kind, "value": value, "author": kept.author, "at": kept.at}
 
 
 def hit_record(entry: Entry, hit: Hit, document: Document, kind: str) -> Record:

@@ -16,7 +16,7 @@ from tui.present.glyphs import Words
 from tui.present.languages import limited
 from tui.present.layout import Role
 from tui.present.likelihood import likely, may_be
-from tui.present.standing import DISPUTED, MARKS, counts, dispute, words
+from tui.present.standing import DISPUTED, MARKS, counts, dispute, why, words
 from tui.present.view import View, view_of
 
 Line = tuple[Words, Words]  # the left and the right half of a line
@@ -137,8 +137,8 @@ def verdict_lines(evidence: Evidence) -> list[Line]:
     """Who says it and how, its standing and the reasons, and what disputes it."""
     claim, mark = evidence.claim, MARKS[evidence.claim.standing]
     salience, sure = weight(claim)
-    why = ("; ".join(claim.reasons), "")
-    standing = ((f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}"), why, *salience), sure
+    reasons = (why(claim), "")
+    standing = ((f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}"), reasons, *salience), sure
     disputes = [(_dispute(evidence, other), ()) for other in evidence.others if isinstance(other.found, Dispute)]
     return [(_who(evidence.document, claim.statement), ()), standing, *disputes]
 
@@ -212,6 +212,10 @@ def _who(document: Document, attribution: Attribution | None) -> Words:
         told.append((f' ("{mention}")', "dim"))
     if not attribution.speaker and mention:
         told.append((" (not resolved to a name)", "dim"))
+    if attribution.credited:
+        told.append(
+            (f" ({attribution.credited.author} says so; the engine: {attribution.credited.found or 'nobody'})", "")
+        )
     if attribution.via:
         told.append((", via " + ", ".join(attribution.via), "bold"))
     if cue:

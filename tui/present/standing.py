@@ -79,12 +79,23 @@ def counts(standings: Mapping[Standing, int], *, brief: bool = False) -> str:
 
 
 def words(claim: Claim) -> str:
-    """The standing in words."""
+    """The standing in words; of one that an analyst gave, who that is."""
     mark = MARKS[claim.standing]
+    if claim.ruling:
+        return f"{claim.ruling.author}: {mark.word}"
     if claim.standing is Standing.CORROBORATED:
         outlets = {report.outlet for report in claim.reports}
         return f"{mark.word} {len(outlets) + 1}"
     return mark.word
+
+
+def why(claim: Claim) -> str:
+    """The reasons. Where an analyst overruled the engine, the analyst's comes first, and then what was found."""
+    found = "; ".join(claim.reasons)
+    if claim.ruling is None:
+        return found
+    mark = MARKS[claim.ruling.found]
+    return f"{claim.ruling.reason}; the engine: {mark.gutter} {mark.word}, {found}"
 
 
 def dispute(conflict: Conflict) -> str:

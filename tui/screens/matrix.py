@@ -16,7 +16,7 @@ from tui.present.evidence import Bearing, Evidence, Line, Sides, bearing, told_o
 from tui.present.facts import counted, guessed, timed
 from tui.present.glyphs import Glyphs, Words
 from tui.present.matrix import Cell, Matrix, Row, named
-from tui.present.standing import DISPUTED, MARKS, dispute, words
+from tui.present.standing import DISPUTED, MARKS, dispute, why, words
 from tui.present.view import view_of
 from tui.screens.hands import Hands
 from tui.screens.keyed import KeyedScreen
@@ -128,7 +128,7 @@ class MatrixScreen(KeyedScreen):
         said = " ".join(document.text[place.start : place.end].split())
         stands = ((f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}"), (conflict, f"bold {DISPUTED.colour}"))
         salience, sure = weight(claim)
-        return [((*stands, ("; ".join(claim.reasons), ""), *salience), sure), (head, ()), ((("  " + said, ""),), ())]
+        return [((*stands, (why(claim), ""), *salience), sure), (head, ()), ((("  " + said, ""),), ())]
 
     # -- keys
 

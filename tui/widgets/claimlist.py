@@ -8,7 +8,7 @@ from tui.desk import Desk
 from tui.present.facts import guessed
 from tui.present.glyphs import Glyphs, Words
 from tui.present.selection import MOST, Selection, read, shown
-from tui.present.standing import DISPUTED, MARKS, dispute, words
+from tui.present.standing import DISPUTED, MARKS, dispute, why, words
 from tui.settings.keys import bindings
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
@@ -72,5 +72,5 @@ class ClaimList(Rows[ClaimRow]):
         return [
             (head, ((f" {claim.salience:.2f}", "dim"),)),
             ((("  " + row.text, ""),), ()),
-            ((("  " + "; ".join(claim.reasons), "dim"),), ()),
+            ((("  " + why(claim), "dim"),), ()),
         ]
