@@ -93,7 +93,7 @@ def _correct(catalogue: Catalogue, before: Corrections, now: Corrections) -> Non
     from index.claims.outlets import Outlets
     from index.claims.rulings import ruled
 
-    pairs = {*before.same, *before.different} ^ {*now.same, *now.different}
+    pairs = {*before.same} ^ {*now.same} | {*before.different} ^ {*now.different}
     documents = {spot.document for pair in pairs for spot in pair}
     documents.update(id_ for pair in {*before.together} ^ {*now.together} for id_ in pair)
     documents.update(id_ for pair in {*before.apart} ^ {*now.apart} for id_ in pair)
