@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec.structs import replace
 
-from index.model.claims import Claim
+from index.model.claims import Claim, Dispute, Nearest, Report
 from index.model.document import Document, Problem, Span
 from index.model.progress import Progress
 from index.model.provenance import FileChange, FileState, Original, Provenance
@@ -429,8 +429,8 @@ class Library:
         """A document as a target. Raises LibraryError if it is gone."""
         return self._targets.whole(self._present(id_))
 
-    def asserted(self, claim: Claim) -> "Asserted":
-        """A claim as a target. Raises LibraryError if its document is gone."""
+    def asserted(self, claim: Claim | Report | Nearest | Dispute) -> "Asserted":
+        """A claim, or what bears on one elsewhere, as a target. Raises LibraryError if its document is gone."""
         return self._targets.asserted(self._present(claim.document), claim.start, claim.end)
 
     def stated(self, id_: int, said: Attribution) -> "Stated":

@@ -148,7 +148,7 @@ class TwosourceApp(App[None]):
         self.hands.arrive(event.time, at_top=isinstance(screen, KeyedScreen) and screen.at_top)
         self.hands.act()
         reading = screen if isinstance(screen, ReadingScreen) else None
-        line = reading.line if reading and reading.line is reading.focused else None
+        line = screen.line if isinstance(screen, KeyedScreen) and screen.line is screen.focused else None
         if isinstance(event, events.Key):
             await (line.take(event) if line else super().on_event(event))
         elif reading:

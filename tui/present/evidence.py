@@ -1,7 +1,7 @@
 """The evidence for a claim, put together for the screen: who said it, and what the other outlets have."""
 
 from collections import Counter
-from typing import TypeAlias
+from typing import Protocol, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -30,6 +30,12 @@ _AGAINST = {
     Conflict.CONTRADICTED: "says the opposite",
     Conflict.UPDATED: "gives a later figure",
 }
+
+
+class Judged(Protocol):
+    """Takes the analyst's word on whether a claim and a stretch of another text say the same."""
+
+    def __call__(self, one: Claim, other: Claim | Bearing, *, same: bool) -> None: ...
 
 
 class Other(msgspec.Struct, frozen=True):
@@ -118,6 +124,14 @@ def _stretch(other: Other) -> Span:
             if claim.start <= start and end <= claim.end:
                 return Span(claim.start, claim.end)
     return Span(start, end)
+
+
+def claim_at(other: Other) -> Claim | Bearing:
+    """The claim of the other document that bears on this one: the one with most of the stretch, else the stretch."""
+    start, end = other.found.start, other.found.end
+    shared = [(min(claim.end, end) - max(claim.start, start), claim) for claim in other.view.claims]
+    most, claim = max(shared, key=lambda one: one[0], default=(0, None))
+    return claim if claim and most > 0 else other.found
 
 
 def _around(text: str, span: Span) -> tuple[tuple[Span, Role], ...]:

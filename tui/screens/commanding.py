@@ -26,17 +26,23 @@ class CommandingScreen(NarrowingScreen):
         self._commands: list[str] = []  # given before, the newest first
 
     async def action_command(self) -> None:
+        await self.open_command()
+
+    async def open_command(self, begun: str = "") -> None:
+        """Open the command line, with what is `begun` of a command."""
         from tui.widgets.command import CommandLine, Hints  # late: the first frame does not wait for it
 
         hints = Hints(self.glyphs, self.keymap, id="hints")
-        hints.show_hints("")
+        hints.show_hints(begun)
 
         def typed(text: str) -> None:
             self._hide_words()
             hints.show_hints(text)
 
         line = CommandLine(typed, self._end_command, tuple(self._commands))
+        line.outlets = sorted({entry.outlet.value for entry in self.shelf.entries.values() if entry.outlet})
         await self.open_line(line, hints)
+        line.put(begun)
         self.work(self._name_speakers(line), group="speakers named")
 
     async def _name_speakers(self, line: "CommandLine") -> None:
@@ -111,7 +117,11 @@ class CommandingScreen(NarrowingScreen):
         except LibraryError as error:
             self.say(str(error))
         else:
-            await self.app.run_action("update", self)
+            self.work(self.recompute(f"The {field} is {value}"), group="verdict")
+
+    async def recompute(self, said: str = "") -> None:
+        """For subclasses: have all that was found follow what the analyst says now, and tell it."""
+        raise NotImplementedError
 
     def _go_to_line(self, number: str) -> None:
         if number.isdecimal():

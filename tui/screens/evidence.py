@@ -9,7 +9,7 @@ from textual.geometry import Size
 
 from index.model.claims import Dispute, Report
 from tui.present import evidence
-from tui.present.evidence import Bearing, Evidence, Sides, told_of
+from tui.present.evidence import Bearing, Evidence, Judged, Sides, told_of
 from tui.present.facts import counted, dated, guessed
 from tui.present.glyphs import Glyphs
 from tui.screens.sized import SizedScreen
@@ -43,12 +43,15 @@ class EvidenceScreen(SizedScreen):
         keymap: Keymap,
         chosen: Callable[[Bearing], None],
         number: int = 0,
+        *,
+        judged: Judged,
     ) -> None:
         """`sides` are those of `gathered`; `number` is the one to begin with."""
         if glyphs.plain:
             self.HORIZONTAL_BREAKPOINTS = self.HORIZONTAL_BREAKPOINTS[:1]  # one text above the other, however wide
         super().__init__()
         self._chosen = chosen
+        self._judged = judged
         self.keymap = keymap
         self.gathered = gathered
         self.sides = sides
@@ -164,6 +167,33 @@ class EvidenceScreen(SizedScreen):
         if self.gathered.others:
             self.dismiss()
             self._chosen(self.gathered.others[self.number].found)
+
+    # -- verdicts
+
+    async def action_verdict(self) -> None:
+        """Have the analyst say whether the two say the same."""
+        from tui.widgets.letters import Letter, Letters  # late: few ask for it
+
+        if self.gathered.others:
+            letters = Letter("s", "the two say the same"), Letter("n", "they do not")
+            self.line = Letters(self.glyphs, "Verdict", letters, self._end_verdict)
+            self.status.display = False
+            await self.mount(self.line, before=self.status)
+            self.set_focus(self.line)
+
+    async def _end_verdict(self, letter: str) -> None:
+        line, self.line = self.line, None
+        self.status.display = True
+        self.set_focus(self.left)
+        if line:
+            await line.remove()
+        if letter:
+            self.dismiss()
+            self._judged(self.gathered.claim, evidence.claim_at(self.gathered.others[self.number]), same=letter == "s")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While letters are picked, keys do nothing else."""
+        return self.line is None or self.focused is not self.line or action in ("finish", "quit")
 
     def action_back(self) -> None:
         self.dismiss()

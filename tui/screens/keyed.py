@@ -1,9 +1,14 @@
 """A screen that takes keys once it is ready, and in which one widget always has the focus."""
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 from textual.widget import Widget
+
+if TYPE_CHECKING:
+    from tui.widgets.letters import Letters
+    from tui.widgets.line import Line
 
 
 class KeyedScreen(Screen[None]):
@@ -12,6 +17,7 @@ class KeyedScreen(Screen[None]):
     def __init__(self, *, classes: str | None = None) -> None:
         super().__init__(classes=classes)
         self.ready = asyncio.Event()
+        self.line: Line | Letters | None = None  # to type into or to pick from, while it is open
 
     def on_mount(self) -> None:
         """Textual calls this after the `on_mount` of the subclasses."""

@@ -12,7 +12,7 @@ from index.model.claims import Claim
 from tui.desk import Desk
 from tui.output import faults
 from tui.present import evidence
-from tui.present.evidence import Bearing, Evidence, Line, Sides, bearing, told_of, weight
+from tui.present.evidence import Bearing, Evidence, Judged, Line, Sides, bearing, told_of, weight
 from tui.present.facts import counted, guessed, timed
 from tui.present.glyphs import Glyphs, Words
 from tui.present.matrix import Cell, Matrix, Row, named
@@ -41,12 +41,14 @@ class MatrixScreen(KeyedScreen):
         keymap: Keymap,
         hands: Hands,
         chosen: Callable[[Cell | Bearing], None],
+        judged: Judged,
     ) -> None:
         """Begins at `claim`, where it is one of the story's; ends with the stretch that is to be opened, or none."""
         super().__init__()
         self.desk = desk
         self.hands = hands
         self._chosen = chosen
+        self._judged = judged
         self.matrix = matrix
         self.glyphs = glyphs
         self.keymap = keymap
@@ -158,7 +160,14 @@ class MatrixScreen(KeyedScreen):
 
         gathered = await self.desk.ask(partial(_gather, claim=claim))
         if gathered and not self.hands.overtaken:
-            self.app.push_screen(EvidenceScreen(*gathered, self.glyphs, self.keymap, self._open_place, number))
+            self.app.push_screen(
+                EvidenceScreen(*gathered, self.glyphs, self.keymap, self._open_place, number, judged=self._judge)
+            )
+
+    def _judge(self, one: Claim, other: Claim | Bearing, *, same: bool) -> None:
+        """Leave for the text, where it is told what the analyst's word changed: the table is that of before."""
+        self.dismiss()
+        self._judged(one, other, same=same)
 
     def action_back(self) -> None:
         self.dismiss()

@@ -3,7 +3,7 @@
 import weakref
 from collections.abc import Callable, Coroutine
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -30,10 +30,6 @@ from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
 from tui.widgets.targets import ToText
 
-if TYPE_CHECKING:
-    from tui.widgets.letters import Letters
-    from tui.widgets.line import Line
-
 _OWN_ACTIONS = frozenset(key.action.partition("(")[0] for key in KEYS if key.pane == "screen")
 
 
@@ -57,7 +53,6 @@ class PanesScreen(SizedScreen):
         self.keymap = keymap
         self.shelf = shelf.EMPTY
         self.jumps = Jumps()
-        self.line: Line | Letters | None = None  # to type into or pick from, while it is open
         self.header = Header(glyphs, keymap, id="header")
         self.lists = Lists(glyphs, id="lists")
         self.text_title = TextTitle(glyphs, id="text-title")

@@ -11,6 +11,7 @@ from textual.worker import Worker, WorkerError
 
 from index.library import DamagedError, Entry, Library, LibraryError, Progress
 from index.model.claims import Claim
+from index.model.document import Document
 from index.model.statements import Attribution
 from tui.desk import Desk
 from tui.present import evidence, selection, shelf
@@ -21,7 +22,7 @@ from tui.present.languages import limited
 from tui.present.view import View
 from tui.screens.copying import NO_CLAIM
 from tui.screens.hands import Hands
-from tui.screens.origins import OriginsScreen
+from tui.screens.verdicts import VerdictScreen
 from tui.settings import session
 from tui.settings.config import Settings
 from tui.settings.keys import Keymap
@@ -56,7 +57,7 @@ async def _ended(worker: Worker[None]) -> None:
         await worker.wait()
 
 
-class ReadingScreen(OriginsScreen):
+class ReadingScreen(VerdictScreen):
     def __init__(
         self,
         desk: Desk,
@@ -90,12 +91,16 @@ class ReadingScreen(OriginsScreen):
         try:
             async for how in self.desk.watch():
                 self.status.show_watched(how)
-                for worker in [one for one in self.workers if one.group == "update" and one.node is self]:
-                    await _ended(worker)
-                await _ended(self._start(self._take_in(), group="update"))
+                await self.take_in()
         except LibraryError:
             self.status.show_watched("")
             raise  # the status line shows it
+
+    async def take_in(self) -> None:
+        """Bring the library up to date, once an update that is under way has ended: it may have missed something."""
+        for worker in [one for one in self.workers if one.group == "update" and one.node is self]:
+            await _ended(worker)
+        await _ended(self._start(self._take_in(), group="update"))
 
     async def _take_in(self) -> None:
         """Bring the library up to date; what is in sight stays as it is if nothing has changed."""
@@ -162,7 +167,8 @@ class ReadingScreen(OriginsScreen):
                 self.say(progress.note)
             done = progress.stage == "done"
             self.lists.sources.note = await self._why_empty() if done else "Reading the files in."
-            if progress.revision != revision and (done or monotonic() > shown + _RELOAD_PAUSE):
+            is_lost = self.document is not None and self.document.id not in self.shelf.entries
+            if (done and is_lost) or (progress.revision != revision and (done or monotonic() > shown + _RELOAD_PAUSE)):
                 try:
                     await self.reload()
                 except DamagedError:
@@ -188,9 +194,16 @@ class ReadingScreen(OriginsScreen):
         problems.renew_rows(self.shelf.problems)
         if view and view.document.id in self.shelf.entries:
             await self.show_document(view.document.id, hits=view.hits)
-        elif self.shelf.entries:
+        elif view and (again := await self._again(view.document)):
+            await self.show_document(again, offset=self.reader.top_offset)
+        elif self.shelf.entries and not (view and self.status.progress):  # it may be read again: until then it stays
             await self._show_first()
         await self._load_list()
+
+    async def _again(self, document: Document) -> int | None:
+        """What a document is now that was read again, None if it is gone."""
+        path = await self.desk.ask(lambda library: library.shown(document.path, document.line, document.member))
+        return next((entry.id for entry in self.shelf.entries.values() if entry.path == path), None)
 
     # -- from one session to the next
 
@@ -364,7 +377,8 @@ class ReadingScreen(OriginsScreen):
 
         gathered, sides = await self.desk.ask(ask)
         if not self.hands.overtaken:
-            self.app.push_screen(EvidenceScreen(gathered, sides, self.glyphs, self.keymap, self._open_place))
+            to = EvidenceScreen(gathered, sides, self.glyphs, self.keymap, self._open_place, judged=self.compare)
+            self.app.push_screen(to)
 
     def _open_place(self, found: "Cell | Bearing") -> None:
         """Show a document at a claim that was chosen in another screen."""
@@ -389,5 +403,7 @@ class ReadingScreen(OriginsScreen):
         documents = [row.id for row in self.lists.sources.rows if isinstance(row, Entry) and row.story == story]
         made = await self.desk.ask(partial(matrix.read, story=story, documents=documents))
         if not self.hands.overtaken:
-            to = MatrixScreen(self.desk, made, claim, self.glyphs, self.keymap, self.hands, self._open_place)
+            to = MatrixScreen(
+                self.desk, made, claim, self.glyphs, self.keymap, self.hands, self._open_place, self.compare
+            )
             self.app.push_screen(to)

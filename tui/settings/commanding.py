@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from index.library import ClaimOrder
+from tui.present.judging import STANDINGS
 from tui.present.standing import FILTERS
 from tui.settings.config import THEMES
 from tui.settings.keys import KEYS, Keymap
@@ -33,6 +34,17 @@ _OWN = (
     Command("outlet", "your word on who published this text", "NAME"),
     Command("date", "your word on when it was published, as 2024-06-19", "DATE"),
     Command("title", "your word on its title", "TITLE"),
+    Command("hold", "this claim or text, to compare another one with it"),
+    Command("same", "your word that this claim says the same as the held one"),
+    Command("not-same", "your word that it does not"),
+    Command("overrule", "your word on what this claim stands on, and why", "STANDING REASON"),
+    Command("speaker-is", "your word on who makes this statement", "NAME"),
+    Command("speaker-called", "what this speaker is really called; makes two of them one", "NAME"),
+    Command("join-story", "your word that this text is of the story of the held one"),
+    Command("leave-story", "your word that this text is not of its story"),
+    Command("outlet-called", "the outlet that this one really is", "NAME"),
+    Command("outlet-depends", "an outlet that this one is not independent of", "NAME"),
+    Command("take-back", "your verdicts on what is in sight"),
     Command("help", "the keys"),
     Command("quit", "quit"),
 )
@@ -40,6 +52,9 @@ _OWN = (
 _HERE = ("move", "list", "reader", "screen", *(pane.name for pane in LISTS))
 _KEYED = {key.id: key for key in KEYS if key.pane in _HERE}
 COMMANDS = (*_OWN, *(Command(key.id, key.help) for key in _KEYED.values() if key.id != "app.command"))
+
+
+_NAMING = frozenset({"speaker", "speaker-is", "speaker-called", "outlet-called", "outlet-depends"})
 
 
 class Typed(msgspec.Struct, frozen=True):
@@ -76,10 +91,10 @@ def read(text: str) -> Typed:
     return Typed(command, argument)
 
 
-def completions(text: str, speakers: Sequence[str] = ()) -> list[str]:
+def completions(text: str, speakers: Sequence[str] = (), outlets: Sequence[str] = ()) -> list[str]:
     """The lines that would complete this one: command names, or behind a whole name its possible arguments.
 
-    `speakers` are those of the library: one of them is found by the beginning of any word of its name.
+    `speakers` and `outlets` are those of the library: one is found by the beginning of any word of its name.
     """
     name, space, argument = text.lstrip().partition(" ")
     if not space:
@@ -88,9 +103,12 @@ def completions(text: str, speakers: Sequence[str] = ()) -> list[str]:
     if len(matches) != 1:
         return []
     command, argument = matches[0], argument.strip()
-    if command.name == "speaker":
+    if command.name in _NAMING:
         sought = f" {argument.casefold()}"
-        return [f"{command.name} {speaker}" for speaker in speakers if sought in f" {speaker.casefold()}"]
+        names = outlets if command.name.startswith("outlet-") else speakers
+        return [f"{command.name} {one}" for one in names if sought in f" {one.casefold()}"]
+    if command.name == "overrule":
+        return [f"{command.name} {standing} " for standing in STANDINGS if standing.startswith(argument)]
     return [f"{command.name} {choice}" for choice in _beginning(argument, command.choices, exact=False)]
 
 

@@ -22,6 +22,7 @@ class CommandLine(Line):
         """`before` are the commands given before, the newest first."""
         super().__init__(typed, done)
         self.speakers: Sequence[str] = ()  # names that Tab completes
+        self.outlets: Sequence[str] = ()
         self._before = before
         self._back = 0  # how many commands back the line is; 0 is what is being typed
         self._typed = ""  # what Tab completes
@@ -31,7 +32,7 @@ class CommandLine(Line):
         """Complete what was typed; each time after that, in the next way."""
         if self.value != self._completion:
             self._typed = self.value
-        ways = completions(self._typed, self.speakers)
+        ways = completions(self._typed, self.speakers, self.outlets)
         if ways:
             at = ways.index(self.value) + step if self.value in ways and self.value == self._completion else 0
             self._completion = ways[at % len(ways)]

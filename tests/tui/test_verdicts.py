@@ -1,0 +1,76 @@
+"""Verdicts in the app: given by a letter or a command, and followed at once by what they change."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.test_verdicts import FILES
+from tests.tui.terminal import Terminal, twosource
+from tui.settings.commanding import completions
+
+
+@pytest.fixture
+def ferry(tmp_path: Path) -> Iterator[Terminal]:
+    """The app at the first claim of the report of Herald."""
+    for name, text in FILES.items():
+        (tmp_path / "ferry").mkdir(exist_ok=True)
+        (tmp_path / "ferry" / name).write_text(text, "utf-8")
+    with Terminal(twosource("open", str(tmp_path / "ferry")), (100, 30)) as terminal:
+        terminal.wait_for("next flagged claim")
+        terminal.settle()
+        terminal.press("\r")
+        terminal.wait_for("Enter evidence")
+        terminal.press("]")
+        terminal.wait_for("SINGLE SOURCE  only Herald")
+        yield terminal
+
+
+def test_a_standing_is_overruled_and_the_verdict_taken_back(ferry: Terminal) -> None:
+    ferry.press("vo")
+    ferry.wait_for("k corroborated")
+    ferry.press("k")
+    ferry.wait_for("overrule corroborated")
+    ferry.press("the museum told me\r")
+    ferry.wait_for("CORROBORATED now, as you say; 1 claim changed: now corroborated.")
+    ferry.wait_for(": CORROBORATED  the museum told me; the engine: ! SINGLE SOURCE, only Herald")
+    ferry.press("vt")
+    ferry.wait_for("1 verdict taken back; 1 claim changed: now single source.")
+    ferry.wait_for("SINGLE SOURCE  only Herald")
+
+
+def test_two_claims_are_the_same_and_a_text_leaves_its_story(ferry: Terminal) -> None:
+    ferry.press("vh")
+    ferry.wait_for("Held: “What had crossed")
+    ferry.press("1")
+    ferry.wait_for("SOURCES")
+    ferry.press("j\r")
+    ferry.wait_for("200,000")
+    ferry.press("]")
+    ferry.wait_for("only Krone")
+    ferry.press("vs")
+    ferry.wait_for("The two are the same; 2 claims changed: now one origin.")
+    ferry.press("\r")
+    ferry.wait_for("Enter open it")
+    ferry.press("v")
+    ferry.wait_for("n they do not")
+    ferry.press("n")
+    ferry.wait_for("The two are not the same; 2 claims changed: now single source.")
+    ferry.press(":leave-story\r")
+    ferry.wait_for("It has left the story; 4 claims changed: now unresolved.")
+
+
+def test_a_speaker_is_called_by_another_name_in_all_reports(ferry: Terminal) -> None:
+    ferry.press("6")
+    ferry.wait_for("Ann Coe")
+    ferry.press("vm")
+    ferry.wait_for("speaker-called NAME")
+    ferry.press("Anna Coelho\r")
+    ferry.wait_for("Ann Coe is called Anna Coelho; no standing changed.")
+    ferry.wait_for(lambda: any("Anna Coelho" in line and "2 " in line for line in ferry.lines[2:10]))
+
+
+def test_the_names_and_standings_of_verdicts_are_completed() -> None:
+    assert completions("speaker-is co", ["Ann Coe"], ["Krone"]) == ["speaker-is Ann Coe"]
+    assert completions("outlet-called k", ["Ann Coe"], ["Krone"]) == ["outlet-called Krone"]
+    assert completions("overrule co") == ["overrule copies ", "overrule corroborated "]
