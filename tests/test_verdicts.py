@@ -1,6 +1,7 @@
 """What an analyst knows better wins at once, through the loss of all that is derived, and until it is taken back."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -157,19 +158,23 @@ def test_a_verdict_holds_at_once_and_through_a_rebuild_until_it_is_undone(
     assert shown(read_in(made)) == after
 
 
-def test_all_verdicts_hold_together_and_are_counted(library: MakeLibrary) -> None:
+def test_all_verdicts_outlive_the_cache_moved_files_and_new_versions(library: MakeLibrary, tmp_path: Path) -> None:
     made = read_in(library(FILES))
     for say in (same, not_same, overruled, joined, renamed, credited):
         say(made)
     read_in(made)
-    made.rebuild()
-    read_in(made)
-    assert reports(made, "200,000", "krone.txt") == ["Herald"]
-    assert reports(made, "Nobody", "krone.txt") == []
-    assert stories_of(made) == [{"herald.txt", "krone.txt", "stern.txt"}]
+    folder, author = tmp_path / "articles", made.journal.author
+    made.close()
+    shutil.rmtree(made.folder.parent)
+    (folder / "krone.txt").rename(folder / "moved.txt")
+    (folder / "herald.txt").write_text(FILES["herald.txt"].replace("Porto sells", "Update: Porto now sells"), "utf-8")
+    made = read_in(library({}))
+    assert reports(made, "200,000", "moved.txt") == ["Herald"]
+    assert reports(made, "Nobody", "moved.txt") == []
+    assert stories_of(made) == [{"herald.txt", "moved.txt", "stern.txt"}]
     assert {row.name for row in made.speakers()} == {"Anna Coelho", "Rui Pinto"}
-    claim = claim_of(made, "200,000", "krone.txt")
-    assert claim.ruling and claim.ruling.author == made.journal.author
+    claim = claim_of(made, "200,000", "moved.txt")
+    assert claim.ruling and claim.ruling.author == author
     entry = made.entry(claim.document)
     assert entry and entry.standings[Standing.CORROBORATED] == 1
 

@@ -8,7 +8,7 @@ import msgspec
 
 from index.model.claims import Claim, Standing
 from index.model.document import Fact, Span
-from index.model.statements import Kind
+from index.model.statements import Credited, Kind
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -101,6 +101,7 @@ class StatementRow(msgspec.Struct, frozen=True):
 
     `content` are its spans in the document and `text` their words. `claim` is the id of the claim that it makes (the
     most salient of several) and `standing` is that claim's; both are None if there is none, or not yet.
+    `credited` tells whose word the speaker is, if an analyst's.
     """
 
     document: int
@@ -114,6 +115,7 @@ class StatementRow(msgspec.Struct, frozen=True):
     date: Fact | None
     claim: str | None
     standing: Standing | None
+    credited: Credited | None = None
 
 
 class Tally(msgspec.Struct, frozen=True):

@@ -1,5 +1,7 @@
 """Verdicts: what an analyst knows better than the engine of claims, statements, speakers, outlets and documents."""
 
+from collections.abc import Collection
+
 import msgspec
 
 from index.model.actions import Called, Compared, Dependent, Kept, Outlet, Overruled, Speaker, Stated
@@ -20,13 +22,18 @@ class Verdict(msgspec.Struct, frozen=True):
     def is_of_claim(self, claim: Claim) -> bool:
         """Whether it is said of a claim: of its words, its statement or its speaker."""
         target, value = self.kept.target, self.kept.value
-        if isinstance(value, Called) and isinstance(target, Speaker):
-            return claim.speaker == value.called
+        if isinstance(target, Speaker):
+            return self.names({claim.speaker})
         if isinstance(target, Stated):
             said = claim.statement.content if claim.statement else ()
             return any(_is_within(self.where, claim.document, span.start, span.end, whole=False) for span in said)
         places = (self.where, self.other) if isinstance(value, Compared | Overruled) else ()
         return any(_is_within(place, claim.document, claim.start, claim.end) for place in places)
+
+    def names(self, speakers: Collection[str | None]) -> bool:
+        """Whether it gives a speaker one of these names."""
+        value = self.kept.value
+        return isinstance(self.kept.target, Speaker) and isinstance(value, Called) and value.called in speakers
 
     def is_of_document(self, document: Document) -> bool:
         """Whether it is said of a document, of what is in it, or of its outlet."""

@@ -131,6 +131,7 @@ class Speakers:
                     date=card.date,
                     claim=claim.id if claim else None,
                     standing=claim.standing if claim else None,
+                    credited=said.credited,
                 )
 
     def _marks(self, document: int) -> dict[_Spans, _Mark]:

@@ -34,7 +34,10 @@ def test_a_standing_is_overruled_and_the_verdict_taken_back(ferry: Terminal) -> 
     ferry.press("the museum told me\r")
     ferry.wait_for("CORROBORATED now, as you say; 1 claim changed: now corroborated.")
     ferry.wait_for(": CORROBORATED  the museum told me; the engine: ! SINGLE SOURCE, only Herald")
-    ferry.press("vt")
+    ferry.press("P")
+    ferry.wait_for("What analysts know better")
+    ferry.wait_for("standing corroborated (the museum told me): “What had crossed")
+    ferry.press("qvt")
     ferry.wait_for("1 verdict taken back; 1 claim changed: now single source.")
     ferry.wait_for("SINGLE SOURCE  only Herald")
 

@@ -52,9 +52,10 @@ def unsure(confidence: float) -> str:
 
 
 def told_how(row: StatementRow) -> str:
-    """How a statement is reported, and through whom: "indirect, via Interfax, less sure"."""
+    """How a statement is reported, through whom, and whose word the speaker is: "indirect, via Interfax, less sure"."""
+    credited = f"as {row.credited.author} says" if row.credited else ""
     via = f"via {', '.join(row.via)}" if row.via else ""
-    return ", ".join(filter(None, (row.kind, via, unsure(row.confidence))))
+    return ", ".join(filter(None, (row.kind, via, unsure(row.confidence), credited)))
 
 
 def listed(outlets: tuple[str, ...]) -> str:

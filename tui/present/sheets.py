@@ -1,16 +1,19 @@
 """What is told of a text on a page of its own. The pages are made in the library's thread, for one width."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from datetime import datetime
 from itertools import pairwise
 from typing import Protocol
 
 import msgspec
 
-from index.library import Changes, Library
+from index.library import Changes, Library, LibraryError
 from index.model.document import Document, Fact, PartKind, Span
+from index.model.verdicts import Verdict
 from index.model.versions import Change, Sentence
 from tui.present import roles
+from tui.present.actions import target, value
 from tui.present.facts import counted, guessed, timed
 from tui.present.glyphs import Glyphs, Words
 from tui.present.layout import TEXT_WIDTH, wrap
@@ -73,8 +76,24 @@ def provenance(library: Library, *, document: int, width: int, glyphs: Glyphs) -
         if written and written != fact.value:
             lines += _labelled("", f"written: {written}", "", width, glyphs)
         lines += _labelled("", f"{'a guess' if fact.guess else 'by'}: {fact.rule}", "dim", width, glyphs)
+    lines += _verdict_lines(library, found, width, glyphs)
     lines += [(), (("  A ? marks a guess. `twosource check` compares the files with what was read.", "dim"),)]
     return Sheet("where it is from", entry.heading, lines, width)
+
+
+def _verdict_lines(library: Library, document: Document, width: int, glyphs: Glyphs) -> Iterator[Words]:
+    """What analysts know better of a document, of what is in it, and of its outlet and speakers."""
+    analysis = library.analysis(document.id)
+    names = {said.speaker for said in analysis.attributions} if analysis else set()
+    verdicts: tuple[Verdict, ...] = ()
+    with suppress(LibraryError):  # where the journal cannot be read, the rest is told
+        verdicts = library.verdicts()
+    found = [one.kept for one in verdicts if one.is_of_document(document) or one.names(names)]
+    if found:
+        yield from ((), (("What analysts know better", "bold underline"),))
+    for kept in found:
+        yield from _labelled(kept.author, f"{value(kept.value)}: {target(kept.target)}", "bold", width, glyphs)
+        yield from _labelled("", kept.at[:10], "dim", width, glyphs)
 
 
 def _labelled(name: str, value: str, style: str, width: int, glyphs: Glyphs) -> Iterator[Words]:
