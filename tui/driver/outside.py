@@ -51,11 +51,16 @@ def _show(document: Document, offset: int, argv: list[str], glyphs: Glyphs) -> s
         line = document.text.count("\n", 0, offset) + 1
         name = Path(argv[0]).name
         at = [f"+{line}"] if name in _TAKES_LINE else []
-        before = signal.signal(signal.SIGINT, lambda *_: None)  # ctrl+c is only for the program
-        try:
-            code = subprocess.run([*argv, *at, str(file)], check=False).returncode  # noqa: S603 (the user's own choice)
-        except OSError as error:
-            return f"{name} cannot be run: {error.strerror or error}."
-        finally:
-            signal.signal(signal.SIGINT, before)
+        return run([*argv, *at, str(file)], name)
+
+
+def run(argv: list[str], name: str) -> str:
+    """Run a program in the terminal, which the app must have given up. Returns what went wrong, or ""."""
+    before = signal.signal(signal.SIGINT, lambda *_: None)  # ctrl+c is only for the program
+    try:
+        code = subprocess.run(argv, check=False).returncode  # noqa: S603 (the user's own choice)
+    except OSError as error:
+        return f"{name} cannot be run: {error.strerror or error}."
+    finally:
+        signal.signal(signal.SIGINT, before)
     return f"{name} ended with code {code}." if code else ""

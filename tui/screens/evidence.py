@@ -1,6 +1,6 @@
 """The evidence screen: a claim in its own text, beside the stretch of another text that bears on it."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 
 from textual import on
 from textual.app import ComposeResult
@@ -8,6 +8,7 @@ from textual.containers import Container, Vertical
 from textual.geometry import Size
 
 from index.model.claims import Dispute, Report
+from index.model.document import Document
 from tui.present import evidence
 from tui.present.evidence import Bearing, Evidence, Judged, Sides, told_of
 from tui.present.facts import counted, dated, guessed
@@ -42,16 +43,18 @@ class EvidenceScreen(SizedScreen):
         glyphs: Glyphs,
         keymap: Keymap,
         chosen: Callable[[Bearing], None],
+        visit: Callable[[Document], Awaitable[str]],
         number: int = 0,
         *,
         judged: Judged,
     ) -> None:
-        """`sides` are those of `gathered`; `number` is the one to begin with."""
+        """`sides` are those of `gathered`; `number` is the one to begin with. `visit` tells in words what it did."""
         if glyphs.plain:
             self.HORIZONTAL_BREAKPOINTS = self.HORIZONTAL_BREAKPOINTS[:1]  # one text above the other, however wide
         super().__init__()
         self._chosen = chosen
         self._judged = judged
+        self._visit = visit
         self.keymap = keymap
         self.gathered = gathered
         self.sides = sides
@@ -90,10 +93,17 @@ class EvidenceScreen(SizedScreen):
         self.header.show((((told, "bold"),), legend if fits else ()))
         self.verdict.show(evidence.verdict_lines(self.gathered))
         self.verdict.styles.height = max(_VERDICT[0], min(self.verdict.needed(self.app.size.width), _VERDICT[1]))
-        keys = self.keymap.footer("evidence", width=self.app.size.width - 2)
-        self.status.show((((f" {keys}", "dim"),), ()))
+        self._show_keys()
         self.set_focus(self.left)
         self.call_after_refresh(self._show_other)
+
+    def _show_keys(self) -> None:
+        keys = self.keymap.footer("evidence", width=self.app.size.width - 2)
+        self.status.show((((f" {keys}", "dim"),), ()))
+
+    def say(self, words: str) -> None:
+        """Say something in place of the keys, until the other side or the next report is looked at."""
+        self.status.show((((f" {words}", ""),), ()))
 
     def _show_other(self) -> None:
         gathered, left, right = self.gathered, self.left, self.right
@@ -158,10 +168,21 @@ class EvidenceScreen(SizedScreen):
     def action_other(self, step: int) -> None:
         if self.gathered.others:
             self.number = (self.number + step) % len(self.gathered.others)
+            self._show_keys()
             self._show_other()
 
     def action_swap(self) -> None:
+        self._show_keys()
         self.set_focus(self.left if self.focused is self.right else self.right)
+
+    def action_browse(self) -> None:
+        """Open the page that the text in focus is from."""
+        gathered = self.gathered
+        right = self.focused is self.right and gathered.others
+        self.run_worker(self._browse(gathered.others[self.number].document if right else gathered.document))
+
+    async def _browse(self, document: Document) -> None:
+        self.say(await self._visit(document))
 
     def action_open(self) -> None:
         if self.gathered.others:

@@ -1,6 +1,6 @@
 """The matrix screen: which of a story's outlets have which of its claims, and in what words."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from functools import partial
 
 from textual import on
@@ -9,6 +9,7 @@ from textual.worker import Worker, WorkerState
 
 from index.library import Library
 from index.model.claims import Claim
+from index.model.document import Document
 from tui.desk import Desk
 from tui.output import faults
 from tui.present import evidence
@@ -42,13 +43,18 @@ class MatrixScreen(KeyedScreen):
         hands: Hands,
         chosen: Callable[[Cell | Bearing], None],
         judged: Judged,
+        visit: Callable[[Document], Awaitable[str]],
     ) -> None:
-        """Begins at `claim`, where it is one of the story's; ends with the stretch that is to be opened, or none."""
+        """Begins at `claim`, where it is one of the story's; ends with the stretch that is to be opened, or none.
+
+        `visit` is for the evidence.
+        """
         super().__init__()
         self.desk = desk
         self.hands = hands
         self._chosen = chosen
         self._judged = judged
+        self._visit = visit
         self.matrix = matrix
         self.glyphs = glyphs
         self.keymap = keymap
@@ -160,9 +166,10 @@ class MatrixScreen(KeyedScreen):
 
         gathered = await self.desk.ask(partial(_gather, claim=claim))
         if gathered and not self.hands.overtaken:
-            self.app.push_screen(
-                EvidenceScreen(*gathered, self.glyphs, self.keymap, self._open_place, number, judged=self._judge)
+            to = EvidenceScreen(
+                *gathered, self.glyphs, self.keymap, self._open_place, self._visit, number, judged=self._judge
             )
+            self.app.push_screen(to)
 
     def _judge(self, one: Claim, other: Claim | Bearing, *, same: bool) -> None:
         """Leave for the text, where it is told what the analyst's word changed: the table is that of before."""

@@ -3,6 +3,7 @@
 from functools import partial
 from typing import TYPE_CHECKING
 
+from index.model.document import Document
 from tui.screens.commanding import CommandingScreen
 from tui.widgets.rows import Rows
 from tui.widgets.targets import ToText
@@ -30,6 +31,24 @@ class OriginsScreen(CommandingScreen):
         from tui.present import sheets
 
         self._tell(partial(sheets.changes, document=self._meant, glyphs=self.glyphs) if self._meant else None)
+
+    def action_browse(self) -> None:
+        """Open the page that the text is from."""
+        if self._meant is None:
+            self.say(_NO_TEXT)
+        else:
+            self.turn(self._browse(self._meant), group="browse")
+
+    async def _browse(self, document: int) -> None:
+        found = await self.desk.ask(lambda library: library.document(document))
+        if found:
+            self.say(await self.visit(found))
+
+    async def visit(self, document: Document) -> str:
+        """Open the page that a text is from; what came of it, in words."""
+        from tui.screens.visiting import visit
+
+        return await visit(self.app, document.url, self.settings.clipboard)
 
     @property
     def _meant(self) -> int | None:

@@ -377,7 +377,9 @@ class ReadingScreen(VerdictScreen):
 
         gathered, sides = await self.desk.ask(ask)
         if not self.hands.overtaken:
-            to = EvidenceScreen(gathered, sides, self.glyphs, self.keymap, self._open_place, judged=self.compare)
+            to = EvidenceScreen(
+                gathered, sides, self.glyphs, self.keymap, self._open_place, self.visit, judged=self.compare
+            )
             self.app.push_screen(to)
 
     def _open_place(self, found: "Cell | Bearing") -> None:
@@ -404,6 +406,6 @@ class ReadingScreen(VerdictScreen):
         made = await self.desk.ask(partial(matrix.read, story=story, documents=documents))
         if not self.hands.overtaken:
             to = MatrixScreen(
-                self.desk, made, claim, self.glyphs, self.keymap, self.hands, self._open_place, self.compare
+                self.desk, made, claim, self.glyphs, self.keymap, self.hands, self._open_place, self.compare, self.visit
             )
             self.app.push_screen(to)
