@@ -14,7 +14,7 @@ import sqlite3
 import stat
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
 from index.store.files import (
@@ -109,7 +109,7 @@ def _turn(path: Path) -> Iterator[sqlite3.Connection]:
     file itself, who then goes first, and the others wait for that one's place.
     """
     until = time.monotonic() + BUSY_S
-    place = _opened(path.with_suffix(".queue"), stat.S_IMODE(path.stat().st_mode))
+    place = _opened(path.with_suffix(".queue"))
     try:
         _until(until, lambda: fcntl.flock(place, fcntl.LOCK_EX | fcntl.LOCK_NB))
         db = _connect(path, "rw")
@@ -137,12 +137,30 @@ def _until(time_: float, do: Callable[[], object]) -> None:
             time.sleep(random.uniform(0.0005, 0.003))  # noqa: S311 (nothing is kept secret by it)
 
 
-def _opened(path: Path, mode: int) -> int:
-    """A descriptor of a file that is made, if need be, with these permissions whatever the umask."""
+@contextmanager
+def mending(path: Path) -> Iterator[None]:
+    """Be the only one who mends the journal. Whoever may write to it may do that. Raises OSError."""
+    descriptor = _opened(path.with_suffix(".lock"))
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _opened(path: Path) -> int:
+    """A descriptor of a file that is made, if need be: whoever may write to the folder may write to it.
+
+    Neither the umask nor the group of who makes it keeps others out.
+    """
+    folder = path.parent.stat()
+    mode = stat.S_IMODE(folder.st_mode) & 0o666
     try:
         descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, mode)
     except FileExistsError:
         return os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+    with suppress(PermissionError):  # the user is not of that group
+        os.fchown(descriptor, -1, folder.st_gid)
     os.fchmod(descriptor, mode)
     return descriptor
 
@@ -161,9 +179,7 @@ def _make(path: Path) -> None:
     if _is_there(path):
         return
     if path.parent == shared_journals():
-        # Whoever may write to the folder may write to the journal in it.
-        mode = stat.S_IMODE(path.parent.stat().st_mode) & 0o666
-        os.close(_opened(path, mode))
+        os.close(_opened(path))
     else:
         private_folder(path.parent.parent)
         private_folder(path.parent)

@@ -9,9 +9,9 @@ from typing import Any, Literal
 from msgspec.structs import replace
 
 from index.journal import rows
-from index.journal.file import JournalDamagedError, plain_errors, reading, writing
+from index.journal.file import JournalDamagedError, mending, plain_errors, reading, writing
 from index.model.actions import Entry, Kept, Slot, Source, Target, Value
-from index.store.files import LibraryError, locked, set_aside
+from index.store.files import LibraryError, set_aside
 
 
 class Journal:
@@ -179,7 +179,7 @@ class Journal:
                 return
         except JournalDamagedError:
             pass
-        with plain_errors(self.path), locked(self.path.with_suffix(".lock"), wait=True):
+        with plain_errors(self.path), mending(self.path):
             if not self._is_damaged():
                 return  # another process has mended it
             saved, lost = self._salvaged()
