@@ -410,6 +410,16 @@ class Library:
         with self._catalogue.reading() as catalogue:
             return verdicts(catalogue, self._roots, self.journal)
 
+    def tags(self) -> Mapping[int, tuple[str, ...]]:
+        """The tags of each document that has any, or has words with any. Raises LibraryError."""
+        with self._marked() as catalogue:
+            return catalogue.marked.tags()
+
+    def read(self) -> frozenset[int]:
+        """The documents that the user has read. Raises LibraryError."""
+        with self._marked() as catalogue:
+            return catalogue.marked.read_by(self.journal.author)
+
     def unplaced(self) -> tuple["Placed", ...]:
         """What was said of documents that are gone, or of words that are found no more. Raises LibraryError."""
         with self._marked() as catalogue:

@@ -26,6 +26,7 @@ from index.model.statements import Analysis, Attribution
 from index.store.articles import Identity
 from index.store.cards import Card, Kept, KnownFile, Listed, card, tally
 from index.store.columns import Columns
+from index.store.marked import Marked
 from index.store.marks import Marks
 from index.store.places import Places
 from index.store.repeats import Repeats
@@ -74,6 +75,11 @@ class Catalogue:
     def marks(self) -> Marks:
         """What analysts said, as it was placed last."""
         return Marks(self._db, self.path)
+
+    @cached_property
+    def marked(self) -> Marked:
+        """Which documents and words something was said of."""
+        return Marked(self._db, self.marks)
 
     def close(self) -> None:
         self._db.close()

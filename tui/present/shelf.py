@@ -1,13 +1,13 @@
 """An overview of the library: what the source list and the header show. It is made in the reading thread."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import TypeAlias
+from collections.abc import Sequence
 
 import msgspec
 
 from index.library import Entry, Library
 from index.model.claims import Standing
+from tui.present.arranging import BY_STORY, Arrangement, Grouping, Own, SourceOrder, SourceRow, arranged
 
 
 class ProblemRow(msgspec.Struct, frozen=True):
@@ -15,36 +15,6 @@ class ProblemRow(msgspec.Struct, frozen=True):
 
     path: str
     reason: str
-
-
-class Group(msgspec.Struct, frozen=True):
-    """The heading of a story's documents."""
-
-    label: str
-    size: int
-
-
-SourceRow: TypeAlias = Entry | Group
-
-_UNDATED = "9999"  # sorts after all dates
-
-
-def grouped(entries: Sequence[Entry]) -> Iterator[SourceRow]:
-    """The documents under the headings of their stories, both in chronological order; those without a story last.
-
-    Documents with the same date keep the order of `entries`.
-    """
-    stories: dict[str, list[Entry]] = {}
-    for entry in sorted(entries, key=lambda entry: entry.date.value if entry.date else _UNDATED):
-        stories.setdefault(entry.story, []).append(entry)
-    without = stories.pop("", [])
-    if not stories:
-        yield from without
-        return
-    for story, found in (*stories.items(), ("not yet compared", without)):
-        if found:
-            yield Group(story, len(found))
-            yield from found
 
 
 class Shelf(msgspec.Struct, frozen=True):
@@ -61,7 +31,7 @@ class Shelf(msgspec.Struct, frozen=True):
 EMPTY = Shelf("", (), {}, {}, 0, ())
 
 
-def read(library: Library) -> Shelf:
+def read(library: Library, by: Arrangement = BY_STORY) -> Shelf:
     entries = library.entries()
     standings: Counter[Standing] = Counter()
     for entry in entries:
@@ -73,9 +43,16 @@ def read(library: Library) -> Shelf:
     )
     return Shelf(
         library.name,
-        tuple(grouped(entries)),
+        rows(library, entries, by),
         {entry.id: entry for entry in entries},
         dict(standings),
         len({entry.outlet.value for entry in entries if entry.outlet}),
         problems,
     )
+
+
+def rows(library: Library, entries: Sequence[Entry], by: Arrangement) -> Sequence[SourceRow]:
+    """The rows of the source list for these documents, which are in path order."""
+    tags = library.tags() if by.grouping is Grouping.TAG else {}
+    read = library.read() if by.order is SourceOrder.UNREAD else frozenset()
+    return tuple(arranged(entries, by, Own(tags, read)))

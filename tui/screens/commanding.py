@@ -4,12 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
-from index.library import ClaimOrder, Library, LibraryError
+from index.library import Library, LibraryError
 from tui.desk import Desk
 from tui.present import selection
 from tui.present.glyphs import Glyphs
+from tui.screens.arranging import ArrangingScreen
 from tui.screens.hands import Hands
-from tui.screens.narrowing import NarrowingScreen
 from tui.settings import commanding
 from tui.settings.config import Settings
 from tui.settings.keys import KEYS, PANES, Keymap
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _DIGITS = 9  # of a line's number that are looked at
 
 
-class CommandingScreen(NarrowingScreen):
+class CommandingScreen(ArrangingScreen):
     def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, hands: Hands) -> None:
         super().__init__(desk, glyphs, keymap, settings, hands)
         self._commands: list[str] = []  # given before, the newest first
@@ -77,7 +77,8 @@ class CommandingScreen(NarrowingScreen):
             "speaker": lambda name: self.turn(self._speaker(name), group="speaker"),
             "view": lambda name: self.action_view(commanding.VIEWS[name]),
             "filter": self._filter,
-            "sort": self._sort,
+            "sort": self.sort,
+            "group": self.group,
             "theme": self._theme,
             "line": self._go_to_line,
             **{field: partial(self._set, field) for field in ("outlet", "date", "title")},
@@ -99,9 +100,6 @@ class CommandingScreen(NarrowingScreen):
 
     def _filter(self, name: str) -> None:
         self.choose(selection.kept(name, self.selection.order, self.selection.only))
-
-    def _sort(self, order: str) -> None:
-        self.choose(selection.kept(self.selection.name, ClaimOrder(order), self.selection.only))
 
     async def _theme(self, name: str) -> None:
         await self.run_action(f"app.colours('{name}')")

@@ -15,6 +15,7 @@ from index.model.document import Document
 from index.model.statements import Attribution
 from tui.desk import Desk
 from tui.present import evidence, selection, shelf
+from tui.present.arranging import Arrangement
 from tui.present.evidence import Bearing, Evidence, Sides
 from tui.present.glyphs import Glyphs
 from tui.present.jumps import Place
@@ -71,6 +72,7 @@ class ReadingScreen(VerdictScreen):
     ) -> None:
         super().__init__(desk, glyphs, keymap, settings, hands)
         self._last: Session | None = last  # until it is taken up
+        self.lists.sources.expect(Arrangement(last.sources, last.grouping))
         self._follow: Timer | None = None
         self._mended_at = -_MENDING_PAUSE
         self._watching = watch
@@ -188,7 +190,7 @@ class ReadingScreen(VerdictScreen):
     async def reload(self) -> None:
         """Read the lists, the counts and the document in sight again; cursors and places stay."""
         sources, problems, view = self.lists.sources, self.lists.problems, self.reader.view
-        self.shelf = await self.desk.ask(shelf.read)
+        self.shelf = await self.desk.ask(partial(shelf.read, by=sources.arrangement))
         self.header.show_shelf(self.shelf)
         sources.renew_rows(self.shelf.rows)
         problems.renew_rows(self.shelf.problems)
@@ -252,6 +254,8 @@ class ReadingScreen(VerdictScreen):
             chosen.only,
             lists.statements.speaker,
             self.query_text,
+            lists.sources.arrangement.order,
+            lists.sources.arrangement.grouping,
         )
 
     async def _load_list(self) -> None:

@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from index.library import ClaimOrder
+from tui.present.arranging import Grouping, SourceOrder
 from tui.present.judging import STANDINGS
 from tui.present.standing import FILTERS
 from tui.settings.config import THEMES
 from tui.settings.keys import KEYS, Keymap
 from tui.settings.panes import LISTS, NUMBERED
 
+ORDERS = tuple(dict.fromkeys((*map(str, ClaimOrder), *map(str, SourceOrder))))
 VIEWS = {pane.called or pane.name: pane.name for pane in NUMBERED}
 
 
@@ -28,7 +30,8 @@ _OWN = (
     Command("speaker", "all that this speaker says", "NAME"),
     Command("view", "a list, or the text", "NAME", tuple(VIEWS)),
     Command("filter", "the claims, of one standing only", "STANDING", tuple(choice.name for choice in FILTERS)),
-    Command("sort", "the claims, in this order", "ORDER", tuple(ClaimOrder)),
+    Command("sort", "the claims or the sources, in this order", "ORDER", ORDERS),
+    Command("group", "the sources under headings of this kind, or none", "HEADING", tuple(Grouping)),
     Command("theme", "other colours", "NAME", THEMES),
     Command("line", "to a line of the text; so does its number alone", "NUMBER"),
     Command("outlet", "your word on who published this text", "NAME"),

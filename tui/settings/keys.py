@@ -109,6 +109,11 @@ KEYS: tuple[Key, ...] = (
     Key("move.top", "g,home", "edge(-1)", "move", "Move", "to the top"),
     Key("move.bottom", "G,end", "edge(1)", "move", "Move", "to the bottom"),
     Key("list.open", "enter,o", "screen.open_row", "list", "Move", "open what the cursor is on", "open"),
+    Key(
+        "sources.sort", "S", "screen.sort_sources", "sources", "Move",
+        "sort by date, outlet, title, path, flags, unread",
+    ),
+    Key("sources.group", "H", "screen.group_sources", "sources", "Move", "headings: story, outlet, date, tag, or none"),
     Key("reader.evidence", "enter,o", "screen.evidence", "reader", "Claims", "evidence, side by side", "evidence"),
     Key("reader.furniture", "x", "furniture", "reader", "Read", "show or fold what is not the article"),
     Key(

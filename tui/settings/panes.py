@@ -28,7 +28,10 @@ class Pane:
 READER = Pane("reader", "tui.widgets.reader.Reader", number="2", help="the text", called="text")
 
 LISTS = (
-    Pane("sources", "tui.widgets.sources.Sources", "SOURCES", "1", "the sources"),
+    Pane(
+        "sources", "tui.widgets.sources.Sources", "SOURCES", "1", "the sources",
+        keys="In the list of sources",
+    ),
     Pane(
         "claims", "tui.widgets.claimlist.ClaimList", "CLAIMS", "3", "the claims, most salient first",
         keys="In the list of claims",

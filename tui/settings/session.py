@@ -10,6 +10,7 @@ import msgspec
 from index.library import ClaimFacet, ClaimOrder, Entry
 from index.store.files import LibraryError, library_key, own_folder, private_folder, read_small, write_atomically
 from index.store.roots import resolved
+from tui.present.arranging import Grouping, SourceOrder
 
 
 class Session(msgspec.Struct, frozen=True):
@@ -17,7 +18,8 @@ class Session(msgspec.Struct, frozen=True):
 
     `path` is that of the text, absolute; `top` the offset of its first character in sight, and `claim` the current
     claim by its id. `list` is the list in sight, `reading` whether the text had the keys. `standing`, `order` and
-    `only` are what the claims list showed, `speaker` whose statements were listed, `query` what was searched for.
+    `only` are what the claims list showed, `sources` and `grouping` how the source list was arranged, `speaker` whose
+    statements were listed, `query` what was searched for.
     """
 
     path: str = ""
@@ -30,6 +32,8 @@ class Session(msgspec.Struct, frozen=True):
     only: Mapping[ClaimFacet, str] = {}
     speaker: str = ""
     query: str = ""
+    sources: SourceOrder = SourceOrder.DATE
+    grouping: Grouping = Grouping.STORY
 
 
 def _file(roots: Sequence[str]) -> Path:

@@ -101,7 +101,8 @@ class Rows(Lines, Generic[Row], can_focus=True):
         cursor = self.cursor
         if here is not None:
             same = self.identity(here)
-            cursor = next((at for at, row in enumerate(rows) if self.identity(row) == same), cursor)
+            places = (at for at, row in enumerate(rows) if self.identity(row) == same)
+            cursor = min(places, key=lambda at: abs(at - cursor), default=cursor)
         self.set_rows(rows, cursor)
         if self.size.height:
             self.scroll_to(y=self.cursor * self._height - line, animate=False, immediate=True)

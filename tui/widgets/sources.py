@@ -1,13 +1,14 @@
-"""The source list: the library's documents, grouped by story, with what was flagged in each."""
+"""The source list: the library's documents under headings, with what was flagged in each."""
 
 from collections import Counter
 
 from index.library import Entry
 from index.model.claims import Standing
+from tui.present.arranging import BY_STORY, Arrangement, Group, SourceRow
 from tui.present.facts import dated, guessed, suffix
-from tui.present.glyphs import Words
-from tui.present.shelf import Group, SourceRow
+from tui.present.glyphs import Glyphs, Words
 from tui.present.standing import MARKS
+from tui.settings.keys import bindings
 from tui.widgets.rows import Rows
 from tui.widgets.targets import ToText
 
@@ -31,6 +32,18 @@ def places(entry: Entry) -> Words:
 
 
 class Sources(Rows[SourceRow]):
+    BINDINGS = bindings("sources")
+    keys = ("list", "sources")
+
+    def __init__(self, glyphs: Glyphs, *, id: str) -> None:
+        super().__init__(glyphs, id=id)
+        self.expect(BY_STORY)
+
+    def expect(self, by: Arrangement) -> None:
+        """Say how the rows that are to come are arranged."""
+        self.arrangement = by
+        self.heading = str(by), ""
+
     def identity(self, row: SourceRow) -> object:
         return row.label if isinstance(row, Group) else row.id
 
@@ -57,7 +70,9 @@ class Sources(Rows[SourceRow]):
         return [(columns, right)]
 
     def select(self, document: int) -> None:
-        """Put the cursor on a document."""
+        """Put the cursor on a document, if it is not there: a document may be under several headings."""
+        if isinstance(self.current, Entry) and self.current.id == document:
+            return
         for number, row in enumerate(self.rows):
             if isinstance(row, Entry) and row.id == document:
                 self.move_to(number)
@@ -65,6 +80,6 @@ class Sources(Rows[SourceRow]):
 
     def onward(self, document: int | None, step: int) -> list[Entry]:
         """The documents after (`step` 1) or before (-1) the given one, nearest first."""
-        entries = [row for row in self.rows if isinstance(row, Entry)][::step]
+        entries = list({row.id: row for row in self.rows if isinstance(row, Entry)}.values())[::step]
         places = [number for number, entry in enumerate(entries) if entry.id == document]
         return entries[places[0] + 1 :] if places else entries

@@ -1,0 +1,45 @@
+"""The source list: in what order it is, and under what headings."""
+
+from functools import partial
+
+import msgspec
+
+from index.library import ClaimOrder
+from tui.present import selection, shelf
+from tui.present.arranging import Arrangement, Grouping, SourceOrder
+from tui.screens.narrowing import NarrowingScreen
+
+
+class ArrangingScreen(NarrowingScreen):
+    def arrange_sources(self, by: Arrangement) -> None:
+        """Show the source list so arranged."""
+        self.lists.sources.expect(by)
+        self.action_view("sources")
+        self.turn(self._arrange_again(), group="arrange")
+
+    async def _arrange_again(self) -> None:
+        """Arrange the source list anew; the cursor stays on its document."""
+        sources, entries = self.lists.sources, None
+        while entries is not self.shelf.entries:  # they may be read again meanwhile
+            entries = self.shelf.entries
+            ask = partial(shelf.rows, entries=tuple(entries.values()), by=sources.arrangement)
+            rows = await self.desk.ask(ask)
+        self.shelf = msgspec.structs.replace(self.shelf, rows=rows)
+        sources.renew_rows(rows)
+
+    def action_sort_sources(self) -> None:
+        self.arrange_sources(self.lists.sources.arrangement.next_order())
+
+    def action_group_sources(self) -> None:
+        self.arrange_sources(self.lists.sources.arrangement.next_grouping())
+
+    def sort(self, order: str) -> None:
+        """Sort the list in sight; where it has no such order, the other one that has."""
+        both = order in list(SourceOrder) and order in list(ClaimOrder)
+        if self.lists.shown == "sources" if both else order in list(SourceOrder):
+            self.arrange_sources(msgspec.structs.replace(self.lists.sources.arrangement, order=SourceOrder(order)))
+        else:
+            self.choose(selection.kept(self.selection.name, ClaimOrder(order), self.selection.only))
+
+    def group(self, grouping: str) -> None:
+        self.arrange_sources(msgspec.structs.replace(self.lists.sources.arrangement, grouping=Grouping(grouping)))
