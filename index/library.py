@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from index.model.verdicts import Verdict
     from index.search.answers import Answers, State
     from index.search.fulltext import FullText
+    from index.store.marked import Marked
 
 __all__ = [
     "Alternative",
@@ -605,8 +606,15 @@ class Library:
 
     @contextmanager
     def _searching(self) -> "Iterator[State]":
+        from index.search.answers import State
+
         with self._catalogue.reading() as catalogue:
-            yield catalogue, self._full_text()
+            yield State(catalogue, self._full_text(), self._own)
+
+    def _own(self) -> "tuple[Marked, str]":
+        """What analysts said, up to date, and who asks for it."""
+        with self._marked() as catalogue:
+            return catalogue.marked, self.journal.author
 
     def _full_text(self) -> "FullText":
         from index.search.fulltext import FullText

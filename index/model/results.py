@@ -58,7 +58,7 @@ class Results(msgspec.Struct, frozen=True):
 
     `understood` is the query as it was interpreted. `hits` are the best of `total`. `note` says which parts of the
     query were ignored, or what there is instead if nothing was found. `kind` says what the hits are: "documents",
-    "statements" or "claims".
+    "statements" or "claims", or "marks" for documents, claims and other words that are marked as the query says.
     """
 
     query: str

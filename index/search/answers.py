@@ -2,23 +2,26 @@
 
 A query that says who speaks (or has another condition on statements) finds statements, one that names a standing finds
 claims, and any other finds documents. Conditions on documents then apply to the document that a statement or claim is
-in, and the plain words of a query for claims must occur in the claim's own text or in its speaker's name.
+in, and the plain words of a query for claims must occur in the claim's own text or in its speaker's name. A query that
+asks for marks, tags or notes finds what they are on.
 """
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import NamedTuple
 
 from msgspec.structs import replace as changed
 
 from index.model.results import SHORTEST_PREFIX, Alternative, Facet, Results
 from index.search.claims import Claims
-from index.search.conditions import Conditions, Found, kind_of
+from index.search.conditions import Conditions, Found, Own, kind_of
 from index.search.documents import Documents, begun, like
 from index.search.facets import facets
 from index.search.fulltext import FullText, NeverMadeError, SearchFailedError, UnusableError
 from index.search.looser import looser
+from index.search.marked import MarkedThings
 from index.search.nodes import INDEXED, Node, Term, field_of, positive
 from index.search.queries import parse, unfinished
 from index.search.statements import Statements
@@ -27,7 +30,15 @@ from index.store.files import LibraryError, locked
 
 _MOST_FORMS = 3  # words whose other forms are listed, and forms listed for each
 
-State = tuple[Catalogue, FullText]
+
+class State(NamedTuple):
+    """What a query is answered from."""
+
+    catalogue: Catalogue
+    fulltext: FullText
+    own: Own
+
+
 _Answer = Callable[["_Query", int], Results]
 
 
@@ -35,7 +46,7 @@ class Answers:
     """Answers queries about one library. Whatever the query is, methods raise nothing but LibraryError."""
 
     def __init__(self, state: Callable[[], AbstractContextManager[State]], lock: Path) -> None:
-        """`state` opens the catalogue and the full text; `lock` is the path of the library's writer lock."""
+        """`state` opens what answers come from; `lock` is the path of the library's writer lock."""
         self._state = state
         self._lock = lock
 
@@ -78,8 +89,8 @@ class Answers:
     def like(self, text: str, limit: int) -> Results:
         """Documents that share rare words with a text."""
         query = ""
-        with self._state() as (_, fulltext), suppress(UnusableError, OSError):
-            query = like(fulltext, text)
+        with self._state() as state, suppress(UnusableError, OSError):
+            query = like(state.fulltext, text)
         return self.best(query or text, limit)
 
     def digests(self, query: str) -> set[bytes] | None:
@@ -87,7 +98,7 @@ class Answers:
         parsed = parse(query)
         with self._state() as state, suppress(UnusableError, OSError):
             if parsed.query is not None:
-                return state[0].columns.digests(_Query(*state, parsed.query).hits.documents())
+                return state.catalogue.columns.digests(_Query(*state, parsed.query).hits.documents())
         return None
 
     def _answer(self, query: str, limit: int, answer: _Answer) -> Results:
@@ -108,7 +119,7 @@ class Answers:
             pass  # an update may just have replaced the index: try once more with the new one
         try:
             with self._state() as state:
-                state[1].close()
+                state.fulltext.close()
                 return told(answer(_Query(*state, node), limit))
         except NeverMadeError:
             note = "The full text is not made yet: search again when the documents are read in."
@@ -120,8 +131,8 @@ class Answers:
 
     def _doubt(self, why: str) -> str:
         """Have the next update rebuild the full text, in which a search failed. Returns what to tell the user."""
-        with suppress(LibraryError), locked(self._lock), self._state() as (_, fulltext):
-            if not fulltext.doubt(why):
+        with suppress(LibraryError), locked(self._lock), self._state() as state:
+            if not state.fulltext.doubt(why):
                 return f"This cannot be searched for: {why}. Making the full text anew did not help."
         return _unusable(why)
 
@@ -129,14 +140,14 @@ class Answers:
 class _Query:
     """A parsed query on one state of the catalogue and the full text."""
 
-    def __init__(self, catalogue: Catalogue, fulltext: FullText, query: Node) -> None:
+    def __init__(self, catalogue: Catalogue, fulltext: FullText, own: Own, query: Node) -> None:
         self._catalogue = catalogue
         self._fulltext = fulltext
         self._query = query
-        self._conditions = Conditions(catalogue, fulltext, query, kind_of(query))
+        self._conditions = Conditions(catalogue, fulltext, own, query, kind_of(query))
 
     @property
-    def hits(self) -> Documents | Statements | Claims:
+    def hits(self) -> Documents | Statements | Claims | MarkedThings:
         match self._conditions.kind:
             case "documents":
                 return Documents(self._conditions)
@@ -144,6 +155,8 @@ class _Query:
                 return Statements(self._conditions)
             case "claims":
                 return Claims(self._conditions)
+            case "marks":
+                return MarkedThings(self._conditions)
 
     def best(self, limit: int) -> Results:
         found = self.hits.find(limit)

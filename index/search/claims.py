@@ -9,7 +9,7 @@ from index.model.claims import Claim, Standing
 from index.model.document import Document, Span
 from index.model.results import Hit
 from index.search.conditions import OWN, STANDINGS, Conditions, holds, stands
-from index.search.nodes import And, Leaf, Term, field_of, positive
+from index.search.nodes import OF_MARKS, And, Leaf, Term, field_of, positive
 from index.search.passages import MOST_READ, Passages, looked_through, spans_within
 from index.search.snippets import Words
 from index.store.columns import ClaimFacts
@@ -49,6 +49,8 @@ class Claims(Passages[ClaimFacts]):
         match leaf:
             case Term(word, "standing"):
                 return stands(one, word)
+            case _ if field_of(leaf) in OF_MARKS:
+                return self._conditions.said(leaf).hold_for(one.document, one.start, one.end)
             case _ if field_of(leaf) in OWN:
                 claims = self._words(one.document)
                 return one.position < len(claims) and any(words.spans(leaf) for words in claims[one.position])

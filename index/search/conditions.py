@@ -11,6 +11,7 @@ from index.model.results import Hit
 from index.search.fulltext import FullText
 from index.search.nodes import (
     INDEXED,
+    OF_MARKS,
     OF_STATEMENTS,
     Among,
     And,
@@ -21,6 +22,7 @@ from index.search.nodes import (
     Not,
     Or,
     Phrase,
+    Tagged,
     Term,
     field_of,
     leaves,
@@ -28,9 +30,12 @@ from index.search.nodes import (
 from index.search.snippets import Words
 from index.store.catalogue import Catalogue
 from index.store.columns import ClaimFacts, DocumentFacts
+from index.store.marked import Marked, Spots
 from index.text.words import words
 
-HitKind = Literal["documents", "statements", "claims"]
+HitKind = Literal["documents", "statements", "claims", "marks"]
+Own = Callable[[], tuple[Marked, str]]
+"""Gives what analysts said, up to date, and who of them asks. It is called only where a query is about that."""
 
 OWN = ("body", "case")  # the fields which, when claims are searched for, mean a claim's own words
 STANDINGS = {
@@ -61,7 +66,22 @@ class Found:
 def kind_of(query: Node) -> HitKind:
     """The kind of hits that a query asks for."""
     fields = {field_of(leaf) for leaf in leaves(query)}
-    return "statements" if fields & OF_STATEMENTS else "claims" if "standing" in fields else "documents"
+    if fields & OF_STATEMENTS:
+        return "statements"
+    return "claims" if "standing" in fields else "marks" if _asks_for_marks(query) else "documents"
+
+
+def _asks_for_marks(node: Node) -> bool:
+    """Whether nothing is found but by a condition on marks that holds."""
+    match node:
+        case And(parts):
+            return any(map(_asks_for_marks, parts))
+        case Or(parts):
+            return all(map(_asks_for_marks, parts))
+        case Not():
+            return False
+        case _:
+            return field_of(node) in OF_MARKS
 
 
 class Conditions:
@@ -70,21 +90,28 @@ class Conditions:
     All methods raise UnusableError, OSError, LibraryError.
     """
 
-    def __init__(self, catalogue: Catalogue, fulltext: FullText, query: Node, kind: HitKind) -> None:
+    def __init__(self, catalogue: Catalogue, fulltext: FullText, own: Own, query: Node, kind: HitKind) -> None:
         self.catalogue = catalogue
         self.fulltext = fulltext
+        self._own = own
         self.query = query
         self.kind = kind
         self.met_by = cache(self._met_by)  # so that each condition is evaluated only once
+        self.said = cache(self._said)
 
     def of_kind(self, kind: HitKind) -> "Conditions":
         """The same query, asking for hits of another kind."""
-        return self if kind == self.kind else Conditions(self.catalogue, self.fulltext, self.query, kind)
+        return self if kind == self.kind else Conditions(self.catalogue, self.fulltext, self._own, self.query, kind)
 
     @cached_property
     def facts(self) -> Mapping[int, DocumentFacts]:
         """What is known about each document. Not read by searches for words alone."""
         return self.catalogue.columns.documents()
+
+    @cached_property
+    def own(self) -> tuple[Marked, str]:
+        """What analysts said, and who of them asks."""
+        return self._own()
 
     def newest_first(self, documents: Iterable[int]) -> list[int]:
         facts = self.facts
@@ -140,7 +167,12 @@ class Conditions:
     def _is_own(self, leaf: Leaf) -> bool:
         """Whether a condition is on statements or claims rather than on documents."""
         field = field_of(leaf)
-        return field in OF_STATEMENTS or field == "standing" or (self.kind == "claims" and field in OWN)
+        return (
+            field in OF_STATEMENTS
+            or field == "standing"
+            or (self.kind == "claims" and field in OWN)
+            or (self.kind != "documents" and field in OF_MARKS)
+        )
 
     def _speaking(self, leaf: Leaf) -> set[int]:
         """The documents in which somebody speaks whose name matches."""
@@ -167,6 +199,11 @@ class Conditions:
                 return columns.disputed(_CONFLICTS[word])
             case Term(word, "standing"):
                 return {id_ for id_, here in columns.standings().items() if STANDINGS[word] in here}
+            case Term(word, "is"):
+                marked, asking = self.own
+                return marked.read_by(asking) if word == "read" else facts.keys() - marked.read_by(asking)
+            case _ if field_of(leaf) in OF_MARKS:
+                return self.said(leaf).documents
             case Term(field="story") | Phrase(field="story"):
                 meant = _meant(leaf, {one.story for one in facts.values()})
                 return {id_ for id_, one in facts.items() if one.story in meant}
@@ -178,6 +215,21 @@ class Conditions:
                 return facts.keys()
             case _:
                 return set(self.fulltext.first(leaf))
+
+    def _said(self, leaf: Leaf) -> Spots:
+        """Where it is said what a condition on marks asks for."""
+        marked, _ = self.own
+        match leaf:
+            case Tagged():
+                return marked.spots("tag", list(filter(leaf.holds, marked.names("tag"))))
+            case Term("any", "marked"):
+                return marked.spots("mark", marked.names("mark"))
+            case Term(word, "marked"):
+                return marked.spots("mark", [word])
+            case Term("", prefix=True):
+                return Spots(spot for spot, _ in marked.notes())
+            case _:
+                return Spots(spot for spot, text in marked.notes() if Words(text).spans(leaf))
 
 
 def holds(node: Node, meets: Callable[[Leaf], bool]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from index.model.results import Facet
 from index.search.claims import Claims
 from index.search.conditions import STANDINGS, Conditions
+from index.search.nodes import Tagged, folded_tag
 from index.search.statements import Statements
 
 _MOST_FACETS = 12  # for one field
@@ -26,6 +27,7 @@ def facets(conditions: Conditions, found: Collection[int]) -> tuple[Facet, ...]:
         *(Facet("outlet", name, count, _quoted("outlet", name)) for name, count in _most(outlets)),
         *_speakers(conditions, found),
         *_standings(conditions, found),
+        *_tags(conditions, found),
         *(Facet("month", name, months[name], f"date:{name}") for name in sorted(months, reverse=True)),
     )
 
@@ -52,6 +54,18 @@ def _standings(conditions: Conditions, found: Collection[int]) -> Iterator[Facet
         pairs = {(one.standing, one.document) for one in Claims(conditions.of_kind("claims")).rows()[0]}
     for name, count in _most(Counter(_NAMES[standing] for standing, _ in pairs)):
         yield Facet("standing", name, count, f"standing:{name}", at_most)
+
+
+def _tags(conditions: Conditions, found: Collection[int]) -> Iterator[Facet]:
+    tags = conditions.own[0].tags()
+    written: dict[str, str] = {}  # by what counts as the same tag
+    counts: Counter[str] = Counter()
+    for id_ in found:
+        here = {folded_tag(name): name for name in tags.get(id_, ())}
+        counts.update(here.keys())
+        written |= here
+    for tag, count in _most(counts):
+        yield Facet("tag", written[tag], count, str(Tagged(tag)), conditions.kind != "documents")
 
 
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:

@@ -7,7 +7,7 @@ from index.search.nodes import And, Node, Not, Or, Phrase, Term, joined, positiv
 
 _SLOP = 10  # how many words after the one before each word of a loosened phrase may be
 _FUZZY = 4  # letters; shorter words are not searched for with one of them changed
-_CODES = ("standing", "lang")  # fields with a fixed set of values
+_CODES = ("standing", "lang", "marked", "is")  # fields with a fixed set of values
 _ENDING = 2  # letters at the end of a word that may be different
 
 

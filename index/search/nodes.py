@@ -8,23 +8,36 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
 
+from index.model.actions import Marking
 from index.search.forms import family
-from index.text.words import INVISIBLE
+from index.text.words import INVISIBLE, fold
 
-Field = Literal["body", "title", "outlet", "story", "speaker", "said", "via", "standing", "lang"]
-# The fields that a query can name, besides "date" and "case"; "body" is the whole text.
-FIELDS: tuple[Field, ...] = ("title", "outlet", "story", "speaker", "said", "via", "standing", "lang")
-NAMES = (*FIELDS, "date", "case")
+Field = Literal[
+    "body", "title", "outlet", "story", "speaker", "said", "via", "standing", "lang", "marked", "is", "note"
+]
+# The fields that a query can name, besides "date", "case" and "tag"; "body" is the whole text.
+FIELDS: tuple[Field, ...] = (
+    "title", "outlet", "story", "speaker", "said", "via", "standing", "lang", "marked", "is", "note",
+)  # fmt: skip
+NAMES = (*FIELDS, "date", "case", "tag")
 INDEXED: frozenset[Field] = frozenset({"body", "title", "outlet"})  # the fields in the engine's index
 OF_STATEMENTS: frozenset[Field] = frozenset({"speaker", "said", "via"})
-_IN_FORMS: frozenset[Field] = frozenset({"body", "title", "story", "said"})  # where other forms of a word match too
+OF_MARKS = frozenset({"tag", "marked", "note"})  # what an analyst said of a document, or of words in it
+_IN_FORMS: frozenset[Field] = frozenset(
+    {"body", "title", "story", "said", "note"}
+)  # where other forms of a word match too
 DISPUTES = ("disputed", "figures", "denied", "contradicted", "updated")
 STANDINGS = ("single", "copies", "origin", "corroborated", "unresolved", "flagged", *DISPUTES)
+MARKS = (*(marking.value for marking in Marking), "any")
+STATES = ("unread", "read")
 MAX_TERMS = 64
 MAX_SLOP = 50
 # Ways to place the words of a phrase, each of which an engine may have to try.
 MAX_WAYS = 1_000
 MAX_EXACT = 100  # characters
+QUOTES = '"“”„‟«»'
+_UNQUOTED = dict.fromkeys(map(ord, QUOTES), " ")
+_PLAIN = re.compile(r"[a-z0-9]+\*?|\*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +45,8 @@ class Term:
     """A folded word and its other forms; only the word itself if `exact`.
 
     If `fuzzy`, words at most one edit away match instead; if `prefix`, words that begin with it. In the field
-    "standing" it is one of STANDINGS, in "lang" a code of two letters.
+    "standing" it is one of STANDINGS, in "marked" of MARKS, in "is" of STATES, in "lang" a code of two letters. In
+    "note" it may be the beginning "", which any note has.
     """
 
     word: str
@@ -81,6 +95,23 @@ class Exact:
     @property
     def pattern(self) -> re.Pattern[str]:
         return _exact(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Tagged:
+    """A tag as `folded_tag` has it; if `prefix`, any tag that begins so."""
+
+    tag: str
+    prefix: bool = False
+
+    def __str__(self) -> str:
+        name = f"{self.tag}*" if self.prefix else self.tag
+        return f"tag:{name}" if _PLAIN.fullmatch(name) else f'tag:"{name}"'
+
+    def holds(self, tag: str) -> bool:
+        """Whether a tag that is as the analyst wrote it is meant."""
+        folded = folded_tag(tag)
+        return folded.startswith(self.tag) if self.prefix else folded == self.tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +173,7 @@ class Not:
         return f"NOT {_grouped(self.part)}"
 
 
-Leaf = Term | Phrase | Exact | Dates | Among
+Leaf = Term | Phrase | Exact | Tagged | Dates | Among
 Node = Leaf | And | Or | Not
 
 
@@ -175,10 +206,17 @@ def field_of(leaf: Leaf) -> str:
             return field
         case Exact():
             return "case"
+        case Tagged():
+            return "tag"
         case Dates():
             return "date"
         case Among():
             return "documents"
+
+
+def folded_tag(tag: str) -> str:
+    """The form in which tags are compared: on one line, in any case, without accents and quotation marks."""
+    return " ".join(fold(" ".join(tag.translate(_UNQUOTED).split())).split())
 
 
 @cache

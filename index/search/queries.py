@@ -12,6 +12,14 @@
     standing:single kim                              finds claims, by their own words: single, copies, origin,
                                                      corroborated, unresolved, flagged; disputed, or how: figures,
                                                      denied, contradicted, updated
+    tag:budget tag:"to ask" tag:bud* tag:*           what the analyst tagged so; what has any tag
+    marked:doubtful      what is marked so: checked, doubtful, important, or any of them
+    note:lawyer note:*   what has a note with this word; any note
+    is:unread is:read    documents that the analyst has not read, or has
+
+A query that asks for tags, marks or notes finds what they are on (index.search.marked). Where it asks for statements or
+claims too, it finds those that they are on, or whose document they are on; where it only leaves some out, or can do
+without, it finds documents, which have also what is said of words in them.
 
 English words match their other forms too (index.search.forms), except in names (outlet:, speaker:, via:) and in
 quotation marks, where words match only as they are written.
@@ -30,12 +38,14 @@ from index.search.nodes import (
     MAX_TERMS,
     MAX_WAYS,
     NAMES,
+    QUOTES,
     And,
     Field,
     Node,
     Not,
     Or,
     Phrase,
+    Tagged,
     Term,
     exactly,
     joined,
@@ -47,7 +57,6 @@ from index.text.words import visible, words
 MAX_LENGTH = 2_000  # characters of a query that are read
 MAX_DEPTH = 20
 _SHORT = 40  # characters of a piece of the query that is quoted in a note
-_LATER = "tag"  # a field that is planned, but cannot be searched yet
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +71,15 @@ class Parsed:
         return str(self.query) if self.query else ""
 
 
-_QUOTES = '"“”„‟«»'
 _TOKEN = re.compile(
     rf"""\s+
     | (?P<field>[A-Za-z]+):(?=[^\s:/])
-    | [{_QUOTES}](?P<phrase>[^{_QUOTES}]*)(?:(?P<closed>[{_QUOTES}])(?:~(?P<slop>[0-9]+))?)?
+    | [{QUOTES}](?P<phrase>[^{QUOTES}]*)(?:(?P<closed>[{QUOTES}])(?:~(?P<slop>[0-9]+))?)?
     | (?P<open>\()
     | (?P<close>\))
     | (?P<operator>(?:AND|OR|NOT)(?![^\s()]))
     | (?P<sign>[-+=])(?=[^\s)])
-    | (?P<word>[^\s(){_QUOTES}]+)
+    | (?P<word>[^\s(){QUOTES}]+)
     """,
     re.VERBOSE,
 )
@@ -212,14 +220,11 @@ class _Parser:
 
     def _in_field(self, name: str, outer: str) -> Node | None:
         field = name.lower()
-        if field in NAMES or field == _LATER:
+        if field in NAMES:
             if not self._deeper():
                 return None
             part = self._one(field)
             self._depth -= 1
-            if field == _LATER:
-                self._notes.append("Not used: tag: (there are no tags in this version).")
-                return None
             return part
         # Not a field: words with a colon, such as "Re:visit", are words like any others.
         if self._peek("word"):
@@ -271,6 +276,8 @@ class _Parser:
             return None
         if field in HOW_TO_WRITE:
             return self._plain(raw, field)
+        if field == "note" and raw == "*":
+            return Term("", "note", prefix=True) if self._room() else None
         body, fuzzy = re.subn(r"~[0-9]?$", "", raw)
         prefix = raw.endswith("*") and not raw.startswith("*")
         found = tuple(word for word, _, _ in words(body))
@@ -324,7 +331,7 @@ def unfinished(query: str) -> str:
         return query
     begun, whole = parse(f"{query}*"), parse(query)
     last = leaves(begun.query)[-1] if begun.query and begun.notes == whole.notes else None
-    return f"{query}*" if isinstance(last, Term | Phrase) and last.prefix else query
+    return f"{query}*" if isinstance(last, Term | Phrase | Tagged) and last.prefix else query
 
 
 def _short(raw: str) -> str:

@@ -9,7 +9,7 @@ from index.model.document import Span
 from index.model.results import Hit
 from index.model.rows import StatementRow
 from index.search.conditions import STANDINGS, holds, stands
-from index.search.nodes import Leaf, Phrase, Term, field_of, positive
+from index.search.nodes import OF_MARKS, Leaf, Phrase, Term, field_of, positive
 from index.search.passages import MOST_READ, Passages, looked_through, spans_within
 from index.search.snippets import Words
 
@@ -45,6 +45,14 @@ class Statements(Passages[StatementRow]):
                 return row.standing == STANDINGS[word]
             case Term(word, "standing"):
                 return row.claim in claims() and stands(claims()[row.claim], word)
+            case _ if field_of(leaf) in OF_MARKS:
+                said = self._conditions.said(leaf)
+                if row.document not in said.documents:
+                    return False
+                claim = claims().get(row.claim or "")
+                return said.hold_for(row.document, row.content[0].start, row.content[-1].end) or (
+                    claim is not None and said.hold_for(row.document, claim.start, claim.end)
+                )
             case _:
                 return row.document in self._conditions.met_by(leaf)
 

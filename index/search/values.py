@@ -1,14 +1,17 @@
-"""Conditions whose values are not words of a text: dates, standings, languages, letters as written."""
+"""Conditions whose values are not words of a text: dates, standings, marks, languages, letters as written."""
 
 import re
 
-from index.search.nodes import MAX_EXACT, STANDINGS, Dates, Exact, Node, Term
+from index.search.nodes import MARKS, MAX_EXACT, STANDINGS, STATES, Dates, Exact, Node, Tagged, Term, folded_tag
 from index.text.words import words
 
 # How to write the values of these fields.
 HOW_TO_WRITE = {
     "date": "date:2024, date:2024-06, date:2024-06-19 or date:2024-06..2024-07",
     "standing": f"standing: and one of {', '.join(STANDINGS)}",
+    "marked": f"marked: and one of {', '.join(MARKS)}",
+    "is": " or ".join(f"is:{state}" for state in STATES),
+    "tag": 'tag:NAME, tag:"SEVERAL WORDS", tag:BEGINNING* or tag:*',
     "lang": "lang: and two letters, such as lang:en",
     "case": f'case:US or case:"North Korea", up to {MAX_EXACT} characters',
 }
@@ -24,6 +27,13 @@ def value(raw: str, field: str) -> Node | None:
             return _dates(raw)
         case "standing":
             return _standing(raw)
+        case "marked":
+            return Term(raw.lower(), "marked") if raw.lower() in MARKS else None
+        case "is":
+            return Term(raw.lower(), "is") if raw.lower() in STATES else None
+        case "tag":
+            tag = folded_tag(raw.removesuffix("*"))
+            return Tagged(tag, raw.endswith("*")) if tag or raw == "*" else None
         case "lang":
             return Term(raw.lower(), "lang") if re.fullmatch(r"[A-Za-z]{2}", raw) else None
         case _:
@@ -37,6 +47,10 @@ def is_begun(raw: str, field: str) -> bool:
             return bool(re.fullmatch(rf"(?:{_DATE})?\.(?:\.{_DATE_BEGUN})?|{_DATE_BEGUN}", raw))
         case "standing":
             return any(name.startswith(raw.lower()) for name in (*STANDINGS, *_STANDINGS_TOO))
+        case "marked":
+            return any(name.startswith(raw.lower()) for name in MARKS)
+        case "is":
+            return any(name.startswith(raw.lower()) for name in STATES)
         case "lang":
             return bool(re.fullmatch(r"[A-Za-z]?", raw))
         case _:

@@ -45,6 +45,8 @@ class ClaimFacts(NamedTuple):
     flagged: bool
     salience: float
     conflict: Conflict
+    start: int
+    end: int
 
 
 Value = TypeVar("Value")
@@ -101,12 +103,13 @@ class Columns:
         marks = ", ".join("?" * len(wanted))
         with plain_errors():
             rows = self._db.execute(
-                "SELECT document, position, standing, flagged, salience, conflict FROM claims "  # noqa: S608
+                'SELECT document, position, standing, flagged, salience, conflict, "start", "end" FROM claims '  # noqa: S608
                 f"WHERE standing IN ({marks}) ORDER BY salience DESC, document, position",
                 wanted,
             ).fetchall()
             return [
-                ClaimFacts(row[0], row[1], Standing(row[2]), bool(row[3]), row[4], Conflict(row[5])) for row in rows
+                ClaimFacts(row[0], row[1], Standing(row[2]), bool(row[3]), row[4], Conflict(row[5]), *row[6:])
+                for row in rows
             ]
 
     def flagged(self) -> set[int]:

@@ -128,12 +128,6 @@ def test_us_and_the_us_are_told_apart_by_their_letters(library: MakeLibrary) -> 
     assert names(made, "case:us") == {"b"}
 
 
-def test_a_tag_is_said_to_be_no_condition_yet(found: Library) -> None:
-    assert "there are no tags in this version" in found.search("ferry tag:urgent").note
-    assert found.search("tag:urgent").hits == ()
-    assert "there are no tags in this version" in found.search("tag:urgent").note
-
-
 def test_letters_as_written_are_what_is_marked(found: Library) -> None:
     [hit] = found.search("case:US").hits
     document = found.document(hit.document)

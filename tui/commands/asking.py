@@ -35,7 +35,8 @@ _SOME, _ALL = 50, 2**31 - 1  # hits that a search prints: by default, and at mos
 def search(query: str, folder: str | None, jsonl: bool, limit: int | None) -> None:
     """Search: words, "phrases", AND OR NOT, prefix*, title: outlet: date:2024-06..2024-07.
 
-    speaker:NAME said:WORD finds statements, standing:single finds claims; ? in the app says more.
+    speaker:NAME said:WORD finds statements, standing:single finds claims, tag:NAME marked:doubtful note:WORD is:unread
+    what you said of them; ? in the app says more.
     """
     from tui.output import printing, prose, records
 

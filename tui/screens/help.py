@@ -37,6 +37,10 @@ _QUERY = (
     ("standing:single trump", "claims: single copies origin flagged"),
     ("standing:corroborated", "  or corroborated, or unresolved"),
     ("standing:disputed", "  or figures denied contradicted updated"),
+    ("tag:budget   tag:bud*   tag:*", "what you tagged; so beginning; any tag"),
+    ("marked:doubtful   marked:any", "or checked, important; any mark"),
+    ("note:lawyer   note:*", "what you noted; any note"),
+    ("is:unread   is:read", "reports that you did not read, or did"),
 )
 
 

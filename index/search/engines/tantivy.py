@@ -18,7 +18,7 @@ import tantivy
 
 from index.model.document import Document
 from index.search.engines.protocol import Extent, Ranked, body_words, forms, loose_title
-from index.search.nodes import MAX_SLOP, Among, And, Dates, Exact, Node, Not, Or, Phrase, Term
+from index.search.nodes import MAX_SLOP, Among, And, Dates, Exact, Node, Not, Or, Phrase, Tagged, Term
 from index.store.files import read_small
 from index.text.words import folded
 
@@ -143,7 +143,7 @@ class TantivyReader:
                 kept = [(_Occur.Must, self._asked(part)) for part in parts if not isinstance(part, Not)]
                 left_out = [(_Occur.MustNot, self._asked(part.part)) for part in parts if isinstance(part, Not)]
                 return _Query.boolean_query([*(kept or [(_Occur.Must, _Query.all_query())]), *left_out])
-            case Exact() | Dates():
+            case Exact() | Tagged() | Dates():
                 raise ValueError(f"no engine answers {node}")
 
     def _word(self, word: str, field: str) -> tantivy.Query:

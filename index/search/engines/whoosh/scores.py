@@ -16,7 +16,7 @@ from whoosh.reading import TermNotFound
 from whoosh.util.numeric import byte_to_length
 
 from index.search.engines.whoosh.postings import Block, Numbers, begun, blocks, column
-from index.search.nodes import Among, And, Dates, Exact, Node, Not, Or, Phrase, Term
+from index.search.nodes import Among, And, Dates, Exact, Node, Not, Or, Phrase, Tagged, Term
 
 # The usual parameters of BM25 (S. Robertson and H. Zaragoza, "The probabilistic relevance framework", 2009).
 _K1, _B = 1.2, 0.75
@@ -97,7 +97,7 @@ class Segment:
                 return self._either([self._scores(part, similar) for part in parts])
             case And(parts):
                 return self._all([self._scores(part, similar) for part in parts])
-            case Exact() | Dates():
+            case Exact() | Tagged() | Dates():
                 raise ValueError(f"no engine answers {node}")
 
     def _same(self, numbers: Numbers) -> Scores:
