@@ -206,11 +206,21 @@ class Library:
             return catalogue.claims(document)
 
     def claim_rows(
-        self, wanted: ClaimFilter = ALL_CLAIMS, *, order: ClaimOrder = ClaimOrder.SALIENCE, limit: int = 500
+        self,
+        wanted: ClaimFilter = ALL_CLAIMS,
+        *,
+        order: ClaimOrder = ClaimOrder.SALIENCE,
+        limit: int = 500,
+        start: int = 0,
     ) -> tuple[ClaimRow, ...]:
-        """The first `limit` of the claims that meet the conditions, in this order."""
+        """At most `limit` of the claims that meet the conditions, in this order, from the one numbered `start` on."""
         with self._catalogue.reading() as catalogue:
-            return catalogue.claim_rows(wanted, order, limit)
+            return catalogue.claim_rows(wanted, order, limit, start)
+
+    def claim_place(self, wanted: ClaimFilter, order: ClaimOrder, claim: Claim) -> int | None:
+        """The number of a claim among `claim_rows`, from 0 on; None if it is not among them."""
+        with self._catalogue.reading() as catalogue:
+            return catalogue.claim_place(wanted, order, claim)
 
     def count_claims(self, wanted: ClaimFilter = ALL_CLAIMS) -> int:
         """How many claims meet the conditions."""
@@ -235,10 +245,18 @@ class Library:
             found = catalogue.document(document)
             return catalogue.speakers.unnamed(document, mention(said, found.text)) if found else None
 
-    def statements(self, speaker: str, limit: int = 500) -> tuple[StatementRow, ...]:
-        """What a speaker says, newest document first; `speaker` is a name from `speakers`."""
+    def statements(self, speaker: str, limit: int = 500, start: int = 0) -> tuple[StatementRow, ...]:
+        """What a speaker says, newest document first; `speaker` is a name from `speakers`.
+
+        It is at most `limit` statements, from the one numbered `start` on.
+        """
         with self._catalogue.reading() as catalogue:
-            return catalogue.speakers.statements(speaker, limit)
+            return catalogue.speakers.statements(speaker, limit, start)
+
+    def count_statements(self, speaker: str) -> int:
+        """How many statements a speaker makes."""
+        with self._catalogue.reading() as catalogue:
+            return catalogue.speakers.count(speaker)
 
     def problems(self) -> tuple[Problem, ...]:
         """What could not be read completely, and why. Paths are raw: `shown` makes them printable."""
@@ -257,13 +275,13 @@ class Library:
         """
         return self._roots.shown(path, line, member)
 
-    def search(self, query: str, limit: int = 50, *, begun: bool = False) -> Results:
+    def search(self, query: str, limit: int = 50, *, begun: bool = False, start: int = 0) -> Results:
         """The best hits for a query in the language of index.search.queries, which may be any text.
 
-        If `begun`, the user may still be typing: if the query finds nothing, its last word counts as the beginning of
-        one.
+        They are at most `limit`, from the one numbered `start` on. If `begun`, the user may still be typing: if the
+        query finds nothing, its last word counts as the beginning of one.
         """
-        return self._answers.best(query, limit, unended=begun)
+        return self._answers.best(query, limit, unended=begun, start=start)
 
     def first_hits(self, query: str, limit: int = 20) -> Results:
         """Some hits for a query that is being typed, as fast as possible: neither ranked nor counted.

@@ -87,8 +87,8 @@ def watch(roots: Sequence[str]) -> None:
 
 def _answer(library: Library, request: messages.Request) -> messages.Answer:
     match request:
-        case messages.Search(query, limit, begun):
-            return messages.Found(library.search(query, limit, begun=begun))
+        case messages.Search(query, limit, begun, start):
+            return messages.Found(library.search(query, limit, begun=begun, start=start))
         case messages.First(query, limit):
             return messages.Found(library.first_hits(query, limit))
         case messages.Like(text, limit):

@@ -19,7 +19,7 @@ from index.pipeline import messages
 T = TypeVar("T")
 Answer = TypeVar("Answer", bound=messages.Answer)
 
-_HITS = 100  # in the list of results
+HITS = 100  # that are read at once for the list of results
 _LINE_LIMIT = 64 * 1024 * 1024  # bytes; a search answers with up to 1,000 spans for each document
 _LAST_WRITES = 5.0  # seconds for which the end waits for unfinished writes
 _STOPPED = "The search stopped. Reading goes on; search again to start it anew."
@@ -98,21 +98,21 @@ class Desk:
                 self._searcher = _Searcher(await self._start("search"))
             return self._searcher
 
-    async def search(self, query: str, *, begun: bool = False) -> Results:
-        """The best hits, from the searching child; `begun` as in Library.search. Raises LibraryError.
+    async def search(self, query: str, *, begun: bool = False, start: int = 0) -> Results:
+        """The best HITS hits, from the searching child; `begun` and `start` as in Library.search. Raises LibraryError.
 
         Cancel the caller to drop a stale query: its answer is then ignored. As with every read from this child, the
         caller is cancelled when something else is asked meanwhile.
         """
-        return (await self._ask(messages.Search(query, _HITS, begun), messages.Found)).results
+        return (await self._ask(messages.Search(query, HITS, begun, start), messages.Found)).results
 
     async def first_hits(self, query: str) -> Results:
         """Some hits for a query that is being typed, as fast as possible."""
-        return (await self._ask(messages.First(query, _HITS), messages.Found)).results
+        return (await self._ask(messages.First(query, HITS), messages.Found)).results
 
     async def search_like(self, text: str) -> Results:
         """Documents that share rare words with a text."""
-        return (await self._ask(messages.Like(text, _HITS), messages.Found)).results
+        return (await self._ask(messages.Like(text, HITS), messages.Found)).results
 
     async def facets(self, query: str) -> tuple[Facet, ...]:
         """The facets that a search can be narrowed by."""

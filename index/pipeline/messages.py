@@ -20,11 +20,12 @@ class _Message(msgspec.Struct, frozen=True, tag=str.lower):
 
 
 class Search(_Message, frozen=True):
-    """The best hits for a query. If `begun`, the user may still be typing it: see Library.search."""
+    """The best hits for a query. `begun` and `start` are as in Library.search."""
 
     query: str
     limit: int = 50
     begun: bool = False
+    start: int = 0
 
 
 class First(_Message, frozen=True):

@@ -9,6 +9,7 @@ asks for marks, tags or notes finds what they are on.
 from collections.abc import Callable
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -50,11 +51,15 @@ class Answers:
         self._state = state
         self._lock = lock
 
-    def best(self, query: str, limit: int, *, unended: bool = False) -> Results:
-        """The best hits. If there are none and the query is `unended`, its last word counts as the beginning of one."""
-        results = self._answer(query, limit, _Query.best)
+    def best(self, query: str, limit: int, *, unended: bool = False, start: int = 0) -> Results:
+        """The best hits, from the one numbered `start` on.
+
+        If there are none and the query is `unended`, its last word counts as the beginning of one.
+        """
+        best = partial(_Query.best, start=start)
+        results = self._answer(query, limit, best)
         longer = unfinished(query) if unended else query
-        return results if results.hits or longer == query else self._answer(longer, limit, _Query.best)
+        return results if results.total or longer == query else self._answer(longer, limit, best)
 
     def first(self, query: str, limit: int) -> Results:
         """Some hits, as fast as possible. The last word of the query counts as the beginning of one."""
@@ -158,9 +163,9 @@ class _Query:
             case "marks":
                 return MarkedThings(self._conditions)
 
-    def best(self, limit: int) -> Results:
-        found = self.hits.find(limit)
-        notes = [found.note, "" if found.hits else self._instead("Nothing found")]
+    def best(self, limit: int, start: int = 0) -> Results:
+        found = self.hits.find(limit, start)
+        notes = [found.note, "" if found.total else self._instead("Nothing found")]
         mark = self._fulltext.watermark()
         waiting = self._catalogue.count_since(mark.revision, mark.document)
         if waiting:

@@ -24,16 +24,17 @@ class Documents:
     def __init__(self, conditions: Conditions) -> None:
         self._conditions = conditions
 
-    def find(self, limit: int) -> Found:
-        """The best hits."""
+    def find(self, limit: int, start: int) -> Found:
+        """The best hits, from the one numbered `start` on."""
         conditions = self._conditions
         if conditions.has_words:
-            ranked = conditions.fulltext.rank(conditions.for_engine, limit)
+            ranked = conditions.fulltext.rank(conditions.for_engine, start + limit)
         else:
             found = conditions.newest_first(conditions.widest)
-            ranked = Ranked(tuple((id_, 0.0) for id_ in found[:limit]), len(found))
-        hits = tuple(self._hits(ranked.best))
-        return Found(hits, ranked.total - (len(ranked.best) - len(hits)))
+            ranked = Ranked(tuple((id_, 0.0) for id_ in found[: start + limit]), len(found))
+        wanted = ranked.best[start:]
+        hits = tuple(self._hits(wanted))
+        return Found(hits, ranked.total - (len(wanted) - len(hits)))
 
     def first(self, limit: int) -> Found:
         """Some hits, as fast as possible."""

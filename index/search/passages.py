@@ -41,10 +41,10 @@ class Passages(ABC, Generic[Row]):
     @abstractmethod
     def _hits(self, rows: Iterable[Row]) -> Iterator[Hit]: ...
 
-    def find(self, limit: int) -> Found:
-        """The best hits."""
+    def find(self, limit: int, start: int) -> Found:
+        """The best hits, from the one numbered `start` on."""
         rows, note = self.rows()
-        return Found(tuple(self._hits(rows[:limit])), len(rows), note)
+        return Found(tuple(self._hits(rows[start : start + limit])), len(rows), note)
 
     def first(self, limit: int) -> Found:
         """Some hits, as fast as possible."""

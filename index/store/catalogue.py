@@ -137,21 +137,33 @@ class Catalogue:
             for id_, path, line, member, sha256, card_ in rows.fetchall():
                 yield id_, os.fsdecode(path), line, member, sha256, _decode_card(card_)
 
-    def claim_rows(self, wanted: ClaimFilter, order: ClaimOrder, limit: int) -> tuple[ClaimRow, ...]:
-        """The first `limit` of the claims that meet the conditions, in this order."""
+    def claim_rows(self, wanted: ClaimFilter, order: ClaimOrder, limit: int, start: int = 0) -> tuple[ClaimRow, ...]:
+        """At most `limit` of the claims that meet the conditions, in this order, from the one numbered `start` on."""
         where, values = _where(wanted)
-        by = f"{_ORDERS[order]}c.salience DESC"
+        by = f"{_ORDERS[order]}c.salience DESC, c.rowid"
         with plain_errors():
             # The inner query needs only the index; the outer one reads no other claims than those it found.
             rows = self._db.execute(
                 f"SELECT c.claim, {_STORY}, d.card, t.text FROM claims c JOIN documents d ON d.id = c.document "  # noqa: S608
                 "JOIN contents t ON t.document = c.document "
-                f"WHERE c.rowid IN (SELECT c.rowid FROM claims c WHERE {where} ORDER BY {by}, c.rowid LIMIT ?) "
-                f"ORDER BY {by}, d.path, d.line, c.position",
-                (*values, limit),
+                f"WHERE c.rowid IN (SELECT c.rowid FROM claims c WHERE {where} ORDER BY {by} LIMIT ? OFFSET ?) "
+                f"ORDER BY {by}",
+                (*values, limit, start),
             )
             found = [(_claim(claim, story), _decode_card(card), text) for claim, story, card, text in rows]
             return tuple(ClaimRow(claim, card.outlet, text[claim.start : claim.end]) for claim, card, text in found)
+
+    def claim_place(self, wanted: ClaimFilter, order: ClaimOrder, claim: Claim) -> int | None:
+        """The number of a claim among those that meet the conditions, in this order; None if it is not among them."""
+        where, values = _where(wanted)
+        with plain_errors():
+            row = self._db.execute(
+                "SELECT number FROM (SELECT c.rowid AS id, row_number() OVER "  # noqa: S608
+                f"(ORDER BY {_ORDERS[order]}c.salience DESC, c.rowid) - 1 AS number FROM claims c WHERE {where}) "
+                'WHERE id = (SELECT min(rowid) FROM claims WHERE document = ? AND "start" = ? AND "end" = ?)',
+                (*values, claim.document, claim.start, claim.end),
+            ).fetchone()
+        return int(row[0]) if row else None
 
     def count_claims(self, wanted: ClaimFilter) -> int:
         where, values = _where(wanted)

@@ -75,10 +75,16 @@ class Speakers:
         rows = [_speaker(name, list(outlets)) for name, outlets in groupby(found, key=lambda row: str(row[0]))]
         return tuple(sorted(rows, key=lambda row: (row.unnamed, -row.statements, row.name.casefold())))
 
-    def statements(self, name: str, limit: int) -> tuple[StatementRow, ...]:
-        """What one speaker says, newest document first, undated ones last; within a document in its order."""
+    def statements(self, name: str, limit: int, start: int = 0) -> tuple[StatementRow, ...]:
+        """What one speaker says, newest document first, undated ones last; within a document in its order.
+
+        It is at most `limit` statements, from the one numbered `start` on.
+        """
         found: list[StatementRow] = []
         with plain_errors():
+            numbers = dict(
+                self._db.execute("SELECT document, sum(statements) FROM speakers WHERE name = ? GROUP BY 1", (name,))
+            )
             documents = self._db.execute(
                 "SELECT id, card FROM documents WHERE id IN (SELECT document FROM speakers WHERE name = ?) "
                 "ORDER BY path, line",
@@ -86,10 +92,19 @@ class Speakers:
             ).fetchall()
             dated = [(id_, _decode_card(card)) for id_, card in documents]
             for id_, card in sorted(dated, key=lambda row: row[1].date.value if row[1].date else "", reverse=True):
+                if start >= numbers[id_]:
+                    start -= numbers[id_]
+                    continue
                 found += self._said(id_, card, name)
-                if len(found) >= limit:
+                if len(found) >= start + limit:
                     break
-        return tuple(found[:limit])
+        return tuple(found[start : start + limit])
+
+    def count(self, name: str) -> int:
+        """How many statements a speaker makes."""
+        with plain_errors():
+            row = self._db.execute("SELECT total(statements) FROM speakers WHERE name = ?", (name,)).fetchone()
+            return int(row[0])
 
     def in_document(self, document: int) -> tuple[StatementRow, ...]:
         """All statements of a document in its order. If a speaker is unknown, the mention stands for it."""

@@ -202,8 +202,8 @@ def _wrong(app: TwosourceApp) -> Iterator[str]:
     if reading.line and top is reading and reading.focused is not reading.line:
         yield f"a line is open, but {reading.focused} has the keys"
     for rows in reading.query(Rows):
-        if not 0 <= rows.cursor < max(len(rows.rows), 1):
-            yield f"the cursor of {rows} is on {rows.cursor} of {len(rows.rows)}"
+        if not 0 <= rows.cursor < max(rows.total, 1):
+            yield f"the cursor of {rows} is on {rows.cursor} of {rows.total}"
     if top.ready.is_set() and not reading.line:
         panes = _FOOTERS.get(type(top)) or ("move", *reading._panes, "screen")
         if top is reading and reading.status._panes != panes:

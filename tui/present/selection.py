@@ -6,10 +6,10 @@ import msgspec
 from msgspec.structs import replace
 
 from index.library import Choice, ClaimFacet, ClaimFilter, ClaimOrder, ClaimRow, Library
+from index.model.claims import Claim
 from tui.present.facts import UNKNOWN_OUTLET
 from tui.present.standing import FILTERS
 
-MOST = 500  # rows of the list at first; more are read when the cursor comes near its end
 _ORDERS = tuple(ClaimOrder)
 _UNKNOWN = {
     ClaimFacet.STORY: "not yet compared",
@@ -66,13 +66,24 @@ def shown(facet: ClaimFacet, value: str) -> str:
 
 
 class ClaimPage(msgspec.Struct, frozen=True):
-    """The first claims of a selection, and how many it has in all."""
+    """The claims of a selection from the one numbered `first` on, and how many it has in all."""
 
     rows: Sequence[ClaimRow]
+    first: int
     total: int
 
 
-def read(library: Library, selection: Selection, most: int = MOST) -> ClaimPage:
-    wanted = selection.wanted
-    rows = library.claim_rows(wanted, order=selection.order, limit=most)
-    return ClaimPage(rows, len(rows) if len(rows) < most else library.count_claims(wanted))
+def read(library: Library, selection: Selection, most: int, start: int = 0, here: Claim | None = None) -> ClaimPage:
+    """At most `most` claims, from about `start` on, or around the claim `here`, if it is among them all."""
+    wanted, order = selection.wanted, selection.order
+    total = library.count_claims(wanted)
+
+    def page(start: int) -> ClaimPage:
+        first = max(min(start, total - most), 0)
+        return ClaimPage(library.claim_rows(wanted, order=order, limit=most, start=first), first, total)
+
+    found = page(start)
+    if here is None or any(row.claim.id == here.id for row in found.rows):
+        return found
+    place = library.claim_place(wanted, order, here)
+    return found if place is None else page(place - most // 2)

@@ -48,7 +48,6 @@ _EMPTY = (
     "{} looks again; {} lists what could not be read."
 )
 _NOTHING = Progress("done", 0, 0, 0)  # no update is under way
-_NEAR = 50  # rows before the end of a list, where more of it is read
 _THE_END = 2**40  # an offset behind any text
 
 
@@ -74,6 +73,7 @@ class ReadingScreen(VerdictScreen):
         self._last: Session | None = last  # until it is taken up
         self.lists.sources.expect(Arrangement(last.sources, last.grouping))
         self._follow: Timer | None = None
+        self._opened: Rows[Any] | None = None  # a list whose row under the cursor is opened once it is read
         self._mended_at = -_MENDING_PAUSE
         self._watching = watch
 
@@ -283,10 +283,16 @@ class ReadingScreen(VerdictScreen):
             self.show_text(target)
 
     def _read_on(self, rows: Rows[Any]) -> None:
-        """Read more of a long list, as much again, where the cursor comes near its end."""
-        if rows.most and len(rows.rows) == rows.most and rows.cursor + _NEAR >= len(rows.rows):
-            rows.most *= 2
-            self.work(self._load_list(), group="list")
+        """Read more of a long list where the cursor comes near the end of what is read."""
+        if rows.ends_near:
+            begin = self.work if rows.current else self.turn
+            begin(self._load_more(rows), group="list")
+
+    async def _load_more(self, rows: Rows[Any]) -> None:
+        await rows.read_on(self.desk)
+        self.lists.show_title()
+        if self._opened is rows and rows.current is not None and self.focused is rows:
+            self.action_open_row()
 
     @on(Rows.Clicked)
     def _open_clicked(self) -> None:
@@ -297,7 +303,11 @@ class ReadingScreen(VerdictScreen):
         """Open what the cursor of the list in focus is on."""
         if self._follow:
             self._follow.stop()
-        match self.focused.target() if isinstance(self.focused, Rows) else None:
+        rows = self.focused if isinstance(self.focused, Rows) else None
+        self._opened = rows if rows and rows.ends_near and rows.current is None else None
+        if self._opened:
+            self._read_on(self._opened)
+        match rows.target() if rows else None:
             case ToText() as target:
                 self.show_text(target)
                 self.focus_reader()

@@ -192,18 +192,20 @@ class SearchingScreen(CopyingScreen):
         """
         rows = await self.desk.ask(partial(hit_rows, results=results))
         hits = self.lists.hits
-        self._asked, self._answered, self.query_text = "", "", results.query
+        self._asked, self._answered, self.query_text, hits.asked = "", "", results.query, results.query
         hits.note = results.note or "Nothing found."
         if again:
-            hits.renew_rows(rows)
+            hits.renew_rows(rows, total=results.total)
         else:
-            hits.set_rows(rows, next((at for at, row in enumerate(rows) if row.hit.document == reading), 0))
+            at = next((at for at, row in enumerate(rows) if row.hit.document == reading), 0)
+            hits.set_rows(rows, at, total=results.total)
+        if hits.ends_near:
+            hits.post_message(hits.Highlighted(hits))  # has them read on
         total = f"{results.total:,}"
         if results.kind != "documents":
             total = counted(results.total, results.kind.removesuffix("s"))
         note = results.note if rows else ""
-        share = f"{len(rows):,} of " if len(rows) < results.total else ""
-        self.lists.note("hits", f"{share}{total} for {results.understood}  {note}")
+        self.lists.note("hits", f"{total} for {results.understood}  {note}")
 
     def search_anew(self, query: str, *, saved: bool = False) -> None:
         """Make a query again, or another one, and list what it finds; a saved one is then looked at."""
@@ -311,8 +313,15 @@ class SearchingScreen(CopyingScreen):
         self.leave()
         if self.reader.step_hit(step):
             self.focus_reader()
-        elif 0 <= hits.cursor + step < len(hits.rows):
+        elif hits.has(hits.cursor + step):
             hits.move_to(hits.cursor + step)
             self.open_hit(step)
+        elif 0 <= hits.cursor + step < hits.total:
+            self.turn(self._open_unread_hit(hits.cursor + step, step), group="list")
         else:
             self.say("No further hit.")
+
+    async def _open_unread_hit(self, number: int, step: int) -> None:
+        await self.lists.hits.read_on(self.desk, number)
+        self.lists.hits.move_to(number)
+        self.open_hit(step)

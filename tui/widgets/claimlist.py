@@ -7,7 +7,7 @@ from index.model.claims import Claim
 from tui.desk import Desk
 from tui.present.facts import guessed
 from tui.present.glyphs import Glyphs, Words
-from tui.present.selection import MOST, Selection, read, shown
+from tui.present.selection import Selection, read, shown
 from tui.present.standing import DISPUTED, MARKS, dispute, why, words
 from tui.settings.keys import bindings
 from tui.widgets.reader import Reader
@@ -28,23 +28,21 @@ class ClaimList(Rows[ClaimRow]):
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(glyphs, id=id)
         self.selection = Selection()
-        self.most = MOST
 
     def choose(self, chosen: Selection) -> None:
         """Say which claims to read, and in what order; `load` reads them."""
         self.selection = chosen
-        self.most = MOST
 
     async def load(self, desk: Desk, progress: str) -> None:
         """As for every list; the cursor stays on its claim where that is still among them."""
         chosen = self.selection
-        page = await desk.ask(partial(read, selection=chosen, most=self.most))
+        claim = self.current.claim if self.current else None
+        page = await desk.ask(partial(read, selection=chosen, most=self.window, start=self.start, here=claim))
         here = self.current.claim.id if self.current else ""
-        self.renew_rows(page.rows)
+        self.renew_rows(page.rows, first=page.first, total=page.total)
         if self.current and self.current.claim.id != here:
             self.post_message(self.Highlighted(self))
-        share = f"{len(page.rows):,} of " if len(page.rows) < page.total else ""
-        self.heading = f"{share}{page.total:,} {chosen.name}", f"by {chosen.order} "
+        self.heading = f"{page.total:,} {chosen.name}", f"by {chosen.order} "
         only = ", ".join(shown(facet, value) for facet, value in chosen.only.items())
         self.subheading = (((" only ", "dim"), (only, "bold")), ((" c: all ", "dim"),)) if only else None
 

@@ -6,6 +6,7 @@ import msgspec
 
 from index.library import Entry, Hit, Library, Results
 from index.model.document import Span
+from tui.desk import HITS, Desk
 from tui.present import roles
 from tui.present.facts import dated, guessed
 from tui.present.glyphs import Words
@@ -42,6 +43,18 @@ def hit_rows(library: Library, results: Results) -> list[HitRow]:
 
 class Hits(Rows[HitRow]):
     note = "Type / to search."
+    window = HITS
+    asked = ""  # what was searched for
+
+    async def read_on(self, desk: Desk, around: int | None = None) -> None:
+        """Search for the hits around the cursor, or another place; those of another query that came meanwhile stay."""
+        start = self.start if around is None else around - self.window // 2
+        query, first = self.asked, max(min(start, self.total - self.window), 0)
+        results = await desk.search(query, start=first)
+        rows = await desk.ask(partial(hit_rows, results=results))
+        if query == self.asked:
+            last = first + len(rows)  # some reports may be gone
+            self.renew_rows(rows, first=first, total=results.total if self.cursor < last else last)
 
     def identity(self, row: HitRow) -> object:
         return row.hit.document, row.hit.claim, row.hit.snippet

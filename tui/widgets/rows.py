@@ -28,6 +28,7 @@ class Rows(Lines, Generic[Row], can_focus=True):
     BINDINGS = bindings("move", "list")
     keys: ClassVar[tuple[str, ...]] = ("list",)  # PANES of the table of keys that work here, besides "move"
     note = ""  # what the list says while it has no rows
+    window: ClassVar[int] = 500  # rows that are read at once of a list that may be long
 
     class Highlighted(Message):
         """The cursor moved to another row."""
@@ -52,9 +53,10 @@ class Rows(Lines, Generic[Row], can_focus=True):
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(id=id)
         self.glyphs = glyphs
-        self.rows: Sequence[Row] = ()
-        self.cursor = 0
-        self.most = 0  # rows to read of a long list; doubled when the cursor comes near the last; 0: all
+        self.rows: Sequence[Row] = ()  # all, or of a long list those around the cursor
+        self.first = 0  # the number of the first of them
+        self.total = 0  # how many rows the list has
+        self.cursor = 0  # the number of a row, which may not be read yet
         self.heading = "", ""  # shown beside the title, and at the end of its line
         self.subheading: tuple[Words, Words] | None = None  # a line below the title
 
@@ -79,6 +81,10 @@ class Rows(Lines, Generic[Row], can_focus=True):
         Does nothing where the rows come from elsewhere, as the results of a search do.
         """
 
+    async def read_on(self, desk: Desk) -> None:
+        """Read the rows around the cursor, where those that are read end near it."""
+        await self.load(desk, "")
+
     def identity(self, row: Row) -> object:
         """A value that stays the same for an item while its row is read again, such as the id of a claim."""
         return row
@@ -87,30 +93,55 @@ class Rows(Lines, Generic[Row], can_focus=True):
 
     @property
     def current(self) -> Row | None:
-        return self.rows[self.cursor] if self.rows else None
+        """The row under the cursor, None where there is none, or it is not read yet."""
+        return self._row(self.cursor)
 
-    def set_rows(self, rows: Sequence[Row], cursor: int = 0) -> None:
-        """Show other rows, the cursor on one of them; no message is posted."""
-        self.rows = rows
-        self.cursor = max(min(cursor, len(rows) - 1), 0)
+    def has(self, number: int) -> bool:
+        """Whether the row of this number is read."""
+        return self._row(number) is not None
+
+    def _row(self, number: int) -> Row | None:
+        return self.rows[number - self.first] if 0 <= number - self.first < len(self.rows) else None
+
+    @property
+    def ends_near(self) -> bool:
+        """Whether the rows that are read end near the cursor, though the list goes on."""
+        last, near = self.first + len(self.rows), self.window // 10
+        above = self.first > 0 and self.cursor < self.first + near
+        return above or (last < self.total and self.cursor >= last - near)
+
+    @property
+    def start(self) -> int:
+        """The number of the first row to read, so that the cursor is amid what is read."""
+        return max(self.cursor - self.window // 2, 0)
+
+    def set_rows(self, rows: Sequence[Row], cursor: int = 0, *, first: int = 0, total: int | None = None) -> None:
+        """Show other rows, the cursor on one of them; no message is posted.
+
+        They are all, or those from number `first` on of a list with `total` rows.
+        """
+        self.rows, self.first, self.total = rows, first, len(rows) if total is None else total
+        self.cursor = max(min(cursor, self.total - 1), 0)
         self._measure()
 
-    def renew_rows(self, rows: Sequence[Row]) -> None:
+    def renew_rows(self, rows: Sequence[Row], *, first: int = 0, total: int | None = None) -> None:
         """Show the rows as read again: the cursor stays on its item, at the same height on the screen."""
         here, line = self.current, self.cursor * self._height - round(self.scroll_offset.y)
-        cursor = self.cursor
+        cursor, unread = self.cursor, self.total > 0 and here is None
         if here is not None:
             same = self.identity(here)
-            places = (at for at, row in enumerate(rows) if self.identity(row) == same)
+            places = (at for at, row in enumerate(rows, first) if self.identity(row) == same)
             cursor = min(places, key=lambda at: abs(at - cursor), default=cursor)
-        self.set_rows(rows, cursor)
+        self.set_rows(rows, cursor, first=first, total=total)
         if self.size.height:
             self.scroll_to(y=self.cursor * self._height - line, animate=False, immediate=True)
             self._scroll_to_cursor()
+        if unread and self.current is not None:
+            self.post_message(self.Highlighted(self))
 
     def move_to(self, cursor: int) -> None:
         """Put the cursor on a row and bring it into sight."""
-        before, self.cursor = self.cursor, max(min(cursor, len(self.rows) - 1), 0)
+        before, self.cursor = self.cursor, max(min(cursor, self.total - 1), 0)
         if before == self.cursor:
             return
         height = self._height
@@ -133,7 +164,7 @@ class Rows(Lines, Generic[Row], can_focus=True):
         return self.row_height(self.size.width)
 
     def _measure(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self.rows) * self._height)
+        self.virtual_size = Size(self.size.width, self.total * self._height)
         self._scroll_to_cursor()
         self.redraw()
 
@@ -156,11 +187,11 @@ class Rows(Lines, Generic[Row], can_focus=True):
         self.move_to(self.cursor + (rows if pages > 0 else -rows))
 
     def action_edge(self, step: int) -> None:
-        self.move_to(len(self.rows) - 1 if step > 0 else 0)
+        self.move_to(self.total - 1 if step > 0 else 0)
 
     def on_click(self, event: events.Click) -> None:
         row = (round(self.scroll_offset.y) + event.y) // self._height
-        if row < len(self.rows):
+        if row < self.total:
             self.move_to(row)
             if event.chain == 2:
                 self.post_message(self.Clicked(self))
@@ -170,8 +201,8 @@ class Rows(Lines, Generic[Row], can_focus=True):
     def draw_line(self, number: int, width: int) -> Strip:
         base, height = self.base, self.row_height(width)
         row, line = divmod(number, height)
-        if row >= len(self.rows):
-            words = "" if self.rows else "".join(self._empty_lines(width)[number : number + 1])
+        if row >= self.total:
+            words = "" if self.total else "".join(self._empty_lines(width)[number : number + 1])
             segment = Segment(" " + self.glyphs.fit(words, width - 1), base + Style(dim=True))
             return self.strip([segment], width)
         reverse = row == self.cursor and self.has_focus
@@ -183,9 +214,11 @@ class Rows(Lines, Generic[Row], can_focus=True):
         return textwrap.wrap(self.glyphs.show(self.note), max(width - 2, 1))
 
     def _draw(self, number: int, width: int, base: Style) -> list[Strip]:
-        """The lines of a row."""
+        """The lines of a row; of one that is not read yet, an ellipsis."""
         strips = []
-        for line, (left, right) in enumerate(self.row_lines(self.rows[number], width - 3)):
+        row, blank = self._row(number), [((), ())] * (self.row_height(width) - 1)
+        lines = [(((self.glyphs.ellipsis, "dim"),), ()), *blank] if row is None else self.row_lines(row, width - 3)
+        for line, (left, right) in enumerate(lines):
             right_segments = fit_words(right, width - 3, self.glyphs, base)
             right_width = taken(right_segments)
             left_segments = fit_words(left, width - 3 - right_width, self.glyphs, base)

@@ -1,5 +1,6 @@
 """The statements list: all that one speaker says in the library."""
 
+from collections.abc import Sequence
 from functools import partial
 
 from index.library import Library, StatementRow
@@ -12,7 +13,6 @@ from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
 from tui.widgets.targets import ToText
 
-_MOST = 500  # rows that are read at first
 _TEXT_LINES = 2
 
 
@@ -28,22 +28,25 @@ class Statements(Rows[StatementRow]):
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(glyphs, id=id)
         self.speaker = ""
-        self.most = _MOST
 
     def expect(self, speaker: str) -> None:
         """Make room for what a speaker says; another one's statements go at once."""
-        self.most = _MOST
         if speaker != self.speaker:
             self.speaker, self.note, self.heading = speaker, "", (f"of {speaker}", "")
             self.set_rows(())
 
     async def load(self, desk: Desk, progress: str) -> None:
-        speaker, most = self.speaker, self.most
-        rows = await desk.ask(partial(Library.statements, speaker=speaker, limit=most))
+        speaker, start = self.speaker, self.start
+
+        def read(library: Library) -> tuple[Sequence[StatementRow], int, int]:
+            total = library.count_statements(speaker)
+            first = max(min(start, total - self.window), 0)
+            return library.statements(speaker, self.window, first), first, total
+
+        rows, first, total = await desk.ask(read)
         self.note = "Nothing is said under this name."
-        self.renew_rows(rows)
-        newest = ", the newest; G reads on" if len(rows) == most else ""
-        self.heading = f"{len(rows):,} of {self.speaker}{newest}", ""
+        self.renew_rows(rows, first=first, total=total)
+        self.heading = f"{total:,} of {self.speaker}", ""
 
     def target(self) -> ToText | None:
         row = self.current
