@@ -52,7 +52,7 @@ _ORDERS = {
     ClaimOrder.SALIENCE: "",
     ClaimOrder.STANDING: "CASE c.standing WHEN 'single_source' THEN 0 WHEN 'one_origin' THEN 1 WHEN 'copies' THEN 2 "
     "WHEN 'unresolved' THEN 3 ELSE 4 END, ",
-    ClaimOrder.STORY: f"{_STORY} IS NULL, {_STORY}, ",
+    ClaimOrder.STORY: f"coalesce({_STORY}, x''), ",  # in SQLite, a blob comes after any text
     ClaimOrder.OUTLET: "c.outlet = '', c.outlet, ",
 }
 

@@ -80,7 +80,8 @@ def read(library: Library, selection: Selection, most: int, start: int = 0, here
 
     def page(start: int) -> ClaimPage:
         first = max(min(start, total - most), 0)
-        return ClaimPage(library.claim_rows(wanted, order=order, limit=most, start=first), first, total)
+        rows = library.claim_rows(wanted, order=order, limit=most, start=first)
+        return ClaimPage(rows, first, total if len(rows) == most else first + len(rows))
 
     found = page(start)
     if here is None or any(row.claim.id == here.id for row in found.rows):

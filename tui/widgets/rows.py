@@ -136,7 +136,7 @@ class Rows(Lines, Generic[Row], can_focus=True):
         if self.size.height:
             self.scroll_to(y=self.cursor * self._height - line, animate=False, immediate=True)
             self._scroll_to_cursor()
-        if unread and self.current is not None:
+        if self.total and (unread or self.current is None):  # is now read, or is to be read
             self.post_message(self.Highlighted(self))
 
     def move_to(self, cursor: int) -> None:

@@ -41,7 +41,8 @@ class Statements(Rows[StatementRow]):
         def read(library: Library) -> tuple[Sequence[StatementRow], int, int]:
             total = library.count_statements(speaker)
             first = max(min(start, total - self.window), 0)
-            return library.statements(speaker, self.window, first), first, total
+            rows = library.statements(speaker, self.window, first)
+            return rows, first, total if len(rows) == self.window else first + len(rows)
 
         rows, first, total = await desk.ask(read)
         self.note = "Nothing is said under this name."
