@@ -39,7 +39,7 @@ def _speakers(conditions: Conditions, found: Collection[int]) -> Iterator[Facet]
         pairs = {(name, id_) for id_ in found for name in speakers.get(id_, ())}
     else:
         pairs = {(row.speaker, row.document) for row in Statements(conditions.of_kind("statements")).rows()[0]}
-    for name, count in _most(Counter(name for name, _ in pairs)):
+    for name, count in _most(Counter(name for name, _ in pairs if name)):
         yield Facet("speaker", name, count, _quoted("speaker", name), at_most)
 
 

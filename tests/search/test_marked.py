@@ -122,6 +122,17 @@ def test_what_is_said_or_taken_back_holds_for_the_next_search(library: MakeLibra
     assert made.search("marked:important").total == 0
 
 
+def test_a_search_for_marks_is_narrowed_by_who_speaks(marked: Library) -> None:
+    facets = {(facet.field, facet.value) for facet in marked.facets("tag:*")}
+    assert {
+        ("outlet", "Coast Daily"),
+        ("speaker", "Boris Lund"),
+        ("standing", "unresolved"),
+        ("tag", "To Ask?"),
+    } <= facets
+    assert ("speaker", "") not in facets
+
+
 def test_a_search_is_narrowed_by_tags(marked: Library) -> None:
     assert [(facet.value.lower(), facet.count) for facet in marked.facets("porto") if facet.field == "tag"] == [
         ("bridges", 2), ("to ask?", 1),
