@@ -55,6 +55,12 @@ class Journal:
                 return 0, []
             return int(db.execute("SELECT id FROM head").fetchone()[0]), rows.touched(db, entry)
 
+    def last_of(self, *kinds: str) -> int:
+        """The number of the last row that holds a value of these kinds, or took one back; 0 if there is none."""
+        query = f"SELECT coalesce(max(entry), 0) FROM state WHERE kind IN ({', '.join('?' * len(kinds))})"  # noqa: S608
+        with self._reading() as db:
+            return int(db.execute(query, kinds).fetchone()[0]) if db else 0
+
     def entries(self) -> Iterator[Entry]:
         """All rows, in order."""
         with self._reading() as db:

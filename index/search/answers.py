@@ -6,7 +6,7 @@ in, and the plain words of a query for claims must occur in the claim's own text
 asks for marks, tags or notes finds what they are on.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from functools import partial
@@ -29,6 +29,8 @@ from index.search.statements import Statements
 from index.store.catalogue import Catalogue
 from index.store.files import LibraryError, locked
 
+_MATCHED = 1_000  # hits of which the matching words are told
+_WORDS = 10  # words that are told of a document
 _MOST_FORMS = 3  # words whose other forms are listed, and forms listed for each
 
 
@@ -103,8 +105,29 @@ class Answers:
         parsed = parse(query)
         with self._state() as state, suppress(UnusableError, OSError):
             if parsed.query is not None:
-                return state.catalogue.columns.digests(_Query(*state, parsed.query).hits.documents())
+                return set(state.catalogue.columns.digests(_Query(*state, parsed.query).hits.documents()).values())
         return None
+
+    def unseen(self, query: str, seen: Collection[bytes]) -> dict[int, tuple[str, ...]]:
+        """The documents that a query finds whose digests are not among the `seen`, each with the words that matched.
+
+        None of them if it cannot be answered now. The words are told of the best 1,000 hits.
+        """
+        parsed = parse(query)
+        with self._state() as state, suppress(UnusableError, OSError):
+            if parsed.query is None:
+                return {}
+            found = _Query(*state, parsed.query).hits
+            digests = state.catalogue.columns.digests(found.documents())
+            matched: dict[int, dict[str, str]] = {id_: {} for id_, digest in digests.items() if digest not in seen}
+            for hit in found.find(_MATCHED).hits if matched else ():
+                if (words := matched.get(hit.document)) is not None:
+                    text = state.catalogue.columns.text(hit.document)
+                    for span in hit.spans:
+                        word = " ".join(text[span.start : span.end].split())
+                        words.setdefault(word.casefold(), word)
+            return {id_: tuple(words.values())[:_WORDS] for id_, words in matched.items()}
+        return {}
 
     def _answer(self, query: str, limit: int, answer: _Answer) -> Results:
         """The results of a query; if it cannot be answered now, they are empty and say why."""

@@ -26,6 +26,7 @@ from index.model.statements import Analysis, Attribution
 from index.store.articles import Identity
 from index.store.cards import Card, Kept, KnownFile, Listed, card, tally
 from index.store.columns import Columns
+from index.store.glances import Glances, noted
 from index.store.marked import Marked
 from index.store.marks import Marks
 from index.store.places import Places
@@ -69,6 +70,7 @@ class Catalogue:
         self.repeats = Repeats(self._db)
         self.columns = Columns(self._db)
         self.places = Places(self._db)
+        self.glances = Glances(self._db)
         self.uuid = self.state("uuid")
 
     @cached_property
@@ -463,9 +465,13 @@ class Catalogue:
     def keep_claims(self, id_: int, story: int, claims: Sequence[Claim]) -> None:
         """Replace the claims of a document, which belongs to this story."""
         self._drop_claims(id_)
-        self._db.execute("INSERT INTO tallies VALUES (?, ?, ?)", (id_, story, _encode(tally(claims))))
-        row = self._db.execute("SELECT card FROM documents WHERE id = ?", (id_,)).fetchone()
-        outlet = _decode_card(row[0]).outlet
+        encoded, text = self._db.execute(
+            "SELECT d.card, t.text FROM documents d JOIN contents t ON t.document = d.id WHERE d.id = ?", (id_,)
+        ).fetchone()
+        self._db.execute(
+            "INSERT INTO tallies VALUES (?, ?, ?, ?)", (id_, story, _encode(tally(claims)), noted(claims, text))
+        )
+        outlet = _decode_card(encoded).outlet
         self._db.executemany(
             "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (_claim_values(id_, at, story, outlet.value if outlet else "", one) for at, one in enumerate(claims)),

@@ -90,12 +90,12 @@ class Columns:
         with plain_errors():
             return self._standings.at(self._revision())
 
-    def digests(self, documents: Collection[int]) -> set[bytes]:
+    def digests(self, documents: Collection[int]) -> dict[int, bytes]:
         """The first eight bytes of each document's SHA-256: unlike ids, they stay the same in another catalogue."""
         with plain_errors():
             rows = self._db.execute("SELECT id, substr(sha256, 1, 16) FROM documents")
             wanted = documents if isinstance(documents, set | frozenset) else set(documents)
-            return {bytes.fromhex(digest) for id_, digest in rows if id_ in wanted}
+            return {id_: bytes.fromhex(digest) for id_, digest in rows if id_ in wanted}
 
     def claims(self, standings: Iterable[Standing]) -> list[ClaimFacts]:
         """The claims of these standings, most salient first."""

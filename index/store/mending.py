@@ -55,6 +55,7 @@ def _damage(catalogue: Catalogue, id_: int) -> Damage | None:
         catalogue.analysis(id_)
         found = Damage.CLAIMS
         catalogue.claims(id_)
+        catalogue.glances.look(id_)
         found = Damage.ANALYSIS  # for its speakers
         catalogue.speakers.look(id_)
     except DamagedError:

@@ -85,7 +85,8 @@ CREATE INDEX claims_by_place ON claims (document, "start");
 -- Has every column by which claims are selected and counted, so that the claims themselves need not be read.
 CREATE INDEX claims_by_salience ON claims (salience, standing, flagged, conflict, story, outlet, speaker);
 CREATE TABLE tallies (
-    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, story INTEGER NOT NULL, tally BLOB NOT NULL
+    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, story INTEGER NOT NULL, tally BLOB NOT NULL,
+    noted BLOB NOT NULL -- the claims in short (index.store.glances)
 );
 -- What stories are made from (index.store.stories). All documents with the same key are one text. A document has no
 -- print while its claims are out of date. `touched` holds the texts whose documents came, went or changed since

@@ -19,6 +19,7 @@ _COMMANDS = {
     "claims": "asking.claims",
     "speakers": "asking.speakers",
     "show": "asking.show",
+    "news": "news.news",
     "journal": "saying.journal",
     "set": "saying.set_",
     "keys": "caring.keys",
