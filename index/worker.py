@@ -107,6 +107,10 @@ def _answer(library: Library, request: messages.Request) -> messages.Answer:
             library.look_at_search(query)
         case messages.Drop(query):
             library.drop_search(query)
+        case messages.OpenNews(items):
+            library.open_news(items)
+        case messages.SeeNews(news):
+            library.see_news(news)
     return messages.Written()
 
 

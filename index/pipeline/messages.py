@@ -8,6 +8,7 @@ line.
 
 import msgspec
 
+from index.model.news import ClaimNews, DocumentNews, News
 from index.model.progress import Progress
 from index.model.results import Alternative, Facet, Results, SavedSearch
 
@@ -85,8 +86,20 @@ class Drop(_Message, frozen=True):
     query: str
 
 
+class OpenNews(_Message, frozen=True):
+    """Keep that some news were seen."""
+
+    items: tuple[DocumentNews | ClaimNews, ...]
+
+
+class SeeNews(_Message, frozen=True):
+    """Keep that all these news were seen."""
+
+    news: News
+
+
 Read = Search | First | Like | Narrow | Loosen | ListSaved
-Write = Remember | Save | Look | Drop
+Write = Remember | Save | Look | Drop | OpenNews | SeeNews
 Request = Read | Write
 
 

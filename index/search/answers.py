@@ -120,7 +120,7 @@ class Answers:
             found = _Query(*state, parsed.query).hits
             digests = state.catalogue.columns.digests(found.documents())
             matched: dict[int, dict[str, str]] = {id_: {} for id_, digest in digests.items() if digest not in seen}
-            for hit in found.find(_MATCHED).hits if matched else ():
+            for hit in found.find(_MATCHED, 0).hits if matched else ():
                 if (words := matched.get(hit.document)) is not None:
                     text = state.catalogue.columns.text(hit.document)
                     for span in hit.spans:

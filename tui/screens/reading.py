@@ -23,7 +23,7 @@ from tui.present.languages import limited
 from tui.present.view import View
 from tui.screens.copying import NO_CLAIM
 from tui.screens.hands import Hands
-from tui.screens.verdicts import VerdictScreen
+from tui.screens.news import NewsScreen
 from tui.settings import session
 from tui.settings.config import Settings
 from tui.settings.keys import Keymap
@@ -57,7 +57,7 @@ async def _ended(worker: Worker[None]) -> None:
         await worker.wait()
 
 
-class ReadingScreen(VerdictScreen):
+class ReadingScreen(NewsScreen):
     def __init__(
         self,
         desk: Desk,
@@ -181,6 +181,8 @@ class ReadingScreen(VerdictScreen):
                 self.lists.sources.redraw()
                 await self._load_list()
                 self.show_evidence()
+            if done:
+                self.count_news()
 
     async def _why_empty(self) -> str:
         *most, last = await self.desk.ask(lambda library: library.suffixes())
@@ -303,6 +305,7 @@ class ReadingScreen(VerdictScreen):
         """Open what the cursor of the list in focus is on."""
         if self._follow:
             self._follow.stop()
+        self.open_news()
         rows = self.focused if isinstance(self.focused, Rows) else None
         self._opened = rows if rows and rows.ends_near and rows.current is None else None
         if self._opened:

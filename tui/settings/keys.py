@@ -132,6 +132,7 @@ KEYS: tuple[Key, ...] = (
     Key("claims.clear", "c", "screen.clear", "claims", "Claims", "all claims again, of any standing", "all"),
     Key("claims.matrix", "8", "matrix", "screen", "Claims", "the claims of this story by outlet, a table", "matrix"),
     Key("verdicts.verdict", "v", "verdict", "screen", "Claims", "what you know better of it: a verdict", "verdict"),
+    Key("news.seen", "c", "screen.see_all", "news", "Claims", "all of it is seen: it is new no more", "all seen"),
     Key("search.open", "slash", "search", "screen", "Search", "search the library", "search"),
     Key("search.next", "n", "hit(1)", "screen", "Search", "next hit", "hit", "search.previous"),
     Key("search.previous", "N", "hit(-1)", "screen", "Search", "previous hit"),

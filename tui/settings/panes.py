@@ -46,9 +46,13 @@ LISTS = (
         "searches", "tui.widgets.searches.Searches", "SEARCHES", "7",
         "saved searches with what is new, the latest", lasting=False,
     ),
+    Pane(
+        "news", "tui.widgets.news.NewsList", "NEW", "0", "what is new since you last looked",
+        keys="In the list of what is new",
+    ),
     Pane("statements", "tui.widgets.statements.Statements", "STATEMENTS"),
     Pane("facets", "tui.widgets.facets.Facets", "NARROW", lasting=False),
     Pane("choices", "tui.widgets.choices.Choices", "ONLY CLAIMS OF", lasting=False),
 )  # fmt: skip
 
-NUMBERED = sorted((pane for pane in (READER, *LISTS) if pane.number), key=lambda pane: pane.number)
+NUMBERED = sorted((pane for pane in (READER, *LISTS) if pane.number), key=lambda pane: int(pane.number) or 10)

@@ -25,6 +25,13 @@ class Header(Bar):
         super().__init__(glyphs, id=id, style="reverse")
         self._keymap = keymap
         self._shelf = EMPTY
+        self._news = 0
+
+    def show_news(self, number: int) -> None:
+        """How much is new since the analyst last looked."""
+        if number != self._news:
+            self._news = number
+            self.show_shelf(self._shelf)
 
     def show_shelf(self, shelf: Shelf) -> None:
         self._shelf = shelf
@@ -32,6 +39,8 @@ class Header(Bar):
         about = f"{shelf.name}  {counted(shelf.outlets, 'outlet')}  {counted(len(shelf.entries), 'report')}  "
         where = "" if narrow else f" ({self._keymap.shown('pane.problems')} lists them)"
         trouble = f"  {len(shelf.problems):,} not read{where} " if shelf.problems else ""
+        if self._news:
+            trouble = f"  {self._news:,} new ({self._keymap.shown('pane.news')}) {trouble}"
         room = self.size.width - len(" twosource  ") - len(trouble)
         forms = [
             f"{about}{total}{counts(standings, brief=brief)}"

@@ -13,6 +13,7 @@ from tui.widgets.choices import Choices
 from tui.widgets.claimlist import ClaimList
 from tui.widgets.facets import Facets
 from tui.widgets.hits import Hits
+from tui.widgets.news import NewsList
 from tui.widgets.problems import Problems
 from tui.widgets.rows import Rows
 from tui.widgets.searches import Searches
@@ -42,6 +43,7 @@ class Lists(Vertical):
         self.facets = self._one(Facets)
         self.searches = self._one(Searches)
         self.choices = self._one(Choices)
+        self.news = self._one(NewsList)
         self.shown = "sources"
         self.before = "sources"
 
