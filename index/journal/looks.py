@@ -10,13 +10,13 @@ over, so the format of the journal stays the same.
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from hashlib import sha256
 from typing import NamedTuple
 
 import msgspec
 
-from index.journal.file import JournalDamagedError, reading, writing
+from index.journal.file import reading, writing
 from index.journal.journal import Journal
 from index.journal.rows import time_after
 from index.model.news import Item, Noted, Told
@@ -59,11 +59,10 @@ class Record(NamedTuple):
     made_by: str
 
     def seen(self) -> dict[bytes, Noted]:
-        """The claims that were seen, by the digests of their words. Raises JournalDamagedError."""
-        try:
+        """The claims that were seen, by the digests of their words; none if that cannot be read."""
+        with suppress(ValueError, TypeError):
             return {one.words: one for one in unpacked(self.claims)}
-        except ValueError as error:
-            raise _damaged(error) from error
+        return {}
 
 
 NO_CLAIMS = packed(())
@@ -77,7 +76,7 @@ def key(document: Looked | Glance) -> bytes:
 
 
 class Looks:
-    """What a journal's author has seen. All methods raise LibraryError."""
+    """What a journal's author has seen. What of it cannot be read was not seen. All methods raise LibraryError."""
 
     def __init__(self, journal: Journal) -> None:
         self._path, self._author = journal.path, journal.author
@@ -85,9 +84,12 @@ class Looks:
     def records(self) -> dict[bytes, Record]:
         """All that was seen, by the keys of the documents; empty if the author has never looked."""
         query = "SELECT key, document, claims, whole, made_by FROM looked WHERE author = ?"
+        found = {}
         with self._reading() as db:
-            rows = db.execute(query, (self._author,)) if db else ()
-            return {bytes(key_): Record(_looked(row[0]), row[1], bool(row[2]), row[3]) for key_, *row in rows}
+            for key_, document, claims, whole, made_by in db.execute(query, (self._author,)) if db else ():
+                with suppress(ValueError, TypeError):
+                    found[bytes(key_)] = Record(_looked(document), claims, bool(whole), made_by)
+        return found
 
     def is_begun(self) -> bool:
         """Whether the author has ever looked."""
@@ -98,9 +100,12 @@ class Looks:
     def told(self, since: str = "") -> tuple[Told, ...]:
         """The news that were seen since a time (UTC, ISO 8601), oldest first. Only the latest 10,000 are kept."""
         query = "SELECT at, item FROM told WHERE author = ? AND at >= ? ORDER BY id"
+        found = []
         with self._reading() as db:
-            rows = db.execute(query, (self._author, since)) if db else ()
-            return tuple(Told(at, _item(item)) for at, item in rows)
+            for at, item in db.execute(query, (self._author, since)) if db else ():
+                with suppress(ValueError, TypeError):
+                    found.append(Told(at, _item(item)))
+        return tuple(found)
 
     def see(self, gone: Iterable[bytes], seen: Mapping[bytes, Record], told: Iterable[Item]) -> None:
         """Keep what was seen, in place of what is `gone`, and the news that were seen by that: all, or nothing."""
@@ -131,14 +136,4 @@ class Looks:
         """A connection to the journal, None where nobody has looked yet."""
         with reading(self._path) as db:
             is_there = db and db.execute("SELECT 1 FROM sqlite_schema WHERE name = 'told_by_author'").fetchone()
-            try:
-                yield db if is_there else None
-            except (ValueError, TypeError) as error:
-                raise _damaged(error) from error
-
-
-def _damaged(what: object) -> JournalDamagedError:
-    return JournalDamagedError(
-        f"What you have seen of this library cannot be read ({what}). Reading and searching go on without it; "
-        "`twosource journal --verify` says more."
-    )
+            yield db if is_there else None

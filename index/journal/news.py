@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from index.journal.looks import NO_CLAIMS, Looked, Looks, Record, key
-from index.journal.recognising import Pair, paired, place
+from index.journal.recognising import Pair, gone, paired, place
 from index.model.claims import Claim
 from index.model.document import Fact
 from index.model.news import ClaimNews, DocumentNews, News, Noted, Novelty
@@ -39,14 +39,7 @@ class Comparison:
         glances = catalogue.glances.all()
         self._pairs = paired(glances, self._records)
         self._fresh = {pair.now.id: pair for pair in self._pairs if pair.novelty}
-        known = {pair.key for pair in self._pairs}
-        there = {one.body for one in glances} | {one.sha256 for one in glances}
-        # What is there, but not shown, is a copy or an older text of what is.
-        self._gone = {
-            name: record.document
-            for name, record in self._records.items()
-            if name not in known and not {record.document.body, record.document.sha256} & there
-        }
+        self._gone = gone(glances, self._pairs, self._records)
         self._gone_outlets = {document.outlet for document in self._gone.values()}
         self._read: tuple[int, tuple[Claim, ...], str] = (0, (), "")
 
@@ -67,13 +60,13 @@ class Comparison:
             ]
         documents = [self._document_news(pair) for pair in self._fresh.values()]
         standings, claims = (self._claims_news(found) for found in (changed, new))
-        gone = [
+        missing = [
             DocumentNews(Novelty.GONE, name.hex(), one.path, one.heading, _fact(one.outlet), _fact(one.date))
             for name, one in self._gone.items()
         ]
         return News(
-            (*standings, *documents, *claims[:limit], *gone),
-            len(standings) + len(documents) + total + len(gone),
+            (*standings, *documents, *claims[:limit], *missing),
+            len(standings) + len(documents) + total + len(missing),
             self._changed[1],
             self._revision,
             first=not self._records,
@@ -115,7 +108,8 @@ class Comparison:
             return
         records = {key(pair.now): self._whole(pair) for pair in self._pairs}
         changed = {name: record for name, record in records.items() if self._records.get(name) != record}
-        self._looks.see(self._records.keys() - records.keys(), changed, news.items)
+        told = news.items if self._records else ()  # at first all is new, and none of it is news
+        self._looks.see(self._records.keys() - records.keys(), changed, told)
 
     def open(self, items: Iterable[DocumentNews | ClaimNews]) -> None:
         """Keep that these were seen.
@@ -127,9 +121,9 @@ class Comparison:
         for item in seen:
             opened.setdefault(item.key, set()).update([item.words] if isinstance(item, ClaimNews) else ())
         pairs = {key(pair.now).hex(): pair for pair in self._pairs}
-        gone = [pairs[one].key if one in pairs else bytes.fromhex(one) for one in opened]
+        old = [pairs[one].key if one in pairs else bytes.fromhex(one) for one in opened]
         changed = {bytes.fromhex(one): self._partly(pairs[one], words) for one, words in opened.items() if one in pairs}
-        self._looks.see(filter(None, gone), changed, seen)
+        self._looks.see(filter(None, old), changed, seen)
 
     def _whole(self, pair: Pair) -> Record:
         """A document of which all is seen; while its claims are not found, those that were seen before are kept."""

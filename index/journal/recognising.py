@@ -56,6 +56,16 @@ def paired(glances: Sequence[Glance], records: Mapping[bytes, Record]) -> list[P
     return [found.get(one.id, Pair(one)) for one in shown]
 
 
+def gone(glances: Sequence[Glance], pairs: Sequence[Pair], records: Mapping[bytes, Record]) -> dict[bytes, Looked]:
+    """What was seen and is not there any more. What is there, but not shown, is a copy or an older text of what is."""
+    left = records.keys() - {pair.key for pair in pairs}
+    if not left:
+        return {}
+    there = {one.body for one in glances} | {one.sha256 for one in glances}
+    documents = {name: record.document for name, record in records.items() if name in left}
+    return {name: one for name, one in documents.items() if not {one.body, one.sha256} & there}
+
+
 def place(document: Glance) -> str:
     """Where a document is, "" for an article on a line of its own, as these move."""
     return "" if document.line else printable(f"{document.path}#{document.member}")
