@@ -39,7 +39,9 @@ class Comparison:
         glances = catalogue.glances.all()
         self._pairs = paired(glances, self._records)
         self._fresh = {pair.now.id: pair for pair in self._pairs if pair.novelty}
-        self._gone = gone(glances, self._pairs, self._records)
+        # A catalogue that is being made anew has not all documents yet: nothing is gone then.
+        self._is_whole = bool(catalogue.state("settled"))
+        self._gone = gone(glances, self._pairs, self._records) if self._is_whole else {}
         self._gone_outlets = {document.outlet for document in self._gone.values()}
         self._read: tuple[int, tuple[Claim, ...], str] = (0, (), "")
 
@@ -109,7 +111,7 @@ class Comparison:
         records = {key(pair.now): self._whole(pair) for pair in self._pairs}
         changed = {name: record for name, record in records.items() if self._records.get(name) != record}
         told = news.items if self._records else ()  # at first all is new, and none of it is news
-        self._looks.see(self._records.keys() - records.keys(), changed, told)
+        self._looks.see(self._records.keys() - records.keys() if self._is_whole else (), changed, told)
 
     def open(self, items: Iterable[DocumentNews | ClaimNews]) -> None:
         """Keep that these were seen.

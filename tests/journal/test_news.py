@@ -138,6 +138,15 @@ def test_what_only_the_analysts_own_word_changes_is_no_news(library: MakeLibrary
     assert made.news().rejudged == 0
 
 
+def test_a_catalogue_that_is_not_made_anew_yet_loses_nothing(library: MakeLibrary) -> None:
+    made = looked(library(ARTICLES))
+    made.rebuild()
+    assert (made.entries(), made.news().items) == ((), ())
+    made.see_news(made.news())
+    assert read_in(made).news().items == ()
+    assert made.journal.verify()[1] == []
+
+
 def test_another_version_of_the_engine_makes_nothing_new(library: MakeLibrary, monkeypatch: pytest.MonkeyPatch) -> None:
     made = looked(library(ARTICLES | ALSO))
     monkeypatch.setattr(claims_room, "VERSION", "the next one")

@@ -49,6 +49,7 @@ class NewsScreen(VerdictScreen):
         if rows.news is None or not rows.rows:
             self.say("Nothing is new.")
             return
+        self.workers.cancel_group(self, "news-searches")  # what they find now is of before
         for search in rows.searches:
             self._keep_seen(messages.Look(search.query))
         rows.forget()

@@ -47,7 +47,7 @@ LISTS = (
         "saved searches with what is new, the latest", lasting=False,
     ),
     Pane(
-        "news", "tui.widgets.news.NewsList", "NEW", "0", "what is new since you last looked",
+        "news", "tui.widgets.news.NewsList", "NEW", "0", "what is new; what you open there is seen",
         keys="In the list of what is new",
     ),
     Pane("statements", "tui.widgets.statements.Statements", "STATEMENTS"),
