@@ -34,6 +34,7 @@ from index.model.rows import (
     StatementRow,
 )
 from index.model.statements import Analysis, Attribution
+from index.model.timeline import Timeline
 from index.model.versions import Changes
 from index.pipeline.collecting import without_collecting
 from index.store.cards import entries
@@ -82,6 +83,7 @@ __all__ = [
     "SavedSearch",
     "SpeakerRow",
     "StatementRow",
+    "Timeline",
 ]
 
 ALL_CLAIMS = ClaimFilter()
@@ -260,6 +262,18 @@ class Library:
         """How many statements a speaker makes."""
         with self._catalogue.reading() as catalogue:
             return catalogue.speakers.count(speaker)
+
+    def stories(self) -> tuple[str, ...]:
+        """The names of the stories whose claims have been found, in the order of their first documents."""
+        with self._catalogue.reading() as catalogue:
+            return tuple(catalogue.timelines.stories())
+
+    def timeline(self, story: str) -> Timeline:
+        """Who said what when in a story, by its name; without lines where there is no such story."""
+        from index.claims.timeline import timeline  # late: only where it is asked for
+
+        with self._catalogue.reading() as catalogue, without_collecting():
+            return timeline(story, catalogue.timelines.members(story, self.shown))
 
     def problems(self) -> tuple[Problem, ...]:
         """What could not be read completely, and why. Paths are raw: `shown` makes them printable."""

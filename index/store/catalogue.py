@@ -34,6 +34,7 @@ from index.store.repeats import Repeats
 from index.store.schema import connect, decoder, plain_errors, plain_sqlite_errors
 from index.store.speakers import Speakers, named
 from index.store.stories import Grouping
+from index.store.timelines import Timelines
 
 _encode = msgspec.json.encode
 _decode_card = decoder(Card)
@@ -67,6 +68,7 @@ class Catalogue:
         self._db, self._is_fixed = connect(path)
         self.speakers = Speakers(self._db)
         self.grouping = Grouping(self._db)
+        self.timelines = Timelines(self._db)
         self.repeats = Repeats(self._db)
         self.columns = Columns(self._db)
         self.places = Places(self._db)

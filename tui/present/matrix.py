@@ -8,6 +8,7 @@ from pathlib import PurePath
 from index.library import Library
 from index.model.claims import Claim, Dispute, Nearest, Relation, Report
 from index.model.document import Document
+from index.model.grouping import grouped
 from tui.present.evidence import bearing
 from tui.present.facts import UNKNOWN_OUTLET
 
@@ -113,41 +114,3 @@ def _has(found: Dispute | Report | Nearest) -> Has:
 
 def _having(cells: Mapping[str, Cell]) -> int:
     return sum(cell.has in (Has.OWN, Has.SAME, Has.MORE) for cell in cells.values())
-
-
-def grouped(claims: Sequence[Claim], columns: Mapping[int, str]) -> list[tuple[Claim, frozenset[str]]]:
-    """The claims with equal ones grouped, each with the ids of all that it represents, in the given order.
-
-    The claim that most outlets have represents those claims that it reports and that report it. This is not transitive:
-    two claims that are linked only through a third one remain two.
-    """
-    by_document: dict[int, list[Claim]] = {}
-    for claim in claims:
-        by_document.setdefault(claim.document, []).append(claim)
-    order = sorted(
-        range(len(claims)), key=lambda at: (-_having(cells_of(claims[at], columns)), -claims[at].salience, at)
-    )
-    taken: set[str] = set()
-    found: dict[int, frozenset[str]] = {}
-    for at in order:
-        claim = claims[at]
-        if claim.id in taken:
-            continue
-        same = {claim.id}
-        for report in claim.reports:
-            same |= {
-                other.id
-                for other in by_document.get(report.document, ())
-                if other.id not in taken and _meet(report, other) and _reports(other, claim)
-            }
-        taken |= same
-        found[at] = frozenset(same)
-    return [(claims[at], found[at]) for at in sorted(found)]
-
-
-def _meet(report: Report, claim: Claim) -> bool:
-    return report.document == claim.document and report.start < claim.end and claim.start < report.end
-
-
-def _reports(one: Claim, other: Claim) -> bool:
-    return any(_meet(report, other) for report in one.reports)
