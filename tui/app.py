@@ -39,7 +39,7 @@ class TwosourceApp(App[None]):
     TITLE = "twosource"
     CSS_PATH: ClassVar = [
         _HERE / "widgets/widgets.tcss",
-        *(_HERE / f"screens/{name}.tcss" for name in ("reading", "evidence", "matrix", "sheet", "help")),
+        *(_HERE / f"screens/{name}.tcss" for name in ("reading", "evidence", "matrix", "timeline", "sheet", "help")),
     ]
     ENABLE_COMMAND_PALETTE = False
 

@@ -1,11 +1,12 @@
 """The timeline of a story: each claim once, with when each outlet first had it."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from index.model.claims import Claim, Relation, Report
 from index.model.document import Span
 from index.model.grouping import grouped
-from index.model.timeline import UNDATED, Line, Telling, Timeline
+from index.model.timeline import Line, Telling, Timeline
 from index.store.timelines import Member
 
 UNKNOWN = "outlet unknown"
@@ -28,7 +29,6 @@ def timeline(story: str, members: Sequence[Member]) -> Timeline:
         lines=tuple(lines),
         sources={member.id: member.source for member in ordered},
         named=named,
-        undated=sum(published[line.tellings[0].document] == UNDATED for line in lines),
     )
 
 
@@ -87,9 +87,10 @@ class _Teller:
         return _telling(self._members[claim.document].text, claim, claim, relation)
 
     def _reported(self, report: Report) -> Telling:
-        """A report, with the speaker of the claim that its document makes there."""
+        """A report, which is one or two claims of its document, with the speaker of the one that is more of it."""
         member = self._members[report.document]
-        here = max(member.claims, key=lambda claim: _shared(report, claim), default=None)
+        at = bisect_left(member.claims, report.start, key=lambda claim: claim.start)
+        here = max(member.claims[at : at + 2], key=lambda claim: _shared(report, claim), default=None)
         return _telling(member.text, report, here if here and _shared(report, here) > 0 else None, report.relation)
 
 

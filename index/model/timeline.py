@@ -95,11 +95,12 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class Timeline(msgspec.Struct, frozen=True):
-    """The lines of a story in the order of their first tellings; within a document in its own order.
+    """The lines of a story in the order of their first tellings, those that are undated last; within a document in its
+    own order.
 
     `outlets` are those of the story in the order of their first documents; a document whose outlet is not known counts
-    as one of its own. `sources` are the story's documents by id, and `named` gives the outlet of each. `undated` counts
-    the lines of which no telling has a date: they are the last ones.
+    as one of its own. `sources` are the story's documents by id, in the order of publication, and `named` gives the
+    outlet of each.
     """
 
     story: str
@@ -107,4 +108,3 @@ class Timeline(msgspec.Struct, frozen=True):
     lines: tuple[Line, ...]
     sources: Mapping[int, Source]
     named: Mapping[int, str]
-    undated: int

@@ -105,7 +105,7 @@ def test_lines_are_in_the_order_of_their_first_tellings_and_undated_ones_last(li
     timeline = timeline_of(read_in(library({"fire.jsonl": ARTICLES})))
     first = [timeline.sources[line.tellings[0].document].published for line in timeline.lines]
     assert first == sorted(first)
-    assert timeline.undated == sum(one == UNDATED for one in first) == 1
+    assert first.count(UNDATED) == 1
     assert timeline.lines[-1].own.text == ALONE
     for line in timeline.lines:
         told = [timeline.sources[telling.document].published for telling in line.tellings]

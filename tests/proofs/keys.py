@@ -29,6 +29,7 @@ from tui.screens.keyed import KeyedScreen
 from tui.screens.matrix import MatrixScreen
 from tui.screens.reading import ReadingScreen
 from tui.screens.sheet import SheetScreen
+from tui.screens.timeline import TimelineScreen
 from tui.settings import session
 from tui.settings.keys import KEYS
 from tui.widgets.line import Line
@@ -53,6 +54,7 @@ _WORDS = (
 _FOOTERS = {
     EvidenceScreen: ("evidence",),
     MatrixScreen: ("move", "matrix"),
+    TimelineScreen: ("move", "timeline"),
     SheetScreen: ("move", "sheet"),
     HelpScreen: ("move", "help"),
 }

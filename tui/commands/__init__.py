@@ -18,6 +18,7 @@ _COMMANDS = {
     "quotes": "asking.quotes",
     "claims": "asking.claims",
     "speakers": "asking.speakers",
+    "timeline": "timeline.timeline",
     "show": "asking.show",
     "news": "news.news",
     "journal": "saying.journal",

@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 Record = dict[str, Any]
 
 
-def _value(fact: Fact | None) -> str | None:
+def value(fact: Fact | None) -> str | None:
+    """The value of a fact, None where there is none."""
     return fact.value if fact else None
 
 
@@ -68,13 +69,13 @@ def document_record(library: Library, document: Document) -> Record:
         "schema": "twosource/document/1",
         "document": library.shown(document.path, document.line, document.member),
         "member": document.member or None,
-        "title": _value(document.title),
-        "outlet": _value(document.outlet),
-        "agency": _value(document.agency),
+        "title": value(document.title),
+        "outlet": value(document.outlet),
+        "agency": value(document.agency),
         "via": _values(document.via),
         "authors": _values(document.authors),
-        "date": _value(document.date),
-        "updated": _value(document.updated),
+        "date": value(document.date),
+        "updated": value(document.updated),
         "language": document.language,
         "url": document.url,
         "fetched": document.fetched,
@@ -103,9 +104,7 @@ def _origin(library: Library, document: Document) -> Record:
         "read": read_at if provenance.read_at else None,
         "format": provenance.format,
         "places": list(provenance.places),
-        "older": [
-            {"document": entry.path, "title": _value(entry.title), "date": _value(entry.date)} for entry in older
-        ],
+        "older": [{"document": entry.path, "title": value(entry.title), "date": value(entry.date)} for entry in older],
     }
 
 
@@ -115,7 +114,7 @@ def quotes_record(library: Library, document: Document, attributions: tuple[Attr
         "schema": "twosource/quotes/1",
         "id": PurePath(shown).stem + (f"#{place}" if place else ""),
         "document": library.shown(document.path, document.line, document.member),
-        "outlet": _value(document.outlet),
+        "outlet": value(document.outlet),
         "language": document.language,
         "attributions": [
             {
@@ -149,8 +148,8 @@ def statement_record(row: StatementRow, entry: Entry) -> Record:
         "schema": "twosource/statements/1",
         "speaker": row.speaker,
         "document": entry.path,
-        "outlet": _value(row.outlet),
-        "date": _value(row.date),
+        "outlet": value(row.outlet),
+        "date": value(row.date),
         "kind": row.kind,
         "via": list(row.via),
         "confidence": row.confidence,
@@ -183,7 +182,7 @@ def claim_record(
         "schema": "twosource/claims/1",
         "id": claim.id,
         **place(claim.document, claim.start, claim.end),
-        "outlet": _value(documents[claim.document].outlet),
+        "outlet": value(documents[claim.document].outlet),
         "places": list(places(claim.document)),
         "story": claim.story,
         "speaker": claim.speaker,
@@ -243,9 +242,9 @@ def hit_record(entry: Entry, hit: Hit, document: Document, kind: str) -> Record:
         "schema": "twosource/search/1",
         "kind": kind.removesuffix("s"),
         "document": entry.path,
-        "outlet": _value(entry.outlet),
-        "title": _value(entry.title),
-        "date": _value(entry.date),
+        "outlet": value(entry.outlet),
+        "title": value(entry.title),
+        "date": value(entry.date),
         "score": hit.score,
         "hits": _pairs(hit.spans),
         "snippet": {

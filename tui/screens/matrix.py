@@ -1,26 +1,20 @@
 """The matrix screen: which of a story's outlets have which of its claims, and in what words."""
 
 from collections.abc import Awaitable, Callable
-from functools import partial
 
 from textual import on
 from textual.app import ComposeResult
-from textual.worker import Worker, WorkerState
 
-from index.library import Library
 from index.model.claims import Claim
 from index.model.document import Document
 from tui.desk import Desk
-from tui.output import faults
-from tui.present import evidence
-from tui.present.evidence import Bearing, Evidence, Judged, Line, Sides, bearing, told_of, weight
+from tui.present.evidence import Judged, Line, bearing, told_of, weight
 from tui.present.facts import counted, guessed, timed
 from tui.present.glyphs import Glyphs, Words
 from tui.present.matrix import Cell, Matrix, Row, named
 from tui.present.standing import DISPUTED, MARKS, dispute, why, words
-from tui.present.view import view_of
 from tui.screens.hands import Hands
-from tui.screens.keyed import KeyedScreen
+from tui.screens.story import StoryScreen, Stretch
 from tui.settings.keys import Keymap
 from tui.widgets.bar import Bar, Rule
 from tui.widgets.evidence import EvidencePane
@@ -32,7 +26,7 @@ _LEGEND = " ! ~ = ? has it, by its standing   + and more   x disputes   o near  
 _SORTS = ("most shared first", "most salient first")
 
 
-class MatrixScreen(KeyedScreen):
+class MatrixScreen(StoryScreen):
     def __init__(
         self,
         desk: Desk,
@@ -41,31 +35,19 @@ class MatrixScreen(KeyedScreen):
         glyphs: Glyphs,
         keymap: Keymap,
         hands: Hands,
-        chosen: Callable[[Cell | Bearing], None],
+        chosen: Callable[[Stretch], None],
         judged: Judged,
         visit: Callable[[Document], Awaitable[str]],
     ) -> None:
-        """Begins at `claim`, where it is one of the story's; ends with the stretch that is to be opened, or none.
-
-        `visit` is for the evidence.
-        """
-        super().__init__()
-        self.desk = desk
-        self.hands = hands
-        self._chosen = chosen
-        self._judged = judged
-        self._visit = visit
+        """Begins at `claim`, where it is one of the story's."""
+        super().__init__(desk, glyphs, keymap, hands, chosen, judged, visit)
         self.matrix = matrix
-        self.glyphs = glyphs
-        self.keymap = keymap
         self._claim = claim
         self._sort = 0
-        self.header = Bar(glyphs, id="header", style="reverse")
         self.names = OutletNames(glyphs, id="outlets")
         self.table = Table(glyphs, matrix.outlets, id="table")
         self.words = EvidencePane(glyphs, id="cell")
         self.legend = Bar(glyphs, id="legend", style="dim")
-        self.status = Bar(glyphs, id="status")
 
     def compose(self) -> ComposeResult:
         yield self.header
@@ -77,8 +59,7 @@ class MatrixScreen(KeyedScreen):
         yield self.status
 
     def on_mount(self) -> None:
-        keys = self.keymap.footer("move", "matrix", width=self.app.size.width - 2)
-        self.status.show((((f" {keys}", "dim"),), ()))
+        self.show_keys("matrix")
         self._show_rows()
         claim = self._claim
         if claim and claim.document in self.matrix.documents:
@@ -147,49 +128,9 @@ class MatrixScreen(KeyedScreen):
     def action_open(self) -> None:
         """Open the text at the words of the cell."""
         if self.table.cell:
-            self._open_place(self.table.cell)
-
-    def _open_place(self, found: Cell | Bearing) -> None:
-        self.dismiss()
-        self._chosen(found)
+            self.open_place(self.table.cell)
 
     def action_evidence(self) -> None:
         row, cell = self.table.current, self.table.cell
         if row:
-            number = cell.number if cell and cell.number is not None else 0
-            worker = self.run_worker(self._compare(row.claim, number), exclusive=True, exit_on_error=False)
-            self.hands.begin(worker.wait())
-
-    async def _compare(self, claim: Claim, number: int) -> None:
-        """The claim beside what the outlet of the cell has; then, if the analyst says so, that outlet's text."""
-        from tui.screens.evidence import EvidenceScreen  # late: only where it is asked for
-
-        gathered = await self.desk.ask(partial(_gather, claim=claim))
-        if gathered and not self.hands.overtaken:
-            to = EvidenceScreen(
-                *gathered, self.glyphs, self.keymap, self._open_place, self._visit, number, judged=self._judge
-            )
-            self.app.push_screen(to)
-
-    def _judge(self, one: Claim, other: Claim | Bearing, *, same: bool) -> None:
-        """Leave for the text, where it is told what the analyst's word changed: the table is that of before."""
-        self.dismiss()
-        self._judged(one, other, same=same)
-
-    def action_back(self) -> None:
-        self.dismiss()
-
-    @on(Worker.StateChanged)
-    def _report_failure(self, event: Worker.StateChanged) -> None:
-        if event.state is WorkerState.ERROR:
-            told = faults.told(event.worker.error)
-            self.status.show((((f" {told}", "bold"),), ()))
-
-
-def _gather(library: Library, claim: Claim) -> tuple[Evidence, Sides] | None:
-    """A claim's evidence, read by its document; None when that is gone."""
-    view = view_of(library, claim.document)
-    if view is None:
-        return None
-    gathered = evidence.gather(library, view, claim)
-    return gathered, evidence.sides(gathered)
+            self.compare(row.claim, cell.number if cell and cell.number is not None else 0)

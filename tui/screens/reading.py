@@ -16,7 +16,7 @@ from index.model.statements import Attribution
 from tui.desk import Desk
 from tui.present import evidence, selection, shelf
 from tui.present.arranging import Arrangement
-from tui.present.evidence import Bearing, Evidence, Sides
+from tui.present.evidence import Evidence, Sides
 from tui.present.glyphs import Glyphs
 from tui.present.jumps import Place
 from tui.present.languages import limited
@@ -36,7 +36,7 @@ from tui.widgets.speakers import Speakers
 from tui.widgets.targets import ToChoice, ToNarrowerSearch, ToSearch, ToStatements, ToText
 
 if TYPE_CHECKING:
-    from tui.present.matrix import Cell
+    from tui.screens.story import Stretch
 
 # Seconds. The text follows the cursor of a list once no key has come for so long.
 _LIST_PAUSE = 0.12
@@ -399,7 +399,7 @@ class ReadingScreen(NewsScreen):
             )
             self.app.push_screen(to)
 
-    def _open_place(self, found: "Cell | Bearing") -> None:
+    def _open_place(self, found: "Stretch") -> None:
         """Show a document at a claim that was chosen in another screen."""
         choose = partial(Reader.select_claim_at, offset=found.start)
         self.open_document(found.document, offset=found.start, choose=choose)
@@ -407,13 +407,22 @@ class ReadingScreen(NewsScreen):
 
     def action_matrix(self) -> None:
         """The story of the claim in sight, or of the text, as a table of claims and outlets."""
+        if story := self._story_in_sight():
+            self.turn(self._show_matrix(story, self.claim_in_sight), group="compare")
+
+    def action_timeline(self) -> None:
+        """The story of the claim in sight, or of the text: who said what when."""
+        if story := self._story_in_sight():
+            self.turn(self._show_timeline(story, self.claim_in_sight), group="compare")
+
+    def _story_in_sight(self) -> str:
         claim = self.claim_in_sight
         document = claim.document if claim else self.document.id if self.document else None
         entry = self.shelf.entries.get(document) if document is not None else None
         if entry is None or not entry.story:
             self.say("This text was not compared with others yet.")
-            return
-        self.turn(self._show_matrix(entry.story, claim), group="compare")
+            return ""
+        return entry.story
 
     async def _show_matrix(self, story: str, claim: Claim | None) -> None:
         from tui.present import matrix  # late: the first frame does not wait for it
@@ -423,6 +432,16 @@ class ReadingScreen(NewsScreen):
         made = await self.desk.ask(partial(matrix.read, story=story, documents=documents))
         if not self.hands.overtaken:
             to = MatrixScreen(
+                self.desk, made, claim, self.glyphs, self.keymap, self.hands, self._open_place, self.compare, self.visit
+            )
+            self.app.push_screen(to)
+
+    async def _show_timeline(self, story: str, claim: Claim | None) -> None:
+        from tui.screens.timeline import TimelineScreen  # late: the first frame does not wait for it
+
+        made = await self.desk.ask(partial(Library.timeline, story=story))
+        if not self.hands.overtaken:
+            to = TimelineScreen(
                 self.desk, made, claim, self.glyphs, self.keymap, self.hands, self._open_place, self.compare, self.visit
             )
             self.app.push_screen(to)
