@@ -30,6 +30,7 @@ from index.model.rows import (
     ClaimOrder,
     ClaimRow,
     Entry,
+    SpeakerPage,
     SpeakerRow,
     StatementRow,
 )
@@ -81,6 +82,7 @@ __all__ = [
     "Provenance",
     "Results",
     "SavedSearch",
+    "SpeakerPage",
     "SpeakerRow",
     "StatementRow",
     "Timeline",
@@ -262,6 +264,11 @@ class Library:
         """How many statements a speaker makes."""
         with self._catalogue.reading() as catalogue:
             return catalogue.speakers.count(speaker)
+
+    def speaker_page(self, speaker: str, limit: int = 500, start: int = 0) -> SpeakerPage:
+        """The page of a speaker: as `statements`, with the outlets, the standings, and what stands against what."""
+        with self._catalogue.reading() as catalogue, without_collecting():
+            return catalogue.pages.page(speaker, limit, start)
 
     def stories(self) -> tuple[str, ...]:
         """The names of the stories whose claims have been found, in the order of their first documents."""

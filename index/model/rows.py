@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 import msgspec
 
-from index.model.claims import Claim, Standing
+from index.model.claims import Claim, Conflict, Standing
 from index.model.document import Fact, Span
 from index.model.statements import Credited, Kind
 
@@ -96,12 +96,29 @@ class SpeakerRow(msgspec.Struct, frozen=True):
     unnamed: bool
 
 
+class Against(msgspec.Struct, frozen=True):
+    """Another statement of the same speaker that a statement stands against.
+
+    `content` are its spans in the `document`, and `words` what of it is contradicted: a figure, or all that is said.
+    `earlier` says that it was surely published earlier; otherwise it cannot be told which of the two came first.
+    """
+
+    document: int
+    content: tuple[Span, ...]
+    words: str
+    outlet: Fact | None
+    date: Fact | None
+    conflict: Conflict
+    earlier: bool
+
+
 class StatementRow(msgspec.Struct, frozen=True):
     """A statement of one speaker, for a list of them.
 
     `content` are its spans in the document and `text` their words. `claim` is the id of the claim that it makes (the
     most salient of several) and `standing` is that claim's; both are None if there is none, or not yet.
-    `credited` tells whose word the speaker is, if an analyst's.
+    `credited` tells whose word the speaker is, if an analyst's. `against` are what the same speaker said otherwise, as
+    far as it was looked for (SpeakerPage).
     """
 
     document: int
@@ -116,6 +133,41 @@ class StatementRow(msgspec.Struct, frozen=True):
     claim: str | None
     standing: Standing | None
     credited: Credited | None = None
+    against: tuple[Against, ...] = ()
+
+
+class Quoting(msgspec.Struct, frozen=True):
+    """An outlet that quotes a speaker, None for those that are not known, and how often."""
+
+    outlet: str | None
+    statements: int
+    documents: int
+
+
+class SpeakerPage(msgspec.Struct, frozen=True):
+    """All that one speaker says, and what there is to say of it.
+
+    `outlets` come with most statements first. `standings` counts the claims that the speaker makes. `first` and `last`
+    are the dates of the oldest and the newest document, None where none is dated. `against` counts the statements that
+    stand against another one of the speaker's. `rows` are the statements, newest first, at most as many as were asked
+    for.
+    """
+
+    name: str
+    outlets: tuple[Quoting, ...]
+    standings: Mapping[Standing, int]
+    first: Fact | None
+    last: Fact | None
+    against: int
+    rows: tuple[StatementRow, ...]
+
+    @property
+    def statements(self) -> int:
+        return sum(one.statements for one in self.outlets)
+
+    @property
+    def documents(self) -> int:
+        return sum(one.documents for one in self.outlets)
 
 
 class Tally(msgspec.Struct, frozen=True):

@@ -51,6 +51,11 @@ def moment(date: str | None) -> Moment:
     return Moment(*divmod(minutes, _MINUTES))
 
 
+def published(date: Fact | None) -> Moment:
+    """The moment of a document's date; UNDATED where it has none."""
+    return moment(date.value if date else None)
+
+
 class Source(msgspec.Struct, frozen=True):
     """A document of a timeline. `path` is as shown to the user."""
 
@@ -60,7 +65,7 @@ class Source(msgspec.Struct, frozen=True):
 
     @property
     def published(self) -> Moment:
-        return moment(self.date.value if self.date else None)
+        return published(self.date)
 
 
 class Telling(msgspec.Struct, frozen=True):

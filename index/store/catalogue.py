@@ -29,6 +29,7 @@ from index.store.columns import Columns
 from index.store.glances import Glances, noted
 from index.store.marked import Marked
 from index.store.marks import Marks
+from index.store.pages import Pages
 from index.store.places import Places
 from index.store.repeats import Repeats
 from index.store.schema import connect, decoder, plain_errors, plain_sqlite_errors
@@ -69,6 +70,7 @@ class Catalogue:
         self.speakers = Speakers(self._db)
         self.grouping = Grouping(self._db)
         self.timelines = Timelines(self._db)
+        self.pages = Pages(self._db, self.speakers)
         self.repeats = Repeats(self._db)
         self.columns = Columns(self._db)
         self.places = Places(self._db)

@@ -84,6 +84,7 @@ CREATE TABLE claims (
 CREATE INDEX claims_by_place ON claims (document, "start");
 -- Has every column by which claims are selected and counted, so that the claims themselves need not be read.
 CREATE INDEX claims_by_salience ON claims (salience, standing, flagged, conflict, story, outlet, speaker);
+CREATE INDEX claims_by_speaker ON claims (speaker, standing, conflict) WHERE speaker != '';
 CREATE TABLE tallies (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, story INTEGER NOT NULL, tally BLOB NOT NULL,
     noted BLOB NOT NULL -- the claims in short (index.store.glances)

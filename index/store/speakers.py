@@ -17,6 +17,7 @@ from index.model.claims import Standing
 from index.model.document import Span
 from index.model.rows import SpeakerRow, StatementRow
 from index.model.statements import Attribution
+from index.model.timeline import UNDATED, Moment, published
 from index.store.cards import Card
 from index.store.schema import decoder, plain_errors
 
@@ -91,7 +92,7 @@ class Speakers:
                 (name,),
             ).fetchall()
             dated = [(id_, _decode_card(card)) for id_, card in documents]
-            for id_, card in sorted(dated, key=lambda row: row[1].date.value if row[1].date else "", reverse=True):
+            for id_, card in sorted(dated, key=lambda row: _newness(row[1]), reverse=True):
                 if start >= numbers[id_]:
                     start -= numbers[id_]
                     continue
@@ -106,11 +107,14 @@ class Speakers:
             row = self._db.execute("SELECT total(statements) FROM speakers WHERE name = ?", (name,)).fetchone()
             return int(row[0])
 
-    def in_document(self, document: int) -> tuple[StatementRow, ...]:
-        """All statements of a document in its order. If a speaker is unknown, the mention stands for it."""
+    def in_document(self, document: int, name: str | None = None) -> tuple[StatementRow, ...]:
+        """The statements of a document in its order, of one speaker or of all.
+
+        If a speaker is unknown, the mention stands for it.
+        """
         with plain_errors():
             row = self._db.execute("SELECT card FROM documents WHERE id = ?", (document,)).fetchone()
-            return tuple(self._said(document, _decode_card(row[0]))) if row else ()
+            return tuple(self._said(document, _decode_card(row[0]), name)) if row else ()
 
     def _said(self, document: int, card: Card, name: str | None = None) -> Iterator[StatementRow]:
         """The statements in one document, by one speaker or by all."""
@@ -222,6 +226,12 @@ class Speakers:
             if cursor.rowcount and called.resolved:
                 changed.add(called.document)
         return changed
+
+
+def _newness(card: Card) -> tuple[bool, Moment]:
+    """The newest is the greatest; what is undated is the least."""
+    at = published(card.date)
+    return at != UNDATED, at
 
 
 def named(attribution: Attribution, names: Mapping[str, str]) -> Attribution:

@@ -118,13 +118,18 @@ def speakers(folder: str | None, jsonl: bool, of: str | None) -> None:
                 found = printing.print_lines(prose.speaker_lines(rows))
         else:
             entries = {entry.id: entry for entry in library.entries()}
-            said = [(row, entries[row.document]) for row in library.statements(of, limit=sys.maxsize)]
-            if not said:
+            page = library.speaker_page(of, limit=sys.maxsize)
+            if not page.rows:
                 streams.tell(f"Nobody here is called {of}: `twosource speakers` lists the names.")
             if jsonl:
-                found = printing.print_records(records.statement_record(*one) for one in said)
+                found = printing.print_records(records.statement_record(row, entries) for row in page.rows)
             else:
-                found = printing.print_lines(line for one in said for line in prose.statement_lines(*one))
+                found = bool(page.rows) and printing.print_lines(
+                    [
+                        *prose.page_lines(page),
+                        *(line for row in page.rows for line in prose.statement_lines(row, entries[row.document])),
+                    ]
+                )
     sys.exit(FOUND if found else NOTHING)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from index.library import CheckReport, Entry, FileChange, Hit, Library, SpeakerRow, StatementRow
+from index.library import CheckReport, Entry, FileChange, Hit, Library, SpeakerPage, SpeakerRow, StatementRow
 from index.model.actions import Entry as Row
 from index.model.claims import Claim, Standing
 from index.model.document import SET_BY_YOU, Document, Fact, PartKind
@@ -15,6 +15,7 @@ from tui.present.evidence import bearing, told_of, weight
 from tui.present.facts import counted, dated, guessed, listed, told_how, unsure
 from tui.present.glyphs import Words
 from tui.present.languages import limited
+from tui.present.speaker import extent, quoted_by, stands_against
 from tui.present.standing import MARKS, counts, why, words
 from tui.settings.config import Refused
 
@@ -122,13 +123,28 @@ def speaker_lines(rows: Sequence[SpeakerRow]) -> Iterator[Words]:
         yield (*name, (size, ""), (f"  {listed(row.outlets)}", "dim"))
 
 
+def page_lines(page: SpeakerPage) -> Iterator[Words]:
+    """The head of a speaker's page: how much is said and when, what it stands on, and in which outlets."""
+    yield ((page.name, "bold underline"),)
+    yield ((f"  {extent(page)}", ""),)
+    yield ((f"  claims  {counts(page.standings)}", ""),)
+    if page.against:
+        yield ((f"  {counted(page.against, 'statement')} against another of the same speaker", ""),)
+    yield ((f"  {quoted_by(page.outlets)}", "dim"),)
+    yield BLANK
+
+
 def statement_lines(row: StatementRow, entry: Entry) -> Iterator[Words]:
-    """One statement of a speaker: where and how it is given, the standing of its claim, and its words."""
+    """One statement of a speaker: where and how it is given, the standing of its claim, its words, and what the same
+    speaker said otherwise.
+    """
     mark = MARKS[row.standing] if row.standing else None
     standing = (f"{mark.gutter} {mark.word}  ", f"bold {mark.colour}") if mark else ("no claim  ", "dim")
     head = f"  {dated(row.date)}  {told_how(row)}"
     yield (standing, (guessed(row.outlet), "bold"), (head, "dim"))
     yield (("  ", ""), (row.text, ""))
+    for one in row.against:
+        yield (("  ", ""), *stands_against(one))
     yield ((f"  {entry.path} [{row.content[0].start}:{row.content[-1].end}]", "dim"),)
     yield BLANK
 

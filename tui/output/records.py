@@ -3,7 +3,7 @@
 Offsets are code points into the document's text, end exclusive. Fields may be added to a schema, never changed.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path, PurePath
@@ -143,11 +143,12 @@ def speaker_record(row: SpeakerRow) -> Record:
     }
 
 
-def statement_record(row: StatementRow, entry: Entry) -> Record:
+def statement_record(row: StatementRow, entries: Mapping[int, Entry]) -> Record:
+    """`entries` are those of the documents, by id."""
     return {
         "schema": "twosource/statements/1",
         "speaker": row.speaker,
-        "document": entry.path,
+        "document": entries[row.document].path,
         "outlet": value(row.outlet),
         "date": value(row.date),
         "kind": row.kind,
@@ -157,6 +158,18 @@ def statement_record(row: StatementRow, entry: Entry) -> Record:
         "text": row.text,
         "claim": row.claim,
         "standing": row.standing,
+        "against": [
+            {
+                "document": entries[one.document].path,
+                "outlet": value(one.outlet),
+                "date": value(one.date),
+                "content": _pairs(one.content),
+                "text": one.words,
+                "conflict": one.conflict,
+                "earlier": one.earlier,
+            }
+            for one in row.against
+        ],
     }
 
 

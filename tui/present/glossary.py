@@ -31,6 +31,7 @@ TERMS = (
     ("denied", "another report has someone deny it"),
     ("contradicted", "another report says the opposite"),
     ("updated", "a later report of the same story has another figure"),
+    ("against another", "the same speaker gave another figure, or denied it"),
     ("first, then", "surely published earlier; else outlets are only listed"),
     ("outlet?", "a question mark behind outlet or date: a guess"),
     ("v2", "the second version of a text; V shows what changed"),
