@@ -46,7 +46,9 @@ class TimelineRows(Rows[Told], inherit_bindings=False):
         told = line.own if is_first else telling
         speaker = self.glyphs.fit(said_by(told), width // _SPEAKER_SHARE)
         head: Words = ((f"{date:<{self._when}}  ", ""), *mark(line.claim), (" ", ""), *outlets)
-        return [(head, ((f"  {speaker}", "dim"),)), ((("    " + " ".join(told.text.split()), ""),), ())]
+        whose = f"{outlet(timeline, told)}: " if is_first and told.document != telling.document else ""
+        words = (("    ", ""), (whose, "dim"), (" ".join(told.text.split()), ""))
+        return [(head, ((f"  {speaker}", "dim"),)), (words, ())]
 
     def step_day(self, step: int) -> None:
         """Go to the first line of the next day, or of this one, and from there of the day before. Days are in UTC where
