@@ -42,9 +42,10 @@ class Timelines:
         found = []
         with plain_errors():
             documents = self._db.execute(
+                # CROSS keeps SQLite to this order; by itself it reads all documents, as they are in path order already.
                 "SELECT d.id, d.path, d.line, d.member, d.card, c.text FROM stories s "
-                "JOIN texts t ON t.story = s.id JOIN prints p ON p.key = t.key "
-                "JOIN documents d ON d.id = p.document JOIN contents c ON c.document = d.id "
+                "CROSS JOIN texts t ON t.story = s.id CROSS JOIN prints p ON p.key = t.key "
+                "CROSS JOIN documents d ON d.id = p.document CROSS JOIN contents c ON c.document = d.id "
                 "WHERE s.shown = ? ORDER BY d.path, d.line",
                 (story,),
             ).fetchall()
