@@ -105,6 +105,7 @@ def _telling(text: str, where: Claim | Report, made: Claim | None, relation: Rel
         speaker=said.speaker if said else None,
         mention=_mention(text, said.source) if said else "",
         via=said.via if said else (),
+        credited=said.credited if said else None,
         relation=relation,
     )
 

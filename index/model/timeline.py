@@ -11,6 +11,7 @@ import msgspec
 
 from index.model.claims import Claim, Relation
 from index.model.document import Fact
+from index.model.statements import Credited
 
 _MINUTES = 24 * 60
 
@@ -72,8 +73,9 @@ class Telling(msgspec.Struct, frozen=True):
     """A stretch of a document that has a claim, and its words.
 
     `speaker` is who says it there, None where that is not resolved to a name; `mention` are the words that name the
-    source, "" where the outlet says it itself; `via` names those who passed it on. `relation` says how the stretch
-    matches the claim of its line, None for that claim itself.
+    source, "" where the outlet says it itself; `via` names those who passed it on. Where an analyst said who the
+    speaker is, `credited` tells who. `relation` says how the stretch matches the claim of its line, None for that claim
+    itself.
     """
 
     document: int
@@ -83,6 +85,7 @@ class Telling(msgspec.Struct, frozen=True):
     speaker: str | None
     mention: str
     via: tuple[str, ...]
+    credited: Credited | None
     relation: Relation | None
 
 

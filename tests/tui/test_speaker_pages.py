@@ -5,16 +5,19 @@ from collections.abc import Sequence
 from textual.app import App, ComposeResult
 
 from index.library import Library, SpeakerPage
+from index.model.actions import Called
 from index.model.claims import Conflict, Standing
-from tests.claims.test_timeline import FIRE, fire
+from tests.claims.test_timeline import FIRE, fire, timeline_of
 from tests.conftest import MakeLibrary, read_in
 from tests.tui.test_commands import records, run
 from tui.app import TwosourceApp
 from tui.desk import Desk
 from tui.output.prose import page_lines
 from tui.output.records import statement_record
+from tui.present.facts import told_how
 from tui.present.glyphs import UNICODE
 from tui.present.speaker import extent, stands_against
+from tui.present.timeline import said_by
 from tui.widgets.statements import Statements
 
 HURT = "Fire chief {} said on Tuesday that {} people were hurt in the fire at the Harlow textile mill in Brentford."
@@ -106,6 +109,22 @@ async def test_the_list_of_statements_tells_it_in_its_rows_and_its_head(library:
         assert "people were hurt" in statements.render_line(4).text
         assert "Brentford" in statements.render_line(5).text
     desk.close()
+
+
+def test_whose_word_the_speaker_is_stands_with_the_statement(library: MakeLibrary) -> None:
+    made = library({"fire.jsonl": ARTICLES})
+    row = page_of(made).rows[0]
+    analysis = made.analysis(row.document)
+    assert analysis
+    (said,) = [one for one in analysis.attributions if one.content == row.content]
+    made.say(made.stated(row.document, said), Called("Eve Moss"))
+    (stated,) = read_in(made).speaker_page("Eve Moss").rows
+    assert stated.credited
+    assert told_how(stated) == f"indirect, as {stated.credited.author} says"
+    (telling,) = [
+        line.own for line in timeline_of(made).lines if line.own.document == row.document and line.own.credited
+    ]
+    assert said_by(telling) == f"Eve Moss (as {stated.credited.author} says)"
 
 
 def test_the_command_prints_the_page_of_a_speaker(seeds_read_in: None) -> None:

@@ -158,6 +158,7 @@ def statement_record(row: StatementRow, entries: Mapping[int, Entry]) -> Record:
         "text": row.text,
         "claim": row.claim,
         "standing": row.standing,
+        "credited": msgspec.to_builtins(row.credited) if row.credited else None,
         "against": [
             {
                 "document": entries[one.document].path,

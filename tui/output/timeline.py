@@ -2,6 +2,8 @@
 
 from collections.abc import Iterator
 
+import msgspec
+
 from index.model.timeline import Line, Telling, Timeline
 from tui.output.records import Record, value
 from tui.present.glyphs import Words
@@ -69,5 +71,6 @@ def _telling(timeline: Timeline, telling: Telling) -> Record:
         "speaker": telling.speaker,
         "mention": telling.mention or None,
         "via": list(telling.via),
+        "credited": msgspec.to_builtins(telling.credited) if telling.credited else None,
         "relation": telling.relation,
     }

@@ -36,9 +36,10 @@ def outlet(timeline: Timeline, telling: Telling) -> str:
 
 
 def said_by(telling: Telling) -> str:
-    """Who says it, and through whom: "Vladimir Putin, via Interfax"."""
-    via = f"via {', '.join(telling.via)}" if telling.via else ""
-    return ", ".join(filter(None, (telling.speaker or telling.mention or OWN_VOICE, via)))
+    """Who says it, through whom, and which analyst says so: "Vladimir Putin (as ana says), via Interfax"."""
+    who = telling.speaker or telling.mention or OWN_VOICE
+    who += f" (as {telling.credited.author} says)" if telling.credited else ""
+    return ", ".join((who, f"via {', '.join(telling.via)}")) if telling.via else who
 
 
 def order(timeline: Timeline, line: Line, chosen: Telling | None = None) -> Words:
