@@ -5,7 +5,7 @@ from functools import partial
 import msgspec
 
 from index.library import ClaimOrder
-from tui.present import selection, shelf
+from tui.present import shelf
 from tui.present.arranging import Arrangement, Grouping, SourceOrder
 from tui.screens.narrowing import NarrowingScreen
 
@@ -39,7 +39,7 @@ class ArrangingScreen(NarrowingScreen):
         if self.lists.shown == "sources" if both else order in list(SourceOrder):
             self.arrange_sources(msgspec.structs.replace(self.lists.sources.arrangement, order=SourceOrder(order)))
         else:
-            self.choose(selection.kept(self.selection.name, ClaimOrder(order), self.selection.only))
+            self.choose(msgspec.structs.replace(self.selection, order=ClaimOrder(order)))
 
     def group(self, grouping: str) -> None:
         self.arrange_sources(msgspec.structs.replace(self.lists.sources.arrangement, grouping=Grouping(grouping)))
