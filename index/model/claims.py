@@ -4,6 +4,7 @@ Spans are code points into the text of the document they are found in, end exclu
 """
 
 from enum import StrEnum
+from typing import TypeAlias
 
 import msgspec
 
@@ -140,3 +141,17 @@ class Claim(msgspec.Struct, frozen=True):
         """Whether the claim deserves a second look: it rests on one outlet or one origin, and it matters."""
         sure = self.certainty >= FLAG_CERTAINTY or self.ruling is not None
         return self.standing in ALARMING and self.salience >= FLAG_SALIENCE and sure
+
+
+Bearing: TypeAlias = Dispute | Report | Nearest
+
+
+def bearing(claim: Claim) -> tuple[Bearing, ...]:
+    """Everything about a claim in other places: what disputes it, what reports it, and what only comes near it."""
+
+    def disputes(near: Nearest) -> bool:
+        return any(
+            dispute.document == near.document and near.start <= dispute.start < near.end for dispute in claim.disputes
+        )
+
+    return (*claim.disputes, *claim.reports, *(near for near in claim.nearest if not disputes(near)))

@@ -2,9 +2,9 @@
 
 from msgspec.structs import replace
 
-from index.model.claims import Claim, Conflict, Dispute, Nearest, Relation, Report, Standing
+from index.model.claims import Claim, Conflict, Dispute, Nearest, Relation, Report, Standing, bearing
 from index.model.document import Document, Fact, Part, PartKind, Span
-from tui.present.evidence import Evidence, Other, bearing, lines, sides, verdict_lines
+from tui.present.evidence import Evidence, Other, lines, sides, verdict_lines
 from tui.present.layout import Role
 from tui.present.view import View
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.claims.engine import DOUBTED, LOOSE, SAME
-from tui.present.likelihood import LIKELIHOODS, likely, may_be
+from index.reporting.words import LIKELIHOODS, likely, may_be
 
 _ORDER = [words for _, words in LIKELIHOODS]
 _CHANCES = st.floats(0, 1)

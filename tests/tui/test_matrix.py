@@ -15,11 +15,11 @@ from index.library import Library
 from index.model.claims import Claim, Conflict, Dispute, Nearest, Relation, Report, Standing
 from index.model.document import Document, Fact, Span
 from index.model.grouping import grouped
+from index.reporting.matrix import Has, Row, cells_of, named, read
 from tests.conftest import MakeLibrary, read_in
 from tests.tui.terminal import Terminal, twosource
 from tui.app import TwosourceApp
 from tui.present.glyphs import ASCII, UNICODE
-from tui.present.matrix import Has, Row, cells_of, named, read
 from tui.widgets.matrix import Matrix, columns, heading_width, headings, mark, outlets_room
 
 COLUMNS = {1: "Post", 2: "Echo", 3: "Herald"}

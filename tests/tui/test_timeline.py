@@ -8,7 +8,7 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from index.library import Library
-from index.model.claims import Claim
+from index.model.claims import Bearing, Claim
 from index.model.document import Document, Fact
 from index.model.timeline import Line, Telling, Timeline
 from tests.claims.test_timeline import ALONE, ARTICLES, FIRE, LOOMS, SAID, fire, timeline_of
@@ -19,7 +19,6 @@ from tests.tui.test_commands import records, run
 from tui.app import TwosourceApp
 from tui.desk import Desk
 from tui.output.timeline import timeline_lines
-from tui.present.evidence import Bearing
 from tui.present.glyphs import ASCII, UNICODE, Glyphs
 from tui.present.timeline import order, when
 from tui.screens.evidence import EvidenceScreen

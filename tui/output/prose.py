@@ -5,13 +5,14 @@ from pathlib import Path
 
 from index.library import CheckReport, Entry, FileChange, Hit, Library, SpeakerPage, SpeakerRow, StatementRow
 from index.model.actions import Entry as Row
-from index.model.claims import Claim, Standing
+from index.model.claims import Claim, Standing, bearing
 from index.model.document import SET_BY_YOU, Document, Fact, PartKind
 from index.model.marks import Placed
 from index.model.statements import Attribution
+from index.reporting.words import told_of
 from tui.present import roles
 from tui.present.actions import action, target, value
-from tui.present.evidence import bearing, told_of, weight
+from tui.present.evidence import weight
 from tui.present.facts import counted, dated, guessed, listed, told_how, unsure
 from tui.present.glyphs import Words
 from tui.present.languages import limited

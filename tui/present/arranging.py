@@ -8,7 +8,8 @@ import msgspec
 from msgspec.structs import replace
 
 from index.library import Entry
-from tui.present.facts import UNKNOWN_OUTLET, dated
+from index.reporting.words import UNKNOWN_OUTLET
+from tui.present.facts import dated
 
 
 class SourceOrder(StrEnum):

@@ -7,29 +7,22 @@ import msgspec
 from msgspec.structs import replace
 
 from index.library import Library
-from index.model.claims import Claim, Conflict, Dispute, Nearest, Relation, Report
+from index.model.claims import Bearing, Claim, Dispute, bearing
 from index.model.document import Document, Span
 from index.model.statements import Attribution
+from index.reporting.words import told_of
 from tui.present import roles
 from tui.present.facts import counted, guessed, timed, unsure
 from tui.present.glyphs import Words
 from tui.present.languages import limited
 from tui.present.layout import Role
-from tui.present.likelihood import likely, may_be
 from tui.present.standing import DISPUTED, MARKS, counts, dispute, why, words
 from tui.present.view import View, view_of
 
 Line = tuple[Words, Words]  # the left and the right half of a line
-Bearing: TypeAlias = Dispute | Report | Nearest
 Sides: TypeAlias = tuple[tuple[View, View], ...]
 
 _QUOTED = 120  # characters of a dispute's words
-_AGAINST = {
-    Conflict.FIGURES_DIFFER: "gives another figure",
-    Conflict.DENIED: "denies it",
-    Conflict.CONTRADICTED: "says the opposite",
-    Conflict.UPDATED: "gives a later figure",
-}
 
 
 class Judged(Protocol):
@@ -59,32 +52,6 @@ class Evidence(msgspec.Struct, frozen=True):
     @property
     def document(self) -> Document:
         return self.view.document
-
-
-def bearing(claim: Claim) -> tuple[Bearing, ...]:
-    """Everything about a claim in other places: what disputes it, what reports it, and what only comes near it."""
-
-    def disputes(near: Nearest) -> bool:
-        return any(
-            dispute.document == near.document and near.start <= dispute.start < near.end for dispute in claim.disputes
-        )
-
-    return (*claim.disputes, *claim.reports, *(near for near in claim.nearest if not disputes(near)))
-
-
-def told_of(found: Bearing) -> str:
-    """How another stretch bears on the claim and how likely that is, in words to stand behind its outlet:
-    "says the same, very likely (0.91)".
-    """
-    match found:
-        case Dispute():
-            return _AGAINST[found.conflict]
-        case Report():
-            relation = "says the same" if found.relation is Relation.SAME else "says more"
-            return f"{relation}, {likely(found.score)} ({found.score:.2f})"
-        case Nearest():
-            relation = "may say the same" if may_be(found.score) else f"comes nearest, {likely(found.score)} the same"
-            return f"{relation} ({found.score:.2f})"
 
 
 def weight(claim: Claim) -> Line:

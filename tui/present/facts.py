@@ -4,10 +4,10 @@ import re
 
 from index.library import StatementRow
 from index.model.document import Fact
+from index.reporting.words import UNKNOWN_OUTLET
 
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _SUFFIX = re.compile(r"\.(\w{1,6})$")
-UNKNOWN_OUTLET = "outlet unknown"
 _NAMED = 5  # outlets that a line names
 _SURE, _LIKELY = 0.7, 0.5  # from this confidence on nothing is said about it; from the second one on, "less sure"
 

@@ -10,10 +10,9 @@ import msgspec
 
 from index.library import Entry, Library, LibraryError
 from index.model.actions import Called, Compared, Dependent, Outlet, Overruled, Speaker, Target, Value
-from index.model.claims import Claim, Standing
+from index.model.claims import Bearing, Claim, Standing
 from index.model.document import Span
 from index.model.verdicts import Verdict
-from tui.present.evidence import Bearing
 from tui.present.facts import counted
 from tui.present.standing import MARKS
 

@@ -2,7 +2,8 @@
 
 from index.model.claims import Conflict, Standing
 from index.model.news import ClaimNews, DocumentNews, News, Novelty
-from tui.present.facts import UNKNOWN_OUTLET, counted, listed
+from index.reporting.words import UNKNOWN_OUTLET
+from tui.present.facts import counted, listed
 from tui.present.standing import CONFLICTS
 
 WORDS = {Novelty.NEW: "NEW", Novelty.CHANGED: "NEWER TEXT", Novelty.GONE: "GONE"}

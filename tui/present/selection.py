@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from index.library import Choice, ClaimFacet, ClaimFilter, ClaimOrder, ClaimRow, Library
 from index.model.claims import Claim
-from tui.present.facts import UNKNOWN_OUTLET
+from index.reporting.words import UNKNOWN_OUTLET
 from tui.present.standing import FILTERS
 
 _ORDERS = tuple(ClaimOrder)

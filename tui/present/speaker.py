@@ -3,7 +3,8 @@
 from index.library import SpeakerPage
 from index.model.claims import Conflict, Standing
 from index.model.rows import Against, Quoting
-from tui.present.facts import UNKNOWN_OUTLET, counted, dated, guessed
+from index.reporting.words import UNKNOWN_OUTLET
+from tui.present.facts import counted, dated, guessed
 from tui.present.glyphs import Words
 from tui.present.standing import DISPUTED, MARKS
 

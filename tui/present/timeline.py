@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from index.model.claims import Claim
+from index.model.claims import Claim, bearing
 from index.model.document import Fact
 from index.model.timeline import Line, Source, Telling, Timeline
+from index.reporting.words import told_of
 from tui.present.evidence import Line as Pair
-from tui.present.evidence import bearing, told_of, weight
+from tui.present.evidence import weight
 from tui.present.facts import counted, guessed, timed
 from tui.present.glyphs import Words
 from tui.present.standing import DISPUTED, MARKS, dispute, why, words

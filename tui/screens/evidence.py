@@ -7,10 +7,11 @@ from textual.app import ComposeResult
 from textual.containers import Container, Vertical
 from textual.geometry import Size
 
-from index.model.claims import Dispute, Report
+from index.model.claims import Bearing, Dispute, Report
 from index.model.document import Document
+from index.reporting.words import told_of
 from tui.present import evidence
-from tui.present.evidence import Bearing, Evidence, Judged, Sides, told_of
+from tui.present.evidence import Evidence, Judged, Sides
 from tui.present.facts import counted, dated, guessed
 from tui.present.glyphs import Glyphs
 from tui.screens.sized import SizedScreen

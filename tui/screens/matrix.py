@@ -5,13 +5,14 @@ from collections.abc import Awaitable, Callable
 from textual import on
 from textual.app import ComposeResult
 
-from index.model.claims import Claim
+from index.model.claims import Claim, bearing
 from index.model.document import Document
+from index.reporting.matrix import Cell, Matrix, Row, named
+from index.reporting.words import told_of
 from tui.desk import Desk
-from tui.present.evidence import Judged, Line, bearing, told_of, weight
+from tui.present.evidence import Judged, Line, weight
 from tui.present.facts import counted, guessed, timed
 from tui.present.glyphs import Glyphs, Words
-from tui.present.matrix import Cell, Matrix, Row, named
 from tui.present.standing import DISPUTED, MARKS, dispute, why, words
 from tui.screens.hands import Hands
 from tui.screens.story import StoryScreen, Stretch

@@ -425,7 +425,7 @@ class ReadingScreen(NewsScreen):
         return entry.story
 
     async def _show_matrix(self, story: str, claim: Claim | None) -> None:
-        from tui.present import matrix  # late: the first frame does not wait for it
+        from index.reporting import matrix  # late: the first frame does not wait for it
         from tui.screens.matrix import MatrixScreen
 
         documents = [row.id for row in self.lists.sources.rows if isinstance(row, Entry) and row.story == story]

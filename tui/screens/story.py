@@ -8,12 +8,12 @@ from textual import on
 from textual.worker import Worker, WorkerState
 
 from index.library import Library
-from index.model.claims import Claim
+from index.model.claims import Bearing, Claim
 from index.model.document import Document
 from tui.desk import Desk
 from tui.output import faults
 from tui.present import evidence
-from tui.present.evidence import Bearing, Evidence, Judged, Sides
+from tui.present.evidence import Evidence, Judged, Sides
 from tui.present.glyphs import Glyphs
 from tui.present.view import view_of
 from tui.screens.hands import Hands

@@ -4,10 +4,9 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from index.library import Entry, Library
-from index.model.claims import Claim
+from index.model.claims import Bearing, Claim
 from tui.desk import Desk
 from tui.present import judging
-from tui.present.evidence import Bearing
 from tui.present.glyphs import Glyphs
 from tui.present.judging import Subject
 from tui.screens.hands import Hands

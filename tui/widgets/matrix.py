@@ -8,8 +8,8 @@ from rich.style import Style
 from textual.message import Message
 from textual.strip import Strip
 
+from index.reporting.matrix import Cell, Has, Row
 from tui.present.glyphs import Glyphs, Words
-from tui.present.matrix import Cell, Has, Row
 from tui.present.standing import DISPUTED, MARKS
 from tui.present.widths import width as cells_of
 from tui.settings.keys import bindings

@@ -6,11 +6,10 @@ from enum import StrEnum
 from pathlib import PurePath
 
 from index.library import Library
-from index.model.claims import Claim, Dispute, Nearest, Relation, Report
+from index.model.claims import Claim, Dispute, Nearest, Relation, Report, bearing
 from index.model.document import Document
 from index.model.grouping import grouped
-from tui.present.evidence import bearing
-from tui.present.facts import UNKNOWN_OUTLET
+from index.reporting.words import UNKNOWN_OUTLET
 
 
 class Has(StrEnum):
@@ -30,7 +29,7 @@ _RANKS = {has: rank for rank, has in enumerate(Has)}
 class Cell:
     """What one outlet has: a stretch of one of its documents.
 
-    `number` is its index in the claim's evidence (tui.present.evidence.bearing), None for the claim itself.
+    `number` is its index in the claim's evidence (index.model.claims.bearing), None for the claim itself.
     """
 
     has: Has
