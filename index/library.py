@@ -299,6 +299,11 @@ class Library:
         """
         return self._roots.shown(path, line, member)
 
+    def within(self, document: Document) -> str:
+        """A document's path below the library, wherever that is, with `#MEMBER` or `#LINE` as in `shown`."""
+        place = document.member or document.line
+        return self._roots.within(document.path) + (f"#{place}" if place else "")
+
     def search(self, query: str, limit: int = 50, *, begun: bool = False, start: int = 0) -> Results:
         """The best hits for a query in the language of index.search.queries, which may be any text.
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePath
 
-from index.library import Library
-from index.model.claims import Claim, Dispute, Nearest, Relation, Report, bearing
+from index.library import Entry, Library
+from index.model.claims import Bearing, Claim, Dispute, Nearest, Relation, Report, bearing
 from index.model.document import Document
 from index.model.grouping import grouped
 from index.reporting.words import UNKNOWN_OUTLET
@@ -79,7 +79,7 @@ def read(library: Library, story: str, documents: Sequence[int]) -> Matrix:
     return Matrix(story, tuple(dict.fromkeys(columns.values())), tuple(rows), found)
 
 
-def named(document: Document) -> str:
+def named(document: Document | Entry) -> str:
     """The outlet of a document. If it is unknown, the document counts as an outlet of its own."""
     return document.outlet.value if document.outlet else f"{UNKNOWN_OUTLET} ({PurePath(document.path).name})"
 
@@ -92,14 +92,15 @@ def cells_of(claim: Claim, columns: Mapping[int, str]) -> dict[str, Cell]:
         if outlet is None or found.document == claim.document:  # a text that contradicts itself still makes the claim
             continue
         score = 0.0 if isinstance(found, Dispute) else found.score
-        cell = Cell(_has(found), found.document, found.start, found.end, score, number)
+        cell = Cell(has(found), found.document, found.start, found.end, score, number)
         before = cells.get(outlet)
         if before is None or (_RANKS[cell.has], cell.score) > (_RANKS[before.has], before.score):
             cells[outlet] = cell
     return cells
 
 
-def _has(found: Dispute | Report | Nearest) -> Has:
+def has(found: Bearing) -> Has:
+    """How what bears on a claim has it."""
     match found:
         case Dispute():
             return Has.DISPUTES

@@ -1,8 +1,17 @@
 """What the screen and the reports call things: what bears on a claim, how likely, and how a claim is disputed."""
 
-from index.model.claims import Bearing, Conflict, Dispute, Nearest, Relation, Report
+from index.model.claims import Bearing, Conflict, Dispute, Nearest, Relation, Report, Standing
 
 UNKNOWN_OUTLET = "outlet unknown"
+
+# The mark of each standing, which stands beside its word.
+SIGNS = {
+    Standing.SINGLE_SOURCE: "!",
+    Standing.ONE_ORIGIN: "~",
+    Standing.COPIES: "~",
+    Standing.CORROBORATED: "=",
+    Standing.UNRESOLVED: "?",
+}
 
 _AGAINST = {
     Conflict.FIGURES_DIFFER: "gives another figure",
@@ -48,3 +57,8 @@ def told_of(found: Bearing) -> str:
         case Nearest():
             relation = "may say the same" if may_be(found.score) else f"comes nearest, {likely(found.score)} the same"
             return f"{relation} ({found.score:.2f})"
+
+
+def called(named: Standing | Conflict) -> str:
+    """A standing or a conflict in words: "single source"."""
+    return named.value.replace("_", " ")

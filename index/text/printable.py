@@ -56,3 +56,8 @@ PRINTABLE: dict[int, str] = _Printable()
 def shown(text: str) -> str:
     """The text on one line, every character visible."""
     return text if text.isascii() and text.isprintable() else text.translate(PRINTABLE)
+
+
+def one_line(text: str) -> str:
+    """The same with each stretch of white space as one space."""
+    return " ".join(shown(text).split())

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 import msgspec
 
 from index.model.claims import ALARMING, Claim, Conflict, Standing
+from index.reporting.words import SIGNS
 
 
 class Mark(msgspec.Struct, frozen=True):
@@ -19,11 +20,11 @@ class Mark(msgspec.Struct, frozen=True):
 
 
 MARKS = {
-    Standing.SINGLE_SOURCE: Mark("!", "SINGLE SOURCE", "yellow"),
-    Standing.ONE_ORIGIN: Mark("~", "ONE ORIGIN", "cyan"),
-    Standing.COPIES: Mark("~", "COPIES", "cyan"),
-    Standing.CORROBORATED: Mark("=", "CORROBORATED", "green"),
-    Standing.UNRESOLVED: Mark("?", "UNRESOLVED", ""),
+    Standing.SINGLE_SOURCE: Mark(SIGNS[Standing.SINGLE_SOURCE], "SINGLE SOURCE", "yellow"),
+    Standing.ONE_ORIGIN: Mark(SIGNS[Standing.ONE_ORIGIN], "ONE ORIGIN", "cyan"),
+    Standing.COPIES: Mark(SIGNS[Standing.COPIES], "COPIES", "cyan"),
+    Standing.CORROBORATED: Mark(SIGNS[Standing.CORROBORATED], "CORROBORATED", "green"),
+    Standing.UNRESOLVED: Mark(SIGNS[Standing.UNRESOLVED], "UNRESOLVED", ""),
 }
 
 # A dispute is shown beside the standing, never instead of it.
