@@ -31,6 +31,7 @@ usage() {
 ./do bench [NAME]      measure, and say what each figure should be
 ./do proof [NAME]      try bad luck and bad will at length; --short for the form that is part of the tests
 ./do screens           keep the screens as they are now; look at `git diff` before you commit them
+./do reports           keep the reports of the sample library as they are now, in the same way
 ./do pictures          draw the pictures in docs/ anew
 EOF
 }
@@ -54,7 +55,8 @@ case $verb in
     bench) exec "$bin/python" -m tests.benchmarks "$@" ;;
     proof) exec "$bin/python" -m tests.proofs "$@" ;;
     screens) TWOSOURCE_SCREENS=write "$bin/python" -m pytest tests/tui/test_screens.py ;;
-    pictures) exec "$bin/python" -m tests.tui.pictures ;;
+    reports) TWOSOURCE_REPORTS=write "$bin/python" -m pytest tests/reporting/test_seeds.py -k as_kept ;;
+    pictures) "$bin/python" -m tests.tui.pictures && exec "$bin/python" -m tests.reporting.picture ;;
     help | -h | --help) usage ;;
     *)
         echo "no such verb: $verb" >&2

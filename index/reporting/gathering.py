@@ -11,10 +11,11 @@ from index import reading as reading_room
 from index.library import Entry, Library, LibraryError
 from index.model.claims import Bearing, Claim, Dispute, Nearest, bearing
 from index.model.document import Document, Fact, Span
+from index.model.grouping import grouped
 from index.reporting import analysts
 from index.reporting.analysts import Analysts
 from index.reporting.choosing import Wanted, chosen
-from index.reporting.matrix import Has, cells_of, grouped, has, named
+from index.reporting.matrix import Has, cells_of, has, named
 from index.reporting.values import Compared, Item, Quote, Report, Said, Source, Story
 from index.reporting.words import told_of
 

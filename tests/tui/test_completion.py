@@ -26,11 +26,11 @@ SOURCE = {
 
 @pytest.fixture(params=SHELLS)
 def shell(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Terminal]:
-    """A shell that completes, in a folder with the folders "seabed" and "reports/march"."""
+    """A shell that completes, in a folder with the folders "seabed" and "inbox/march"."""
     name = request.param
     if not shutil.which(name):
         pytest.skip(f"there is no {name} here")
-    for folder in ("seabed", "reports/march", "bin"):
+    for folder in ("seabed", "inbox/march", "bin"):
         (tmp_path / folder).mkdir(parents=True)
     command = tmp_path / "bin" / "twosource"
     command.write_text(f'#!/bin/sh\nPYTHONPATH="{Path(__file__).parents[2]}" exec "{sys.executable}" -P -m tui "$@"\n')
@@ -50,9 +50,9 @@ def test_words_are_completed(shell: Terminal) -> None:
         ("twosource unf", "twosource unfollow"),
         ("twosource journal --export web", "twosource journal --export webannotation"),
         ("twosource keys flagged.n", "twosource keys flagged.next"),
-        ("twosource open rep", "twosource open reports/"),
-        ("twosource rep", "twosource reports/"),
-        ("twosource reports/m", "twosource reports/march/"),
+        ("twosource open inb", "twosource open inbox/"),
+        ("twosource inb", "twosource inbox/"),
+        ("twosource inbox/m", "twosource inbox/march/"),
         ("twosource seabed --fre", "twosource seabed --fresh"),
     ):
         shell.press(f"{typed}\t")

@@ -21,6 +21,7 @@ _COMMANDS = {
     "timeline": "timeline.timeline",
     "show": "asking.show",
     "news": "news.news",
+    "report": "reporting.report",
     "journal": "saying.journal",
     "set": "saying.set_",
     "keys": "caring.keys",

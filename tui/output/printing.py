@@ -1,5 +1,6 @@
 """How the commands print: styled words on a terminal, the same words plain in a pipe, JSON Lines on request."""
 
+import io
 import json
 import sys
 from collections.abc import Iterable
@@ -35,3 +36,10 @@ def print_lines(lines: Iterable[Words]) -> bool:
             print("".join(glyphs.show(text) for text, _ in line).rstrip())  # noqa: T201
             printed = True
     return printed
+
+
+def print_text(text: str) -> None:
+    """Print a text that is safe to print and has its own line ends, as UTF-8 whatever the terminal's encoding."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(encoding="utf-8", newline="")
+    print(text, end="")  # noqa: T201

@@ -8,8 +8,8 @@ from index.library import Library, LibraryError
 from tui.desk import Desk
 from tui.present import selection
 from tui.present.glyphs import Glyphs
-from tui.screens.arranging import ArrangingScreen
 from tui.screens.hands import Hands
+from tui.screens.reporting import ReportingScreen
 from tui.settings import commanding
 from tui.settings.config import Settings
 from tui.settings.keys import KEYS, PANES, Keymap
@@ -20,10 +20,16 @@ if TYPE_CHECKING:
 _DIGITS = 9  # of a line's number that are looked at
 
 
-class CommandingScreen(ArrangingScreen):
+class CommandingScreen(ReportingScreen):
     def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, hands: Hands) -> None:
         super().__init__(desk, glyphs, keymap, settings, hands)
         self._commands: list[str] = []  # given before, the newest first
+
+    async def action_report(self) -> None:
+        """Have the format and the file of a report confirmed, or changed."""
+        proposed = await self.proposed_report()
+        if proposed:
+            await self.open_command(proposed)
 
     async def action_command(self) -> None:
         await self.open_command()
@@ -79,6 +85,7 @@ class CommandingScreen(ArrangingScreen):
             "filter": self._filter,
             "sort": self.sort,
             "group": self.group,
+            "report": self.report,
             "theme": self._theme,
             "line": self._go_to_line,
             **{field: partial(self._set, field) for field in ("outlet", "date", "title")},

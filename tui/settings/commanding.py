@@ -13,16 +13,21 @@ from tui.settings.keys import KEYS, Keymap
 from tui.settings.panes import LISTS, NUMBERED
 
 ORDERS = tuple(dict.fromkeys((*map(str, ClaimOrder), *map(str, SourceOrder))))
+REPORTS = ("html", "markdown", "json", "csv", "bibtex", "ris", "csl")
 VIEWS = {pane.called or pane.name: pane.name for pane in NUMBERED}
 
 
 class Command(msgspec.Struct, frozen=True):
-    """`argument` names what follows the command, "" for nothing; `choices` are its values, if there are few."""
+    """`argument` names what follows the command, "" for nothing; `choices` are its values, if there are few.
+
+    `more` names what may follow a choice.
+    """
 
     name: str
     help: str
     argument: str = ""
     choices: tuple[str, ...] = ()
+    more: str = ""
 
 
 _OWN = (
@@ -32,6 +37,7 @@ _OWN = (
     Command("filter", "the claims, of one standing only", "STANDING", tuple(choice.name for choice in FILTERS)),
     Command("sort", "the claims or the sources, in this order", "ORDER", ORDERS),
     Command("group", "the sources under headings of this kind, or none", "HEADING", tuple(Grouping)),
+    Command("report", "the flagged claims of this story, into a file", "FORMAT", REPORTS, "FILE"),
     Command("theme", "other colours", "NAME", THEMES),
     Command("line", "to a line of the text; so does its number alone", "NUMBER"),
     Command("outlet", "your word on who published this text", "NAME"),
@@ -87,10 +93,11 @@ def read(text: str) -> Typed:
     if not command.argument and argument:
         return Typed(None, problem=f"{command.name} stands alone.")
     if command.choices:
-        choices = _beginning(argument, command.choices)
+        word, space, rest = argument.partition(" ") if command.more else (argument, "", "")
+        choices = _beginning(word, command.choices)
         if len(choices) != 1:
             return Typed(None, problem=f"{command.name} takes {_listed(choices or command.choices)}.")
-        argument = choices[0]
+        argument = choices[0] + space + rest
     return Typed(command, argument)
 
 
@@ -128,7 +135,8 @@ def hints(text: str, keymap: Keymap) -> Iterator[tuple[str, str]]:
     lines = completions(text)
     matches = _matches(name)
     if not lines and len(matches) == 1:
-        yield f"{matches[0].name} {matches[0].argument}", matches[0].help
+        told = f"{matches[0].name} {matches[0].argument} {matches[0].more}".rstrip()
+        yield told, matches[0].help
     for line in lines:
         yield line.partition(" ")[2], ""
 

@@ -136,6 +136,7 @@ KEYS: tuple[Key, ...] = (
     Key("claims.timeline", "9", "timeline", "screen", "Claims", "who said what when in this story"),
     Key("verdicts.verdict", "v", "verdict", "screen", "Claims", "what you know better of it: a verdict", "verdict"),
     Key("news.seen", "c", "screen.see_all", "news", "Claims", "all of it is seen: it is new no more", "all seen"),
+    Key("report.story", "R", "report", "screen", "Claims", "a report of this story, into a file"),
     Key("search.open", "slash", "search", "screen", "Search", "search the library", "search"),
     Key("search.next", "n", "hit(1)", "screen", "Search", "next hit", "hit", "search.previous"),
     Key("search.previous", "N", "hit(-1)", "screen", "Search", "previous hit"),
