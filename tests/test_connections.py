@@ -62,6 +62,7 @@ COMMANDS = (
     ("claims", "library"),
     ("speakers", "library"),
     ("show", "library"),
+    ("report", "library", "--format", "html", "--query", "speaker:coe"),
     ("set", "outlet", "Post", "note.md", "library"),
     ("journal", "library"),
     ("check", "library"),

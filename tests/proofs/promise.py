@@ -31,6 +31,7 @@ COMMANDS = (
     ("speakers", "library"),
     ("speakers", "library", "--of", "Vladimir Putin"),
     ("show", "library"),
+    ("report", "library", "--format", "html"),
     ("keys",),
     ("check", "library"),
 )
