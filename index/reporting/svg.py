@@ -9,8 +9,8 @@ from index.reporting.words import called
 from index.text.printable import one_line
 
 _ROW, _COLUMN = 26, 34  # pixels
-_LABEL = 330  # pixels for the words of a claim
-_LETTERS = 46  # that fit there
+_LABEL = 344  # pixels for the words of a claim
+_LETTERS = 41  # that fit there
 _NAME = 26  # letters of an outlet's name; its full name is in the title of each cell
 _SLANT = 0.71  # the names stand at 45 degrees
 _LETTER = 7  # pixels, about
