@@ -90,6 +90,11 @@ def named(source: Source) -> Iterator[tuple[str, str]]:
             yield name, one_line(value)
 
 
+def overruled(item: Item) -> str:
+    """Whose word the standing is, and what the program found; "" where it is the program's."""
+    return f"as {one_line(item.ruled)} says; the program found: {called(item.found)}" if item.found else ""
+
+
 def by(said: Said) -> str:
     """Who said it and when."""
     return f"{one_line(said.author)}, {said.at[:16].replace('T', ' ')} UTC"

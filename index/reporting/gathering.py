@@ -122,6 +122,8 @@ class _Making:
             elsewhere=tuple(map(self._other, elsewhere)),
             cells=tuple(cells[outlet].has if outlet in cells else None for outlet in outlets),
             said=tuple(said for one in (claim, *others) for said in self._said.of_claim(one)),
+            ruled=claim.ruling.author if claim.ruling else "",
+            found=claim.ruling.found if claim.ruling else None,
         )
 
     def _other(self, found: Bearing) -> Quote:
@@ -192,7 +194,11 @@ class _Making:
         who = name or (f"{mention} (not resolved to a name)" if mention else "no source is named")
         if name and mention and mention != name:
             who += f" (“{mention}”)"
-        return who + (f", via {', '.join(said.via)}" if said.via else "")
+        who += f", via {', '.join(said.via)}" if said.via else ""
+        if said.credited:
+            found = said.credited.found or "nobody by name"
+            who += f"; so says {said.credited.author}, and the program found {found}"
+        return who
 
     def said_of_names(self, stories: Sequence[Story]) -> tuple[Said, ...]:
         """What analysts said of the outlets and speakers that are in sight."""

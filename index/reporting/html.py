@@ -95,7 +95,8 @@ def _item(report: Report, item: Item) -> Iterator[str]:
     flag = ' <span class="dim">flagged</span>' if item.flagged else ""
     standing = f"{escaped(SIGNS[item.standing])} {called(item.standing)}"
     yield f'<article class="{item.standing.value}" id="claim-{item.number}">'
-    yield f'<h3>Claim {item.number}: <span class="standing">{standing}</span>{conflict}{flag}</h3>'
+    ruled = f' <span class="ruled">{escaped(citing.overruled(item))}</span>' if item.found else ""
+    yield f'<h3>Claim {item.number}: <span class="standing">{standing}</span>{ruled}{conflict}{flag}</h3>'
     yield '<div class="sides"><div>'
     yield from _quote(report, item.quote)
     yield "</div><div>"
@@ -106,7 +107,7 @@ def _item(report: Report, item: Item) -> Iterator[str]:
     yield "</div></div>"
     yield "<dl>"
     yield f"<dt>Who says it</dt><dd>{escaped(item.who)}</dd>"
-    yield f"<dt>Stands on</dt><dd>{escaped('; '.join(item.reasons))}</dd>"
+    yield f"<dt>{'The program found' if item.found else 'Stands on'}</dt><dd>{escaped('; '.join(item.reasons))}</dd>"
     if item.origins:
         yield f"<dt>Origin</dt><dd>{escaped(', '.join(item.origins))}</dd>"
     yield f"<dt>Weight</dt><dd>salience {item.salience:.2f}, sure {item.certainty:.2f}</dd>"

@@ -80,11 +80,9 @@ def _row(*cells: str) -> Iterator[str]:
 def _item(report: Report, item: Item) -> Iterator[str]:
     conflict = "" if item.conflict == "none" else f", {called(item.conflict)}"
     flag = ", flagged" if item.flagged else ""
-    yield from (
-        "",
-        f"### Claim {item.number}: {escaped(SIGNS[item.standing])} {called(item.standing)}{conflict}{flag}",
-    )
-    yield ""
+    ruled = f" ({escaped(citing.overruled(item))})" if item.found else ""
+    standing = f"{escaped(SIGNS[item.standing])} {called(item.standing)}{ruled}"
+    yield from ("", f"### Claim {item.number}: {standing}{conflict}{flag}", "")
     yield from _row(f"{escaped(item.quote.outlet)} {_note(item.quote)}", "elsewhere")
     yield from _row("---", "---")
     own = f"“{escaped(citing.words(item.quote))}” ({escaped(citing.where(item.quote))})"
@@ -94,7 +92,7 @@ def _item(report: Report, item: Item) -> Iterator[str]:
         yield from _row("", other)
     yield ""
     yield f"- Who says it: {escaped(item.who)}"
-    yield f"- Stands on: {escaped('; '.join(item.reasons))}"
+    yield f"- {'The program found' if item.found else 'Stands on'}: {escaped('; '.join(item.reasons))}"
     if item.origins:
         yield f"- Origin: {escaped(', '.join(item.origins))}"
     yield f"- Salience {item.salience:.2f}, sure {item.certainty:.2f}"

@@ -28,6 +28,8 @@ def _row(report: Report, story: Story, item: Item) -> Iterator[tuple[str, str]]:
     yield "number", str(item.number)
     yield "story", story.name
     yield "standing", called(item.standing)
+    yield "overruled by", item.ruled
+    yield "found", called(item.found or item.standing)
     yield "conflict", called(item.conflict)
     yield "flagged", "yes" if item.flagged else "no"
     yield "salience", f"{item.salience:.2f}"

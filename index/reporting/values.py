@@ -79,7 +79,8 @@ class Item(msgspec.Struct, frozen=True):
 
     `who` says it according to `quote`, in words; `speaker` is the name, "" where there is none. `elsewhere` quotes what
     disputes it, then what reports it, then what only comes near. `cells` says what each outlet of the story has. `said`
-    are the analysts' words, all else the engine's.
+    are the analysts' words, all else the engine's; but where an analyst overruled the standing, `ruled` names who,
+    `standing` is the analyst's and `found` the engine's.
     """
 
     number: int
@@ -97,6 +98,8 @@ class Item(msgspec.Struct, frozen=True):
     elsewhere: tuple[Quote, ...]
     cells: tuple[Has | None, ...]
     said: tuple[Said, ...] = ()
+    ruled: str = ""
+    found: Standing | None = None
 
 
 class Story(msgspec.Struct, frozen=True):

@@ -110,6 +110,18 @@ def test_what_analysts_said_stands_apart(seeds: Library) -> None:
     assert FORMATS["csv"].make(only).count("I read both") == 1
 
 
+def test_an_overruled_standing_is_the_analysts_and_the_programs_is_told(seeds: Library) -> None:
+    claim = next(one for one in seeds.claims() if one.flagged)
+    seeds.say(seeds.asserted(claim), Overruled(Standing.CORROBORATED, "two reporters saw it"))
+    made = report(read_in(seeds), Wanted(marked=True))
+    (item,) = made.items
+    assert (item.standing, item.found, item.ruled) == (Standing.CORROBORATED, claim.standing, "anna")
+    told = f"as anna says; the program found: {claim.standing.value.replace('_', ' ')}"
+    assert told in FORMATS["html"].make(made)
+    assert told in FORMATS["markdown"].make(made)
+    assert "two reporters saw it" in FORMATS["markdown"].make(made)
+
+
 def test_a_query_a_story_and_a_limit_choose_claims(seeds: Library) -> None:
     story = seeds.entries()[0].story
     everything = report(seeds)
