@@ -8,11 +8,11 @@ import hashlib
 import io
 import json
 import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from msgspec.structs import replace
 
 from index.library import Library
@@ -23,7 +23,7 @@ from index.reporting.formats import FORMATS
 from index.reporting.gathering import gather
 from index.reporting.values import Kind, Report
 from tests.conftest import read_in
-from tests.tui.terminal import twosource
+from tui.commands import main
 from tui.settings.commanding import REPORTS
 
 ROOT = Path(__file__).parents[2]
@@ -45,9 +45,9 @@ def report(library: Library, wanted: Wanted = Wanted()) -> Report:  # noqa: B008
 
 
 def run(*arguments: str, expect: int = 0) -> str:
-    done = subprocess.run(twosource("report", "seeds", *arguments), cwd=ROOT, capture_output=True, timeout=120)
-    assert done.returncode == expect, done.stderr
-    return (done.stdout or done.stderr).decode()
+    done = CliRunner().invoke(main, ["report", str(ROOT / "seeds"), *arguments])
+    assert done.exit_code == expect, done.output
+    return done.stdout or done.stderr
 
 
 @pytest.mark.parametrize("form", KEPT)
@@ -148,7 +148,7 @@ def test_the_command_writes_what_is_asked_for(tmp_path: Path) -> None:
 
 
 def test_the_command_says_what_cannot_be(tmp_path: Path) -> None:
-    assert "would be read as one of its reports" in run("--output", "seeds/report.md", expect=3)
+    assert "would be read as one of its reports" in run("--output", str(ROOT / "seeds" / "report.md"), expect=3)
     assert not (ROOT / "seeds" / "report.md").exists()
     assert "No story here" in run("--story", "nowhere", expect=3)
     assert "there is no report" in run("--query", "standing:corroborated", expect=1)
