@@ -44,6 +44,7 @@ CREATE TABLE state (
     slot TEXT PRIMARY KEY, kind TEXT NOT NULL, sha256 TEXT NOT NULL, path TEXT NOT NULL,
     entry INTEGER NOT NULL REFERENCES entries
 );
+CREATE INDEX state_by_entry ON state (entry);
 CREATE INDEX state_by_kind ON state (kind);
 CREATE INDEX state_by_document ON state (sha256);
 CREATE INDEX state_by_path ON state (path);

@@ -28,10 +28,12 @@ CREATE TABLE IF NOT EXISTS marks.placed (
     document INTEGER, "start" INTEGER, "end" INTEGER, middle INTEGER,
     "on" TEXT NOT NULL, kind TEXT NOT NULL, name TEXT NOT NULL, author TEXT NOT NULL, entry INTEGER NOT NULL,
     kept BLOB NOT NULL
-) WITHOUT ROWID;
+);
 CREATE INDEX IF NOT EXISTS marks.placed_by_document ON placed (document, kind, name, middle);
 CREATE INDEX IF NOT EXISTS marks.placed_by_source ON placed (sha256, path, line, member);
 CREATE INDEX IF NOT EXISTS marks.placed_by_kind ON placed (kind, name, document, middle);
+CREATE INDEX IF NOT EXISTS marks.placed_nowhere ON placed (entry)
+    WHERE document IS NULL OR ("start" IS NULL AND "on" != 'document');
 """
 
 _encode = msgspec.json.encode
