@@ -102,13 +102,19 @@ class NewsList(Rows[NewsRow]):
         bold = "dim" if is_seen else f"bold {style}".rstrip()
         plain = "dim" if is_seen else ""
         first: Words = ((f"{head}  ", bold), (what[0], plain))
-        lines = textwrap.wrap(what[1], max(width - 2, 1)) if width + 3 < _BROAD else [what[1]]
-        lines = [*lines[:1], " ".join(lines[1:])][: self.row_height(width + 3) - 2]
-        return [
-            (first, (((" seen", "dim"),) if is_seen else ())),
-            *(((("  " + line, "dim" if is_seen else "bold"),), ()) for line in lines),
-            ((("  " + words, "dim"),), ()),
-        ]
+        room = self.row_height(width + 3) - 1
+        became = _wrapped(what[1], width - 2, room - 1)
+        seen: Words = ((" seen", "dim"),) if is_seen else ()
+        lines: list[tuple[Words, Words]] = [(first, seen)]
+        lines += [((("  " + line, "dim" if is_seen else "bold"),), ()) for line in became]
+        lines += [((("  " + line, "dim"),), ()) for line in _wrapped(words, width - 2, room - len(became))]
+        return [*lines, *[((), ())] * (room + 1 - len(lines))]
+
+
+def _wrapped(text: str, width: int, lines: int) -> list[str]:
+    """A text on at most so many lines; the last one is cut where it is shown."""
+    found = textwrap.wrap(text[: 8 * max(width, 1)], max(width, 1)) or [""]
+    return [*found[: lines - 1], " ".join(found[lines - 1 :])] if len(found) >= lines else found
 
 
 def _told(row: NewsRow) -> tuple[str, str, tuple[str, str], str]:
