@@ -9,7 +9,8 @@ import pytest
 from index import claims as claims_room
 from index import quotes
 from index.library import Library
-from index.model.actions import Called, Outlet
+from index.model.actions import Called, Outlet, Overruled
+from index.model.claims import Standing
 from index.model.news import ClaimNews, DocumentNews, News, Novelty
 from tests.conftest import ROOT, MakeLibrary, read_in
 from tests.test_articles import LATER, line, page, text
@@ -136,6 +137,12 @@ def test_what_only_the_analysts_own_word_changes_is_no_news(library: MakeLibrary
     assert (found.items, found.rejudged > 0) == ((), True)
     made.see_news(found)
     assert made.news().rejudged == 0
+    (claim, *_) = made.claims()
+    asserted = made.asserted(claim)
+    assert asserted
+    made.say(asserted, Overruled(Standing.CORROBORATED, "I know it"))
+    found = read_in(made).news()
+    assert (found.items, found.rejudged) == ((), 1)
 
 
 def test_a_catalogue_that_is_not_made_anew_yet_loses_nothing(library: MakeLibrary) -> None:
