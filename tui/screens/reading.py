@@ -199,10 +199,18 @@ class ReadingScreen(NewsScreen):
         if view and view.document.id in self.shelf.entries:
             await self.show_document(view.document.id, hits=view.hits)
         elif view and (again := await self._again(view.document)):
-            await self.show_document(again, offset=self.reader.top_offset)
+            await self._go_on_in(again)
         elif self.shelf.entries and not (view and self.status.progress):  # it may be read again: until then it stays
             await self._show_first()
         await self._load_list()
+
+    async def _go_on_in(self, document: int) -> None:
+        """Show a document that was read again, at the place and the claim where the reader is in it."""
+        here = self.reader.here
+        if here:
+            place = Place(document, here.top, here.claim)
+            self.lists.sources.select(document)
+            await self.show_document(document, offset=here.top, choose=partial(Reader.return_to, place=place))
 
     async def _again(self, document: Document) -> int | None:
         """What a document is now that was read again, None if it is gone."""
