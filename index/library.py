@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from index.journal.news import Comparison
     from index.journal.searches import Searches
     from index.journal.targets import Targets
-    from index.model.actions import Asserted, Field, Passage, Stated, Target, Value, Whole
+    from index.model.actions import Asserted, Field, Kept, Passage, Stated, Target, Value, Whole
     from index.model.actions import Entry as JournalEntry
     from index.model.marks import Placed
     from index.model.verdicts import Verdict
@@ -504,6 +504,14 @@ class Library:
         """
         with self._marked() as catalogue:
             return catalogue.marks.all() if document is None else catalogue.marks.of(document)
+
+    def speaker_called(self, name: str) -> tuple["Kept", ...]:
+        """What analysts said by which speakers have this name. Raises LibraryError."""
+        from index.model.actions import Called, Speaker
+
+        said = self.journal.kept("called")
+        of_speakers = [one for one in said if isinstance(one.target, Speaker)]
+        return tuple(one for one in of_speakers if isinstance(one.value, Called) and one.value.called == name)
 
     def verdicts(self) -> tuple["Verdict", ...]:
         """What analysts know better, in the order in which it was said. The next update applies it. LibraryError."""

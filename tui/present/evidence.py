@@ -1,17 +1,20 @@
 """The evidence for a claim, put together for the screen: who said it, and what the other outlets have."""
 
 from collections import Counter
+from contextlib import suppress
 from typing import Protocol, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
 
-from index.library import Library
+from index.library import Library, LibraryError
+from index.model.actions import Kept
 from index.model.claims import Bearing, Claim, Dispute, bearing
 from index.model.document import Document, Span
 from index.model.statements import Attribution
 from index.reporting.words import told_of
 from tui.present import roles
+from tui.present.actions import target
 from tui.present.facts import counted, guessed, timed, unsure
 from tui.present.glyphs import Words
 from tui.present.languages import limited
@@ -48,6 +51,7 @@ class Evidence(msgspec.Struct, frozen=True):
     claim: Claim
     view: View
     others: tuple[Other, ...]
+    named: tuple[Kept, ...] = ()  # by whose word the speaker has this name
 
     @property
     def document(self) -> Document:
@@ -62,7 +66,11 @@ def weight(claim: Claim) -> Line:
 def gather(library: Library, view: View, claim: Claim) -> Evidence:
     """Read the documents that a claim's evidence refers to."""
     others = tuple(Other(found, other) for found in bearing(claim) if (other := view_of(library, found.document)))
-    return Evidence(claim, view, others)
+    named: tuple[Kept, ...] = ()
+    if claim.speaker:
+        with suppress(LibraryError):  # the journal cannot be read; the rest is told
+            named = library.speaker_called(claim.speaker)
+    return Evidence(claim, view, others, named)
 
 
 def sides(evidence: Evidence) -> Sides:
@@ -120,8 +128,12 @@ def verdict_lines(evidence: Evidence) -> list[Line]:
     salience, sure = weight(claim)
     reasons = (why(claim), "")
     standing = ((f"{mark.gutter} {words(claim)}  ", f"bold {mark.colour}"), reasons, *salience), sure
+    named = [
+        (((f"{one.author} says  ", "bold"), (f"{target(one.target)} is {claim.speaker}", "")), ())
+        for one in evidence.named
+    ]
     disputes = [(_dispute(evidence, other), ()) for other in evidence.others if isinstance(other.found, Dispute)]
-    return [(_who(evidence.document, claim.statement), ()), standing, *disputes]
+    return [(_who(evidence.document, claim.statement), ()), standing, *named, *disputes]
 
 
 def _dispute(evidence: Evidence, other: Other) -> Words:
