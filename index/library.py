@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from index.journal.targets import Targets
     from index.model.actions import Asserted, Field, Kept, Passage, Stated, Target, Value, Whole
     from index.model.actions import Entry as JournalEntry
-    from index.model.marks import Placed
+    from index.model.marks import Placed, Said
     from index.model.verdicts import Verdict
     from index.search.answers import Answers, State
     from index.search.fulltext import FullText
@@ -220,24 +220,27 @@ class Library:
         limit: int = 500,
         start: int = 0,
     ) -> tuple[ClaimRow, ...]:
-        """At most `limit` of the claims that meet the conditions, in this order, from the one numbered `start` on."""
-        with self._catalogue.reading() as catalogue:
-            return catalogue.claim_rows(wanted, order, limit, start)
+        """At most `limit` of the claims that meet the conditions, in this order, from the one numbered `start` on.
+
+        Each comes with what analysts said of it.
+        """
+        with self._marked() as catalogue:
+            return catalogue.claim_lists.rows(wanted, order, limit, start)
 
     def claim_place(self, wanted: ClaimFilter, order: ClaimOrder, claim: Claim) -> int | None:
         """The number of a claim among `claim_rows`, from 0 on; None if it is not among them."""
-        with self._catalogue.reading() as catalogue:
-            return catalogue.claim_place(wanted, order, claim)
+        with self._marked() as catalogue:
+            return catalogue.claim_lists.place(wanted, order, claim)
 
     def count_claims(self, wanted: ClaimFilter = ALL_CLAIMS) -> int:
         """How many claims meet the conditions."""
-        with self._catalogue.reading() as catalogue:
-            return catalogue.count_claims(wanted)
+        with self._marked() as catalogue:
+            return catalogue.claim_lists.count(wanted)
 
     def choices(self, wanted: ClaimFilter = ALL_CLAIMS) -> tuple[Choice, ...]:
-        """The stories, outlets and speakers to which these claims can be narrowed, each with most claims first."""
-        with self._catalogue.reading() as catalogue:
-            return tuple(choice for facet in ClaimFacet for choice in catalogue.choices(wanted, facet))
+        """The stories, outlets, speakers and tags that these claims can be narrowed to, each with most claims first."""
+        with self._marked() as catalogue:
+            return tuple(choice for facet in ClaimFacet for choice in catalogue.claim_lists.choices(wanted, facet))
 
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Every speaker in the library, most statements first, the unnamed ones last."""
@@ -529,6 +532,23 @@ class Library:
         """The documents that the user has read. Raises LibraryError."""
         with self._marked() as catalogue:
             return catalogue.marked.read_by(self.journal.author)
+
+    def tallied(self) -> Mapping[int, "Said"]:
+        """How much is said of each document, and of words in it, that anything is said of. Raises LibraryError."""
+        with self._marked() as catalogue:
+            return catalogue.marks.tallied(self.journal.author)
+
+    def tag_names(self) -> tuple[str, ...]:
+        """All tags that are used, in the order of the alphabet. Raises LibraryError."""
+        with self._marked() as catalogue:
+            return catalogue.marks.tag_names()
+
+    def reliability(self) -> Mapping[str, "Kept"]:
+        """The grades of outlets, by their names. Raises LibraryError."""
+        from index.model.actions import Outlet
+
+        found = self.journal.kept("reliability")
+        return {kept.target.name: kept for kept in found if isinstance(kept.target, Outlet)}
 
     def unplaced(self) -> tuple["Placed", ...]:
         """What was said of documents that are gone, or of words that are found no more. Raises LibraryError."""

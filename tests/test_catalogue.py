@@ -389,8 +389,8 @@ def telling(catalogue: Catalogue) -> Catalogue:
 
 
 def saliences(catalogue: Catalogue, wanted: ClaimFilter, order: ClaimOrder = ClaimOrder.SALIENCE) -> list[float]:
-    rows = catalogue.claim_rows(wanted, order, 100)
-    assert catalogue.count_claims(wanted) == len(rows)
+    rows = catalogue.claim_lists.rows(wanted, order, 100)
+    assert catalogue.claim_lists.count(wanted) == len(rows)
     return [row.claim.salience for row in rows]
 
 
@@ -410,7 +410,7 @@ def test_claims_are_chosen_by_standing_and_by_each_facet_together(telling: Catal
 
 def test_claims_come_in_the_order_asked_for_the_unknown_last(telling: Catalogue) -> None:
     def rows(order: ClaimOrder) -> list[Claim]:
-        return [row.claim for row in telling.claim_rows(ClaimFilter(), order, 100)]
+        return [row.claim for row in telling.claim_lists.rows(ClaimFilter(), order, 100)]
 
     assert [one.story for one in rows(ClaimOrder.STORY)] == ["another"] * 2 + ["story"] * 3
     assert [one.salience for one in rows(ClaimOrder.OUTLET)] == [0.9, 0.8, 0.7, 0.2, 0.9]
@@ -418,12 +418,12 @@ def test_claims_come_in_the_order_asked_for_the_unknown_last(telling: Catalogue)
         Standing.SINGLE_SOURCE, Standing.SINGLE_SOURCE, Standing.ONE_ORIGIN, Standing.UNRESOLVED, Standing.CORROBORATED,
     ]  # fmt: skip
     for order in ClaimOrder:
-        assert [row.claim for row in telling.claim_rows(ClaimFilter(), order, 2)] == rows(order)[:2]
+        assert [row.claim for row in telling.claim_lists.rows(ClaimFilter(), order, 2)] == rows(order)[:2]
 
 
 def test_what_claims_can_be_narrowed_to_is_counted_within_the_other_choices(telling: Catalogue) -> None:
     def values(wanted: ClaimFilter, facet: ClaimFacet) -> list[tuple[str, int]]:
-        return [(choice.value, choice.claims) for choice in telling.choices(wanted, facet)]
+        return [(choice.value, choice.claims) for choice in telling.claim_lists.choices(wanted, facet)]
 
     assert values(ClaimFilter(), ClaimFacet.OUTLET) == [("Krone", 2), ("Stern", 2), ("", 1)]
     assert values(ClaimFilter(), ClaimFacet.SPEAKER) == [("", 2), ("Anna Berg", 2), ("Otto Lind", 1)]

@@ -1,5 +1,7 @@
 """Where what an analyst said stands in a library: the values of the journal, each with its place."""
 
+from collections.abc import Mapping
+
 import msgspec
 
 from index.model.actions import Kept, Place, Whole
@@ -33,3 +35,17 @@ class Placed(msgspec.Struct, frozen=True):
         """The words that it is about, as they were; "" for a document."""
         target = self.kept.target
         return target.anchor.exact if isinstance(target, Place) else ""
+
+
+class Said(msgspec.Struct, frozen=True):
+    """How much is said of a document and of words in it.
+
+    `counts` are the numbers of values by what they say: "checked", "doubtful", "important", "note", "tag",
+    "credibility". `read` is whether the user has read it.
+    """
+
+    counts: Mapping[str, int]
+    read: bool = False
+
+
+NOTHING_SAID = Said({})

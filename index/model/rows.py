@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from index.model.claims import Claim, Conflict, Standing
 from index.model.document import Fact, Span
 from index.model.statements import Credited, Kind
+
+if TYPE_CHECKING:
+    from index.model.marks import Placed
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -38,11 +42,12 @@ class Entry(msgspec.Struct, frozen=True):
 
 
 class ClaimRow(msgspec.Struct, frozen=True):
-    """A claim with its words and its document's outlet, for a list of claims."""
+    """A claim with its words, its document's outlet and what analysts said of it, for a list of claims."""
 
     claim: Claim
     outlet: Fact | None
     text: str
+    said: tuple["Placed", ...] = ()
 
 
 class ClaimFacet(StrEnum):
@@ -51,18 +56,24 @@ class ClaimFacet(StrEnum):
     STORY = "story"
     OUTLET = "outlet"
     SPEAKER = "speaker"
+    TAG = "tag"
 
 
 class ClaimFilter(msgspec.Struct, frozen=True):
     """Conditions on claims, all of which must hold.
 
-    `only` gives the one value that a facet may have; "" selects claims for which it is unknown.
+    `only` gives the one value that a facet may have; "" selects claims for which it is unknown. Claims that are less
+    salient than `salience` are left out, and, with `unchecked`, those that an analyst has checked. `since` is a date
+    (ISO 8601): the claims are of documents of that day or later.
     """
 
     standings: frozenset[Standing] = frozenset(Standing)
     flagged: bool = False
     disputed: bool = False
     only: Mapping[ClaimFacet, str] = msgspec.field(default_factory=dict)
+    unchecked: bool = False
+    salience: float = 0.0
+    since: str = ""
 
 
 class ClaimOrder(StrEnum):
@@ -75,7 +86,7 @@ class ClaimOrder(StrEnum):
 
 
 class Choice(msgspec.Struct, frozen=True):
-    """A story, outlet or speaker, and how many claims it has."""
+    """A story, outlet, speaker or tag, and how many claims it has."""
 
     facet: ClaimFacet
     value: str

@@ -18,13 +18,14 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
-from index.model.claims import Claim, Conflict
+from index.model.claims import Claim
 from index.model.document import Document, Problem
 from index.model.provenance import Provenance
-from index.model.rows import NOTHING_FOUND, Choice, ClaimFacet, ClaimFilter, ClaimOrder, ClaimRow, Counts, Tally
+from index.model.rows import NOTHING_FOUND, Counts, Tally
 from index.model.statements import Analysis, Attribution
 from index.store.articles import Identity
 from index.store.cards import Card, Kept, KnownFile, Listed, card, tally
+from index.store.claimlists import STORY, ClaimLists, claim_of
 from index.store.columns import Columns
 from index.store.glances import Glances, noted
 from index.store.marked import Marked
@@ -42,22 +43,6 @@ _decode_card = decoder(Card)
 _decode_tally = lru_cache(10_000)(decoder(Tally))  # many documents have the same one
 _decode_document = decoder(Document)
 _decode_attributions = decoder(tuple[Attribution, ...])
-_decode_claim = decoder(Claim)
-
-# The present name of a claim's story; the one in the stored claim may be out of date.
-_STORY = "(SELECT s.shown FROM stories s WHERE s.id = c.story)"
-_FACETS = {
-    ClaimFacet.STORY: f"coalesce({_STORY}, '')",
-    ClaimFacet.OUTLET: "c.outlet",
-    ClaimFacet.SPEAKER: "c.speaker",
-}
-_ORDERS = {
-    ClaimOrder.SALIENCE: "",
-    ClaimOrder.STANDING: "CASE c.standing WHEN 'single_source' THEN 0 WHEN 'one_origin' THEN 1 WHEN 'copies' THEN 2 "
-    "WHEN 'unresolved' THEN 3 ELSE 4 END, ",
-    ClaimOrder.STORY: f"coalesce({_STORY}, x''), ",  # in SQLite, a blob comes after any text
-    ClaimOrder.OUTLET: "c.outlet = '', c.outlet, ",
-}
 
 
 class Catalogue:
@@ -86,6 +71,11 @@ class Catalogue:
     def marked(self) -> Marked:
         """Which documents and words something was said of."""
         return Marked(self._db, self.marks)
+
+    @cached_property
+    def claim_lists(self) -> ClaimLists:
+        """The claims that meet some conditions, with what analysts said of each."""
+        return ClaimLists(self._db, self.marks)
 
     def close(self) -> None:
         self._db.close()
@@ -143,51 +133,6 @@ class Catalogue:
             for id_, path, line, member, sha256, card_ in rows.fetchall():
                 yield id_, os.fsdecode(path), line, member, sha256, _decode_card(card_)
 
-    def claim_rows(self, wanted: ClaimFilter, order: ClaimOrder, limit: int, start: int = 0) -> tuple[ClaimRow, ...]:
-        """At most `limit` of the claims that meet the conditions, in this order, from the one numbered `start` on."""
-        where, values = _where(wanted)
-        by = f"{_ORDERS[order]}c.salience DESC, c.rowid"
-        with plain_errors():
-            # The inner query needs only the index; the outer one reads no other claims than those it found.
-            rows = self._db.execute(
-                f"SELECT c.claim, {_STORY}, d.card, t.text FROM claims c JOIN documents d ON d.id = c.document "  # noqa: S608
-                "JOIN contents t ON t.document = c.document "
-                f"WHERE c.rowid IN (SELECT c.rowid FROM claims c WHERE {where} ORDER BY {by} LIMIT ? OFFSET ?) "
-                f"ORDER BY {by}",
-                (*values, limit, start),
-            )
-            found = [(_claim(claim, story), _decode_card(card), text) for claim, story, card, text in rows]
-            return tuple(ClaimRow(claim, card.outlet, text[claim.start : claim.end]) for claim, card, text in found)
-
-    def claim_place(self, wanted: ClaimFilter, order: ClaimOrder, claim: Claim) -> int | None:
-        """The number of a claim among those that meet the conditions, in this order; None if it is not among them."""
-        where, values = _where(wanted)
-        with plain_errors():
-            row = self._db.execute(
-                "SELECT number FROM (SELECT c.rowid AS id, row_number() OVER "  # noqa: S608
-                f"(ORDER BY {_ORDERS[order]}c.salience DESC, c.rowid) - 1 AS number FROM claims c WHERE {where}) "
-                'WHERE id = (SELECT min(rowid) FROM claims WHERE document = ? AND "start" = ? AND "end" = ?)',
-                (*values, claim.document, claim.start, claim.end),
-            ).fetchone()
-        return int(row[0]) if row else None
-
-    def count_claims(self, wanted: ClaimFilter) -> int:
-        where, values = _where(wanted)
-        with plain_errors():
-            row = self._db.execute(f"SELECT count(*) FROM claims c WHERE {where}", values).fetchone()  # noqa: S608
-        return int(row[0])
-
-    def choices(self, wanted: ClaimFilter, facet: ClaimFacet) -> tuple[Choice, ...]:
-        """The values of a facet that claims can be narrowed to, most claims first; `wanted.only` of it is ignored."""
-        only = {other: value for other, value in wanted.only.items() if other is not facet}
-        where, values = _where(replace(wanted, only=only))
-        with plain_errors():
-            rows = self._db.execute(
-                f"SELECT {_FACETS[facet]}, count(*) FROM claims c WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1",  # noqa: S608
-                values,
-            )
-            return tuple(Choice(facet, *row) for row in rows)
-
     def document(self, id_: int) -> Document | None:
         with plain_errors():
             row = self._db.execute(
@@ -229,14 +174,14 @@ class Catalogue:
 
     def claims(self, document: int | None = None) -> tuple[Claim, ...]:
         """The claims of one document, or of all in path order; those of a document in the engine's order."""
-        query = f"SELECT c.claim, {_STORY} FROM claims c JOIN documents d ON d.id = c.document "  # noqa: S608
+        query = f"SELECT c.claim, {STORY} FROM claims c JOIN documents d ON d.id = c.document "  # noqa: S608
         order = "ORDER BY d.path, d.line, c.position"
         with plain_errors():
             if document is None:
                 rows = self._db.execute(query + order)
             else:
                 rows = self._db.execute(query + "WHERE c.document = ? " + order, (document,))
-            return tuple(_claim(*row) for row in rows)
+            return tuple(claim_of(*row) for row in rows)
 
     def problems(self) -> tuple[Problem, ...]:
         with plain_errors():
@@ -540,20 +485,6 @@ def _claim_values(document: int, position: int, story: int, outlet: str, claim: 
     )
 
 
-def _where(wanted: ClaimFilter) -> tuple[str, list[object]]:
-    """The SQL condition on claims `c`, and its parameters."""
-    standings = sorted(standing.value for standing in wanted.standings)
-    conditions = [f"c.standing IN ({', '.join('?' * len(standings))})", "c.flagged >= ?"]
-    values: list[object] = [*standings, wanted.flagged]
-    if wanted.disputed:
-        conditions.append("c.conflict != ?")
-        values.append(Conflict.NONE.value)
-    for facet, value in wanted.only.items():
-        conditions.append(f"{_FACETS[facet]} = ?")
-        values.append(value)
-    return " AND ".join(conditions), values
-
-
 def _details(document: Document) -> bytes:
     """What is stored of a document beside its text and its place."""
     return _encode(replace(document, path="", text="", id=0))
@@ -561,8 +492,3 @@ def _details(document: Document) -> bytes:
 
 def _document(id_: int, path: bytes, line: int, member: str, details: bytes, text: str) -> Document:
     return replace(_decode_document(details), id=id_, path=os.fsdecode(path), line=line, member=member, text=text)
-
-
-def _claim(encoded: bytes, story: str | None) -> Claim:
-    claim = _decode_claim(encoded)
-    return claim if story in (None, claim.story) else replace(claim, story=story)

@@ -14,7 +14,7 @@ from pathlib import Path
 import msgspec
 
 from index.model.actions import Kept, Slot, Source
-from index.model.marks import Placed, Where
+from index.model.marks import Placed, Said, Where
 from index.store.files import open_private, remove
 from index.store.schema import decoder, plain_errors, plain_sqlite_errors
 
@@ -116,6 +116,28 @@ class Marks:
                 values,
             )
             return tuple(Placed(_decode(kept), Where(*place)) for kept, *place in rows)
+
+    def tallied(self, author: str) -> dict[int, Said]:
+        """How much is said of each document, and what this author has read."""
+        found: dict[int, dict[str, int]] = {}
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT document, CASE kind WHEN 'mark' THEN name ELSE kind END, count(*) FROM marks.placed "
+                "WHERE document IS NOT NULL AND kind IN ('mark', 'tag', 'note', 'credibility') GROUP BY 1, 2"
+            )
+            for document, what, count in rows:
+                found.setdefault(document, {})[what] = count
+            rows = self._db.execute(
+                "SELECT document FROM marks.placed WHERE kind = 'read' AND author = ? AND document IS NOT NULL",
+                (author,),
+            )
+            read = {document for (document,) in rows}
+        return {one: Said(found.get(one, {}), one in read) for one in found.keys() | read}
+
+    def tag_names(self) -> tuple[str, ...]:
+        with plain_errors():
+            rows = self._db.execute("SELECT DISTINCT name FROM marks.placed WHERE kind = 'tag' ORDER BY name")
+            return tuple(name for (name,) in rows)
 
     def sources(self) -> list[tuple[Source, int | None]]:
         """The documents that something is said of, and what each is in the library."""

@@ -84,6 +84,10 @@ CREATE TABLE claims (
 CREATE INDEX claims_by_place ON claims (document, "start");
 -- Has every column by which claims are selected and counted, so that the claims themselves need not be read.
 CREATE INDEX claims_by_salience ON claims (salience, standing, flagged, conflict, story, outlet, speaker);
+-- The same for the flagged ones, with their places, by which it is known which of them analysts have checked.
+CREATE INDEX claims_flagged ON claims (
+    salience, standing, flagged, conflict, story, outlet, speaker, document, "start", "end"
+) WHERE flagged;
 CREATE INDEX claims_by_speaker ON claims (speaker, standing, conflict) WHERE speaker != '';
 CREATE TABLE tallies (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, story INTEGER NOT NULL, tally BLOB NOT NULL,

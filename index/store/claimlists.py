@@ -1,0 +1,147 @@
+"""Lists of claims: those that meet some conditions, in some order, with what analysts said of each.
+
+What analysts said is in the marks beside the catalogue (index.store.marks). It is of the claim that holds its middle.
+"""
+
+import json
+import sqlite3
+from collections.abc import Sequence
+from functools import lru_cache
+
+from msgspec.structs import replace
+
+from index.model.actions import Kept
+from index.model.claims import Claim, Conflict
+from index.model.marks import Placed, Where
+from index.model.rows import Choice, ClaimFacet, ClaimFilter, ClaimOrder, ClaimRow
+from index.store.cards import Card
+from index.store.marks import Marks
+from index.store.schema import decoder, plain_errors
+
+_decode_card = lru_cache(10_000)(decoder(Card))
+_decode_claim = decoder(Claim)
+_decode_kept = decoder(Kept)
+
+# The present name of a claim's story; the one in the stored claim may be out of date.
+STORY = "(SELECT s.shown FROM stories s WHERE s.id = c.story)"
+_FACETS = {
+    ClaimFacet.STORY: f"coalesce({STORY}, '')",
+    ClaimFacet.OUTLET: "c.outlet",
+    ClaimFacet.SPEAKER: "c.speaker",
+}
+_ORDERS = {
+    ClaimOrder.SALIENCE: "",
+    ClaimOrder.STANDING: "CASE c.standing WHEN 'single_source' THEN 0 WHEN 'one_origin' THEN 1 WHEN 'copies' THEN 2 "
+    "WHEN 'unresolved' THEN 3 ELSE 4 END, ",
+    ClaimOrder.STORY: f"coalesce({STORY}, x''), ",  # in SQLite, a blob comes after any text
+    ClaimOrder.OUTLET: "c.outlet = '', c.outlet, ",
+}
+_HERE = 'p.document = c.document AND p.middle >= c."start" AND p.middle < c."end"'
+_CHECKED = f"SELECT 1 FROM marks.placed p WHERE p.kind = 'mark' AND p.name = 'checked' AND {_HERE}"  # noqa: S608
+# A tag on a document is one on each of its claims.
+_TAGGED = f"""FROM marks.placed p WHERE p.kind = 'tag' AND p.document = c.document
+    AND (p."on" = 'document' OR {_HERE})"""
+_SINCE = "SELECT id FROM documents WHERE json_extract(CAST(card AS TEXT), '$.date.value') >= ?"
+
+
+class ClaimLists:
+    """Reads the claims of one connection to a catalogue. All methods raise LibraryError, DamagedError."""
+
+    def __init__(self, db: sqlite3.Connection, _marks: Marks) -> None:
+        """The marks are attached to the connection."""
+        self._db = db
+
+    def rows(self, wanted: ClaimFilter, order: ClaimOrder, limit: int, start: int = 0) -> tuple[ClaimRow, ...]:
+        """At most `limit` of the claims that meet the conditions, in this order, from the one numbered `start` on."""
+        where, values = _where(wanted)
+        by = f"{_ORDERS[order]}c.salience DESC, c.rowid"
+        with plain_errors():
+            # The inner query needs only the index; the outer one reads no other claims than those it found.
+            rows = self._db.execute(
+                f"SELECT c.rowid, c.claim, {STORY}, d.card, t.text "  # noqa: S608
+                "FROM claims c JOIN documents d ON d.id = c.document JOIN contents t ON t.document = c.document "
+                f"WHERE c.rowid IN (SELECT c.rowid FROM claims c WHERE {where} ORDER BY {by} LIMIT ? OFFSET ?) "
+                f"ORDER BY {by}",
+                (*values, limit, start),
+            )
+            found = [(row, claim_of(claim, story), _decode_card(card), text) for row, claim, story, card, text in rows]
+            said = self._said([row for row, *_ in found])
+            return tuple(
+                ClaimRow(claim, card.outlet, text[claim.start : claim.end], tuple(said.get(row, ())))
+                for row, claim, card, text in found
+            )
+
+    def _said(self, claims: Sequence[int]) -> dict[int, list[Placed]]:
+        """What is said of each claim, in the order in which it was said; both are given by their row."""
+        found: dict[int, list[Placed]] = {}
+        rows = self._db.execute(
+            f'SELECT c.rowid, p.kept, p.document, p."start", p."end" FROM claims c JOIN marks.placed p ON {_HERE} '  # noqa: S608
+            "WHERE c.rowid IN (SELECT value FROM json_each(?)) ORDER BY p.entry",
+            (json.dumps(claims),),
+        )
+        for row, kept, *place in rows:
+            found.setdefault(row, []).append(Placed(_decode_kept(kept), Where(*place)))
+        return found
+
+    def place(self, wanted: ClaimFilter, order: ClaimOrder, claim: Claim) -> int | None:
+        """The number of a claim among those that meet the conditions, in this order; None if it is not among them."""
+        where, values = _where(wanted)
+        with plain_errors():
+            row = self._db.execute(
+                "SELECT number FROM (SELECT c.rowid AS id, row_number() OVER "  # noqa: S608
+                f"(ORDER BY {_ORDERS[order]}c.salience DESC, c.rowid) - 1 AS number FROM claims c WHERE {where}) "
+                'WHERE id = (SELECT min(rowid) FROM claims WHERE document = ? AND "start" = ? AND "end" = ?)',
+                (*values, claim.document, claim.start, claim.end),
+            ).fetchone()
+        return int(row[0]) if row else None
+
+    def count(self, wanted: ClaimFilter) -> int:
+        where, values = _where(wanted)
+        with plain_errors():
+            row = self._db.execute(f"SELECT count(*) FROM claims c WHERE {where}", values).fetchone()  # noqa: S608
+        return int(row[0])
+
+    def choices(self, wanted: ClaimFilter, facet: ClaimFacet) -> tuple[Choice, ...]:
+        """The values of a facet that claims can be narrowed to, most claims first; `wanted.only` of it is ignored."""
+        only = {other: value for other, value in wanted.only.items() if other is not facet}
+        where, values = _where(replace(wanted, only=only))
+        if facet is ClaimFacet.TAG:
+            query = f"SELECT p.name, count(DISTINCT c.rowid) {_TAGGED.replace('WHERE', ', claims c WHERE')}"
+            query = f"{query} AND {where} GROUP BY 1 ORDER BY 2 DESC, 1"
+        else:
+            query = f"SELECT {_FACETS[facet]}, count(*) FROM claims c WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1"  # noqa: S608
+        with plain_errors():
+            return tuple(Choice(facet, *row) for row in self._db.execute(query, values))
+
+
+def claim_of(encoded: bytes, story: str | None) -> Claim:
+    """A stored claim, with the present name of its story."""
+    claim = _decode_claim(encoded)
+    return claim if story in (None, claim.story) else replace(claim, story=story)
+
+
+def _where(wanted: ClaimFilter) -> tuple[str, list[object]]:
+    """The SQL condition on claims `c`, and its parameters."""
+    standings = sorted(standing.value for standing in wanted.standings)
+    conditions = [f"c.standing IN ({', '.join('?' * len(standings))})", "c.salience >= ?"]
+    values: list[object] = [*standings, wanted.salience]
+    if wanted.flagged:
+        conditions.append("c.flagged")  # in these words, so that SQLite takes the index of the flagged ones
+    if wanted.disputed:
+        conditions.append("c.conflict != ?")
+        values.append(Conflict.NONE.value)
+    for facet, value in wanted.only.items():
+        if facet is ClaimFacet.TAG:
+            conditions.append(
+                f"EXISTS (SELECT 1 {_TAGGED} AND p.name = ?)" if value else f"NOT EXISTS (SELECT 1 {_TAGGED})"
+            )
+            values += [value] if value else []
+        else:
+            conditions.append(f"{_FACETS[facet]} = ?")
+            values.append(value)
+    if wanted.since:
+        conditions.append(f"c.document IN ({_SINCE})")
+        values.append(wanted.since)
+    if wanted.unchecked:
+        conditions.append(f"NOT EXISTS ({_CHECKED})")
+    return " AND ".join(conditions), values
