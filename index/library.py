@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from index.journal.targets import Targets
     from index.model.actions import Asserted, Field, Kept, Passage, Stated, Target, Value, Whole
     from index.model.actions import Entry as JournalEntry
-    from index.model.marks import Placed, Said
+    from index.model.marks import Placed, Said, Where
     from index.model.verdicts import Verdict
     from index.search.answers import Answers, State
     from index.search.fulltext import FullText
@@ -532,6 +532,14 @@ class Library:
         """The documents that the user has read. Raises LibraryError."""
         with self._marked() as catalogue:
             return catalogue.marked.read_by(self.journal.author)
+
+    def where(self, target: "Target") -> "Where":
+        """Where a target is. Raises LibraryError."""
+        from index.journal.placing import where
+
+        with self._catalogue.reading() as catalogue:
+            (found,) = where(catalogue, self._roots, (target,))
+            return found
 
     def tallied(self) -> Mapping[int, "Said"]:
         """How much is said of each document, and of words in it, that anything is said of. Raises LibraryError."""

@@ -151,6 +151,8 @@ class TwosourceApp(App[None]):
         line = screen.line if isinstance(screen, KeyedScreen) and screen.line is screen.focused else None
         if isinstance(event, events.Key):
             await (line.take(event) if line else super().on_event(event))
+            if reading:
+                reading.acted()
         elif reading:
             reading.paste(event.text)
 
@@ -164,6 +166,7 @@ class TwosourceApp(App[None]):
         """Save where the reader is, for the next start."""
         screen = next((one for one in self.screen_stack if isinstance(one, ReadingScreen)), None)
         if screen:
+            screen.keep_draft()
             session.keep(self._roots, screen.session)
 
     def heed_signals(self) -> None:

@@ -7,8 +7,9 @@ claims. The other searches. They are processes because Python code in a thread w
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Callable, Sequence
+from concurrent import futures
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -38,16 +39,29 @@ class Desk:
         self._searcher: _Searcher | None = None
         self._starting = asyncio.Lock()
         self._writes: set[asyncio.Task[messages.Written]] = set()  # unfinished
+        self._keeping: set[futures.Future[Any]] = set()  # unfinished too, in the thread
 
     async def ask(self, question: Callable[[Library], T]) -> T:
         """Run `question` on the library, in the reading thread."""
+        return await asyncio.wrap_future(self._submit(question))
 
+    def keep(self, action: Callable[[Library], T]) -> "asyncio.Future[T]":
+        """Have something said of the library, in the order of the calls: it is on disk when the future is done.
+
+        Await it within `asyncio.shield`, so that it survives the caller; the end of the app waits for it.
+        """
+        kept = self._submit(action)
+        self._keeping.add(kept)
+        kept.add_done_callback(self._keeping.discard)
+        return asyncio.wrap_future(kept)
+
+    def _submit(self, question: Callable[[Library], T]) -> "futures.Future[T]":
         def run() -> T:
             if self._library is None:
                 self._library = Library(self._roots)
             return question(self._library)
 
-        return await asyncio.get_running_loop().run_in_executor(self._thread, run)
+        return self._thread.submit(run)
 
     async def update(self) -> AsyncIterator[Progress]:
         """Bring the library up to date in a child process; yields the progress. Raises LibraryError if it fails."""
@@ -178,13 +192,14 @@ class Desk:
     def close(self) -> None:
         """Stop everything at once, which never harms the catalogue.
 
-        A child that has unfinished writes exits by itself when they are done.
+        A child that has unfinished writes exits by itself when they are done; those of the thread are waited for.
         """
         for child in self._children:
             if self._writes and self._searcher and child is self._searcher.child:
                 continue
             with contextlib.suppress(ProcessLookupError):
                 child.kill()
+        futures.wait(self._keeping.copy(), timeout=_LAST_WRITES)
         self._thread.shutdown(wait=False, cancel_futures=True)
 
 

@@ -17,6 +17,11 @@ class Where(msgspec.Struct, frozen=True):
     start: int | None = None
     end: int | None = None
 
+    @property
+    def middle(self) -> int:
+        """The middle of the words, by which they belong to a claim; -1 where there are none."""
+        return -1 if self.start is None or self.end is None else (self.start + self.end) // 2
+
 
 class Placed(msgspec.Struct, frozen=True):
     """A value that holds, and where that is now."""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import click
 
-from index.library import Library, LibraryError
+from index.library import ClaimFacet, ClaimFilter, Library, LibraryError
 from index.model.document import Document
 from tui.commands.common import (
     FOUND,
@@ -82,21 +82,31 @@ def quotes(paths: tuple[str, ...], jsonl: bool) -> None:
 @click.command()
 @paths_argument
 @jsonl_option
+@click.option("--unchecked", is_flag=True, help="Only the flagged ones that nobody has checked.")
+@click.option("--tag", type=as_text, help="Only those with this tag.")
 @mending
-def claims(paths: tuple[str, ...], jsonl: bool) -> None:
+def claims(paths: tuple[str, ...], jsonl: bool, unchecked: bool, tag: str | None) -> None:
     """Print the claims with their standing, most salient first; with --jsonl in the order of the documents."""
     from tui.output import printing, prose, records
 
     with updated(roots_of(paths), whole=True) as library:
         found = library.claims()
-        documents = Documents(library)
+        if unchecked or tag:
+            only = {ClaimFacet.TAG: tag} if tag else {}
+            wanted = ClaimFilter(flagged=unchecked, unchecked=unchecked, only=only)
+            left = {row.claim.id for row in library.claim_rows(wanted, limit=_ALL)}
+            found = tuple(claim for claim in found if claim.id in left)
+        documents, said = Documents(library), functools.cache(library.marks)
         if jsonl:
-            places = functools.cache(library.places)
-            verdicts = records.verdicts(library)
-            printing.print_records(records.claim_record(library, claim, documents, places, verdicts) for claim in found)
+            places, verdicts = functools.cache(library.places), records.verdicts(library)
+            printing.print_records(
+                records.claim_record(library, claim, documents, places, said, verdicts) for claim in found
+            )
         else:
             ranked = sorted(found, key=lambda claim: -claim.salience)
-            printing.print_lines(line for claim in ranked for line in prose.claim_lines(library, claim, documents))
+            printing.print_lines(
+                line for claim in ranked for line in prose.claim_lines(library, claim, documents, said)
+            )
     sys.exit(FOUND if found else NOTHING)
 
 

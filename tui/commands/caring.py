@@ -127,7 +127,7 @@ def check(folder: str | None, jsonl: bool, rebuild: bool) -> None:
         else:
             printing.print_lines(prose.settings_lines(settings.file(), wrong) if wrong else ())
             printing.print_lines(prose.check_lines(library, report, changes))
-        trouble = bool(library.problems() or wrong or changes)
+        trouble = bool(library.problems() or wrong or changes or library.unplaced())
     sys.exit(NOTHING if trouble else FOUND)
 
 

@@ -48,14 +48,21 @@ def _show(document: Document, offset: int, argv: list[str], glyphs: Glyphs) -> s
         file = Path(folder) / "text.txt"
         with open(file, "w", encoding="utf-8", opener=open_private) as copy:
             copy.write(copy_of(document, glyphs))
-        line = document.text.count("\n", 0, offset) + 1
-        name = Path(argv[0]).name
-        at = [f"+{line}"] if name in _TAKES_LINE else []
-        return run([*argv, *at, str(file)], name)
+        return run_on(argv, file, document.text.count("\n", 0, offset) + 1)
+
+
+def run_on(argv: list[str], file: Path, line: int = 1) -> str:
+    """Run a program on a file, at a line, as `run` does."""
+    name = Path(argv[0]).name
+    at = [f"+{line}"] if name in _TAKES_LINE else []
+    return run([*argv, *at, str(file)], name)
 
 
 def run(argv: list[str], name: str) -> str:
-    """Run a program in the terminal, which the app must have given up. Returns what went wrong, or ""."""
+    """Run a program until it ends. Returns what went wrong, or "".
+
+    The app must have given up the terminal.
+    """
     before = signal.signal(signal.SIGINT, lambda *_: None)  # ctrl+c is only for the program
     try:
         code = subprocess.run(argv, check=False).returncode  # noqa: S603 (the user's own choice)

@@ -1,6 +1,6 @@
 """What the commands print for people, as lines of styled words."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from index.library import CheckReport, Entry, FileChange, Hit, Library, SpeakerPage, SpeakerRow, StatementRow
@@ -10,7 +10,7 @@ from index.model.document import SET_BY_YOU, Document, Fact, PartKind
 from index.model.marks import Placed
 from index.model.statements import Attribution
 from index.reporting.words import told_of
-from tui.present import roles
+from tui.present import marks, roles
 from tui.present.actions import action, target, value
 from tui.present.evidence import weight
 from tui.present.facts import counted, dated, guessed, listed, told_how, unsure
@@ -32,6 +32,14 @@ def document_lines(library: Library, document: Document) -> Iterator[Words]:
     yield (("  sha256   ", "dim"), (document.sha256, ""))
     if document.fetched:
         yield (("  fetched  ", "dim"), (f"{document.fetched} from {document.url}", ""))
+    said = library.marks(document.id)
+    for left, _ in marks.lines([one for one in said if one.where.start is None]):
+        yield (("  ", ""), *left)
+    for one in said:
+        if one.where.start is not None:
+            words = " ".join(document.text[one.where.start : one.where.end].split())
+            for left, _ in marks.lines([one]):
+                yield (("  ", ""), *left, (f"  “{words}”", "dim"))
     yield BLANK
     for part in document.parts:
         style = {PartKind.BODY: "", PartKind.FURNITURE: "dim"}.get(part.kind, "bold")
@@ -150,8 +158,13 @@ def statement_lines(row: StatementRow, entry: Entry) -> Iterator[Words]:
     yield BLANK
 
 
-def claim_lines(library: Library, claim: Claim, documents: dict[int, Document]) -> Iterator[Words]:
-    """One claim: its standing and the reasons, and the words of what bears on it in other reports."""
+def claim_lines(
+    library: Library, claim: Claim, documents: dict[int, Document], said: Callable[[int], tuple[Placed, ...]]
+) -> Iterator[Words]:
+    """One claim: its standing and the reasons, the words of what bears on it in other reports, and what analysts said.
+
+    `said` gives what they said of a document.
+    """
     mark, document = MARKS[claim.standing], documents[claim.document]
     outlet = guessed(document.outlet)
     salience, sure = weight(claim)
@@ -162,11 +175,17 @@ def claim_lines(library: Library, claim: Claim, documents: dict[int, Document]) 
     yield (("  ", ""), (document.text[claim.start : claim.end], ""))
     yield ((f"  {why(claim)}", "dim"),)
     for found in bearing(claim):
-        said = documents[found.document].text[found.start : found.end]
-        yield ((f"    {found.outlet} {told_of(found)}: ", "dim"), (said, ""))
+        text = documents[found.document].text[found.start : found.end]
+        yield ((f"    {found.outlet} {told_of(found)}: ", "dim"), (text, ""))
+    for left, _ in marks.lines([one for one in said(claim.document) if _is_in(one, claim)]):
+        yield (("  ", ""), *left)
     place = library.shown(document.path, document.line, document.member)
     yield ((f"  {place} [{claim.start}:{claim.end}]", "dim"),)
     yield BLANK
+
+
+def _is_in(placed: Placed, claim: Claim) -> bool:
+    return claim.start <= placed.where.middle < claim.end
 
 
 def hit_lines(entry: Entry, hit: Hit, document: Document) -> Iterator[Words]:
@@ -217,10 +236,15 @@ def check_lines(library: Library, report: CheckReport, changes: Sequence[FileCha
     for problem in library.problems():
         yield ((library.shown(problem.path, problem.line, problem.member), "bold"),)
         yield ((f"  {problem.reason}", ""),)
+    lost = library.unplaced()
+    for path, said in map(marks.lost, lost):
+        yield ((path, "bold"),)
+        yield ((f"  {said}", ""),)
     facts = {
         "documents": f"{report.documents:,}, {report.analysed:,} analysed",
         "not read": f"{report.problems:,}",
         "altered": f"{len(changes):,} files since they were read" if changes else "no file since it was read",
+        "marks": f"{len(lost):,} without their place" if lost else "all in their place",
         "claims": f"{report.claims:,}",
         "catalogue": report.catalogue,
         "full text": report.fulltext,

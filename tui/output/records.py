@@ -14,6 +14,7 @@ import msgspec
 from index.library import CheckReport, Entry, FileChange, Hit, Library, LibraryError, SpeakerRow, StatementRow
 from index.model.claims import Claim
 from index.model.document import Document, Fact, Span
+from index.model.marks import Placed
 from index.model.statements import Attribution
 from index.model.verdicts import Verdict
 from index.store.roots import printable
@@ -64,6 +65,18 @@ def _guesses(document: Document) -> list[str]:
     return single + [name for name, found in several.items() if any(fact.guess for fact in found)]
 
 
+def _mark(placed: Placed) -> Record:
+    """Something that an analyst said."""
+    value = placed.kept.value
+    fields = [getattr(field, "value", field) for field in msgspec.structs.astuple(value)]
+    return {
+        "kind": value.kind,
+        "value": fields[0] if len(fields) == 1 else msgspec.to_builtins(value) if fields else None,
+        "author": placed.kept.author,
+        "at": placed.kept.at,
+    }
+
+
 def document_record(library: Library, document: Document) -> Record:
     return {
         "schema": "twosource/document/1",
@@ -88,6 +101,7 @@ def document_record(library: Library, document: Document) -> Record:
         ],
         "pages": [{"start": place.start, "name": place.name} for place in document.places],
         "body": document.body,
+        "marks": [{**_mark(one), "start": one.where.start, "end": one.where.end} for one in library.marks(document.id)],
     }
 
 
@@ -179,9 +193,10 @@ def claim_record(
     claim: Claim,
     documents: dict[int, Document],
     places: Callable[[int], tuple[str, ...]],
+    said: Callable[[int], tuple[Placed, ...]],
     verdicts: Sequence[Verdict] = (),
 ) -> Record:
-    """`places` gives all places of a document; `verdicts` are the analysts' in this library."""
+    """`places` gives all places of a document, `said` what analysts said of it; `verdicts` are those of the library."""
 
     def place(document: int, start: int, end: int) -> Record:
         found = documents[document]
@@ -233,6 +248,7 @@ def claim_record(
             }
             for dispute in claim.disputes
         ],
+        "marks": [_mark(one) for one in said(claim.document) if claim.start <= one.where.middle < claim.end],
     }
 
 
@@ -296,6 +312,15 @@ def check_records(library: Library, report: CheckReport, changes: Sequence[FileC
             "member": problem.member or None,
             "reason": problem.reason,
         }
+    lost = library.unplaced()
+    for placed in lost:
+        source = placed.kept.target.of
+        yield {
+            "schema": "twosource/lost/1",
+            "document": printable(source.path) if source else None,
+            "text": placed.words,
+            **_mark(placed),
+        }
     yield {
         "schema": "twosource/check/1",
         "documents": report.documents,
@@ -303,6 +328,7 @@ def check_records(library: Library, report: CheckReport, changes: Sequence[FileC
         "claims": report.claims,
         "problems": report.problems,
         "altered": len(changes),
+        "lost": len(lost),
         "catalogue": report.catalogue,
         "fulltext": report.fulltext,
         "versions": dict(report.versions),

@@ -13,7 +13,7 @@ from index.model.claims import Bearing, Claim, Dispute, bearing
 from index.model.document import Document, Span
 from index.model.statements import Attribution
 from index.reporting.words import told_of
-from tui.present import roles
+from tui.present import marks, roles
 from tui.present.actions import target
 from tui.present.facts import counted, guessed, timed, unsure
 from tui.present.glyphs import Words
@@ -123,7 +123,7 @@ def lines(evidence: Evidence) -> list[Line]:
 
 
 def verdict_lines(evidence: Evidence) -> list[Line]:
-    """Who says it and how, its standing and the reasons, and what disputes it."""
+    """Who says it and how, its standing and the reasons, what analysts said of it, and what disputes it."""
     claim, mark = evidence.claim, MARKS[evidence.claim.standing]
     salience, sure = weight(claim)
     reasons = (why(claim), "")
@@ -133,7 +133,9 @@ def verdict_lines(evidence: Evidence) -> list[Line]:
         for one in evidence.named
     ]
     disputes = [(_dispute(evidence, other), ()) for other in evidence.others if isinstance(other.found, Dispute)]
-    return [(_who(evidence.document, claim.statement), ()), standing, *named, *disputes]
+    said = evidence.view.said_of(claim)
+    who = (*marks.brief(said), *_who(evidence.document, claim.statement))
+    return [(who, ()), standing, *marks.lines(said), *named, *disputes]
 
 
 def _dispute(evidence: Evidence, other: Other) -> Words:
@@ -156,15 +158,22 @@ def _quoted(text: str, start: int, end: int) -> str:
     return f'"{words}"' if len(words) <= _QUOTED else f'"{words[:_QUOTED]} ..."'
 
 
-def statement_lines(document: Document, attribution: Attribution) -> list[Line]:
+def statement_lines(view: View, attribution: Attribution) -> list[Line]:
     """What to show for a statement that makes no claim."""
     told = "nothing checkable was found in this statement alone: see its sentence"
     words = (("NO CLAIM  ", "bold"), (told, ""))
-    return [(_who(document, attribution), ()), (words, ())]
+    start, end = attribution.content[0].start, attribution.content[-1].end
+    said = [placed for placed in view.said if start <= placed.where.middle < end]
+    return [((*marks.brief(said), *_who(view.document, attribution)), ()), (words, ()), *marks.lines(said)]
 
 
-def overview(claims: tuple[Claim, ...], progress: str) -> list[Line]:
-    """What to show while no claim is selected."""
+def overview(view: View | None, progress: str) -> list[Line]:
+    """What to show while no claim is selected: what there is, and what analysts said of the text as a whole."""
+    whole = [placed for placed in view.said if placed.where.middle < 0] if view else []
+    return [*_overview(view.claims if view else (), progress), *marks.lines(whole)]
+
+
+def _overview(claims: tuple[Claim, ...], progress: str) -> list[Line]:
     if not claims and progress:
         return [((("UNCHECKED  ", "bold"), (f"you can read; the analysis is under way: {progress}", "")), ())]
     if not claims:

@@ -1,6 +1,7 @@
 """Metadata and findings in words. A guess ends in a question mark."""
 
 import re
+from datetime import datetime
 
 from index.library import StatementRow
 from index.model.document import Fact
@@ -30,6 +31,12 @@ def dated(fact: Fact | None) -> str:
 def timed(fact: Fact | None) -> str:
     """A date with its time, if that is known: "19 Jun 2024 07:48"."""
     return " ".join(filter(None, (dated(fact), fact.value[11:16] if fact else "")))
+
+
+def timed_at(time: str) -> str:
+    """A time of the journal (ISO 8601) on the clock of this machine: "28 Nov 2026 16:03"."""
+    here = datetime.fromisoformat(time).astimezone()
+    return f"{here.day} {_MONTHS[here.month - 1]} {here.year} {here:%H:%M}"
 
 
 def suffix(path: str) -> str:

@@ -39,7 +39,17 @@ TERMS = (
     ("furniture", "what is on the page and not of the article; x shows it"),
     ("not yet compared", "the report is not read in as far as that"),
     ("hit", "a place that has what was searched for"),
-    ("narrow", "keep to one story, outlet, speaker or month"),
+    ("narrow", "keep to one story, outlet, speaker, tag or month"),
+    ("c, d, i", "yours: checked, doubtful, important"),
+    ("t, n, 1 to 6", "yours: a tag, a note, the credibility of a claim"),
+    ("r, read", "yours: its end was seen; what is unread is bold"),
+    ("to check", "flagged claims that nobody has marked as checked"),
+    ("reliability A, B", "of an outlet, by you: completely, usually reliable"),
+    ("reliability C, D", "fairly reliable; not usually reliable"),
+    ("reliability E, F", "unreliable; it cannot be judged"),
+    ("credibility 1, 2", "of a claim, by you: confirmed by others; probably true"),
+    ("credibility 3, 4", "possibly true; doubtful"),
+    ("credibility 5, 6", "improbable; it cannot be judged"),
 )  # fmt: skip
 
 

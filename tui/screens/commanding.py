@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from index.library import Library, LibraryError
 from tui.desk import Desk
-from tui.present import selection
 from tui.present.glyphs import Glyphs
 from tui.screens.hands import Hands
 from tui.screens.reporting import ReportingScreen
@@ -88,6 +87,8 @@ class CommandingScreen(ReportingScreen):
             "report": self.report,
             "theme": self._theme,
             "line": self._go_to_line,
+            "salience": self.from_salience,
+            "since": self.since,
             **{field: partial(self._set, field) for field in ("outlet", "date", "title")},
             "help": lambda _: self.action_help(),
             "quit": lambda _: self.app.exit(),
@@ -106,7 +107,7 @@ class CommandingScreen(ReportingScreen):
         raise NotImplementedError
 
     def _filter(self, name: str) -> None:
-        self.choose(selection.kept(name, self.selection.order, self.selection.only))
+        self.choose(self.selection.of_standing(name))
 
     async def _theme(self, name: str) -> None:
         await self.run_action(f"app.colours('{name}')")

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 
 from tui.present import glossary, roles
 from tui.present.glyphs import Glyphs, Words
+from tui.present.marks import STYLE
 from tui.present.standing import DISPUTED, MARKS
 from tui.screens.keyed import KeyedScreen
 from tui.settings.keys import PANES, Keymap, bindings
@@ -61,6 +62,10 @@ def _lines(keymap: Keymap, pane: str, width: int) -> Iterator[Words]:
         (f"{DISPUTED.word:15}", f"bold {DISPUTED.colour}"),
         ("beside a standing: figures differ, or denied; see both sides", ""),
     )
+    yield (
+        ("  c d i  ", STYLE), ("YOURS      ", STYLE),
+        ("checked, doubtful, important; t tag, n note, r read, 1-6 credible", ""),
+    )  # fmt: skip
     yield (("  .  ", "dim"), ("not yet compared with other reports", ""))
     yield (
         ("  Who", roles.SOURCE), (" ", ""), ("said", roles.CUE), (" ", ""), ("what", roles.CONTENT),

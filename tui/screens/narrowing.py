@@ -1,7 +1,9 @@
 """The claims list: which claims it shows, in what order, and how both are chosen."""
 
+from datetime import date
 from functools import partial
 
+from msgspec.structs import replace
 from textual.worker import Worker
 
 from index.library import Choice, ClaimFacet, Library
@@ -22,9 +24,15 @@ class NarrowingScreen(SearchingScreen):
         self._choices_coming: Worker[None] | None = None
 
     @property
+    def claim_list(self) -> ClaimList:
+        """The list of claims that is meant: the worklist while it, or what it can be narrowed to, is in sight."""
+        shown = self.lists.narrowed if self.lists.shown == "choices" else self.lists.shown
+        return self.lists.worklist if shown == "worklist" else self.lists.claims
+
+    @property
     def selection(self) -> Selection:
-        """What the claims list shows."""
-        return self.lists.claims.selection
+        """What the list of claims shows."""
+        return self.claim_list.selection
 
     @property
     def claim_in_sight(self) -> Claim | None:
@@ -36,19 +44,49 @@ class NarrowingScreen(SearchingScreen):
                 return self.reader.claim
 
     def choose(self, chosen: Selection) -> None:
-        """Show the claims list with these."""
-        self.lists.claims.choose(chosen)
-        self.action_view("claims")
+        """Show the list of claims with these."""
+        claims = self.claim_list
+        claims.choose(chosen)
+        self.action_view("worklist" if claims is self.lists.worklist else "claims")
 
     def action_filter(self) -> None:
-        """Show the claims list; when it is in sight already, of the next standing."""
-        self.choose(self.selection.next_standing() if self.lists.shown == "claims" else self.selection)
+        """Show the list of claims; when it is in sight already, of the next standing."""
+        self.choose(self.selection.next_standing() if self.lists.list is self.claim_list else self.selection)
 
     def action_sort(self) -> None:
         self.choose(self.selection.next_order())
 
     def action_clear(self) -> None:
         self.choose(self.selection.cleared())
+
+    def action_worklist(self) -> None:
+        """Show the worklist; when it is in sight already, only that of the story in sight, or all of it again."""
+        worklist = self.lists.worklist
+        if self.lists.list is worklist:
+            claim = self.claim_in_sight
+            if ClaimFacet.STORY in worklist.selection.only:
+                worklist.choose(worklist.selection.everywhere())
+            elif claim and claim.story:
+                worklist.choose(worklist.selection.switched(Choice(ClaimFacet.STORY, claim.story, 0)))
+        self.action_view("worklist")
+
+    def from_salience(self, number: str) -> None:
+        try:
+            least = float(number)
+        except ValueError:
+            least = -1.0
+        if 0 <= least <= 1:
+            self.choose(replace(self.selection, salience=least))
+        else:
+            self.say("salience needs a number from 0 to 1 behind it.")
+
+    def since(self, day: str) -> None:
+        try:
+            date.fromisoformat(day)
+        except ValueError:
+            self.say("since needs a day behind it, as 2024-06-19.")
+        else:
+            self.choose(replace(self.selection, since=day))
 
     # -- the choices
 

@@ -58,9 +58,9 @@ class NewsScreen(VerdictScreen):
 
     def _keep_seen(self, request: messages.Write) -> None:
         """Have it kept, whatever is done after it, and count again."""
-        self.run_worker(self._keep(asyncio.shield(self.desk.write(request))), group="written", exit_on_error=False)
+        self.run_worker(self._note_seen(asyncio.shield(self.desk.write(request))), group="written", exit_on_error=False)
 
-    async def _keep(self, written: Awaitable[messages.Written]) -> None:
+    async def _note_seen(self, written: Awaitable[messages.Written]) -> None:
         await written
         if self.lists.shown == "news":
             await self.lists.news.load(self.desk, self.status.progress)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Coroutine
 from functools import partial
 from typing import Any
 
+from msgspec.structs import replace
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -15,7 +16,7 @@ from index.model.document import Document, Span
 from tui.desk import Desk
 from tui.output import faults
 from tui.present import evidence, shelf
-from tui.present.glyphs import Glyphs
+from tui.present.glyphs import Glyphs, Words
 from tui.present.jumps import Jumps
 from tui.present.view import view_of
 from tui.screens.hands import Hands
@@ -53,6 +54,7 @@ class PanesScreen(SizedScreen):
         self.keymap = keymap
         self.shelf = shelf.EMPTY
         self.jumps = Jumps()
+        self._gathered: evidence.Evidence | None = None
         self.header = Header(glyphs, keymap, id="header")
         self.lists = Lists(glyphs, id="lists")
         self.text_title = TextTitle(glyphs, id="text-title")
@@ -137,7 +139,7 @@ class PanesScreen(SizedScreen):
         choose: Callable[[Reader], object] | None = None,
     ) -> None:
         """Show a document, at `offset` if one is given; `choose` then picks a claim or a hit in it."""
-        view = await self.desk.ask(partial(view_of, document=document, hits=hits))
+        view = await self.desk.ask(partial(view_of, document=document, hits=hits, said=True))
         if view is None:
             self.say("This report is in the library no longer: its file was removed or changed.")
             return
@@ -175,21 +177,36 @@ class PanesScreen(SizedScreen):
         if self.document is None:
             return
         entry = self.shelf.entries.get(self.document.id)
-        self.text_title.show_document(self.document, entry.heading if entry else "", self.reader.place)
+        self.text_title.show_document(self.document, entry.heading if entry else "", self.reader.place, self.said_of_it)
+
+    @property
+    def said_of_it(self) -> Words:
+        """For subclasses: what is said of the text in sight as a whole."""
+        return ()
 
     @on(Reader.ClaimChosen)
     def show_evidence(self) -> None:
         self.work(self._load_evidence(), group="evidence")
 
     async def _load_evidence(self) -> None:
+        view, claim = self.reader.view, self.reader.claim
+        self._gathered = (
+            await self.desk.ask(partial(evidence.gather, view=view, claim=claim)) if view and claim else None
+        )
+        self.show_gathered()
+
+    def show_gathered(self) -> None:
+        """Show the evidence that was read last, with what analysts say of it now."""
         view, claim, attribution = self.reader.view, self.reader.claim, self.reader.attribution
+        gathered = self._gathered
         if view and claim:
-            gathered = await self.desk.ask(partial(evidence.gather, view=view, claim=claim))
-            lines = evidence.lines(gathered)
+            if gathered is None or gathered.claim.id != claim.id:
+                return  # it is being read
+            lines = evidence.lines(replace(gathered, view=view))
         elif view and attribution:
-            lines = evidence.statement_lines(view.document, attribution)
+            lines = evidence.statement_lines(view, attribution)
         else:
-            lines = evidence.overview(view.claims if view else (), self.status.progress)
+            lines = evidence.overview(view, self.status.progress)
         for pane in self.evidence:
             pane.show(lines)
 
@@ -254,7 +271,7 @@ class PanesScreen(SizedScreen):
         elif self.lists.shown == "statements":
             self.action_view(self.lists.before)
         elif self.lists.shown == "choices":
-            self.action_view("claims")
+            self.action_view(self.lists.narrowed)
         elif self.lists.shown != "sources":
             self.action_view("sources")
         else:

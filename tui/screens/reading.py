@@ -195,7 +195,7 @@ class ReadingScreen(NewsScreen):
         self.shelf = await self.desk.ask(partial(shelf.read, by=sources.arrangement))
         self.header.show_shelf(self.shelf)
         sources.renew_rows(self.shelf.rows)
-        problems.renew_rows(self.shelf.problems)
+        problems.renew_rows((*self.shelf.problems, *self.own.lost))
         if view and view.document.id in self.shelf.entries:
             await self.show_document(view.document.id, hits=view.hits)
         elif view and (again := await self._again(view.document)):
@@ -203,6 +203,7 @@ class ReadingScreen(NewsScreen):
         elif self.shelf.entries and not (view and self.status.progress):  # it may be read again: until then it stays
             await self._show_first()
         await self._load_list()
+        self.renew_said()
 
     async def _go_on_in(self, document: int) -> None:
         """Show a document that was read again, at the place and the claim where the reader is in it."""
@@ -252,7 +253,7 @@ class ReadingScreen(NewsScreen):
         here, entry = self.reader.here, self.shelf.entries.get(self.document.id) if self.document else None
         if here is None or entry is None:
             return self._last or Session()
-        lists, chosen = self.lists, self.selection
+        lists, chosen = self.lists, self.lists.claims.selection
         return Session(
             session.same_file(entry.path),
             here.top,

@@ -10,7 +10,7 @@ from tui.present import judging
 from tui.present.glyphs import Glyphs
 from tui.present.judging import Subject
 from tui.screens.hands import Hands
-from tui.screens.origins import OriginsScreen
+from tui.screens.marking import MarkingScreen
 from tui.settings.config import Settings
 from tui.settings.keys import Keymap
 from tui.widgets.claimlist import ClaimList
@@ -38,7 +38,7 @@ _LETTERS = {
 _TYPED = frozenset({"speaker-is", "speaker-called", "outlet-called", "outlet-depends"})
 
 
-class VerdictScreen(OriginsScreen):
+class VerdictScreen(MarkingScreen):
     def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, hands: Hands) -> None:
         super().__init__(desk, glyphs, keymap, settings, hands)
         self._held: Subject | None = None  # what the next verdict may compare with

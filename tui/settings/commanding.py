@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from index.library import ClaimOrder
+from index.model.actions import Marking
 from tui.present.arranging import Grouping, SourceOrder
 from tui.present.judging import STANDINGS
+from tui.present.marks import CREDIBILITY, RELIABILITY
 from tui.present.standing import FILTERS
 from tui.settings.config import THEMES
 from tui.settings.keys import KEYS, Keymap
@@ -14,6 +16,7 @@ from tui.settings.panes import LISTS, NUMBERED
 
 ORDERS = tuple(dict.fromkeys((*map(str, ClaimOrder), *map(str, SourceOrder))))
 REPORTS = ("html", "markdown", "json", "csv", "bibtex", "ris", "csl")
+MARKS = (*Marking, "read", *map(str, CREDIBILITY), *RELIABILITY)
 VIEWS = {pane.called or pane.name: pane.name for pane in NUMBERED}
 
 
@@ -54,6 +57,13 @@ _OWN = (
     Command("outlet-called", "the outlet that this one really is", "NAME"),
     Command("outlet-depends", "an outlet that this one is not independent of", "NAME"),
     Command("take-back", "your verdicts on what is in sight"),
+    Command("mark", "what is in sight, by the name of the mark", "MARK", MARKS),
+    Command("tag", "what is in sight; -TAG takes it off", "TAGS"),
+    Command("note", "your note on what is in sight", "TEXT"),
+    Command("undo", "what you said last"),
+    Command("redo", "what you undid last"),
+    Command("salience", "the claims from this salience on", "NUMBER"),
+    Command("since", "the claims of reports from this day on, as 2024-06-19", "DATE"),
     Command("help", "the keys"),
     Command("quit", "quit"),
 )

@@ -46,6 +46,7 @@ PANES = {
     "search": "In the search line",
     "command": "In the command line",
     "letters": "In a line of letters",
+    "note": "In the line of a note",
     "evidence": "In the evidence",
     "matrix": "In the matrix",
     "timeline": "In the timeline",
@@ -64,6 +65,7 @@ _TOGETHER = (
     ("search",),
     ("command",),
     ("letters",),
+    ("note",),
 )
 
 
@@ -137,6 +139,12 @@ KEYS: tuple[Key, ...] = (
     Key("verdicts.verdict", "v", "verdict", "screen", "Claims", "what you know better of it: a verdict", "verdict"),
     Key("news.seen", "c", "screen.see_all", "news", "Claims", "all of it is seen: it is new no more", "all seen"),
     Key("report.story", "R", "report", "screen", "Claims", "a report of this story, into a file"),
+    Key("marks.mark", "a", "mark", "screen", "Marks", "mark: checked, doubtful, important, read, grades", "mark"),
+    Key("marks.tags", "t", "tags", "screen", "Marks", "tag it; -tag takes a tag off"),
+    Key("marks.note", "A", "note", "screen", "Marks", "a note on it"),
+    Key("marks.undo", "u", "undo", "screen", "Marks", "undo what you said last"),
+    Key("marks.redo", "ctrl+r", "redo", "screen", "Marks", "do it again"),
+    Key("claims.worklist", "W", "worklist", "screen", "Claims", "what to check: of all, or of this story"),
     Key("search.open", "slash", "search", "screen", "Search", "search the library", "search"),
     Key("search.next", "n", "hit(1)", "screen", "Search", "next hit", "hit", "search.previous"),
     Key("search.previous", "N", "hit(-1)", "screen", "Search", "previous hit"),
@@ -184,6 +192,9 @@ KEYS: tuple[Key, ...] = (
     Key("command.later", "down", "recall(-1)", "command", "Help", "the command after"),
     Key("command.leave", "escape,ctrl+c", "finish(False)", "command", "Help", "leave it", "back"),
     Key("letters.leave", "escape,backspace,ctrl+c", "finish", "letters", "Help", "leave it", "back"),
+    Key("note.keep", "enter", "finish(True)", "note", "Marks", "keep it", "keep it"),
+    Key("note.editor", "ctrl+o", "editor", "note", "Marks", "write on in your editor ($EDITOR)", "in your editor"),
+    Key("note.leave", "escape,ctrl+c", "finish(False)", "note", "Marks", "leave it as it was", "back"),
     Key(
         "evidence.next", "n,right_square_bracket", "other(1)", "evidence", "Claims", "next report",
         "report", "evidence.previous",
@@ -246,7 +257,7 @@ def bindings(*panes: str) -> list[BindingType]:
             id=key.id,
             tooltip=key.help,
             group=Binding.Group(key.group),
-            priority=key.pane not in ("search", "command", "letters"),
+            priority=key.pane not in ("search", "command", "letters", "note"),
         )
         for key in KEYS
         if key.pane in panes

@@ -50,6 +50,7 @@ LISTS = (
         "news", "tui.widgets.news.NewsList", "NEW", "0", "what is new; what you open there is seen",
         keys="In the list of what is new",
     ),
+    Pane("worklist", "tui.widgets.worklist.Worklist", "TO CHECK"),
     Pane("statements", "tui.widgets.statements.Statements", "STATEMENTS"),
     Pane("facets", "tui.widgets.facets.Facets", "NARROW", lasting=False),
     Pane("choices", "tui.widgets.choices.Choices", "ONLY CLAIMS OF", lasting=False),

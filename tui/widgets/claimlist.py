@@ -7,7 +7,8 @@ from index.model.claims import Claim
 from tui.desk import Desk
 from tui.present.facts import guessed
 from tui.present.glyphs import Glyphs, Words
-from tui.present.selection import Selection, read, shown
+from tui.present.marks import brief
+from tui.present.selection import ClaimPage, Selection, read, shown
 from tui.present.standing import DISPUTED, MARKS, dispute, why, words
 from tui.settings.keys import bindings
 from tui.widgets.reader import Reader
@@ -42,15 +43,26 @@ class ClaimList(Rows[ClaimRow]):
         self.renew_rows(page.rows, first=page.first, total=page.total)
         if self.current and self.current.claim.id != here:
             self.post_message(self.Highlighted(self))
-        self.heading = f"{page.total:,} {chosen.name}", f"by {chosen.order} "
-        only = ", ".join(shown(facet, value) for facet, value in chosen.only.items())
+        self.heading = self.told(page), f"by {chosen.order} "
+        only = ", ".join(chosen.conditions)
         self.subheading = (((" only ", "dim"), (only, "bold")), ((" c: all ", "dim"),)) if only else None
+
+    def told(self, page: ClaimPage) -> str:
+        """What the heading says of the claims."""
+        return f"{page.total:,} {self.selection.name}"
 
     def target(self) -> ToText | None:
         if self.current is None:
             return None
         claim = self.current.claim
         return ToText(claim.document, claim.start, choose=partial(Reader.select_claim_id, claim_id=claim.id))
+
+    def select_at(self, document: int | None, offset: int) -> None:
+        """Put the cursor on the claim that holds a place, if it is in the list."""
+        for at, row in enumerate(self.rows):
+            if row.claim.document == document and row.claim.start <= offset < row.claim.end:
+                self.move_to(at)
+                return
 
     def identity(self, row: ClaimRow) -> object:
         return row.claim.id
@@ -66,7 +78,7 @@ class ClaimList(Rows[ClaimRow]):
             head.append((f"{dispute(claim.conflict)}  ", f"bold {DISPUTED.colour}"))
         if self.selection.order is ClaimOrder.STORY:  # in narrow lists what comes after is cut
             head.append((f"{shown(ClaimFacet.STORY, claim.story)}  ", "bold"))
-        head += [(f"{guessed(row.outlet)}  ", ""), (credit(claim), "dim")]
+        head += [*brief(row.said), (f"{guessed(row.outlet)}  ", ""), (credit(claim), "dim")]
         return [
             (head, ((f" {claim.salience:.2f}", "dim"),)),
             ((("  " + row.text, ""),), ()),

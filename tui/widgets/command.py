@@ -32,11 +32,15 @@ class CommandLine(Line):
         """Complete what was typed; each time after that, in the next way."""
         if self.value != self._completion:
             self._typed = self.value
-        ways = completions(self._typed, self.speakers, self.outlets)
+        ways = self.ways(self._typed)
         if ways:
             at = ways.index(self.value) + step if self.value in ways and self.value == self._completion else 0
             self._completion = ways[at % len(ways)]
             self.put(self._completion)
+
+    def ways(self, typed: str) -> list[str]:
+        """The lines that would complete this one."""
+        return completions(typed, self.speakers, self.outlets)
 
     def action_recall(self, step: int) -> None:
         """Bring back the command before the one in sight, or after it."""

@@ -6,7 +6,7 @@ from textual.timer import Timer
 from index.library import Progress
 from index.model.document import Document
 from tui.present.facts import counted, guessed, timed
-from tui.present.glyphs import Glyphs
+from tui.present.glyphs import Glyphs, Words
 from tui.present.languages import limited
 from tui.present.shelf import EMPTY, Shelf
 from tui.present.standing import counts
@@ -26,6 +26,7 @@ class Header(Bar):
         self._keymap = keymap
         self._shelf = EMPTY
         self._news = 0
+        self._checked = 0
 
     def show_news(self, number: int) -> None:
         """How much is new since the analyst last looked."""
@@ -41,6 +42,7 @@ class Header(Bar):
         trouble = f"  {len(shelf.problems):,} not read{where} " if shelf.problems else ""
         if self._news:
             trouble = f"  {self._news:,} new ({self._keymap.shown('pane.news')}) {trouble}"
+        trouble = (f"  {self._checked:,} checked " if self._checked else "") + trouble
         room = self.size.width - len(" twosource  ") - len(trouble)
         forms = [
             f"{about}{total}{counts(standings, brief=brief)}"
@@ -51,20 +53,25 @@ class Header(Bar):
         left = ((" twosource  ", "bold"), (words, ""))
         self.show((left, ((trouble, "bold"),)))
 
+    def show_checked(self, checked: int) -> None:
+        """Say how much analysts have checked."""
+        self._checked = checked
+        self.show_shelf(self._shelf)
+
     def on_resize(self, event: events.Resize) -> None:
         self.show_shelf(self._shelf)
 
 
 class TextTitle(Bar):
-    """Title, outlet and time of the document in sight, and where in it the reader is."""
+    """Title, outlet and time of the document in sight, what is said of it, and where in it the reader is."""
 
-    def show_document(self, document: Document, heading: str, place: str) -> None:
+    def show_document(self, document: Document, heading: str, place: str, said: Words) -> None:
         outlet = guessed(document.outlet)
         via = "".join(f", from {guessed(fact, '')}" for fact in document.via)
         agency = f" ({guessed(document.agency, '')})" if document.agency else ""
         about = f" {outlet}{agency}{via}  {timed(document.date)}"
         note = limited(document.language)
-        about_right = ((f"  {note} ", "dim"),) if note else ()
+        about_right = (*(((f"  {note} ", "dim"),) if note else ()), *said)
         self.show((((f" {heading}", "bold"),), ((f"  {place} ", "dim"),)), (((about, "dim"),), about_right))
 
 

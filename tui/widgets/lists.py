@@ -19,6 +19,7 @@ from tui.widgets.rows import Rows
 from tui.widgets.searches import Searches
 from tui.widgets.sources import Sources
 from tui.widgets.statements import Statements
+from tui.widgets.worklist import Worklist
 
 _TITLES = {pane.name: pane.title for pane in LISTS}
 
@@ -28,7 +29,8 @@ List = TypeVar("List", bound=Rows[Any])
 class Lists(Vertical):
     """All lists of the table of panes. Those that a screen fills or asks are attributes too, with their own type.
 
-    `shown` is the name of the one in sight, `before` of the one that the statements were asked for in.
+    `shown` is the name of the one in sight, `before` of the one that the statements were asked for in, `narrowed` of
+    the list of claims that the choices are for.
     """
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
@@ -44,8 +46,10 @@ class Lists(Vertical):
         self.searches = self._one(Searches)
         self.choices = self._one(Choices)
         self.news = self._one(NewsList)
+        self.worklist = self._one(Worklist)
         self.shown = "sources"
         self.before = "sources"
+        self.narrowed = "claims"
 
     def _one(self, kind: type[List]) -> List:
         return next(rows for rows in self._all.values() if isinstance(rows, kind))
@@ -66,6 +70,8 @@ class Lists(Vertical):
         """Bring one of the lists into sight."""
         if name == "statements" and self.shown != "statements":
             self.before = self.shown
+        if name == "choices" and self.shown != "choices":
+            self.narrowed = "worklist" if self.shown == "worklist" else "claims"
         self.shown = name
         for other, rows in self._all.items():
             rows.display = other == name

@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
+import msgspec
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -13,11 +14,13 @@ from textual.strip import Strip
 
 from index.model.claims import Claim, Conflict
 from index.model.document import PartKind, Span
+from index.model.marks import Placed
 from index.model.statements import Attribution
 from tui.present import roles
 from tui.present.glyphs import Glyphs
 from tui.present.jumps import Place
 from tui.present.layout import TEXT_WIDTH, Layout, Line, Role, Run, lay_out, runs
+from tui.present.marks import STYLE, sign
 from tui.present.standing import DISPUTED, MARKS, SERIOUSNESS
 from tui.present.view import View
 from tui.settings.keys import bindings
@@ -39,6 +42,7 @@ _ROLE_STYLES = {
     Role.DIFFERS: Style.parse(roles.DIFFERS),
     Role.FIGURE: Style.parse(roles.FIGURE),
 }
+_OWN_STYLE = Style.parse(STYLE)
 _CLAIM_STYLES = {standing: Style(color=mark.colour or None) for standing, mark in MARKS.items()}
 
 
@@ -69,6 +73,7 @@ class Reader(SelectableText):
         self.folded = True
         self._later: tuple[int, bool] | None = None  # where to scroll (offset, top) once there is a size to lay out for
         self._runs: tuple[Run, ...] = ()
+        self._signs: tuple[tuple[Span, str], ...] = ()  # of what analysts said, with the words that each is of
 
     # -- what is shown
 
@@ -97,7 +102,17 @@ class Reader(SelectableText):
         view = self.view
         hit = view.hits[self.hit] if view and self.hit is not None and self.hit < len(view.hits) else None
         self._runs = runs(view.document, view.analysis, view.claims, view.hits, hit, view.compared) if view else ()
+        self._signs = tuple(_signs(view)) if view else ()
         self._strips.clear()
+
+    def show_said(self, said: tuple[Placed, ...]) -> None:
+        """Show what analysts say of the document now."""
+        if self.view is None or said == self.view.said:
+            return
+        self.view, before = msgspec.structs.replace(self.view, said=said), self._signs
+        self._signs = tuple(_signs(self.view))
+        for span, _ in {*before} ^ {*self._signs}:
+            self._refresh_span(span.start, span.end)
 
     def _lay_out(self) -> None:
         width = min(self.size.width - GUTTER - 1, TEXT_WIDTH)
@@ -173,6 +188,13 @@ class Reader(SelectableText):
         cursor = self._cursor()
         line = self.layout_lines.line_of(cursor.start) - round(self.scroll_offset.y) if cursor else 0
         return line if 0 <= line < self.size.height else 0
+
+    @property
+    def end_in_sight(self) -> bool:
+        """Whether the last line of the article is in sight."""
+        lines = self.layout_lines.lines
+        last = next((at for at in reversed(range(len(lines))) if lines[at].kind is PartKind.BODY), len(lines) - 1)
+        return 0 <= last < round(self.scroll_offset.y) + self.size.height
 
     # -- claims and hits
 
@@ -322,9 +344,10 @@ class Reader(SelectableText):
         current = next((claim for claim in here if self.claim and claim.id == self.claim.id), None)
         cursor = self._cursor()
         starts = cursor is not None and not line.note and line.start <= cursor.start < line.end
-        yield Segment(" >" if starts else "  ", base + Style(bold=True))
-        if here:
-            shown = current or max(here, key=_seriousness)
+        shown = current or max(here, key=_seriousness, default=None)
+        yield Segment(self._sign(line, shown), base + _OWN_STYLE)
+        yield Segment(">" if starts else " ", base + Style(bold=True))
+        if shown:
             if shown.conflict is Conflict.NONE:
                 weight = Style(bold=True) if shown.flagged else Style(dim=True)
                 yield Segment(MARKS[shown.standing].gutter, base + _CLAIM_STYLES[shown.standing] + weight)
@@ -335,6 +358,12 @@ class Reader(SelectableText):
             yield Segment(". ", base + Style(dim=True))
         else:
             yield Segment("  ", base)
+
+    def _sign(self, line: Line, shown: Claim | None) -> str:
+        """The sign of what analysts said of the claim whose mark is shown, else of other words on the line."""
+        here = [] if line.note else [one for one in self._signs if one[0].start < line.end and one[0].end > line.start]
+        own = (letter for span, letter in here if shown and (span.start, span.end) == (shown.start, shown.end))
+        return next(own, here[0][1] if here else " ")
 
     def _claims_on(self, line: Line) -> list[Claim]:
         assert self.view is not None
@@ -351,6 +380,18 @@ class Reader(SelectableText):
 
     def selection_updated(self, selection: Selection | None) -> None:
         self.redraw()
+
+
+def _signs(view: View) -> Iterator[tuple[Span, str]]:
+    """The signs of what analysts said: of each claim, and of the words that are in none."""
+    in_claims: set[Placed] = set()
+    for claim in view.claims if view.said else ():
+        if said := view.said_of(claim):
+            in_claims.update(said)
+            yield Span(claim.start, claim.end), sign(said)
+    for placed in view.said:
+        if placed not in in_claims and placed.where.start is not None and placed.where.end is not None:
+            yield Span(placed.where.start, placed.where.end), sign([placed])
 
 
 def _seriousness(claim: Claim) -> tuple[bool, bool, int]:

@@ -31,6 +31,17 @@ class SelectableText(Scrolled):
         start, end = self._selection_offsets(selection)
         return Span(max(start, line.start), min(end, line.end)) if start < line.end and end > line.start else None
 
+    @property
+    def selected_words(self) -> Span | None:
+        """The words that are selected, without white space around them; None where there are none."""
+        selection = self.text_selection
+        if self.view is None or selection is None:
+            return None
+        start, end = self._selection_offsets(selection)
+        words = self.view.document.text[start:end]
+        start, end = start + len(words) - len(words.lstrip()), end - (len(words) - len(words.rstrip()))
+        return Span(start, end) if start < end else None
+
     def _selection_offsets(self, selection: Selection) -> tuple[int, int]:
         lines = self.layout_lines.lines
         if not lines:

@@ -1,12 +1,15 @@
 """The source list: the library's documents under headings, with what was flagged in each."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 from index.library import Entry
 from index.model.claims import Standing
+from index.model.marks import NOTHING_SAID, Said
 from tui.present.arranging import BY_STORY, Arrangement, Group, SourceRow
 from tui.present.facts import dated, guessed, suffix
 from tui.present.glyphs import Glyphs, Words
+from tui.present.marks import counts
 from tui.present.standing import MARKS
 from tui.settings.keys import bindings
 from tui.widgets.rows import Rows
@@ -37,12 +40,23 @@ class Sources(Rows[SourceRow]):
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(glyphs, id=id)
+        self.said: Mapping[int, Said] = {}  # of the documents, by id
         self.expect(BY_STORY)
 
     def expect(self, by: Arrangement) -> None:
         """Say how the rows that are to come are arranged."""
         self.arrangement = by
         self.heading = str(by), ""
+
+    def show_said(self, said: Mapping[int, Said], document: int | None = None) -> None:
+        """Show what analysts said of the documents; only of one, where no other has changed."""
+        self.said = said
+        if document is None:
+            self.redraw()
+        for at, row in enumerate(self.rows):
+            if isinstance(row, Entry) and row.id == document:
+                height = self.row_height(self.size.width)
+                self.refresh_lines(at * height, height)
 
     def identity(self, row: SourceRow) -> object:
         return row.label if isinstance(row, Group) else row.id
@@ -58,11 +72,13 @@ class Sources(Rows[SourceRow]):
             heading: tuple[Words, Words] = (((row.label, "bold"),), ((f" {row.size}", "dim"),))
             return [((), ()), heading] if width < 57 else [heading]
         outlet = guessed(row.outlet)
-        when, kind, right = dated(row.date), suffix(row.path), (*places(row), *flags(row))
+        said = self.said.get(row.id, NOTHING_SAID)
+        weight = "" if said.read else "bold"
+        when, kind, right = dated(row.date), suffix(row.path), (*places(row), *counts(said), *flags(row))
         if width < 57:
-            return [(((outlet, "bold"),), right), (((f"{row.heading}", ""),), ((f" {kind} {when}", "dim"),))]
+            return [(((outlet, weight),), right), (((f"{row.heading}", ""),), ((f" {kind} {when}", "dim"),))]
         columns = (
-            (f"{self.glyphs.column(outlet, 20)} ", "bold"),
+            (f"{self.glyphs.column(outlet, 20)} ", weight),
             (f"{when:>12}  ", "dim"),
             (f"{kind:6} ", "dim"),
             (row.heading, ""),
