@@ -84,7 +84,7 @@ def test_what_is_said_is_counted_for_each_document(made: Library) -> None:
     made.say(made.whole(document), Read())
     made.say(Outlet(row.outlet.value), Reliability("B"))
     assert set(made.tallied()) == {document}
-    assert (made.tallied()[document].counts, made.tallied()[document].read) == ({"checked": 1, "tag": 1}, True)
+    assert (made.tallied()[document].counts, made.tallied()[document].read) == ({"checked": 1}, True)
     assert made.reliability()[row.outlet.value].value == Reliability("B")
     with Library(made.roots, author="anna") as other:
         assert not other.tallied()[document].read

@@ -45,8 +45,7 @@ class Placed(msgspec.Struct, frozen=True):
 class Said(msgspec.Struct, frozen=True):
     """How much is said of a document and of words in it.
 
-    `counts` are the numbers of values by what they say: "checked", "doubtful", "important", "note", "tag",
-    "credibility". `read` is whether the user has read it.
+    `counts` are the numbers of "checked", "doubtful", "important" and "note". `read` is whether the user has read it.
     """
 
     counts: Mapping[str, int]

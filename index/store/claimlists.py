@@ -36,11 +36,11 @@ _ORDERS = {
     ClaimOrder.STORY: f"coalesce({STORY}, x''), ",  # in SQLite, a blob comes after any text
     ClaimOrder.OUTLET: "c.outlet = '', c.outlet, ",
 }
+# Of a document as a whole the middle is -1.
 _HERE = 'p.document = c.document AND p.middle >= c."start" AND p.middle < c."end"'
 _CHECKED = f"SELECT 1 FROM marks.placed p WHERE p.kind = 'mark' AND p.name = 'checked' AND {_HERE}"  # noqa: S608
 # A tag on a document is one on each of its claims.
-_TAGGED = f"""FROM marks.placed p WHERE p.kind = 'tag' AND p.document = c.document
-    AND (p."on" = 'document' OR {_HERE})"""
+_TAGGED = f"p.kind = 'tag' AND p.document = c.document AND (p.middle = -1 OR {_HERE})"
 _SINCE = "SELECT id FROM documents WHERE json_extract(CAST(card AS TEXT), '$.date.value') >= ?"
 
 
@@ -106,8 +106,11 @@ class ClaimLists:
         only = {other: value for other, value in wanted.only.items() if other is not facet}
         where, values = _where(replace(wanted, only=only))
         if facet is ClaimFacet.TAG:
-            query = f"SELECT p.name, count(DISTINCT c.rowid) {_TAGGED.replace('WHERE', ', claims c WHERE')}"
-            query = f"{query} AND {where} GROUP BY 1 ORDER BY 2 DESC, 1"
+            query = (
+                'WITH chosen AS MATERIALIZED (SELECT c.rowid AS row, c.document, c."start", c."end" '  # noqa: S608
+                f"FROM claims c WHERE {where}) SELECT p.name, count(DISTINCT c.row) "
+                f"FROM marks.placed p JOIN chosen c WHERE {_TAGGED} GROUP BY 1 ORDER BY 2 DESC, 1"
+            )
         else:
             query = f"SELECT {_FACETS[facet]}, count(*) FROM claims c WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1"  # noqa: S608
         with plain_errors():
@@ -132,9 +135,8 @@ def _where(wanted: ClaimFilter) -> tuple[str, list[object]]:
         values.append(Conflict.NONE.value)
     for facet, value in wanted.only.items():
         if facet is ClaimFacet.TAG:
-            conditions.append(
-                f"EXISTS (SELECT 1 {_TAGGED} AND p.name = ?)" if value else f"NOT EXISTS (SELECT 1 {_TAGGED})"
-            )
+            tags = f"EXISTS (SELECT 1 FROM marks.placed p WHERE {_TAGGED}"  # noqa: S608
+            conditions.append(f"{tags} AND p.name = ?)" if value else f"NOT {tags})")
             values += [value] if value else []
         else:
             conditions.append(f"{_FACETS[facet]} = ?")

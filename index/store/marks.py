@@ -18,11 +18,11 @@ from index.model.marks import Placed, Said, Where
 from index.store.files import open_private, remove
 from index.store.schema import decoder, plain_errors, plain_sqlite_errors
 
-_FORMAT = 2
+_FORMAT = 3
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS marks.state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 -- A row for each value that holds. `document` is NULL, and so are the offsets, where there is no such place. Words are
--- those of the claim that has their `middle`.
+-- those of the claim that has their `middle`, which is -1 for a document as a whole.
 CREATE TABLE IF NOT EXISTS marks.placed (
     slot TEXT PRIMARY KEY, sha256 TEXT NOT NULL, path TEXT NOT NULL, line INTEGER NOT NULL, member TEXT NOT NULL,
     document INTEGER, "start" INTEGER, "end" INTEGER, middle INTEGER,
@@ -122,11 +122,11 @@ class Marks:
         found: dict[int, dict[str, int]] = {}
         with plain_errors():
             rows = self._db.execute(
-                "SELECT document, CASE kind WHEN 'mark' THEN name ELSE kind END, count(*) FROM marks.placed "
-                "WHERE document IS NOT NULL AND kind IN ('mark', 'tag', 'note', 'credibility') GROUP BY 1, 2"
+                "SELECT document, kind, name, count(*) FROM marks.placed "
+                "WHERE kind IN ('mark', 'note') AND document IS NOT NULL GROUP BY kind, name, document"
             )
-            for document, what, count in rows:
-                found.setdefault(document, {})[what] = count
+            for document, kind, name, count in rows:
+                found.setdefault(document, {})[name or kind] = count
             rows = self._db.execute(
                 "SELECT document FROM marks.placed WHERE kind = 'read' AND author = ? AND document IS NOT NULL",
                 (author,),
@@ -184,7 +184,7 @@ class Marks:
         """Keep a value of a document, or of words in one, in place of what its slot held."""
         source = kept.target.of
         assert source
-        middle = None if where.start is None or where.end is None else (where.start + where.end) // 2
+        middle = None if Placed(kept, where).is_lost else where.middle
         self._db.execute(
             f"INSERT OR REPLACE INTO marks.placed VALUES ({', '.join('?' * 15)})",  # noqa: S608
             (

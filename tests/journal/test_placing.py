@@ -111,7 +111,7 @@ def test_a_damaged_file_of_marks_is_made_anew(library: MakeLibrary) -> None:
     claim = claim_of(made, "Nobody else")
     made.say(made.asserted(claim), CHECKED)
     made.close()
-    (file,) = made.folder.glob("*-marks-2.sqlite")
+    (file,) = made.folder.glob("*-marks-3.sqlite")
     for one in made.folder.glob("*-marks-*"):
         one.unlink()
     file.write_bytes(b"no database" * 100)
@@ -122,7 +122,7 @@ def test_a_damaged_file_of_marks_is_made_anew(library: MakeLibrary) -> None:
 def test_marks_are_placed_in_memory_where_there_can_be_no_file(library: MakeLibrary) -> None:
     made = read_in(library(ARTICLES))
     (catalogue,) = made.folder.glob("catalogue-?.sqlite")
-    catalogue.with_name(f"{catalogue.stem}-marks-2.sqlite").mkdir()
+    catalogue.with_name(f"{catalogue.stem}-marks-3.sqlite").mkdir()
     claim = claim_of(made, "Nobody else")
     made.say(made.asserted(claim), CHECKED)
     assert [placed.where.start for placed in made.marks(claim.document)] == [claim.start]

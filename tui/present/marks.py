@@ -113,7 +113,7 @@ def lines(said: Sequence[Placed]) -> list[tuple[Words, Words]]:
 def counts(said: Said) -> Words:
     """How much is said of a document and in it: " r c3 i1"."""
     read = [(f" {READ}", STYLE)] if said.read else []
-    letters = {**{marking.value: letter for marking, letter in LETTERS.items()}, "note": NOTE, "tag": TAG}
+    letters = {**{marking.value: letter for marking, letter in LETTERS.items()}, "note": NOTE}
     return read + [
         (f" {letter}{said.counts[what]:,}", STYLE) for what, letter in letters.items() if what in said.counts
     ]

@@ -43,8 +43,8 @@ class Own(msgspec.Struct, frozen=True):
         counts: dict[str, int] = {}
         for placed in said:
             value = placed.kept.value
-            what = value.name if value.kind == "mark" else value.kind
-            counts[what] = counts.get(what, 0) + 1
+            if value.kind in ("mark", "note"):
+                counts[value.name or value.kind] = counts.get(value.name or value.kind, 0) + 1
         read = any(placed.kept.value.kind == "read" and placed.kept.author == author for placed in said)
         return replace(self, said={**self.said, document: Said(counts, read)}, last=last)
 
