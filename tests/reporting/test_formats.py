@@ -151,7 +151,7 @@ def test_references_have_as_many_entries_as_there_are_sources(report: Report) ->
     assert harmless(ris, "\r\n")
     assert harmless(bibtex)
     lines = ris.split("\r\n")[:-1]
-    assert all(re.match(r"[A-Z][A-Z0-9]  - ", line) for line in lines)
+    assert all(re.fullmatch(r"[A-Z][A-Z0-9]  - .*", line) for line in lines)
     assert sum(line.startswith("TY") for line in lines) == sum(line.startswith("ER") for line in lines) == 2
     assert len(re.findall(r"^@article\{[a-z0-9-]+,$", bibtex, re.MULTILINE)) == bibtex.count("\n}\n") == 2
     for value in re.findall(r"^  \w+ = \{(.*)\},$", bibtex, re.MULTILINE):

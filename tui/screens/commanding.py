@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from index.library import Library, LibraryError
 from tui.desk import Desk
 from tui.present.glyphs import Glyphs
+from tui.screens.arranging import ArrangingScreen
 from tui.screens.hands import Hands
-from tui.screens.reporting import ReportingScreen
 from tui.settings import commanding
 from tui.settings.config import Settings
 from tui.settings.keys import KEYS, PANES, Keymap
@@ -19,16 +19,10 @@ if TYPE_CHECKING:
 _DIGITS = 9  # of a line's number that are looked at
 
 
-class CommandingScreen(ReportingScreen):
+class CommandingScreen(ArrangingScreen):
     def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, hands: Hands) -> None:
         super().__init__(desk, glyphs, keymap, settings, hands)
         self._commands: list[str] = []  # given before, the newest first
-
-    async def action_report(self) -> None:
-        """Have the format and the file of a report confirmed, or changed."""
-        proposed = await self.proposed_report()
-        if proposed:
-            await self.open_command(proposed)
 
     async def action_command(self) -> None:
         await self.open_command()
@@ -84,7 +78,6 @@ class CommandingScreen(ReportingScreen):
             "filter": self._filter,
             "sort": self.sort,
             "group": self.group,
-            "report": self.report,
             "theme": self._theme,
             "line": self._go_to_line,
             "salience": self.from_salience,

@@ -4,7 +4,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from index.model.document import Document
-from tui.screens.commanding import CommandingScreen
+from tui.screens.reporting import ReportingScreen
 from tui.widgets.rows import Rows
 from tui.widgets.targets import ToText
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _NO_TEXT = "No text is open."
 
 
-class OriginsScreen(CommandingScreen):
+class OriginsScreen(ReportingScreen):
     def action_provenance(self) -> None:
         from tui.present import sheets  # late, as the others: the first frame does not wait for it
 

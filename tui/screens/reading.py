@@ -416,22 +416,13 @@ class ReadingScreen(NewsScreen):
 
     def action_matrix(self) -> None:
         """The story of the claim in sight, or of the text, as a table of claims and outlets."""
-        if story := self._story_in_sight():
+        if story := self.story_in_sight():
             self.turn(self._show_matrix(story, self.claim_in_sight), group="compare")
 
     def action_timeline(self) -> None:
         """The story of the claim in sight, or of the text: who said what when."""
-        if story := self._story_in_sight():
+        if story := self.story_in_sight():
             self.turn(self._show_timeline(story, self.claim_in_sight), group="compare")
-
-    def _story_in_sight(self) -> str:
-        claim = self.claim_in_sight
-        document = claim.document if claim else self.document.id if self.document else None
-        entry = self.shelf.entries.get(document) if document is not None else None
-        if entry is None or not entry.story:
-            self.say("This text was not compared with others yet.")
-            return ""
-        return entry.story
 
     async def _show_matrix(self, story: str, claim: Claim | None) -> None:
         from index.reporting import matrix  # late: the first frame does not wait for it

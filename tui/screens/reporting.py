@@ -1,11 +1,12 @@
 """Reports of the story in sight, written to a file."""
 
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from index.library import Library, LibraryError
 from tui.present.facts import counted
-from tui.screens.arranging import ArrangingScreen
+from tui.screens.commanding import CommandingScreen
 
 
 class _Written(NamedTuple):
@@ -15,39 +16,39 @@ class _Written(NamedTuple):
     path: Path
 
 
-class ReportingScreen(ArrangingScreen):
-    @property
+class ReportingScreen(CommandingScreen):
     def story_in_sight(self) -> str:
-        """The story of the claim in sight, or of the text; "" where it was not compared yet."""
+        """The story of the claim in sight, or of the text. "" where it was not compared yet, which is said."""
         claim = self.claim_in_sight
         document = claim.document if claim else self.document.id if self.document else None
         entry = self.shelf.entries.get(document) if document is not None else None
-        return entry.story if entry else ""
-
-    async def proposed_report(self) -> str:
-        """The command that writes a report of the story in sight; "" if there is none."""
-        story = self.story_in_sight
-        if not story:
-            self.say("This text was not compared with others yet, so there is nothing to report.")
+        if entry is None or not entry.story:
+            self.say("This text was not compared with others yet.")
             return ""
+        return entry.story
 
-        def named(library: Library) -> Path:
-            from tui.output import reports
+    async def action_report(self) -> None:
+        """Have the format and the file of a report confirmed, or changed."""
+        if story := self.story_in_sight():
 
-            return reports.named(library, story, ".html")
+            def named(library: Library) -> Path:
+                from tui.output import reports
 
-        return f"report html {await self.desk.ask(named)}"
+                return reports.named(library, story, ".html")
 
-    def report(self, argument: str) -> None:
-        """Write a report in a format, to the file behind it or a free name."""
+            await self.open_command(f"report html {await self.desk.ask(named)}")
+
+    @property
+    def _own(self) -> Mapping[str, Callable[[str], object]]:
+        return {**super()._own, "report": self._report}
+
+    def _report(self, argument: str) -> None:
+        """Write a report of the story in sight in a format, to the file behind it or a free name."""
         form, _, name = argument.partition(" ")
-        story = self.story_in_sight
-        if story:
-            self.work(self._report(story, form, name.strip()), group="report")
-        else:
-            self.say("This text was not compared with others yet, so there is nothing to report.")
+        if story := self.story_in_sight():
+            self.work(self._write_report(story, form, name.strip()), group="report")
 
-    async def _report(self, story: str, form: str, name: str) -> None:
+    async def _write_report(self, story: str, form: str, name: str) -> None:
         def written(library: Library) -> _Written:
             # Late: only where a report is asked for.
             from index.reporting.choosing import Wanted
