@@ -62,6 +62,8 @@ COMMANDS = (
     ("claims", "library"),
     ("speakers", "library"),
     ("show", "library"),
+    ("timeline", "library"),
+    ("news", "library"),
     ("report", "library", "--format", "html", "--query", "speaker:coe"),
     ("set", "outlet", "Post", "note.md", "library"),
     ("journal", "library"),
