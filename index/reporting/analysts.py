@@ -108,7 +108,7 @@ def told(value: Value) -> str:
         case Mark(mark):
             return mark.value
         case Tag(tag):
-            return f"tag {tag}"
+            return tag
         case Note(text):
             return text
         case Reliability(grade):

@@ -100,7 +100,7 @@ def test_what_analysts_said_stands_apart(seeds: Library) -> None:
     assert [said.kind for said in item.said] == [Kind.MARK, Kind.TAG, Kind.NOTE, Kind.GRADE, Kind.VERDICT]
     assert {said.author for said in item.said} == {"anna"}
     assert [said.words for said in made.said] == ["reliability C (Admiralty scale)"]
-    assert [said.words for said in made.source(item.quote).said] == ["tag translated"]
+    assert [said.words for said in made.source(item.quote).said] == ["translated"]
     page, text = FORMATS["html"].make(made), FORMATS["markdown"].make(made)
     assert "ask *Krone* &lt;b&gt;again&lt;/b&gt;" in page
     assert r"ask \*Krone\* &lt;b&gt;again&lt;/b&gt;" in text
