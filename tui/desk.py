@@ -22,6 +22,7 @@ Answer = TypeVar("Answer", bound=messages.Answer)
 
 HITS = 100  # that are read at once for the list of results
 _LINE_LIMIT = 64 * 1024 * 1024  # bytes; a search answers with up to 1,000 spans for each document
+_WRITING = 0.5  # seconds that a write may take before it is told of
 _LAST_WRITES = 5.0  # seconds for which the end waits for unfinished writes
 _STOPPED = "The search stopped. Reading goes on; search again to start it anew."
 
@@ -40,6 +41,7 @@ class Desk:
         self._starting = asyncio.Lock()
         self._writes: set[asyncio.Task[messages.Written]] = set()  # unfinished
         self._keeping: set[futures.Future[Any]] = set()  # unfinished too, in the thread
+        self._failed = ""  # why the last thing that the reader wanted kept was not
 
     async def ask(self, question: Callable[[Library], T]) -> T:
         """Run `question` on the library, in the reading thread."""
@@ -53,6 +55,7 @@ class Desk:
         kept = self._submit(action)
         self._keeping.add(kept)
         kept.add_done_callback(self._keeping.discard)
+        kept.add_done_callback(self._note_failure)
         return asyncio.wrap_future(kept)
 
     def _submit(self, question: Callable[[Library], T]) -> "futures.Future[T]":
@@ -157,7 +160,20 @@ class Desk:
         task = asyncio.ensure_future(self._write(request))
         self._writes.add(task)
         task.add_done_callback(self._writes.discard)
+        if isinstance(request, messages.Save | messages.Drop):
+            task.add_done_callback(self._note_failure)
         return task
+
+    def _note_failure(self, written: "asyncio.Task[messages.Written] | futures.Future[Any]") -> None:
+        error = None if written.cancelled() else written.exception()
+        self._failed = str(error or "")
+
+    async def unsaved(self) -> str:
+        """What an end now would lose, in words, "" for nothing; waits a little for what is being written."""
+        writing = [*self._writes, *map(asyncio.wrap_future, self._keeping.copy())]
+        if writing:
+            await asyncio.wait(writing, timeout=_WRITING)
+        return "Something is still being written." if self._writes or self._keeping else self._failed
 
     async def _write(self, request: messages.Write) -> messages.Written:
         searcher = await self.start_search()

@@ -1,5 +1,6 @@
 """What is kept is damaged, or cannot be kept: the commands and the app say so in a line and go on."""
 
+import fcntl
 import os
 import resource
 import subprocess
@@ -172,5 +173,30 @@ def test_a_full_disk_stops_no_reader(folder: str) -> None:
         terminal.wait_for("2 for ferry ")
         terminal.press("s")
         terminal.wait_for("could not be kept")
-        terminal.press("\x11")
+        terminal.press("1")
+        terminal.settle()
+        terminal.press("q")
+        terminal.wait_for("Not all is saved: q once more quits. This could not be kept")
+        terminal.press("\x7f")
+        terminal.wait_for("This is the top")
+        terminal.press("q")
         assert terminal.wait_exit() == 0
+
+
+def test_what_is_still_being_written_is_told_before_q_quits(folder: str) -> None:
+    with open_app(folder) as terminal:
+        terminal.wait_for("next flagged claim")
+        terminal.press("/ferry\r")
+        terminal.wait_for("2 for ferry ")
+        terminal.settle()
+        (queue,) = Path(os.environ["XDG_DATA_HOME"]).rglob("*.queue")
+        with queue.open() as held:
+            fcntl.flock(held, fcntl.LOCK_EX)  # as another analyst's writing has it, who shares the journal
+            terminal.press("s1")
+            terminal.wait_for(lambda: terminal.lines[-1].endswith("q quit"))
+            terminal.press("q")
+            terminal.wait_for("Not all is saved: q once more quits.")
+            terminal.press("\x1b")
+            terminal.wait_for("This is the top")
+            terminal.press("q")
+            assert terminal.wait_exit() == 0

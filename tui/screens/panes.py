@@ -55,6 +55,7 @@ class PanesScreen(SizedScreen):
         self.shelf = shelf.EMPTY
         self.jumps = Jumps()
         self._gathered: evidence.Evidence | None = None
+        self._told_unsaved = False
         self.header = Header(glyphs, keymap, id="header")
         self.lists = Lists(glyphs, id="lists")
         self.text_title = TextTitle(glyphs, id="text-title")
@@ -257,12 +258,20 @@ class PanesScreen(SizedScreen):
     def at_top(self) -> bool:
         return self.focused is self.lists.sources
 
-    def action_leave(self) -> None:
-        """Go back; at the top quit, unless the key was typed ahead for another view."""
-        if self.at_top and self.hands.may_quit:
-            self.app.exit()
-        else:
+    async def action_leave(self) -> None:
+        """Go back; at the top quit, unless the key was typed ahead for another view.
+
+        Where something is unsaved, that is told once, and the key quits the next time.
+        """
+        if not (self.at_top and self.hands.may_quit):
             self.action_back()
+            return
+        unsaved = "" if self._told_unsaved else await self.desk.unsaved()
+        if unsaved:
+            self._told_unsaved = True
+            self.say(f"Not all is saved: {self.keymap.shown('app.back')} once more quits. {unsaved}")
+        else:
+            self.app.exit()
 
     def action_back(self) -> None:
         """From the text to the list, from a list to where it was asked for, from any other to the sources."""
