@@ -94,6 +94,16 @@ def test_annotations_of_others_stand_at_their_words_and_the_rest_is_listed(libra
     assert made.journal.verify()[1] == []
 
 
+def test_what_is_said_of_a_page_is_placed_when_the_page_comes(library: MakeLibrary, tmp_path: Path) -> None:
+    made = read_in(library({}))
+    new, lost = made.take_in(lines(annotation("built in 1951")))
+    assert (new, len(lost)) == (1, 1)
+    (tmp_path / "articles" / "ferry.html").write_text(PAGE)
+    read_in(made)
+    assert [text for _, text, _ in words(made)] == ["built in 1951"]
+    assert made.unplaced() == ()
+
+
 @pytest.mark.parametrize("form", ["array", "collection", "page", "hypothes.is"])
 def test_each_form_is_read(library: MakeLibrary, form: str) -> None:
     made = read_in(library({"ferry.html": PAGE}))

@@ -187,6 +187,7 @@ def test_a_journal_of_a_newer_version_is_left_as_it_is_and_the_library_goes_on(t
         for use in (library.mend_searches, library.journal.undo, lambda: library.remember_query("ferry")):
             with pytest.raises(LibraryError, match="made by a newer twosource"):
                 use()
+        assert library.marks() == library.unplaced() == (), "what was known of it, which is nothing yet"
         for _ in library.update():
             pass
         assert len(library.entries()) == 1
