@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from index.library import Library
-from index.model.actions import Called, Compared, Overruled, Speaker
+from index.model.actions import Called, Compared, Dependent, Outlet, Overruled, Speaker
 from index.model.claims import Claim, Standing
 from index.model.statements import Attribution
 from tests.conftest import MakeLibrary, read_in
@@ -175,6 +175,19 @@ def test_all_verdicts_outlive_the_cache_moved_files_and_new_versions(library: Ma
     assert claim.ruling and claim.ruling.author == author
     entry = made.entry(claim.document)
     assert entry and entry.standings[Standing.CORROBORATED] == 1
+
+
+def test_a_verdict_that_is_turned_round_is_followed(library: MakeLibrary) -> None:
+    made = read_in(library(FILES))
+    one, other = claim_of(made, "Nobody", "krone.txt"), claim_of(made, "Nobody", "herald.txt")
+    made.say(made.asserted(one), Compared(made.asserted(other), same=True))
+    made.say(Outlet("Krone"), Called("Herald"))
+    assert claim_of(read_in(made), "Nobody", "krone.txt").standing is Standing.UNRESOLVED
+    made.take_back(Outlet("Krone"), Called("Herald"))
+    made.say(Outlet("Krone"), Dependent("Herald"))
+    assert reports(read_in(made), "Nobody", "krone.txt") == ["Herald"]
+    made.say(made.asserted(one), Compared(made.asserted(other), same=False))
+    assert reports(read_in(made), "Nobody", "krone.txt") == []
 
 
 def test_of_speakers_that_are_called_by_one_another_the_last_name_stays(library: MakeLibrary) -> None:

@@ -98,7 +98,7 @@ def _correct(catalogue: Catalogue, before: Corrections, now: Corrections) -> Non
     documents.update(id_ for pair in {*before.together} ^ {*now.together} for id_ in pair)
     documents.update(id_ for pair in {*before.apart} ^ {*now.apart} for id_ in pair)
     rulings = {one.claim.document for one in {*before.ruled} ^ {*now.ruled}}
-    changed = {*before.aliases, *before.dependent} ^ {*now.aliases, *now.dependent}
+    changed = {*before.aliases} ^ {*now.aliases} | {*before.dependent} ^ {*now.dependent}
     key = Outlets().key
     outlets = {key(name) for pair in changed for name in pair}
     with catalogue.change(visible=bool(rulings)):
