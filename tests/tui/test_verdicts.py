@@ -32,14 +32,17 @@ def test_a_standing_is_overruled_and_the_verdict_taken_back(ferry: Terminal) -> 
     ferry.press("k")
     ferry.wait_for("overrule corroborated")
     ferry.press("the museum told me\r")
-    ferry.wait_for("CORROBORATED now, as you say; 1 claim changed: now corroborated.")
+    ferry.wait_for("1 claim changed: now corroborated.  CORROBORATED now, as you say")
     ferry.wait_for(": CORROBORATED  the museum told me; the engine: ! SINGLE SOURCE, only Herald")
     ferry.press("P")
     ferry.wait_for("What analysts know better")
     ferry.wait_for("standing corroborated (the museum told me): “What had crossed")
     ferry.press("qvt")
-    ferry.wait_for("1 verdict taken back; 1 claim changed: now single source.")
+    ferry.wait_for("1 claim changed: now single source.  1 verdict taken back")
     ferry.wait_for("SINGLE SOURCE  only Herald")
+    ferry.press("u")
+    ferry.wait_for("1 claim changed: now corroborated.")
+    ferry.wait_for(": CORROBORATED  the museum told me; the engine: ! SINGLE SOURCE, only Herald")
 
 
 def test_two_claims_are_the_same_and_a_text_leaves_its_story(ferry: Terminal) -> None:
@@ -52,7 +55,7 @@ def test_two_claims_are_the_same_and_a_text_leaves_its_story(ferry: Terminal) ->
     ferry.press("]")
     ferry.wait_for("only Krone")
     ferry.press("vs")
-    ferry.wait_for("The two are the same; 2 claims changed: now one origin.")
+    ferry.wait_for("2 claims changed: now one origin.  The two are the same")
     ferry.press("\r")
     ferry.wait_for("Enter open it")
     ferry.press("v")
@@ -60,9 +63,9 @@ def test_two_claims_are_the_same_and_a_text_leaves_its_story(ferry: Terminal) ->
     ferry.press("\x1b")
     ferry.wait_for(lambda: "n they do not" not in ferry.text and "n/N report" in ferry.text)
     ferry.press("vn")
-    ferry.wait_for("The two are not the same; 2 claims changed: now single source.")
+    ferry.wait_for("2 claims changed: now single source.  The two are not the same")
     ferry.press(":leave-story\r")
-    ferry.wait_for("It has left the story; 4 claims changed: now unresolved.")
+    ferry.wait_for("4 claims changed: now unresolved.  It has left the story")
 
 
 def test_a_speaker_is_called_by_another_name_in_all_reports(ferry: Terminal) -> None:
@@ -71,7 +74,7 @@ def test_a_speaker_is_called_by_another_name_in_all_reports(ferry: Terminal) -> 
     ferry.press("vm")
     ferry.wait_for("speaker-called NAME")
     ferry.press("Anna Coelho\r")
-    ferry.wait_for("Ann Coe is called Anna Coelho; no standing changed.")
+    ferry.wait_for("No standing changed.  Ann Coe is called Anna Coelho")
     ferry.wait_for(lambda: any("Anna Coelho" in line and "2 " in line for line in ferry.lines[2:10]))
 
 

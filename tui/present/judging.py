@@ -153,13 +153,13 @@ def standings(library: Library, documents: Iterable[int]) -> dict[str, Standing]
 
 
 def changed(before: Mapping[str, Standing], after: Mapping[str, Standing]) -> str:
-    """Which standings are others now, in words: "2 claims changed: now corroborated"."""
+    """Which standings are others now, in words: "2 claims changed: now corroborated."""
     now = Counter(after[id_] for id_ in after.keys() & before.keys() if after[id_] is not before[id_])
     if not now:
-        return "no standing changed"
+        return "No standing changed."
     words = [(standing.value.replace("_", " "), number) for standing, number in now.most_common()]
     what = words[0][0] if len(words) == 1 else ", ".join(f"{number} {word}" for word, number in words)
-    return f"{counted(now.total(), 'claim')} changed: now {what}"
+    return f"{counted(now.total(), 'claim')} changed: now {what}."
 
 
 def brief(library: Library, subject: Subject) -> str:

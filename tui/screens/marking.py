@@ -131,7 +131,7 @@ class MarkingScreen(SaidScreen):
         done = await asyncio.shield(kept)
         self.say(done.words)
         if done.entry and not isinstance(done.entry.value, _SHOWN_AT_ONCE):
-            await self.app.run_action("update", self)
+            self.work(self.recompute(done.words), group="verdict")
         await self.show_done(done)
         if done.middle >= 0 and isinstance(self.focused, ClaimList):
             self.focused.select_at(done.document, done.middle)

@@ -1,5 +1,6 @@
 """What the analyst knows better: verdicts by a letter or a command, and what they change at once."""
 
+import asyncio
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
@@ -194,10 +195,12 @@ class VerdictScreen(MarkingScreen):
         self.work(self._judged(act), group="verdict")
 
     async def _judged(self, act: Callable[[Library], str]) -> None:
-        await self.recompute(await self.desk.ask(act))
+        said = await asyncio.shield(self.desk.keep(act))
+        await self._show_all_said()
+        await self.recompute(said)
 
     async def recompute(self, said: str = "") -> None:
-        """Have all that was found follow what the analyst says now, and say what that changed, behind what was `said`.
+        """Have all that was found follow what the analyst says now, and say what that changed, and what was `said`.
 
         Call it after anything was said or taken back that the engine's findings depend on.
         """
@@ -208,8 +211,8 @@ class VerdictScreen(MarkingScreen):
         self.say(f"{said}: the claims follow." if said else "The claims follow.")
         await self.take_in()
         after = await self.desk.ask(partial(judging.standings, documents=documents))
-        changed = judging.changed(before, after)
-        self.say(f"{said}; {changed}." if said else f"{changed[:1].upper()}{changed[1:]}.")
+        # What changed comes first: the end is cut where the line is short.
+        self.say(f"{judging.changed(before, after)}  {said}".rstrip())
 
     async def take_in(self) -> None:
         """For subclasses: bring the library up to date, and wait for that."""
