@@ -1,5 +1,6 @@
 """The reading screen: the library's documents, its claims, and who says what."""
 
+import asyncio
 from contextlib import suppress
 from functools import partial
 from time import monotonic
@@ -41,6 +42,7 @@ if TYPE_CHECKING:
 # Seconds. The text follows the cursor of a list once no key has come for so long.
 _LIST_PAUSE = 0.12
 _RELOAD_PAUSE = 0.5
+_WATCH_PAUSE = 10.0  # so that texts that keep changing do not keep an update from going on
 _MENDING_PAUSE = 60.0
 _LASTING = frozenset(pane.name for pane in LISTS if pane.lasting)
 _EMPTY = (
@@ -89,19 +91,20 @@ class ReadingScreen(NewsScreen):
             self.work(self._watch(), group="watch")
 
     async def _watch(self) -> None:
-        """Take in what changes, once an update that is under way has ended: it may have missed it."""
+        """Take in what changes. An update that is under way may have missed it, and gets a little time to end."""
         try:
             async for how in self.desk.watch():
                 self.status.show_watched(how)
+                under_way = [_ended(one) for one in self.workers if one.group == "update" and one.node is self]
+                with suppress(TimeoutError):
+                    await asyncio.wait_for(asyncio.gather(*under_way), _WATCH_PAUSE)
                 await self.take_in()
         except LibraryError:
             self.status.show_watched("")
             raise  # the status line shows it
 
     async def take_in(self) -> None:
-        """Bring the library up to date, once an update that is under way has ended: it may have missed something."""
-        for worker in [one for one in self.workers if one.group == "update" and one.node is self]:
-            await _ended(worker)
+        """Bring the library up to date, in place of an update that is under way, whose work is kept."""
         await _ended(self._start(self._take_in(), group="update"))
 
     async def _take_in(self) -> None:
