@@ -193,6 +193,9 @@ class _Query:
         waiting = self._catalogue.count_since(mark.revision, mark.document)
         if waiting:
             notes.append(f"{waiting:,} documents are still to be indexed.")
+        kind = self._conditions.kind
+        if kind in ("statements", "claims") and (missing := self._catalogue.count_without(kind)):
+            notes.append(f"In {missing:,} documents {kind} are still to be found.")
         if found.hits:
             notes.append(self._forms())
         return self._results(found, " ".join(filter(None, notes)))

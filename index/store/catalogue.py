@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
+from typing import Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -203,6 +204,17 @@ class Catalogue:
         """How many documents there are."""
         with plain_errors():
             return int(self._db.execute("SELECT count(*) FROM documents WHERE shown").fetchone()[0])
+
+    def count_without(self, kind: Literal["statements", "claims"]) -> int:
+        """In how many documents statements or claims are still to be found."""
+        made = "analyses" if kind == "statements" else "tallies"
+        with plain_errors():
+            row = self._db.execute(
+                "SELECT count(*) FROM documents d LEFT JOIN analyses a ON a.document = d.id WHERE d.shown "  # noqa: S608
+                f"AND NOT EXISTS (SELECT 1 FROM {made} m WHERE m.document = d.id) "
+                "AND (a.document IS NULL OR a.attributions IS NOT NULL)"
+            ).fetchone()
+        return int(row[0])
 
     def integrity(self, *, thorough: bool = False) -> str:
         """The result of SQLite's own check, the quick or the thorough one: "ok", or what is wrong."""

@@ -2,6 +2,7 @@
 
 import functools
 import sys
+import time
 from collections.abc import Iterator
 
 import click
@@ -15,12 +16,16 @@ from tui.commands.common import (
     folder_argument,
     jsonl_option,
     mending,
+    opened,
     paths_argument,
     roots_of,
+    update,
     updated,
 )
 from tui.output import streams
 
+_FINDING = {"stories", "quotes", "claims"}  # the stages of an update after those that words are found by
+_PATIENCE = 30.0  # seconds for which a search for statements or claims waits for them
 _SOME, _ALL = 50, 2**31 - 1  # hits that a search prints: by default, and at most
 
 
@@ -31,8 +36,9 @@ _SOME, _ALL = 50, 2**31 - 1  # hits that a search prints: by default, and at mos
 @click.option(
     "--limit", type=click.IntRange(min=1), help=f"The most documents to print. Default: {_SOME}; with --jsonl, all."
 )
+@click.option("--wait", is_flag=True, help="Answer once all statements and claims are found.")
 @mending
-def search(query: str, folder: str | None, jsonl: bool, limit: int | None) -> None:
+def search(query: str, folder: str | None, jsonl: bool, limit: int | None, wait: bool) -> None:
     """Search: words, "phrases", AND OR NOT, prefix*, title: outlet: date:2024-06..2024-07.
 
     speaker:NAME said:WORD finds statements, standing:single finds claims, tag:NAME marked:doubtful note:WORD is:unread
@@ -40,8 +46,16 @@ def search(query: str, folder: str | None, jsonl: bool, limit: int | None) -> No
     """
     from tui.output import printing, prose, records
 
-    with updated(roots_of(() if folder is None else (folder,))) as library:
-        results = library.search(query, min(limit or (_ALL if jsonl else _SOME), _ALL))
+    with opened(roots_of(() if folder is None else (folder,))) as library:
+        # Words are found once the index is made, which takes seconds; to find what is said may take hours.
+        is_whole = update(library, lambda progress: progress.stage in _FINDING and not wait)
+        results = library.search(query, most := min(limit or (_ALL if jsonl else _SOME), _ALL))
+        if results.kind in ("statements", "claims") and not is_whole:
+            until = time.monotonic() + _PATIENCE
+            is_whole = update(library, lambda _: time.monotonic() > until)
+            results = library.search(query, most)
+            if not is_whole:
+                streams.tell("--wait waits until all of it is found.")
         if results.note:
             streams.tell(results.note)
         found = [

@@ -10,7 +10,7 @@ from typing import NoReturn, ParamSpec
 import click
 from click.shell_completion import CompletionItem
 
-from index.library import DamagedError, Library, LibraryError
+from index.library import DamagedError, Library, LibraryError, Progress
 from index.store.roots import printable
 from tui.output import streams
 from tui.settings import last
@@ -94,18 +94,25 @@ def updated(roots: tuple[str, ...], *, whole: bool = False, author: str | None =
         yield library
 
 
-def update(library: Library) -> None:
-    """Read and analyse all new files, with progress on standard error. If that fails, says so in one line."""
+def update(library: Library, enough: Callable[[Progress], bool] = lambda _: False) -> bool:
+    """Read and analyse all new files, with progress on standard error. If that fails, says so in one line.
+
+    Stops when `enough` says so of the progress; false if it did.
+    """
     try:
         for progress in library.update(wait=True):
             if progress.note:
                 streams.progress("")
                 streams.tell(f"twosource: {progress.note}")
+            if enough(progress):
+                streams.progress("")
+                return False
             streams.progress(f"{progress.stage} {progress.amount}")
         streams.progress("")
     except LibraryError as error:
         streams.progress("")
         streams.tell(f"twosource: not brought up to date: {error}")
+    return True
 
 
 def roots_of(paths: tuple[str, ...]) -> tuple[str, ...]:

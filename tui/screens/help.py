@@ -64,7 +64,7 @@ def _lines(keymap: Keymap, pane: str, width: int) -> Iterator[Words]:
     )
     yield (
         ("  c d i  ", STYLE), ("YOURS      ", STYLE),
-        ("checked, doubtful, important; t tag, n note, r read, 1-6 grade", ""),
+        ("checked, doubtful, important; t tag, n note, r read, 1-6", ""),
     )  # fmt: skip
     yield (("  .  ", "dim"), ("not yet compared with other reports", ""))
     yield (
