@@ -71,6 +71,7 @@ COMMANDS = (
     ("keys",),
     ("config",),
     ("completion", "bash"),
+    ("man",),
 )
 
 

@@ -27,6 +27,7 @@ _COMMANDS = {
     "keys": "caring.keys",
     "config": "caring.config",
     "completion": "caring.completion",
+    "man": "manual.man",
     "check": "caring.check",
     "add": "fetching.add",
     "follow": "fetching.follow",
