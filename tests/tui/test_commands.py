@@ -361,6 +361,8 @@ def test_a_users_keys_are_printed() -> None:
     free = free_keys()[0].upper()
     settings(f'[keys]\nclaims.next = "{free},PgUp"\n"move.page-up" = "b"\n')
     assert re.search(rf"{free} PgUp +next claim +claims\.next", run("keys"))
+    assert run("keys", "claims.next", "help.back").split("\n\n")[0].splitlines()[0] == "In lists and text"
+    assert "no.such" not in run("keys", "no.such", expect=1)
 
 
 def test_what_is_wrong_in_the_settings_is_told_by_check(tmp_path: Path) -> None:

@@ -106,3 +106,11 @@ def test_whatever_is_wished_no_key_ever_means_two_things(wanted: dict[str, str])
         assert one.id != other.id
     unfulfilled = [id for id in wanted if not any(problem.name == f"keys.{id}" for problem in problems)]
     assert all(key.id not in keymap.changed or key.id in unfulfilled for key in keymap.keys)
+
+
+def test_each_key_can_be_another_one() -> None:
+    free = free_keys()[0]
+    for key in KEYS:
+        keymap, refused = remapped({key.id: f"{free},ctrl+{free}"})
+        assert not refused
+        assert keymap.names(key.id) == (free, f"ctrl+{free}")
