@@ -72,8 +72,9 @@ class Terminal:
         self._master, slave = pty.openpty()
         self._tell_size(columns, rows)
         self._mark = f"{_MARK}={os.getpid()}.{next(_NUMBERS)}"
-        # Not the size of the terminal around the tests.
-        inherited = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "LINES")}
+        # Not the size of the terminal around the tests, nor a desktop on which a browser would open.
+        around = ("COLUMNS", "LINES", "DISPLAY", "WAYLAND_DISPLAY", "BROWSER")
+        inherited = {name: value for name, value in os.environ.items() if name not in around}
         self.process = subprocess.Popen(
             command,
             stdin=slave,
