@@ -81,7 +81,7 @@ CREATE TABLE claims (
     outlet TEXT NOT NULL, speaker TEXT NOT NULL, -- "" where unknown
     claim BLOB NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, PRIMARY KEY (document, position)
 );
-CREATE INDEX claims_by_place ON claims (document, "start");
+CREATE INDEX claims_by_place ON claims (document, "start", "end");
 -- Has every column by which claims are selected and counted, so that the claims themselves need not be read.
 CREATE INDEX claims_by_salience ON claims (salience, standing, flagged, conflict, story, outlet, speaker);
 -- The same for the flagged ones, with their places, by which it is known which of them analysts have checked.

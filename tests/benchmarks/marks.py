@@ -16,6 +16,7 @@ from index.journal.anchors import anchor
 from index.library import Library
 from index.model.actions import Asserted, Entry, Mark, Marking, Tag, Value
 from index.model.claims import Claim, Conflict, Standing
+from index.model.rows import ClaimFacet, ClaimFilter
 from index.store.catalogue import Catalogue
 from index.store.schema import current
 from index.text.sentences import sentences
@@ -26,6 +27,8 @@ _ARTICLES = 1_000
 _MARKS = 100_000
 _ANALYSTS = ("ana", "ben", "kim")
 _AGAIN = 20
+_WORK = ClaimFilter(flagged=True, unchecked=True)
+_TAGGED = ClaimFilter(only={ClaimFacet.TAG: "ask"})
 _ALL = "import sys, tests.benchmarks.marks as b; b.{}(sys.argv[1])"
 
 
@@ -140,6 +143,12 @@ def use(folder: str) -> None:
             "undone": (_each(claims, lambda _: library.undo()), 20.0),
             "what is said of a text": (_each(claims, lambda claim: library.marks(claim.document)), 20.0),
             "what lost its words": (_each(claims, lambda _: library.unplaced()), 100.0),
+            "the worklist, 500 lines": (_each(claims, lambda _: library.claim_rows(_WORK)), 100.0),
+            "the worklist, counted": (_each(claims, lambda _: library.count_claims(_WORK)), 100.0),
+            "what the worklist can be narrowed to": (_each(claims, lambda _: library.choices(_WORK)), 500.0),
+            "claims with a tag": (_each(claims, lambda _: library.claim_rows(_TAGGED)), 100.0),
+            "how much is said of each text": (_each(claims, lambda _: library.tallied()), 100.0),
+            "all tags": (_each(claims, lambda _: library.tag_names()), 100.0),
         }
     print(json.dumps(used))
 
