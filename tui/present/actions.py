@@ -11,6 +11,7 @@ from index.model.actions import (
     Overruled,
     Place,
     Set,
+    Source,
     Speaker,
     Target,
     Value,
@@ -50,7 +51,14 @@ def target(about: Target) -> str:
         case Files(pattern):
             return pattern
         case Whole(source):
-            return f"{source.path}#{source.line}" if source.line else source.path
+            return _shown(source)
     assert isinstance(about, Place)
     words = " ".join(about.anchor.exact.split())
-    return f"“{words if len(words) <= _LONG else words[: _LONG - 1] + '…'}” in {about.source.path}"
+    return f"“{words if len(words) <= _LONG else words[: _LONG - 1] + '…'}” in {_shown(about.source)}"
+
+
+def _shown(source: Source) -> str:
+    """A document by its path, and its name or number in a file of several."""
+    place = source.member or source.line
+    path = source.path or f"sha256:{source.sha256}"
+    return f"{path}#{place}" if place else path
