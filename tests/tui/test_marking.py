@@ -1,6 +1,6 @@
 """What an analyst says in the app: where it is put, how it is shown, and that nothing typed is lost."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -50,8 +50,9 @@ def values(library: Library) -> list[Value]:
 
 
 @pytest.fixture
-def library_of_seeds(seeds_read_in: None) -> Library:
-    return Library(SEEDS)
+def library_of_seeds(seeds_read_in: None) -> Iterator[Library]:
+    with Library(SEEDS) as library:
+        yield library
 
 
 async def test_a_claim_is_marked_by_a_letter_and_again_by_the_same_one_not(library_of_seeds: Library) -> None:

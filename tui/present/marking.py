@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from index.library import Hit, Library, LibraryError, StatementRow
 from index.model.actions import Entry, Note, Outlet, Read, Reliability, Tag, Target, Value, Whole
@@ -51,12 +52,24 @@ class Meant(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """What was done, in words, and the last row of the journal that did it; None where nothing was to do."""
+    """What was done, in words, and the last row of the journal that did it; None where nothing was to do.
+
+    `said` is what is said of the document now.
+    """
 
     words: str
     document: int | None = None
     entry: Entry | None = None
+    said: tuple[Placed, ...] = ()
     middle: int = -1  # of the words that it is about, where the reader is to see it
+
+
+def do(library: Library, action: Callable[[Library], Done]) -> Done:
+    """Do it, and read what is said of the document then."""
+    done = action(library)
+    if done.entry is None or done.document is None:
+        return done
+    return replace(done, said=library.marks(done.document))
 
 
 def said_of(library: Library, meant: Meant) -> tuple[Placed, ...]:
@@ -184,7 +197,7 @@ def _reversed(library: Library, entry: Entry | None, done: str, nothing: str) ->
         return Done(nothing)
     where = library.where(entry.target)
     of = about(entry.target, _outlet(library, where.document))
-    return Done(f"{done}: {told(entry.value)} on {of}", where.document, entry, where.middle)
+    return Done(f"{done}: {told(entry.value)} on {of}", where.document, entry, middle=where.middle)
 
 
 def _named(library: Library, meant: Meant, what: str, entry: Entry | None) -> str:

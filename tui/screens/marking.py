@@ -120,7 +120,7 @@ class MarkingScreen(SaidScreen):
 
     def _keep(self, action: Callable[[Library], Done], *, go_on: bool = False) -> None:
         """Have something said. It is told once it is on disk; the next keys wait for that a little."""
-        kept = self.desk.keep(action)
+        kept = self.desk.keep(partial(marking.do, action=action))
         list_ = self.focused if go_on and isinstance(self.focused, Worklist) else None
         worker: Worker[None] = self.run_worker(self._show_kept(kept, list_), group="said", exit_on_error=False)
         if not self.hands.overtaken:

@@ -74,11 +74,13 @@ class SaidScreen(OriginsScreen):
         if done.document is None or entry.id != self.own.last + 1 or isinstance(entry.target, Outlet):
             await self._show_all_said()
             return
-        said = await self.desk.ask(partial(Library.marks, document=done.document))
-        self.own = self.own.with_said(done.document, said, self._author, entry.id)
+        view = self.reader.view
+        self.own = self.own.with_said(done.document, done.said, self._author, entry.id)
         self.lists.sources.show_said(self.own.said, done.document)
+        if view and view.document.id == done.document:
+            self.reader.show_said(done.said)
+            self.show_gathered()
         self._show_own()
-        await self._show_said_in_text()
         if isinstance(self.lists.list, ClaimList):
             await self._load_list()
 
@@ -86,9 +88,11 @@ class SaidScreen(OriginsScreen):
         view = self.reader.view
         if view is None:
             return
-        self.reader.show_said(await self.desk.ask(partial(Library.marks, document=view.document.id)))
-        self.show_text_title()
-        self.show_gathered()
+        said = await self.desk.ask(partial(Library.marks, document=view.document.id))
+        if self.reader.view and self.reader.view.document.id == view.document.id:
+            self.reader.show_said(said)
+            self.show_text_title()
+            self.show_gathered()
 
     def _show_own(self) -> None:
         self.header.show_checked(self.own.checked)
@@ -109,7 +113,8 @@ class SaidScreen(OriginsScreen):
         document = view.document.id
         if document not in self._ended and not self.own.of(document).read and self.own.last >= 0:
             self._ended.add(document)
-            kept = self.desk.keep(partial(marking.read_through, document=document))
+            read = partial(marking.read_through, document=document)
+            kept = self.desk.keep(partial(marking.do, action=read))
             self.run_worker(self._show_read(kept), group="said", exit_on_error=False)
 
     async def _show_read(self, kept: "asyncio.Future[Done]") -> None:

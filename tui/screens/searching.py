@@ -58,13 +58,14 @@ class SearchingScreen(CopyingScreen):
         line, self.line = self.line, None
         if line is None:
             return
-        self.status.display = True
-        if self.focused is line:
-            if self._before_line is self.reader and not to_list:
-                self.focus_reader()
-            else:
-                self.focus_list()
-        await self.remove_children((*self._above_line, line))
+        with self.app.batch_update():  # laid out once
+            self.status.display = True
+            if self.focused is line:
+                if self._before_line is self.reader and not to_list:
+                    self.focus_reader()
+                else:
+                    self.focus_list()
+            await self.remove_children((*self._above_line, line))
 
     async def open_letters(
         self, heading: str, letters: "Sequence[Letter]", chosen: Callable[[str], Awaitable[None]]
