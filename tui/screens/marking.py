@@ -10,7 +10,7 @@ from typing import get_args
 from textual.app import SuspendNotSupported
 from textual.worker import Worker
 
-from index.library import Entry, Library
+from index.library import Entry, Library, LibraryError
 from index.model.actions import Credibility, Mark, Marking, Note, Read, Reliability, Search, Tag, Value
 from tui.desk import Desk
 from tui.present import marking
@@ -215,7 +215,12 @@ class MarkingScreen(SaidScreen):
         from tui.driver import drafts
 
         def keep(library: Library) -> Done:
-            done = marking.note(library, meant, text)
+            try:
+                done = marking.note(library, meant, text)
+            except LibraryError:
+                with suppress(OSError):
+                    drafts.keep(file, text)  # it is there again for the next try
+                raise
             drafts.drop(file)
             return Done(f"{trouble} {done.words}".strip(), done.document, done.entry)
 
