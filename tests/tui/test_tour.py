@@ -51,7 +51,7 @@ def test_what_an_analyst_says_outlives_the_app_and_the_cache(seeds_read_in: None
         app.wait_for("notes  Ask Interfax")
         assert "1 checked" in app.lines[0]
         app.press("\r")
-        app.wait_for("B (usually reliable)")
+        app.wait_for("B usually reliable")
         app.wait_for(lambda: any(line.partition("│")[2].startswith("n>") for line in app.lines))
         app.press("u")
         app.wait_for("undone: reliability B")

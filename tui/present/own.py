@@ -7,10 +7,10 @@ import msgspec
 from msgspec.structs import replace
 
 from index.library import Library, LibraryError
-from index.model.actions import Kept
+from index.model.actions import Kept, Reliability
 from index.model.marks import NOTHING_SAID, Placed, Said
 from tui.present.glyphs import Words
-from tui.present.marks import STYLE, brief, lost, told
+from tui.present.marks import RELIABILITY, STYLE, brief, lost
 from tui.present.shelf import ProblemRow
 
 
@@ -36,7 +36,9 @@ class Own(msgspec.Struct, frozen=True):
         """What is said of a document as a whole, and of its outlet."""
         whole = [placed for placed in said if placed.where.start is None and not placed.is_lost]
         graded = self.reliability.get(outlet)
-        return [*([(f"{told(graded.value)}  ", STYLE)] if graded else []), *brief(whole)]
+        value = graded.value if graded else None
+        grade = [(f"{value.grade} {RELIABILITY[value.grade]}  ", STYLE)] if isinstance(value, Reliability) else []
+        return [*grade, *brief(whole)]
 
     def with_said(self, document: int, said: tuple[Placed, ...], author: str, last: int) -> "Own":
         """The same, where this is said of a document now."""
