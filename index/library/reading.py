@@ -1,0 +1,175 @@
+"""What is stored of a library's documents, and what was found in them."""
+
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from index.model.claims import Claim
+from index.model.document import Document, Problem
+from index.model.provenance import Original, Provenance
+from index.model.rows import (
+    Choice,
+    ClaimFacet,
+    ClaimFilter,
+    ClaimOrder,
+    ClaimRow,
+    Entry,
+    SpeakerPage,
+    SpeakerRow,
+    StatementRow,
+)
+from index.model.statements import Analysis, Attribution
+from index.model.timeline import Timeline
+from index.model.versions import Changes
+from index.pipeline.collecting import without_collecting
+from index.store.cards import entries
+from index.store.speakers import mention
+
+if TYPE_CHECKING:
+    pass
+
+from index.library.opened import Opened
+
+ALL_CLAIMS = ClaimFilter()
+
+
+class Reading(Opened):
+    """Answers from the catalogue. See Library."""
+
+    @staticmethod
+    def suffixes() -> tuple[str, ...]:
+        """The suffixes of the files that can be read, in lower case: ".txt" and others."""
+        from index.reading.formats import TABLE  # late: nothing else needs it before an update
+
+        return TABLE.suffixes
+
+    def entries(self) -> tuple[Entry, ...]:
+        """Every document, in path order, without its text."""
+        with self._catalogue.reading() as catalogue, without_collecting():
+            return entries(catalogue.cards(), self.shown)
+
+    def entry(self, id_: int) -> Entry | None:
+        """The entry of one document, None if there is no such document."""
+        with self._catalogue.reading() as catalogue:
+            return next(iter(entries(catalogue.cards(id_), self.shown)), None)
+
+    def places(self, id_: int) -> tuple[str, ...]:
+        """The places where an article was read, as shown to the user: first that of the document itself."""
+        with self._catalogue.reading() as catalogue:
+            return tuple(self.shown(*place[:3]) for place in catalogue.places.of(id_))
+
+    def versions(self, id_: int) -> tuple[Entry, ...]:
+        """The versions of an article, newest first. Only the newest is among the entries and is analysed."""
+        with self._catalogue.reading() as catalogue:
+            found = [row for version in catalogue.places.versions(id_) for row in catalogue.cards(version)]
+            return entries(found, self.shown)
+
+    def provenance(self, id_: int) -> Provenance | None:
+        """Where a document comes from, None if it is gone."""
+        with self._catalogue.reading() as catalogue:
+            found = catalogue.provenance(id_)
+            return found and replace(found, places=self.places(id_))
+
+    def original(self, document: Document, offset: int) -> Original:
+        """What a document's file holds now, at the place that corresponds to an offset into the document's text."""
+        from index.reading.original import original  # late: hardly ever asked for
+
+        return original(document, offset)
+
+    def changes(self, older: int, newer: int) -> Changes | None:
+        """What changed from one version of an article to another, None if one is gone. Takes up to a few seconds."""
+        from index.claims.versions import changes  # late: hardly ever asked for
+
+        before, after = self.document(older), self.document(newer)
+        return changes(before, after) if before and after else None
+
+    def analysis(self, id_: int) -> Analysis | None:
+        """Who says what in a document, with the speakers' names in the library.
+
+        None if it has not been analysed yet, or its analysis failed.
+        """
+        with self._catalogue.reading() as catalogue:
+            return catalogue.analysis(id_)
+
+    def claims(self, document: int | None = None) -> tuple[Claim, ...]:
+        """The claims of one document, or of all in path order."""
+        with self._catalogue.reading() as catalogue:
+            return catalogue.claims(document)
+
+    def claim_rows(
+        self,
+        wanted: ClaimFilter = ALL_CLAIMS,
+        *,
+        order: ClaimOrder = ClaimOrder.SALIENCE,
+        limit: int = 500,
+        start: int = 0,
+    ) -> tuple[ClaimRow, ...]:
+        """At most `limit` of the claims that meet the conditions, in this order, from the one numbered `start` on.
+
+        Each comes with what analysts said of it.
+        """
+        with self._marked() as catalogue:
+            return catalogue.claim_lists.rows(wanted, order, limit, start)
+
+    def claim_place(self, wanted: ClaimFilter, order: ClaimOrder, claim: Claim) -> int | None:
+        """The number of a claim among `claim_rows`, from 0 on; None if it is not among them."""
+        with self._marked() as catalogue:
+            return catalogue.claim_lists.place(wanted, order, claim)
+
+    def count_claims(self, wanted: ClaimFilter = ALL_CLAIMS) -> int:
+        """How many claims meet the conditions."""
+        with self._marked() as catalogue:
+            return catalogue.claim_lists.count(wanted)
+
+    def choices(self, wanted: ClaimFilter = ALL_CLAIMS) -> tuple[Choice, ...]:
+        """The stories, outlets, speakers and tags that these claims can be narrowed to, each with most claims first."""
+        with self._marked() as catalogue:
+            return tuple(choice for facet in ClaimFacet for choice in catalogue.claim_lists.choices(wanted, facet))
+
+    def speakers(self) -> tuple[SpeakerRow, ...]:
+        """Every speaker in the library, most statements first, the unnamed ones last."""
+        with self._catalogue.reading() as catalogue, without_collecting():
+            return catalogue.speakers.rows()
+
+    def speaker(self, document: int, said: Attribution) -> str | None:
+        """The name of a statement's speaker as in `speakers`, None if it is unknown."""
+        if said.speaker:
+            return said.speaker
+        with self._catalogue.reading() as catalogue:
+            found = catalogue.document(document)
+            return catalogue.speakers.unnamed(document, mention(said, found.text)) if found else None
+
+    def statements(self, speaker: str, limit: int = 500, start: int = 0) -> tuple[StatementRow, ...]:
+        """What a speaker says, newest document first; `speaker` is a name from `speakers`.
+
+        It is at most `limit` statements, from the one numbered `start` on.
+        """
+        with self._catalogue.reading() as catalogue:
+            return catalogue.speakers.statements(speaker, limit, start)
+
+    def count_statements(self, speaker: str) -> int:
+        """How many statements a speaker makes."""
+        with self._catalogue.reading() as catalogue:
+            return catalogue.speakers.count(speaker)
+
+    def speaker_page(self, speaker: str, limit: int = 500, start: int = 0) -> SpeakerPage:
+        """The page of a speaker: as `statements`, with the outlets, the standings, and what stands against what."""
+        with self._catalogue.reading() as catalogue, without_collecting():
+            return catalogue.pages.page(speaker, limit, start)
+
+    def stories(self) -> tuple[str, ...]:
+        """The names of the stories whose claims have been found, in the order of their first documents."""
+        with self._catalogue.reading() as catalogue:
+            return tuple(catalogue.timelines.stories())
+
+    def timeline(self, story: str) -> Timeline:
+        """Who said what when in a story, by its name; without lines where there is no such story."""
+        from index.claims.timeline import timeline  # late: only where it is asked for
+
+        with self._catalogue.reading() as catalogue, without_collecting():
+            return timeline(story, catalogue.timelines.members(story, self.shown))
+
+    def problems(self) -> tuple[Problem, ...]:
+        """What could not be read completely, and why. Paths are raw: `shown` makes them printable."""
+        with self._catalogue.reading() as catalogue:
+            return catalogue.problems()
