@@ -1,11 +1,13 @@
 """Statements and claims are found story by story, that which is being read first; the end is the same in any order."""
 
+import os
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
 from index.library import Library
-from index.pipeline import finding
+from index.pipeline import finding, telling
 from tests.conftest import MakeLibrary, read_in
 
 EVENTS = {
@@ -63,6 +65,25 @@ def test_round_by_round_it_ends_as_at_once(library: MakeLibrary, monkeypatch: py
     monkeypatch.setattr(finding, "_ROUND", 1000)
     made.rebuild()
     assert findings(read_in(made)) == by_rounds
+
+
+@pytest.mark.usefixtures("small_rounds")
+def test_claims_are_the_same_whichever_process_finds_them(
+    library: MakeLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(telling, "_MANY", 1)
+    library(ARTICLES)
+    for path in (tmp_path / "articles").glob("wolves-*"):
+        path.rename(os.fsdecode(os.fsencode(path) + b"\xff.txt"))  # a name that no message can hold
+    told = {}
+    for count, moderate in ((1, 2), (2, 2), (2, 1)):
+        monkeypatch.setattr(telling, "_MODERATE", moderate)
+        with Library([tmp_path / "articles"], cache=tmp_path / f"{count}-{moderate}") as made:
+            for _ in made.update(processes=count):
+                pass
+            told[count, moderate] = findings(made)
+            assert {entry.story for entry in made.entries() if sum(entry.standings.values())} == {*TITLES.values()}
+    assert told[1, 2] == told[2, 2] == told[2, 1]
 
 
 def findings(library: Library) -> list[tuple[object, ...]]:

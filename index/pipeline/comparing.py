@@ -5,43 +5,41 @@ three steps, each of which does only what is missing or out of date:
 
 - Every document gets a fingerprint.
 - Texts that are new, changed or gone are linked to others and grouped into stories, in one transaction.
-- The claims of each story whose documents or analyses have changed are found again, document by document, so that even
-  a story of thousands of documents can be interrupted and resumed.
+- The claims of each story whose documents or analyses have changed are found again (index.pipeline.telling).
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from index.model.claims import Claim
-from index.model.corrections import UNCORRECTED, Corrections, Ruled
+from index.model.corrections import UNCORRECTED, Corrections
 from index.model.stories import Fingerprint, Link
-from index.pipeline.collecting import without_collecting
 from index.pipeline.runner import Reached, Stage, Step, one_by_one, run
+from index.pipeline.telling import of_document, tell
 from index.store.catalogue import Catalogue
 from index.store.schema import decoder
-from index.store.stories import Told, Untold
 
 if TYPE_CHECKING:
-    from index.claims import Analysed
     from index.claims.stories import Bonds
 
 _decode = decoder(Corrections)
 
 
-def compare(catalogue: Catalogue, corrections: Corrections | None = None) -> Iterator[Reached]:
+def compare(
+    catalogue: Catalogue, corrections: Corrections | None = None, pool: Executor | None = None
+) -> Iterator[Reached]:
     """Bring stories and claims up to date, of which all documents are analysed. Yields the progress of each step.
 
-    `corrections` as in `correct`. Raises LibraryError.
+    `corrections` as in `correct`, `pool` as in `tell`. Raises LibraryError.
     """
     corrections = correct(catalogue, corrections)
     yield from group(catalogue, corrections)
     analysed = {id_ for id_, _ in catalogue.analysed()}
-    yield from tell(
-        catalogue, [one for one in catalogue.grouping.untold() if analysed.issuperset(one.documents)], corrections
-    )
+    untold = [one for one in catalogue.grouping.untold() if analysed.issuperset(one.documents)]
+    yield from tell(catalogue, untold, corrections, pool)
 
 
 def correct(catalogue: Catalogue, corrections: Corrections | None) -> Corrections:
@@ -71,11 +69,6 @@ def group(catalogue: Catalogue, corrections: Corrections) -> Iterator[Reached]:
     yield from run(_Printing(catalogue))
     if catalogue.grouping.is_touched():
         yield from run(_Grouping(catalogue, corrections))
-
-
-def tell(catalogue: Catalogue, stories: Sequence[Untold], corrections: Corrections) -> Iterator[Reached]:
-    """Find the claims of stories of which all documents are analysed. Yields the progress. Raises LibraryError."""
-    yield from run(_Telling(catalogue, stories, corrections))
 
 
 def remembered(catalogue: Catalogue) -> Corrections:
@@ -108,13 +101,8 @@ def _correct(catalogue: Catalogue, before: Corrections, now: Corrections) -> Non
         for id_ in documents:
             catalogue.grouping.outdate(id_)
         for id_ in rulings:
-            catalogue.change_claims(id_, partial(ruled, rulings=_of(now, id_)))
+            catalogue.change_claims(id_, partial(ruled, rulings=of_document(now, id_)))
         catalogue.set_state("corrections", stored(now))
-
-
-def _of(corrections: Corrections, document: int) -> list[Ruled]:
-    """What the analyst says that claims of a document stand on."""
-    return [one for one in corrections.ruled if one.claim.document == document]
 
 
 class _Printing(Stage[tuple[int, Fingerprint]]):
@@ -200,78 +188,3 @@ class _Grouping(Stage[_Links]):
             return frozenset((one, other) for one, other in texts if one and other and one != other)
 
         return Bonds(known(together), known(apart))
-
-
-class _Claims(NamedTuple):
-    """The claims of a document, and how far its story is with them."""
-
-    told: Told
-    document: int
-    claims: list[Claim]
-
-
-class _Telling(Stage[_Claims]):
-    """Finds the claims of stories, document by document."""
-
-    def __init__(self, catalogue: Catalogue, stories: Sequence[Untold], corrections: Corrections) -> None:
-        self._catalogue, self._stories, self._corrections = catalogue, stories, corrections
-
-    def steps(self) -> Iterator[Step[_Claims]]:
-        done = sum(story.reached for story in self._stories)
-        total = sum(len(story.documents) for story in self._stories)
-        yield Step(Reached(done, total))
-        for story in self._stories:
-            read, documents = 0, len(story.documents)
-            is_read = False
-            for made in _told(self._catalogue, story.id, story.reached, self._corrections):
-                if made:
-                    is_read = True
-                    done += 1
-                else:
-                    read += 1
-                # Until the first claims are found, the progress is that of reading the story.
-                yield Step(Reached(done, total) if is_read else Reached(min(read // 2, documents), documents), made)
-
-    def keep(self, batch: Sequence[_Claims]) -> None:
-        with self._catalogue.change():
-            for told, document, found in batch:
-                self._catalogue.keep_claims(document, told.story, found)
-            self._catalogue.grouping.keep_told(list({told.story: told for told, _, _ in batch}.values()))
-
-
-def _told(catalogue: Catalogue, story: int, reached: int, corrections: Corrections) -> Iterator[_Claims | None]:
-    """Find the claims of a story's documents, except for the first `reached`, which are done.
-
-    Before the first claims it yields None twice for each document: when it is fetched, and when it is read.
-    """
-    from index import claims
-    from index.claims.rulings import ruled
-    from index.claims.stories import label, place
-
-    prints = dict(catalogue.grouping.members(story))
-    members = []
-    for id_ in prints:
-        members.append(_analysed(catalogue, id_))
-        yield None
-    members.sort(key=lambda one: place(one.document))
-    documents = [one.document for one in members]
-    name = label(documents, [prints[document.id] for document in documents])
-    first = documents[0]
-    with without_collecting():
-        for found in claims.story_steps(name, members, reached, corrections):
-            if found is None:
-                yield None
-                continue
-            id_ = documents[reached].id
-            found = ruled(found, _of(corrections, id_))
-            reached += 1
-            told = Told(story, name, first.path, first.line, reached, reached == len(documents))
-            yield _Claims(told, id_, found)
-
-
-def _analysed(catalogue: Catalogue, id_: int) -> "Analysed":
-    from index.claims import Analysed
-
-    document, analysis = catalogue.document(id_), catalogue.analysis(id_)
-    assert document and analysis  # all of the story are analysed, and the writer lock is held
-    return Analysed(document, analysis.attributions)

@@ -11,11 +11,12 @@ from typing import NamedTuple
 
 from index.model.corrections import Corrections
 from index.pipeline.analysing import Analysing
-from index.pipeline.comparing import compare, group, tell
+from index.pipeline.comparing import compare, group
 from index.pipeline.crediting import credit
 from index.pipeline.executors import Pool, processes
 from index.pipeline.naming import name_speakers
 from index.pipeline.runner import Reached, run
+from index.pipeline.telling import tell
 from index.store.analyses import Analyses
 from index.store.catalogue import Catalogue
 from index.store.stories import Untold
@@ -77,9 +78,9 @@ class Finding:
                 yield from self._round(stories, missing, pool, long=wanted is not None)
             # What is left: long texts, and texts whose last analysis failed.
             yield from self._analyse(self._missing(), pool, long=True)
-        self._name()
-        for done, total, _ in compare(self._catalogue, self._corrections):
-            yield Progressed("claims", Reached(self._done + done, max(self._documents, self._done + total)))
+            self._name()
+            for done, total, _ in compare(self._catalogue, self._corrections, pool):
+                yield Progressed("claims", Reached(self._done + done, max(self._documents, self._done + total)))
 
     def _group(self) -> Iterator[Progressed]:
         for reached in group(self._catalogue, self._corrections):
@@ -118,7 +119,7 @@ class Finding:
         untold = {story.id: story for story in self._catalogue.grouping.untold()}
         ready = [untold[story.id] for story in stories if story.id in untold and still.isdisjoint(story.documents)]
         self._told.update(story.id for story in stories)
-        for done, _, _ in tell(self._catalogue, ready, self._corrections):
+        for done, _, _ in tell(self._catalogue, ready, self._corrections, pool):
             yield Progressed("claims", Reached(self._done + done, self._documents))
         self._done += sum(len(story.documents) for story in ready)
 
