@@ -8,7 +8,7 @@ from tests.tui.terminal import Terminal, twosource
 from tests.tui.test_app import SEEDS
 
 
-def test_what_an_analyst_says_outlives_the_app_and_the_cache(seeds_read_in: None) -> None:
+def test_what_an_analyst_says_outlives_the_app_and_the_cache(seeds_read_in: None, tmp_path: Path) -> None:
     command = twosource("open", "--fresh", "seeds")
     with Terminal(command, folder=SEEDS.parent) as app:
         app.wait_for("next flagged claim")
@@ -35,6 +35,12 @@ def test_what_an_analyst_says_outlives_the_app_and_the_cache(seeds_read_in: None
         app.wait_for("Enter evidence")
         app.press("aRb")
         app.wait_for("reliability B (usually reliable)")
+        app.press("vo")
+        app.wait_for("It is:")
+        app.press("s")
+        app.wait_for("overrule single")
+        app.press("Both have it from one desk\r")
+        app.wait_for("claim changed: now single source")
         app.press("\x11")
         assert app.wait_exit() == 0
     cache = Path(os.environ["TWOSOURCE_CACHE"])
@@ -48,12 +54,17 @@ def test_what_an_analyst_says_outlives_the_app_and_the_cache(seeds_read_in: None
         app.wait_for("1 of 11 checked")
         app.press("g")
         app.wait_for("t capital")
-        app.wait_for("notes  Ask Interfax")
+        app.wait_for("SINGLE SOURCE  Both have it from one desk; the engine: ~ ONE ORIGIN")
         assert "1 checked" in app.lines[0]
         app.press("\r")
         app.wait_for("B usually reliable")
         app.wait_for(lambda: any(line.partition("│")[2].startswith("n>") for line in app.lines))
         app.press("u")
-        app.wait_for("undone: reliability B")
+        app.wait_for("undone: standing single source")
         app.press("\x12")
-        app.wait_for("done again: reliability B")
+        app.wait_for("done again: standing single source")
+        report = tmp_path / "report.md"
+        app.press(f":report markdown {report}\r")
+        app.wait_for(report.exists)
+        app.wait_for(lambda: "Ask Interfax" in report.read_text())
+        assert "Both have it from one desk" in report.read_text()
