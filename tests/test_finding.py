@@ -71,7 +71,7 @@ def test_round_by_round_it_ends_as_at_once(library: MakeLibrary, monkeypatch: py
 def test_claims_are_the_same_whichever_process_finds_them(
     library: MakeLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(telling, "_MANY", 1)
+    monkeypatch.setattr(finding, "_MANY", 1)
     library(ARTICLES)
     for path in (tmp_path / "articles").glob("wolves-*"):
         path.rename(os.fsdecode(os.fsencode(path) + b"\xff.txt"))  # a name that no message can hold

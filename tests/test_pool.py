@@ -6,6 +6,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,6 +44,16 @@ def end(path: str) -> str:
     return "done"
 
 
+def now(_: None) -> float:
+    return time.monotonic()
+
+
+def until(path: str) -> float:
+    """Wait until something writes to the pipe."""
+    Path(path).read_bytes()
+    return time.monotonic()
+
+
 def fail(_: None) -> None:
     raise ValueError("no such thing")
 
@@ -65,6 +76,16 @@ def test_a_call_whose_process_ends_is_tried_once_more(tmp_path: Path) -> None:
         with pytest.raises(FailedError, match="signal 9"):
             pool.submit(end, "").result()
         assert pool.submit(process, None).result() != os.getpid()
+
+
+def test_calls_that_can_wait_are_done_last(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "go")
+    with Pool(1) as pool:
+        first = pool.submit(until, str(tmp_path / "go"))
+        spare = [pool.spare(now, None) for _ in range(2)]
+        later = pool.submit(now, None)
+        (tmp_path / "go").write_bytes(b"")
+        assert first.result() <= later.result() <= spare[0].result() <= spare[1].result()
 
 
 def test_where_no_process_can_be_started_calls_are_done_here(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -4,7 +4,7 @@ Many short texts are analysed in parallel. Long ones are taken piece by piece. A
 of this user's libraries, is not analysed again.
 """
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Generator, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 
 import msgspec
@@ -12,13 +12,12 @@ import msgspec
 from index import quotes
 from index.model.document import Document, Part
 from index.model.statements import Analysis, Attribution
-from index.pipeline.executors import FailedError, InProcess, processes
+from index.pipeline.executors import FailedError, InProcess, Pool, processes
 from index.pipeline.runner import Reached, Stage, Step, completed
 from index.store.analyses import Analyses
 from index.store.catalogue import Catalogue
 
 _LONG = 300_000  # characters; a text of that length takes about 15 seconds
-_MANY = 24  # documents; for fewer, it does not pay to start processes, each of which loads the model
 _AHEAD = 4  # documents queued for each process
 
 
@@ -29,17 +28,27 @@ class Found(msgspec.Struct, frozen=True):
     failure: str = ""
 
 
-class Analysing(Stage[tuple[Document, Found]]):
-    """The stage of quotes for some documents. With `pool`, many of them are analysed in its processes.
+Begun = dict[int, Future[Found]]  # analyses by document
 
-    Without `long`, long texts are left out.
+
+class Analysing(Stage[tuple[Document, Found]]):
+    """The stage of quotes for some documents. With `pool`, they are analysed in its processes.
+
+    Without `long`, long texts are left out. `begun` are analyses that `begin` has begun before.
     """
 
     def __init__(
-        self, catalogue: Catalogue, known: Analyses, documents: Sequence[int], pool: Executor | None, *, long: bool
+        self,
+        catalogue: Catalogue,
+        known: Analyses,
+        documents: Sequence[int],
+        pool: Executor | None,
+        begun: Begun,
+        *,
+        long: bool,
     ) -> None:
         self._catalogue, self._known, self._documents = catalogue, known, documents
-        self._pool, self._takes_long = pool, long
+        self._executor, self._before, self._takes_long = pool or InProcess(), begun, long
 
     def steps(self) -> Iterator[Step[tuple[Document, Found]]]:
         done, total = 0, len(self._documents)
@@ -64,9 +73,8 @@ class Analysing(Stage[tuple[Document, Found]]):
 
     def _found(self) -> Iterator[tuple[Document, Found] | float]:
         """Each document with its analysis, and floats: the share done of a long one."""
-        executor = self._pool if self._pool and len(self._documents) >= _MANY else InProcess()
         long: list[int] = []
-        for document, future in completed(self._begun(executor, long), _AHEAD * processes()):
+        for document, future in completed(self._begun(long), _AHEAD * processes()):
             try:
                 yield document, future.result()
             except FailedError as error:
@@ -76,21 +84,36 @@ class Analysing(Stage[tuple[Document, Found]]):
             assert whole  # the writer lock is held
             yield whole, self._looked_up(whole) or (yield from _stepwise(readable(whole)))
 
-    def _begun(self, executor: Executor, long: list[int]) -> Iterator[tuple[Document, Future[Found]]]:
+    def _begun(self, long: list[int]) -> Iterator[tuple[Document, Future[Found]]]:
         """The short documents, each with the future of its analysis; the others are added to `long`."""
         for id_ in self._documents:
             document = self._catalogue.document(id_)
             assert document
             if len(document.text) > _LONG:
                 long.append(id_)
+            elif future := self._before.pop(id_, None):
+                yield document, future
             elif found := self._looked_up(document):
                 yield document, InProcess().submit(Found, found.attributions)
             else:
-                yield document, executor.submit(analyse, readable(document))
+                yield document, self._executor.submit(analyse, readable(document))
 
     def _looked_up(self, document: Document) -> Found | None:
-        attributions = self._known.get(quotes.VERSION, readable(document))
-        return None if attributions is None else Found(attributions)
+        return _looked_up(self._known, document)
+
+
+def begin(catalogue: Catalogue, known: Analyses, documents: Iterable[int], pool: Pool, begun: Begun) -> None:
+    """Begin the analyses of documents whose turn comes later, for when the pool has nothing else to do."""
+    for id_ in [id_ for id_ in documents if id_ not in begun]:
+        document = catalogue.document(id_)
+        assert document  # the writer lock is held
+        if len(document.text) <= _LONG and not _looked_up(known, document):
+            begun[id_] = pool.spare(analyse, readable(document))
+
+
+def _looked_up(known: Analyses, document: Document) -> Found | None:
+    attributions = known.get(quotes.VERSION, readable(document))
+    return None if attributions is None else Found(attributions)
 
 
 def readable(document: Document) -> Document:

@@ -11,7 +11,8 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import Executor, Future
 from contextlib import suppress
-from queue import SimpleQueue
+from itertools import count
+from queue import PriorityQueue
 from typing import Any, NamedTuple, ParamSpec, TypeVar, get_type_hints
 
 import msgspec
@@ -20,6 +21,7 @@ from index.pipeline.child import LARGEST, Answer, Call
 from index.reading.apart import no_sigpipe
 from index.reading.child import read_message, write_message
 
+_SOON, _SPARE, _END = range(3)  # the turns of tasks
 _TRIES = 2  # attempts at a call whose process dies
 _MEMORY = 2**30  # bytes of the machine's memory that must be there for each process
 
@@ -71,7 +73,9 @@ class Pool(Executor):
 
     def __init__(self, size: int) -> None:
         self._size = size
-        self._tasks: SimpleQueue[_Task | None] = SimpleQueue()
+        # Those of the least turn come first, and of these the one that was put first. None: there are no more.
+        self._tasks: PriorityQueue[tuple[int, int, _Task | None]] = PriorityQueue()
+        self._numbers = count()
         self._seats: list[_Seat] = []
         self._threads: list[threading.Thread] = []
         self._is_over = False
@@ -80,9 +84,17 @@ class Pool(Executor):
         self, fn: Callable[Parameters, Result], /, *args: Parameters.args, **kwargs: Parameters.kwargs
     ) -> Future[Result]:
         (value,) = args
-        assert not kwargs and not self._is_over
+        assert not kwargs
+        return self._put(fn, value, _SOON)
+
+    def spare(self, function: Callable[[Any], Result], value: object) -> Future[Result]:
+        """The same for a call that can wait for those of `submit`, also for later ones."""
+        return self._put(function, value, _SPARE)
+
+    def _put(self, function: Callable[[Any], Result], value: object, turn: int) -> Future[Result]:
+        assert not self._is_over
         future: Future[Result] = Future()
-        self._tasks.put(_Task(future, fn, value))
+        self._tasks.put((turn, next(self._numbers), _Task(future, function, value)))
         if len(self._seats) < self._size:
             self._seats.append(_Seat())
             # A daemon thread, so that waiting for its process never keeps this one from exiting.
@@ -95,13 +107,13 @@ class Pool(Executor):
         self._is_over = True
         for seat in self._seats:
             seat.close()
-            self._tasks.put(None)
+            self._tasks.put((_END, next(self._numbers), None))
         for thread in self._threads if wait else ():
             thread.join()
 
     def _work(self, seat: "_Seat") -> None:
         """Execute tasks until there are no more."""
-        while task := self._tasks.get():
+        while task := self._tasks.get()[-1]:
             if self._is_over:
                 task.future.cancel()
             if not task.future.set_running_or_notify_cancel():

@@ -5,12 +5,12 @@ documents, the speakers' names, the claims of its stories. Where a later round c
 are found again at the end, so that the result is the same as if every stage had been run once for all.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import NamedTuple
 
 from index.model.corrections import Corrections
-from index.pipeline.analysing import Analysing
+from index.pipeline.analysing import Analysing, Begun, begin
 from index.pipeline.comparing import compare, group
 from index.pipeline.crediting import credit
 from index.pipeline.executors import Pool, processes
@@ -21,6 +21,8 @@ from index.store.analyses import Analyses
 from index.store.catalogue import Catalogue
 from index.store.stories import Untold
 
+_MANY = 24  # documents; for fewer, it does not pay to start processes, each of which loads the models
+_EARLY = 16  # documents of the next round for each process, so that none is idle while a round ends
 _ROUND = 32  # documents in a round at least
 _SHARE = 50  # a round has at least one in so many of all documents: to name speakers takes as long as there are many
 
@@ -50,6 +52,7 @@ class Finding:
         self._size = processes() if size is None else size
         self._told: set[int] = set()  # stories, in this run
         self._long: set[int] = set()  # documents that are left for the end
+        self._begun: Begun = {}
         self._total = len(catalogue.unanalysed(quotes.VERSION))
         self._documents = self._done = 0  # whose claims are missing, and of these the ones whose claims are found
 
@@ -66,11 +69,11 @@ class Finding:
         """Find what else is missing."""
         yield from self._group()
         self._documents = self._done + sum(len(story.documents) for story in self._catalogue.grouping.untold())
+        is_much = max(self._documents - self._done, len(self._missing())) >= _MANY
         with ExitStack() as stack:
-            pool = stack.enter_context(Pool(self._size)) if self._size > 1 else None
+            pool = stack.enter_context(Pool(self._size)) if self._size > 1 and is_much else None
             while True:
-                missing = set(self._missing())
-                untold = [story for story in self._catalogue.grouping.untold() if story.id not in self._told]
+                missing, untold = set(self._missing()), self._untold()
                 wanted = self._wanted(untold)
                 stories = [wanted] if wanted else self._next(untold, missing)
                 if not stories:
@@ -89,6 +92,9 @@ class Finding:
 
     def _missing(self) -> list[int]:
         return self._catalogue.unanalysed(self._version)
+
+    def _untold(self) -> list[Untold]:
+        return [story for story in self._catalogue.grouping.untold() if story.id not in self._told]
 
     def _wanted(self, untold: Sequence[Untold]) -> Untold | None:
         """The story that somebody is reading, if its claims are missing."""
@@ -110,7 +116,11 @@ class Finding:
     def _round(
         self, stories: Sequence[Untold], missing: set[int], pool: Pool | None, *, long: bool
     ) -> Iterator[Progressed]:
-        documents = [id_ for story in stories for id_ in story.documents if id_ in missing]
+        self._told.update(story.id for story in stories)
+        documents = _documents(stories, missing)
+        if pool:
+            later = _documents(self._next(self._untold(), missing), missing)
+            begin(self._catalogue, self._known, later[: _EARLY * self._size], pool, self._begun)
         yield from self._analyse(documents, pool, long=long)
         still = set(self._missing()).intersection(documents)
         self._long |= still
@@ -118,7 +128,6 @@ class Finding:
         yield from self._group()  # a text whose analysis failed belongs to no story
         untold = {story.id: story for story in self._catalogue.grouping.untold()}
         ready = [untold[story.id] for story in stories if story.id in untold and still.isdisjoint(story.documents)]
-        self._told.update(story.id for story in stories)
         for done, _, _ in tell(self._catalogue, ready, self._corrections, pool):
             yield Progressed("claims", Reached(self._done + done, self._documents))
         self._done += sum(len(story.documents) for story in ready)
@@ -129,5 +138,10 @@ class Finding:
 
     def _analyse(self, documents: Sequence[int], pool: Pool | None, *, long: bool) -> Iterator[Progressed]:
         before = self._total - len(self._missing())
-        for done, _, percent in run(Analysing(self._catalogue, self._known, documents, pool, long=long)):
+        stage = Analysing(self._catalogue, self._known, documents, pool, self._begun, long=long)
+        for done, _, percent in run(stage):
             yield Progressed("quotes", Reached(before + done, self._total, percent))
+
+
+def _documents(stories: Iterable[Untold], among: Container[int]) -> list[int]:
+    return [id_ for story in stories for id_ in story.documents if id_ in among]

@@ -21,14 +21,13 @@ from index.store.stories import Told, Untold
 
 _MODERATE = 48  # documents, and
 _SHORT = 300_000  # characters of a story that is told as a whole, which takes about 15 seconds
-_MANY = 24  # documents; for fewer, it does not pay to start processes, each of which loads the model
 _AHEAD = 2  # stories queued for each process
 
 
 def tell(
     catalogue: Catalogue, stories: Sequence[Untold], corrections: Corrections, pool: Executor | None = None
 ) -> Iterator[Reached]:
-    """Find the claims of stories of which all documents are analysed. With `pool`, many are told in its processes.
+    """Find the claims of stories of which all documents are analysed. With `pool`, they are told in its processes.
 
     Yields the progress. Raises LibraryError.
     """
@@ -84,9 +83,7 @@ class _Telling(Stage[_Claims]):
     def __init__(
         self, catalogue: Catalogue, stories: Sequence[Untold], corrections: Corrections, pool: Executor | None
     ) -> None:
-        self._catalogue, self._stories, self._corrections = catalogue, stories, corrections
-        missing = sum(len(story.documents) - story.reached for story in stories)
-        self._pool = pool if missing >= _MANY else None
+        self._catalogue, self._stories, self._corrections, self._pool = catalogue, stories, corrections, pool
 
     def steps(self) -> Iterator[Step[_Claims]]:
         done = sum(story.reached for story in self._stories)
