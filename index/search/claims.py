@@ -2,26 +2,51 @@
 
 import sys
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from functools import cache, partial
+from functools import cached_property, lru_cache, partial
 from itertools import islice
 
 from index.model.claims import Claim, Standing
 from index.model.document import Document, Span
 from index.model.results import Hit
-from index.search.conditions import OWN, STANDINGS, Conditions, holds, stands
-from index.search.nodes import OF_MARKS, And, Leaf, Term, field_of, positive
+from index.search.conditions import CONFLICTS, OWN, STANDINGS, Conditions, Found, holds, stands
+from index.search.nodes import OF_MARKS, And, Leaf, Node, Not, Or, Term, field_of, leaves, positive
 from index.search.passages import MOST_READ, Passages, looked_through, spans_within
-from index.search.snippets import Words
-from index.store.columns import ClaimFacts
+from index.search.snippets import occurs
+from index.store import claimsets
+from index.store.claimsets import ClaimFacts, Where
 
 
 class Claims(Passages[ClaimFacts]):
-    """The claims that a query finds, most salient first."""
+    """The claims that a query finds, most salient first.
+
+    The catalogue finds them by itself unless their words or what analysts said of them must be looked at.
+    """
 
     def __init__(self, conditions: Conditions) -> None:
         super().__init__(conditions)
-        self._told = cache(conditions.catalogue.claims)
-        self._words = cache(self._words_of_claims)
+        self._sets = conditions.catalogue.claim_sets
+        self._text = lru_cache(MOST_READ)(conditions.catalogue.columns.text)  # claims do not come document by document
+
+    def find(self, limit: int, start: int) -> Found:
+        if self._where is None:
+            return super().find(limit, start)
+        best = self._sets.best(self._where, limit, start)
+        return Found(tuple(self._hits(best)), self._sets.count(self._where))
+
+    def first(self, limit: int) -> Found:
+        if self._where is None:
+            return super().first(limit)
+        hits = tuple(self._hits(self._sets.best(self._where, limit)))
+        return Found(hits, len(hits))
+
+    def documents(self) -> Collection[int]:
+        return super().documents() if self._where is None else self._sets.documents(self._where)
+
+    def standings(self) -> set[tuple[Standing, int]]:
+        """The standing of each claim that is found, with its document."""
+        if self._where is None:
+            return {(one.standing, one.document) for one in self.rows()[0]}
+        return self._sets.standings(self._where)
 
     def rows(self, most: int = MOST_READ, enough: int = sys.maxsize) -> tuple[list[ClaimFacts], str]:
         conditions = self._conditions
@@ -29,12 +54,36 @@ class Claims(Passages[ClaimFacts]):
         if conditions.has_own_words:
             note = looked_through(most, len(documents))
             documents = set(conditions.newest_first(documents)[:most])
+        standings = claimsets.some(map(claimsets.stands_as, self._standings()))
         found = (
             one
-            for one in conditions.catalogue.columns.claims(self._standings())
-            if one.document in documents and holds(conditions.query, partial(self._meets, one))
+            for one in self._sets.best(claimsets.every((standings, claimsets.among(documents))))
+            if holds(conditions.query, partial(self._meets, one))
         )
         return list(islice(found, enough)), note
+
+    @cached_property
+    def _where(self) -> Where | None:
+        """The query as a condition on claims in the catalogue; None if it cannot be one."""
+        fields = {field_of(leaf) for leaf in leaves(self._conditions.query)}
+        return None if fields & {*OWN, *OF_MARKS} else self._condition(self._conditions.query)
+
+    def _condition(self, node: Node) -> Where:
+        match node:
+            case And(parts):
+                return claimsets.every(map(self._condition, parts))
+            case Or(parts):
+                return claimsets.some(map(self._condition, parts))
+            case Not(part):
+                return claimsets.none(self._condition(part))
+            case Term("flagged", "standing"):
+                return claimsets.FLAGGED
+            case Term(word, "standing") if word in CONFLICTS:
+                return claimsets.disputed(CONFLICTS[word])
+            case Term(word, "standing"):
+                return claimsets.stands_as(STANDINGS[word])
+            case _:
+                return claimsets.among(self._conditions.met_by(node))
 
     def _standings(self) -> Collection[Standing]:
         """The standings that a hit can have, if the query itself limits them to one; otherwise all."""
@@ -52,25 +101,17 @@ class Claims(Passages[ClaimFacts]):
             case _ if field_of(leaf) in OF_MARKS:
                 return self._conditions.said(leaf).hold_for(one.document, one.start, one.end)
             case _ if field_of(leaf) in OWN:
-                claims = self._words(one.document)
-                return one.position < len(claims) and any(words.spans(leaf) for words in claims[one.position])
+                return occurs(leaf, self._text(one.document)[one.start : one.end]) or occurs(leaf, one.speaker)
             case _:
                 return one.document in self._conditions.met_by(leaf)
 
-    def _words_of_claims(self, document: int) -> tuple[tuple[Words, ...], ...]:
-        """The words of each claim of a document, followed by those of its speaker's name."""
-        text = self._conditions.catalogue.columns.text(document)
-        return tuple(
-            (Words(text[claim.start : claim.end]), *([Words(claim.speaker)] if claim.speaker else ()))
-            for claim in self._told(document)
-        )
-
     def _hits(self, rows: Iterable[ClaimFacts]) -> Iterator[Hit]:
         sought = [leaf for leaf in positive(self._conditions.query) if field_of(leaf) in OWN]
+        catalogue = self._conditions.catalogue
         for one in rows:
-            document, claims = self._conditions.catalogue.document(one.document), self._told(one.document)
-            if document and one.position < len(claims):
-                yield _hit(document, claims[one.position], sought)
+            document, claim = catalogue.document(one.document), catalogue.claim(one.document, one.position)
+            if document and claim:
+                yield _hit(document, claim, sought)
 
 
 def _hit(document: Document, claim: Claim, sought: Sequence[Leaf]) -> Hit:

@@ -27,9 +27,10 @@ from index.search.nodes import (
     field_of,
     leaves,
 )
-from index.search.snippets import Words
+from index.search.snippets import Words, beginnings
 from index.store.catalogue import Catalogue
-from index.store.columns import ClaimFacts, DocumentFacts
+from index.store.claimsets import ClaimFacts
+from index.store.columns import DocumentFacts
 from index.store.marked import Marked, Spots
 from index.text.words import words
 
@@ -45,7 +46,7 @@ STANDINGS = {
     "corroborated": Standing.CORROBORATED,
     "unresolved": Standing.UNRESOLVED,
 }
-_CONFLICTS = {
+CONFLICTS = {
     "disputed": frozenset(Conflict) - {Conflict.NONE},
     "figures": frozenset({Conflict.FIGURES_DIFFER}),
     "denied": frozenset({Conflict.DENIED}),
@@ -98,6 +99,7 @@ class Conditions:
         self.kind = kind
         self.met_by = cache(self._met_by)  # so that each condition is evaluated only once
         self.said = cache(self._said)
+        self.names = cache(self._names)
 
     def of_kind(self, kind: HitKind) -> "Conditions":
         """The same query, asking for hits of another kind."""
@@ -174,11 +176,14 @@ class Conditions:
             or (self.kind != "documents" and field in OF_MARKS)
         )
 
-    def _speaking(self, leaf: Leaf) -> set[int]:
+    def _speaking(self, leaf: Term | Phrase) -> set[int]:
         """The documents in which somebody speaks whose name matches."""
-        speakers = self.catalogue.columns.speakers()
-        meant = _meant(leaf, set(chain.from_iterable(speakers.values())))
-        return {id_ for id_, names in speakers.items() if not meant.isdisjoint(names)}
+        return self.catalogue.speakers.speaking(self.names(leaf))
+
+    def _names(self, leaf: Term | Phrase) -> set[str]:
+        """The speakers, or the mentions of unknown ones, whose names match."""
+        begun = (self.catalogue.speakers.with_word(word, whole=whole) for word, whole in beginnings(leaf))
+        return _meant(leaf, set(chain.from_iterable(begun)))
 
     def _met_by(self, leaf: Leaf) -> Collection[int]:
         """The documents that meet a condition, or in which a statement or claim may meet it."""
@@ -195,8 +200,8 @@ class Conditions:
                 return {id_ for id_, one in facts.items() if one.language == word}
             case Term("flagged", "standing"):
                 return columns.flagged()
-            case Term(word, "standing") if word in _CONFLICTS:
-                return columns.disputed(_CONFLICTS[word])
+            case Term(word, "standing") if word in CONFLICTS:
+                return columns.disputed(CONFLICTS[word])
             case Term(word, "standing"):
                 return {id_ for id_, here in columns.standings().items() if STANDINGS[word] in here}
             case Term(word, "is"):
@@ -249,8 +254,8 @@ def stands(claim: Claim | ClaimFacts, word: str) -> bool:
     """Whether a claim has the standing or conflict that this word of a query names."""
     if word == "flagged":
         return claim.flagged
-    if word in _CONFLICTS:
-        return claim.conflict in _CONFLICTS[word]
+    if word in CONFLICTS:
+        return claim.conflict in CONFLICTS[word]
     return claim.standing is STANDINGS[word]
 
 

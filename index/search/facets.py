@@ -49,9 +49,9 @@ def _standings(conditions: Conditions, found: Collection[int]) -> Iterator[Facet
         standings = conditions.catalogue.columns.standings()
         pairs = {(standing, id_) for id_ in found for standing in standings.get(id_, ())}
     elif conditions.kind == "statements":
-        pairs = {(row.standing, row.document) for row in Statements(conditions).rows()[0] if row.standing}
+        pairs = Statements(conditions).standings()
     else:
-        pairs = {(one.standing, one.document) for one in Claims(conditions.of_kind("claims")).rows()[0]}
+        pairs = Claims(conditions.of_kind("claims")).standings()
     for name, count in _most(Counter(_NAMES[standing] for standing, _ in pairs)):
         yield Facet("standing", name, count, f"standing:{name}", at_most)
 

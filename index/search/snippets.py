@@ -4,9 +4,9 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
 
 from index.model.document import Document, PartKind, Span
-from index.search.forms import among
+from index.search.forms import among, family
 from index.search.nodes import Exact, Leaf, Phrase, Term, field_of
-from index.text.words import is_near, words
+from index.text.words import folded, is_near, words
 
 MAX_SPANS = 1_000  # places that are marked in one document
 SNIPPET_LENGTH = 160  # characters
@@ -50,23 +50,50 @@ class Words:
             case Exact():
                 return [Span(*found.span()) for found in leaf.pattern.finditer(self._text)]
             case Term():
-                runs = [(at, at) for word in self._matching(leaf) for at in self._places[word]]
+                runs = [(at, at) for word in _matching(leaf, self._places) for at in self._places[word]]
             case Phrase():
                 runs = _phrase_runs(
-                    leaf, self._places, self._matching(Term(leaf.words[-1], prefix=leaf.prefix, exact=True))
+                    leaf, self._places, _matching(Term(leaf.words[-1], prefix=leaf.prefix, exact=True), self._places)
                 )
             case _:
                 return []
         return [Span(self._found[first][1], self._found[last][2]) for first, last in runs]
 
-    def _matching(self, term: Term) -> list[str]:
-        if term.prefix:
-            return [word for word in self._places if word.startswith(term.word)]
-        if term.fuzzy:
-            return [word for word in self._places if word[0] == term.word[0] and is_near(word, term.word)]
-        if term.has_forms:
-            return among(self._places, term.word)
-        return [term.word] if term.word in self._places else []
+
+def _matching(term: Term, here: Collection[str]) -> list[str]:
+    """Those of some folded words that a word of a query stands for."""
+    if term.prefix:
+        return [word for word in here if word.startswith(term.word)]
+    if term.fuzzy:
+        return [word for word in here if word[0] == term.word[0] and is_near(word, term.word)]
+    if term.has_forms:
+        return among(here, term.word)
+    return [term.word] if term.word in here else []
+
+
+def beginnings(leaf: Term | Phrase) -> tuple[tuple[str, bool], ...]:
+    """What a word or phrase needs: a word that begins with one of these, or, where it says so, is it."""
+    match leaf:
+        case Phrase(sought):
+            return ((sought[0], True),)
+        case Term(word, prefix=True):
+            return ((word, False),)
+        case Term(word, fuzzy=True):
+            return ((word[0], False),)
+        case Term(word):
+            forms = family(word) if leaf.has_forms else None
+            return ((word, True), *((begun, False) for begun in (forms.beginnings if forms else ())))
+
+
+def occurs(leaf: Leaf, text: str) -> bool:
+    """Whether `Words(text).spans(leaf)` finds anything, sooner."""
+    match leaf:
+        case Term():
+            return bool(_matching(leaf, folded(text)))
+        case Phrase(sought) if sought[0] not in folded(text):
+            return False
+        case _:
+            return bool(Words(text).spans(leaf))
 
 
 def _phrase_runs(phrase: Phrase, places: Mapping[str, list[int]], ends: Sequence[str]) -> list[tuple[int, int]]:

@@ -27,6 +27,7 @@ from index.model.statements import Analysis, Attribution
 from index.store.articles import Identity
 from index.store.cards import Card, Kept, KnownFile, Listed, card, tally
 from index.store.claimlists import STORY, ClaimLists, claim_of
+from index.store.claimsets import ClaimSets
 from index.store.columns import Columns
 from index.store.glances import Glances, noted
 from index.store.marked import Marked
@@ -36,6 +37,7 @@ from index.store.places import Places
 from index.store.repeats import Repeats
 from index.store.schema import connect, decoder, plain_errors, plain_sqlite_errors
 from index.store.speakers import Speakers, named
+from index.store.statements import Statements, key_of
 from index.store.stories import Grouping
 from index.store.timelines import Timelines
 
@@ -53,7 +55,9 @@ class Catalogue:
         self.path = path
         self._stamp = _stamp(path)
         self._db, self._is_fixed = connect(path)
-        self.speakers = Speakers(self._db)
+        self.statements = Statements(self._db)
+        self.claim_sets = ClaimSets(self._db)
+        self.speakers = Speakers(self._db, self.statements)
         self.grouping = Grouping(self._db)
         self.timelines = Timelines(self._db)
         self.pages = Pages(self._db, self.speakers)
@@ -183,6 +187,13 @@ class Catalogue:
             else:
                 rows = self._db.execute(query + "WHERE c.document = ? " + order, (document,))
             return tuple(claim_of(*row) for row in rows)
+
+    def claim(self, document: int, position: int) -> Claim | None:
+        """One claim of a document; None if there is none in this place."""
+        query = f"SELECT c.claim, {STORY} FROM claims c WHERE c.document = ? AND c.position = ?"  # noqa: S608
+        with plain_errors():
+            row = self._db.execute(query, (document, position)).fetchone()
+            return claim_of(*row) if row else None
 
     def problems(self) -> tuple[Problem, ...]:
         with plain_errors():
@@ -393,6 +404,7 @@ class Catalogue:
         """Remove everything that was found in a document."""
         self._db.execute("DELETE FROM analyses WHERE document = ?", (id_,))
         self._db.execute("DELETE FROM speakers WHERE document = ?", (id_,))
+        self.statements.keep(id_, ())
         self.forget_claims(id_)
 
     def forget_claims(self, id_: int) -> None:
@@ -434,7 +446,7 @@ class Catalogue:
         )
         outlet = _decode_card(encoded).outlet
         self._db.executemany(
-            "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (_claim_values(id_, at, story, outlet.value if outlet else "", one) for at, one in enumerate(claims)),
         )
 
@@ -494,6 +506,7 @@ def _claim_values(document: int, position: int, story: int, outlet: str, claim: 
         _encode(claim),
         claim.start,
         claim.end,
+        key_of(claim.statement) if claim.statement else None,
     )
 
 

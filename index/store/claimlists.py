@@ -29,6 +29,12 @@ _FACETS = {
     ClaimFacet.OUTLET: "c.outlet",
     ClaimFacet.SPEAKER: "c.speaker",
 }
+# The same of the counts that are kept.
+_COUNTED = {
+    ClaimFacet.STORY: "coalesce((SELECT s.shown FROM stories s WHERE s.id = c.value), '')",
+    ClaimFacet.OUTLET: "c.value",
+    ClaimFacet.SPEAKER: "c.value",
+}
 _ORDERS = {
     ClaimOrder.SALIENCE: "",
     ClaimOrder.STANDING: "CASE c.standing WHEN 'single_source' THEN 0 WHEN 'one_origin' THEN 1 WHEN 'copies' THEN 2 "
@@ -104,17 +110,31 @@ class ClaimLists:
     def choices(self, wanted: ClaimFilter, facet: ClaimFacet) -> tuple[Choice, ...]:
         """The values of a facet that claims can be narrowed to, most claims first; `wanted.only` of it is ignored."""
         only = {other: value for other, value in wanted.only.items() if other is not facet}
-        where, values = _where(replace(wanted, only=only))
+        wanted = replace(wanted, only=only)
+        where, values = _where(wanted)
         if facet is ClaimFacet.TAG:
+            if not self._has_tags():  # as in most libraries
+                return ()
             query = (
                 'WITH chosen AS MATERIALIZED (SELECT c.rowid AS row, c.document, c."start", c."end" '  # noqa: S608
                 f"FROM claims c WHERE {where}) SELECT p.name, count(DISTINCT c.row) "
                 f"FROM marks.placed p JOIN chosen c WHERE {_TAGGED} GROUP BY 1 ORDER BY 2 DESC, 1"
             )
+        elif wanted == ClaimFilter(wanted.standings, wanted.flagged, wanted.disputed):
+            where, values = _of_kind(wanted)
+            query = (
+                f"SELECT {_COUNTED[facet]}, sum(c.claims) FROM counts c "  # noqa: S608
+                f"WHERE c.facet = ? AND c.claims AND {where} GROUP BY 1 ORDER BY 2 DESC, 1"
+            )
+            values = [facet.value, *values]
         else:
             query = f"SELECT {_FACETS[facet]}, count(*) FROM claims c WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1"  # noqa: S608
         with plain_errors():
             return tuple(Choice(facet, *row) for row in self._db.execute(query, values))
+
+    def _has_tags(self) -> bool:
+        with plain_errors():
+            return bool(self._db.execute("SELECT EXISTS (SELECT 1 FROM marks.placed WHERE kind = 'tag')").fetchone()[0])
 
 
 def claim_of(encoded: bytes, story: str | None) -> Claim:
@@ -125,14 +145,9 @@ def claim_of(encoded: bytes, story: str | None) -> Claim:
 
 def _where(wanted: ClaimFilter) -> tuple[str, list[object]]:
     """The SQL condition on claims `c`, and its parameters."""
-    standings = sorted(standing.value for standing in wanted.standings)
-    conditions = [f"c.standing IN ({', '.join('?' * len(standings))})", "c.salience >= ?"]
-    values: list[object] = [*standings, wanted.salience]
-    if wanted.flagged:
-        conditions.append("c.flagged")  # in these words, so that SQLite takes the index of the flagged ones
-    if wanted.disputed:
-        conditions.append("c.conflict != ?")
-        values.append(Conflict.NONE.value)
+    kind, values = _of_kind(wanted)
+    conditions = [kind, "c.salience >= ?"]
+    values.append(wanted.salience)
     for facet, value in wanted.only.items():
         if facet is ClaimFacet.TAG:
             conditions.append(f"c.rowid {'IN' if value else 'NOT IN'} ({_tagged(named=bool(value))})")
@@ -153,3 +168,16 @@ def _tagged(*, named: bool) -> str:
     tags = f"marks.placed p CROSS JOIN claims c ON {{}} WHERE p.kind = 'tag'{' AND p.name = ?' if named else ''}"
     on_words, on_documents = tags.format(_HERE), tags.format("c.document = p.document")
     return f"SELECT c.rowid FROM {on_words} UNION ALL SELECT c.rowid FROM {on_documents} AND p.middle = -1"  # noqa: S608
+
+
+def _of_kind(wanted: ClaimFilter) -> tuple[str, list[object]]:
+    """The part of the condition that counts can be asked for too."""
+    standings = sorted(standing.value for standing in wanted.standings)
+    conditions = [f"c.standing IN ({', '.join('?' * len(standings))})"]
+    values: list[object] = [*standings]
+    if wanted.flagged:
+        conditions.append("c.flagged")  # in these words, so that SQLite takes the index of the flagged ones
+    if wanted.disputed:
+        conditions.append("c.conflict != ?")
+        values.append(Conflict.NONE.value)
+    return " AND ".join(conditions), values

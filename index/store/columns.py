@@ -36,19 +36,6 @@ class DocumentFacts(NamedTuple):
     heading: str
 
 
-class ClaimFacts(NamedTuple):
-    """Where a claim is stored, and what claims are filtered and sorted by."""
-
-    document: int
-    position: int
-    standing: Standing
-    flagged: bool
-    salience: float
-    conflict: Conflict
-    start: int
-    end: int
-
-
 Value = TypeVar("Value")
 _decode = decoder(_Card)
 
@@ -96,21 +83,6 @@ class Columns:
             rows = self._db.execute("SELECT id, substr(sha256, 1, 16) FROM documents")
             wanted = documents if isinstance(documents, set | frozenset) else set(documents)
             return {id_: bytes.fromhex(digest) for id_, digest in rows if id_ in wanted}
-
-    def claims(self, standings: Iterable[Standing]) -> list[ClaimFacts]:
-        """The claims of these standings, most salient first."""
-        wanted = [standing.value for standing in standings]
-        marks = ", ".join("?" * len(wanted))
-        with plain_errors():
-            rows = self._db.execute(
-                'SELECT document, position, standing, flagged, salience, conflict, "start", "end" FROM claims '  # noqa: S608
-                f"WHERE standing IN ({marks}) ORDER BY salience DESC, document, position",
-                wanted,
-            ).fetchall()
-            return [
-                ClaimFacts(row[0], row[1], Standing(row[2]), bool(row[3]), row[4], Conflict(row[5]), *row[6:])
-                for row in rows
-            ]
 
     def flagged(self) -> set[int]:
         """The documents with a flagged claim."""

@@ -74,21 +74,55 @@ CREATE TABLE speakers (
 );
 CREATE UNIQUE INDEX speakers_by_document ON speakers (document, speaker, resolved);
 CREATE INDEX speakers_by_name ON speakers (name, outlet);
+CREATE INDEX speakers_by_call ON speakers (coalesce(name, speaker), document);
+-- The folded words of what speakers are called, or were once.
+CREATE TABLE called (word TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (word, name)) WITHOUT ROWID;
+-- The statements in each analysed document (index.store.statements). `speaker` is 0 where nobody is named.
+CREATE TABLE statements (
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, speaker INTEGER NOT NULL,
+    position INTEGER NOT NULL, key INTEGER NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    via BLOB, stretches BLOB, PRIMARY KEY (document, speaker, position)
+) WITHOUT ROWID;
 CREATE TABLE claims (
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, position INTEGER NOT NULL,
     standing TEXT NOT NULL, flagged INTEGER NOT NULL, salience REAL NOT NULL,
     conflict TEXT NOT NULL, story INTEGER NOT NULL,
     outlet TEXT NOT NULL, speaker TEXT NOT NULL, -- "" where unknown
-    claim BLOB NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL, PRIMARY KEY (document, position)
+    claim BLOB NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    said INTEGER, -- the key of the statement that makes the claim
+    PRIMARY KEY (document, position)
 );
 CREATE INDEX claims_by_place ON claims (document, "start", "end");
+-- Has every column that searches need, so that the claims themselves need not be read.
+CREATE INDEX claims_by_statement ON claims (
+    document, said, position, standing, flagged, salience, conflict, "start", "end", speaker
+);
 -- Has every column by which claims are selected and counted, so that the claims themselves need not be read.
-CREATE INDEX claims_by_salience ON claims (salience, standing, flagged, conflict, story, outlet, speaker);
+CREATE INDEX claims_by_salience ON claims (
+    salience DESC, document, position, standing, flagged, conflict, story, outlet, speaker
+);
 -- The same for the flagged ones, with their places, by which it is known which of them analysts have checked.
 CREATE INDEX claims_flagged ON claims (
     salience, standing, flagged, conflict, story, outlet, speaker, document, "start", "end"
 ) WHERE flagged;
 CREATE INDEX claims_by_speaker ON claims (speaker, standing, conflict) WHERE speaker != '';
+-- How many claims there are of each story, outlet and speaker, kept by the triggers whatever adds or removes claims.
+CREATE TABLE counts (
+    facet TEXT NOT NULL, value NOT NULL, standing TEXT NOT NULL, flagged INTEGER NOT NULL, conflict TEXT NOT NULL,
+    claims INTEGER NOT NULL, PRIMARY KEY (facet, value, standing, flagged, conflict)
+) WITHOUT ROWID;
+CREATE TRIGGER claims_more AFTER INSERT ON claims BEGIN
+    INSERT INTO counts VALUES
+        ('story', new.story, new.standing, new.flagged, new.conflict, 1),
+        ('outlet', new.outlet, new.standing, new.flagged, new.conflict, 1),
+        ('speaker', new.speaker, new.standing, new.flagged, new.conflict, 1)
+    ON CONFLICT DO UPDATE SET claims = claims + 1;
+END;
+CREATE TRIGGER claims_less AFTER DELETE ON claims BEGIN
+    UPDATE counts SET claims = claims - 1
+    WHERE (facet, value) IN (VALUES ('story', old.story), ('outlet', old.outlet), ('speaker', old.speaker))
+        AND standing = old.standing AND flagged = old.flagged AND conflict = old.conflict;
+END;
 CREATE TABLE tallies (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, story INTEGER NOT NULL, tally BLOB NOT NULL,
     noted BLOB NOT NULL -- the claims in short (index.store.glances)

@@ -6,7 +6,7 @@ one used throughout the library ("Vladimir Putin"), which index.pipeline.naming 
 
 import sqlite3
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import TypeAlias
 
@@ -20,7 +20,10 @@ from index.model.statements import Attribution
 from index.model.timeline import UNDATED, Moment, published
 from index.store.cards import Card
 from index.store.schema import decoder, plain_errors
+from index.store.statements import Statements
+from index.text.words import folded
 
+_LAST = "\U0010ffff"  # no word has it
 SEPARATOR = " … "  # between the stretches of a statement
 _Spans: TypeAlias = tuple[tuple[Span, ...], ...]  # what identifies a statement: Attribution.spans
 
@@ -61,8 +64,9 @@ _decode_mark = decoder(_Mark)
 class Speakers:
     """The speakers in one connection to a catalogue."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, statements: Statements) -> None:
         self._db = db
+        self._statements = statements
 
     # Reading
 
@@ -173,9 +177,10 @@ class Speakers:
             )
 
     def look(self, document: int) -> None:
-        """Read everything stored about a document's speakers. Raises DamagedError."""
+        """Read everything stored about a document's speakers and statements. Raises DamagedError."""
         with plain_errors():
             self._db.execute("SELECT * FROM speakers WHERE document = ?", (document,)).fetchall()
+        self._statements.look(document)
 
     def unnamed(self, document: int, mention: str) -> str | None:
         """The library's words for the unnamed source of this mention in a document; None if it is not one."""
@@ -184,6 +189,26 @@ class Speakers:
                 "SELECT name FROM speakers WHERE document = ? AND speaker = ? AND NOT resolved", (document, mention)
             ).fetchone()
         return row[0] if row else None
+
+    def with_word(self, beginning: str, *, whole: bool) -> set[str]:
+        """What speakers are called that has a folded word with this beginning, or, if `whole`, this word.
+
+        Some may not be called so any more.
+        """
+        last = beginning if whole else beginning + _LAST
+        with plain_errors():
+            rows = self._db.execute("SELECT name FROM called WHERE word BETWEEN ? AND ?", (beginning, last))
+            return {name for (name,) in rows}
+
+    def speaking(self, names: Iterable[str]) -> set[int]:
+        """The documents in which somebody of these names or mentions speaks."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT DISTINCT k.document FROM json_each(?) n CROSS JOIN speakers k "
+                "ON coalesce(k.name, k.speaker) = n.value",
+                (msgspec.json.encode(sorted(names)).decode(),),
+            )
+            return {document for (document,) in rows}
 
     def called(self) -> list[Called]:
         """The speakers of every document, in the order in which they first speak."""
@@ -202,20 +227,23 @@ class Speakers:
             "SELECT d.card, c.text FROM documents d JOIN contents c ON c.document = d.id WHERE d.id = ?", (document,)
         ).fetchone()
         outlet = _decode_card(card).outlet
-        counts = Counter(_called(said, text) for said in attributions if said.content)
-        self._db.executemany(
-            "INSERT INTO speakers (document, speaker, resolved, statements, outlet, name, unnamed) "
-            "VALUES (?, ?, ?, ?, ?, ?, 0)",
-            [
-                (document, who, resolved, number, outlet.value if outlet else None, who if resolved else None)
-                for (who, resolved), number in counts.items()
-                if who
-            ],
-        )
+        stated = [(said, _called(said, text)) for said in attributions if said.content]
+        rows: dict[tuple[str, bool], int | None] = {}
+        for (who, resolved), number in Counter(called for _, called in stated).items():
+            if who:
+                cursor = self._db.execute(
+                    "INSERT INTO speakers (document, speaker, resolved, statements, outlet, name, unnamed) "
+                    "VALUES (?, ?, ?, ?, ?, ?, 0)",
+                    (document, who, resolved, number, outlet.value if outlet else None, who if resolved else None),
+                )
+                rows[who, resolved] = cursor.lastrowid
+        self._keep_words({who for who, _ in rows})
+        self._statements.keep(document, ((said, rows.get(called)) for said, called in stated))
 
     def rename(self, namings: Iterable[Naming]) -> set[int]:
         """Give speakers their names in the whole library. Returns the documents in which a name changed."""
         changed = set()
+        given = set()
         for one in namings:
             called, name = one.called, (one.name, one.unnamed)
             cursor = self._db.execute(
@@ -223,9 +251,17 @@ class Speakers:
                 "AND (name, unnamed) IS NOT (?, ?)",
                 (*name, called.document, called.speaker, called.resolved, *name),
             )
+            if cursor.rowcount and one.name:
+                given.add(one.name)
             if cursor.rowcount and called.resolved:
                 changed.add(called.document)
+        self._keep_words(given)
         return changed
+
+    def _keep_words(self, names: Collection[str]) -> None:
+        self._db.executemany(
+            "INSERT OR IGNORE INTO called VALUES (?, ?)", ((word, name) for name in names for word in folded(name))
+        )
 
 
 def _newness(card: Card) -> tuple[bool, Moment]:
