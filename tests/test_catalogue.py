@@ -312,6 +312,27 @@ def test_a_statement_has_the_claim_it_makes_the_most_salient_of_several(catalogu
         ("Otto Lind", claims[4].id, Standing.COPIES),
         ("Eva Roth", None, None),
     ]
+    stated = catalogue.statements.of([id_])[id_]
+    made = catalogue.statements.made(stated)
+    assert [row.speaker for row in stated] == ["Anna Berg", "Otto Lind", "Eva Roth"]
+    assert {key: fact.position for (_, key), fact in made.items()} == {stated[0].key: 2, stated[1].key: 4}
+
+
+def test_choices_follow_when_claims_come_and_go(catalogue: Catalogue) -> None:
+    one, other = keep(catalogue, published("/a.txt", "Krone", "2024-06-18"), published("/b.txt", "Stern", "2024-06-19"))
+
+    def outlets() -> dict[str, int]:
+        choices = catalogue.claim_lists.choices(ClaimFilter(), ClaimFacet.OUTLET)
+        return {choice.value: choice.claims for choice in choices}
+
+    with catalogue.change():
+        catalogue.keep_claims(one, 1, [told(one, at, Standing.COPIES, 0.5) for at in range(3)])
+        catalogue.keep_claims(other, 1, [claim(other, Standing.COPIES)])
+    assert outlets() == {"Krone": 3, "Stern": 1}
+    with catalogue.change() as revision:
+        catalogue.keep_claims(one, 1, [claim(one, Standing.COPIES)])
+        catalogue.remove(other, revision)
+    assert outlets() == {"Krone": 1}
 
 
 def test_a_claim_keeps_its_statement_until_it_is_found_anew(catalogue: Catalogue) -> None:

@@ -133,3 +133,10 @@ def test_choices_count_the_claims(found: tuple[Library, Catalogue]) -> None:
                         counted[facet, value] = counted.get((facet, value), 0) + 1
         choices = library.choices(wanted)
         assert {(one.facet.value, one.value): one.claims for one in choices} == counted
+
+
+def test_words_said_are_whole_words_and_forms(found: tuple[Library, Catalogue]) -> None:
+    library, _ = found
+    assert library.search("said:promises").total == library.search("said:promised").total > 0
+    assert not library.search("said:romise").total
+    assert not library.search("speaker:elle").total
