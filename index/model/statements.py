@@ -26,7 +26,7 @@ class Credited(msgspec.Struct, frozen=True):
     found: str | None
 
 
-class Attribution(msgspec.Struct, frozen=True):
+class Attribution(msgspec.Struct, frozen=True, omit_defaults=True):
     """A statement and who makes it.
 
     `source` is empty if no source is named. `speaker` is the person or body that the source refers to, None if that

@@ -218,6 +218,8 @@ class Catalogue:
 
     def count_without(self, kind: Literal["statements", "claims"]) -> int:
         """In how many documents statements or claims are still to be found."""
+        if self.state("settled").partition(" ")[0] == str(self.revision()):
+            return 0  # nothing has changed since all were found
         made = "analyses" if kind == "statements" else "tallies"
         with plain_errors():
             row = self._db.execute(

@@ -32,6 +32,7 @@ from tui.screens.sheet import SheetScreen
 from tui.screens.timeline import TimelineScreen
 from tui.settings import session
 from tui.settings.keys import KEYS
+from tui.widgets.letters import Letters
 from tui.widgets.line import Line
 from tui.widgets.rows import Rows
 
@@ -196,7 +197,7 @@ def _wrong(app: TwosourceApp) -> Iterator[str]:
     reading, top = screens[0], screens[-1]
     assert isinstance(reading, ReadingScreen)
     assert isinstance(top, KeyedScreen)
-    lines = [line for line in reading.query(Line) if not line._pruning]
+    lines = [line for kind in (Line, Letters) for line in reading.query(kind) if not line._pruning]
     if lines != ([reading.line] if reading.line else []):
         yield f"{len(lines)} lines to type into, {reading.line} the open one"
     if top.ready.is_set() and (top.focused is None or not _displayed(top.focused)):

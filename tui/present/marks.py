@@ -97,11 +97,11 @@ def brief(said: Sequence[Placed]) -> Words:
 
 
 def lines(said: Sequence[Placed]) -> list[tuple[Words, Words]]:
-    """Who said what, and when, a line for each analyst and each note; without standings, which are told as such."""
+    """Who said what, and when, a line for each analyst and each note; without what is told elsewhere."""
     found: list[tuple[Words, Words]] = []
     for author in dict.fromkeys(placed.kept.author for placed in said):
         own = [placed.kept for placed in said if placed.kept.author == author]
-        if values := ", ".join(told(kept.value) for kept in own if not isinstance(kept.value, Note | Overruled)):
+        if values := ", ".join(told(kept.value) for kept in own if not isinstance(kept.value, Note | Overruled | Read)):
             at = timed_at(own[-1].at)
             found.append((((f"{author} says  ", STYLE), (values, "bold"), (f"  {at}", "dim")), ()))
         for kept in own:
