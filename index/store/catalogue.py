@@ -35,7 +35,7 @@ from index.store.marks import Marks
 from index.store.pages import Pages
 from index.store.places import Places
 from index.store.repeats import Repeats
-from index.store.schema import connect, decoder, plain_errors, plain_sqlite_errors
+from index.store.schema import connect, decoder, plain_errors, plain_sqlite_errors, transaction
 from index.store.speakers import Speakers, named
 from index.store.statements import Statements, key_of
 from index.store.stories import Grouping
@@ -307,19 +307,10 @@ class Catalogue:
 
         With `visible` false the revision does not increase: nothing changes that a reader could see.
         """
-        with plain_sqlite_errors():
-            # BEGIN IMMEDIATE would also wait for whoever writes to the marks beside the catalogue; a first statement
-            # that writes has the same effect for the catalogue alone.
-            self._db.execute("BEGIN")
-            try:
-                more = 1 if visible else 0
-                self._db.execute("UPDATE state SET value = CAST(value + ? AS TEXT) WHERE key = 'revision'", (more,))
-                yield self.revision()
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+        with plain_sqlite_errors(), transaction(self._db):
+            more = 1 if visible else 0  # the first statement writes in any case, so that nobody else does meanwhile
+            self._db.execute("UPDATE state SET value = CAST(value + ? AS TEXT) WHERE key = 'revision'", (more,))
+            yield self.revision()
 
     def set_state(self, key: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (key, value))

@@ -16,7 +16,7 @@ import msgspec
 from index.model.actions import Kept, Slot, Source
 from index.model.marks import Placed, Said, Where
 from index.store.files import open_private, remove
-from index.store.schema import decoder, plain_errors, plain_sqlite_errors
+from index.store.schema import decoder, plain_errors, plain_sqlite_errors, transaction
 
 _FORMAT = 3
 _SCHEMA = """
@@ -73,15 +73,10 @@ class Marks:
             raise
 
     def _make(self) -> None:
-        self._db.execute("BEGIN")
-        try:
+        with transaction(self._db):
             for statement in _SCHEMA.split(";\n"):  # IF NOT EXISTS: another process may have been faster
                 self._db.execute(statement)
             self._db.execute(f"PRAGMA marks.user_version = {_FORMAT}")
-            self._db.execute("COMMIT")
-        finally:
-            if self._db.in_transaction:
-                self._db.execute("ROLLBACK")
 
     def _is_made(self) -> bool:
         return bool(self._db.execute("PRAGMA marks.user_version").fetchone()[0])
@@ -159,17 +154,9 @@ class Marks:
     @contextmanager
     def change(self) -> Iterator[None]:
         """A transaction: all changes within are kept, or none."""
-        with plain_sqlite_errors():
-            # BEGIN IMMEDIATE would also wait for whoever writes to the catalogue.
-            self._db.execute("BEGIN")
-            try:
-                self._db.execute("DELETE FROM marks.state WHERE key = ''")
-                yield
-                self._db.execute("COMMIT")
-            except BaseException:
-                if self._db.in_transaction:
-                    self._db.execute("ROLLBACK")
-                raise
+        with plain_sqlite_errors(), transaction(self._db):
+            self._db.execute("DELETE FROM marks.state WHERE key = ''")  # writes, so that nobody else does meanwhile
+            yield
 
     def set_state(self, key: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO marks.state VALUES (?, ?)", (key, value))

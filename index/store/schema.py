@@ -245,6 +245,23 @@ def plain_sqlite_errors() -> Iterator[None]:
         raise LibraryError(f"The catalogue cannot be used ({error}). {advice}") from error
 
 
+@contextmanager
+def transaction(db: sqlite3.Connection) -> Iterator[None]:
+    """All changes within are kept, or none.
+
+    It waits for its turn at its first statement. BEGIN IMMEDIATE would wait at once, but for all attached databases:
+    whoever writes to one would wait for those who write to another.
+    """
+    db.execute("BEGIN")
+    try:
+        yield
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:
+            db.execute("ROLLBACK")
+        raise
+
+
 def _numbered(folder: Path) -> list[tuple[int, str]]:
     """The number and kind of each file that belongs, or belonged, to a catalogue."""
     found = (_NAME.fullmatch(path.name) for path in folder.iterdir())
