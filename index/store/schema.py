@@ -128,9 +128,9 @@ CREATE TABLE tallies (
     noted BLOB NOT NULL -- the claims in short (index.store.glances)
 );
 -- What stories are made from (index.store.stories). All documents with the same key are one text. A document has no
--- print while its claims are out of date. `touched` holds the texts whose documents came, went or changed since
--- stories were last made. `told` is 0 while a story's claims are out of date, except for those of its first `reached`
--- documents.
+-- print until it is put into a story, or put into one again, nor where its analysis failed. `touched` holds the texts
+-- whose documents came, went or changed since stories were last made. `told` is 0 while a story's claims are out of
+-- date, except for those of its first `reached` documents.
 CREATE TABLE prints (
     document INTEGER PRIMARY KEY REFERENCES documents, key BLOB NOT NULL, day INTEGER, vector BLOB NOT NULL
 );
