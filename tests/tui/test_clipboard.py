@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from index.store.files import LibraryError
+from tests.tui.sample import SEEDS, read_in
 from tests.tui.terminal import Terminal, twosource
-from tests.tui.test_app import SEEDS, read_in
 from tui.driver import clipboard
 from tui.driver.screen import Screen
 

@@ -4,12 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.tui.sample import sized
 from tests.tui.terminal import Terminal
-from tests.tui.test_app import seeds, sized
 from tui.settings.commanding import COMMANDS, completions, hints, read
 from tui.settings.keys import KEYS, Keymap
-
-__all__ = ["seeds"]
 
 
 @pytest.mark.parametrize(

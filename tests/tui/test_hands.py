@@ -9,10 +9,8 @@ from pathlib import Path
 import pytest
 
 from index.library import Library
+from tests.tui.sample import SEEDS, read_in, sized
 from tests.tui.terminal import Terminal, cpu_ms, twosource
-from tests.tui.test_app import SEEDS, read_in, seeds, sized
-
-__all__ = ["seeds"]
 
 _WORDS = ("senate", "esE", "quiet zeal", "mMrRsS", "8e*E3F/:")
 _DELAYS = (0.0, 0.01, 0.05, 0.12, 0.2, 0.4)

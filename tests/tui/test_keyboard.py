@@ -10,13 +10,11 @@ from hypothesis import strategies as st
 from textual import events
 from textual.message import Message
 
+from tests.tui.sample import read_in, sized
 from tests.tui.terminal import Terminal, twosource
-from tests.tui.test_app import read_in, seeds, sized
 from tui.driver.keyboard import LONGEST_PASTE, Keyboard
 from tui.settings.keys import KEYS
 from tui.widgets.line import pasted
-
-__all__ = ["seeds"]
 
 # What a terminal sends for a key of the table.
 SENT = {

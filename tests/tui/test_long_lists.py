@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 import tui.desk
 from index.library import ClaimFilter, ClaimOrder, Library
 from index.model.claims import Standing
-from tests.tui.test_app import SEEDS
+from tests.tui.sample import SEEDS
 from tui.app import TwosourceApp
 from tui.present.glyphs import UNICODE
 from tui.screens.reading import ReadingScreen

@@ -1,10 +1,12 @@
 """The matrix: who has which claim, told apart without transitive closure, and laid out for any width."""
 
 import json
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
@@ -233,3 +235,53 @@ def test_an_unknown_outlet_is_its_own_column() -> None:
     known = Document("/x/a.txt", "", "", outlet=Fact("Post", "given"))
     assert named(known) == "Post"
     assert named(Document("/x/a.txt", "", "")) != named(Document("/x/b.txt", "", ""))
+
+
+@pytest.mark.parametrize(
+    "seeds", [((80, 24), {"NO_COLOR": "1"}), ((120, 40), {}, "--ascii"), ((200, 60), {})], indirect=True
+)
+def test_the_matrix_shows_who_has_which_claim_and_opens_it(seeds: Terminal) -> None:
+    seeds.press("3")
+    seeds.wait_for("flagged")
+    seeds.settle()
+    seeds.press("8")
+    seeds.wait_for("most shared first")
+    seeds.settle()
+    assert "Krone" in seeds.lines[1]
+    seeds.press("g")
+    seeds.settle()
+    shared = [line for line in seeds.lines[2:] if re.match(r"[ >]{3}~  2 ", line)]
+    assert shared
+    assert all(line.rstrip().endswith("~") or line.rstrip().endswith("~+") for line in shared)
+    seeds.press("S")
+    seeds.wait_for("most salient first")
+    seeds.press("g")
+    seeds.settle()
+    assert re.match(r" > !  1 .* ! +o$", seeds.lines[2])
+    seeds.press("hhh")
+    seeds.wait_for("Krone?  19 Jun 2024 07:48  tells it in these words")
+    seeds.press("l")
+    seeds.wait_for("24 Hours World?  undated  comes nearest")
+    seeds.press("h")
+    seeds.wait_for("tells it in these words")
+    seeds.press("o")
+    seeds.wait_for("Enter evidence  ]")
+    seeds.wait_for(lambda: any(re.search(r" ?>! ", line) for line in seeds.lines))
+    seeds.wait_for("WHO Kim Jong Un")
+
+
+def test_a_move_in_the_matrix_and_in_the_claims_repaints_a_few_lines_only(seeds: Terminal) -> None:
+    def bytes_of(keys: str) -> int:
+        before = len(seeds.sent)
+        seeds.press(keys)
+        seeds.settle()
+        return len(seeds.sent) - before
+
+    seeds.press("3")
+    seeds.wait_for("flagged")
+    seeds.settle()
+    seeds.press("8")
+    seeds.wait_for("most shared first")
+    seeds.settle()
+    assert bytes_of("j") < 2_500
+    assert bytes_of("h") < 2_500

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.tui.sample import SEEDS, read_in
 from tests.tui.terminal import Terminal, twosource
-from tests.tui.test_app import SEEDS, read_in
 
 pytestmark = pytest.mark.usefixtures("seeds_read_in")
 

@@ -13,8 +13,8 @@ from index.model.document import Document, Fact
 from index.model.timeline import Line, Telling, Timeline
 from tests.claims.test_timeline import ALONE, ARTICLES, FIRE, LOOMS, SAID, fire, timeline_of
 from tests.conftest import MakeLibrary, read_in
+from tests.tui.sample import sized
 from tests.tui.terminal import Terminal
-from tests.tui.test_app import seeds, sized
 from tests.tui.test_commands import records, run
 from tui.app import TwosourceApp
 from tui.desk import Desk
@@ -26,8 +26,6 @@ from tui.screens.hands import Hands
 from tui.screens.story import Stretch
 from tui.screens.timeline import TimelineScreen
 from tui.settings.keys import Keymap
-
-__all__ = ["seeds"]
 
 
 def told(timeline: Timeline, line: Line) -> str:

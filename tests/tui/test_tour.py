@@ -4,8 +4,8 @@ import os
 import shutil
 from pathlib import Path
 
+from tests.tui.sample import SEEDS
 from tests.tui.terminal import Terminal, twosource
-from tests.tui.test_app import SEEDS
 
 
 def test_what_an_analyst_says_outlives_the_app_and_the_cache(seeds_read_in: None, tmp_path: Path) -> None:
