@@ -26,12 +26,14 @@ from index.model.rows import NOTHING_FOUND, Counts, Tally
 from index.model.statements import Analysis, Attribution
 from index.store.articles import Identity
 from index.store.cards import Card, Kept, KnownFile, Listed, card, tally
-from index.store.claimlists import STORY, ClaimLists, claim_of
+from index.store.claimlists import ClaimLists
 from index.store.claimsets import ClaimSets
 from index.store.columns import Columns
+from index.store.evidence import JOIN, PICK, Evidence, Picked
 from index.store.glances import Glances, noted
 from index.store.marked import Marked
 from index.store.marks import Marks
+from index.store.packing import packed, packed_text, unpacked_text, unpacker
 from index.store.pages import Pages
 from index.store.places import Places
 from index.store.repeats import Repeats
@@ -44,8 +46,8 @@ from index.store.timelines import Timelines
 _encode = msgspec.json.encode
 _decode_card = decoder(Card)
 _decode_tally = lru_cache(10_000)(decoder(Tally))  # many documents have the same one
-_decode_document = decoder(Document)
-_decode_attributions = decoder(tuple[Attribution, ...])
+_decode_document = unpacker(Document)
+_decode_attributions = unpacker(tuple[Attribution, ...])
 
 
 class Catalogue:
@@ -56,10 +58,11 @@ class Catalogue:
         self._stamp = _stamp(path)
         self._db, self._is_fixed = connect(path)
         self.statements = Statements(self._db)
+        self.evidence = Evidence(self._db)
         self.claim_sets = ClaimSets(self._db)
-        self.speakers = Speakers(self._db, self.statements)
+        self.speakers = Speakers(self._db, self.statements, self.evidence)
         self.grouping = Grouping(self._db)
-        self.timelines = Timelines(self._db)
+        self.timelines = Timelines(self._db, self.evidence)
         self.pages = Pages(self._db, self.speakers)
         self.repeats = Repeats(self._db)
         self.columns = Columns(self._db)
@@ -179,21 +182,14 @@ class Catalogue:
 
     def claims(self, document: int | None = None) -> tuple[Claim, ...]:
         """The claims of one document, or of all in path order; those of a document in the engine's order."""
-        query = f"SELECT c.claim, {STORY} FROM claims c JOIN documents d ON d.id = c.document "  # noqa: S608
-        order = "ORDER BY d.path, d.line, c.position"
-        with plain_errors():
-            if document is None:
-                rows = self._db.execute(query + order)
-            else:
-                rows = self._db.execute(query + "WHERE c.document = ? " + order, (document,))
-            return tuple(claim_of(*row) for row in rows)
+        return tuple(self.evidence.claims(document))
 
     def claim(self, document: int, position: int) -> Claim | None:
         """One claim of a document; None if there is none in this place."""
-        query = f"SELECT c.claim, {STORY} FROM claims c WHERE c.document = ? AND c.position = ?"  # noqa: S608
+        query = f"SELECT {PICK} FROM claims c {JOIN} WHERE c.document = ? AND c.position = ?"  # noqa: S608
         with plain_errors():
             row = self._db.execute(query, (document, position)).fetchone()
-            return claim_of(*row) if row else None
+            return Picked().claim(*row) if row else None
 
     def problems(self) -> tuple[Problem, ...]:
         with plain_errors():
@@ -345,7 +341,10 @@ class Catalogue:
                 _encode(card(document)),
             ),
         )
-        self._db.execute("INSERT INTO contents VALUES (?, ?, ?)", (cursor.lastrowid, _details(document), document.text))
+        self._db.execute(
+            "INSERT INTO contents VALUES (?, ?, ?)",
+            (cursor.lastrowid, _details(document), packed_text(document.text)),
+        )
         if identity and cursor.lastrowid:
             self.places.keep(cursor.lastrowid, identity)
         self.set_state("articles", str(revision))  # while it stays the same, each place has the same article
@@ -409,7 +408,7 @@ class Catalogue:
         self.grouping.untell(id_)
         self._db.execute(
             "INSERT OR REPLACE INTO analyses VALUES (?, ?, ?)",
-            (id_, analysis.version, _encode(analysis.attributions)),
+            (id_, analysis.version, packed(analysis.attributions)),
         )
         self.speakers.keep(id_, analysis.attributions)
 
@@ -435,11 +434,13 @@ class Catalogue:
             "SELECT d.card, t.text FROM documents d JOIN contents t ON t.document = d.id WHERE d.id = ?", (id_,)
         ).fetchone()
         self._db.execute(
-            "INSERT INTO tallies VALUES (?, ?, ?, ?)", (id_, story, _encode(tally(claims)), noted(claims, text))
+            "INSERT INTO tallies VALUES (?, ?, ?, ?)",
+            (id_, story, _encode(tally(claims)), noted(claims, unpacked_text(text))),
         )
+        self.evidence.keep(id_, claims)
         outlet = _decode_card(encoded).outlet
         self._db.executemany(
-            "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (_claim_values(id_, at, story, outlet.value if outlet else "", one) for at, one in enumerate(claims)),
         )
 
@@ -452,6 +453,7 @@ class Catalogue:
     def _drop_claims(self, id_: int) -> None:
         self._db.execute("DELETE FROM claims WHERE document = ?", (id_,))
         self._db.execute("DELETE FROM tallies WHERE document = ?", (id_,))
+        self.evidence.drop(id_)
 
     def replace_problems(self, stage: str, problems: Iterable[Problem], path: str | None = None) -> None:
         """Replace a stage's problems: those of one path, or all of them."""
@@ -496,7 +498,6 @@ def _claim_values(document: int, position: int, story: int, outlet: str, claim: 
         story,
         outlet,
         claim.speaker or "",
-        _encode(claim),
         claim.start,
         claim.end,
         key_of(claim.statement) if claim.statement else None,
@@ -505,8 +506,10 @@ def _claim_values(document: int, position: int, story: int, outlet: str, claim: 
 
 def _details(document: Document) -> bytes:
     """What is stored of a document beside its text and its place."""
-    return _encode(replace(document, path="", text="", id=0))
+    return packed(replace(document, path="", text="", id=0))
 
 
-def _document(id_: int, path: bytes, line: int, member: str, details: bytes, text: str) -> Document:
-    return replace(_decode_document(details), id=id_, path=os.fsdecode(path), line=line, member=member, text=text)
+def _document(id_: int, path: bytes, line: int, member: str, details: bytes, text: bytes) -> Document:
+    return replace(
+        _decode_document(details), id=id_, path=os.fsdecode(path), line=line, member=member, text=unpacked_text(text)
+    )

@@ -6,7 +6,7 @@ What analysts said is in the marks beside the catalogue (index.store.marks). It 
 import json
 import sqlite3
 from collections.abc import Sequence
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from msgspec.structs import replace
 
@@ -15,15 +15,14 @@ from index.model.claims import Claim, Conflict
 from index.model.marks import Placed, Where
 from index.model.rows import Choice, ClaimFacet, ClaimFilter, ClaimOrder, ClaimRow
 from index.store.cards import Card
+from index.store.evidence import JOIN, PICK, STORY, Picked
 from index.store.marks import Marks
+from index.store.packing import unpacked_text
 from index.store.schema import decoder, plain_errors
 
 _decode_card = lru_cache(10_000)(decoder(Card))
-_decode_claim = decoder(Claim)
 _decode_kept = decoder(Kept)
 
-# The present name of a claim's story; the one in the stored claim may be out of date.
-STORY = "(SELECT s.shown FROM stories s WHERE s.id = c.story)"
 _FACETS = {
     ClaimFacet.STORY: f"coalesce({STORY}, '')",
     ClaimFacet.OUTLET: "c.outlet",
@@ -64,16 +63,17 @@ class ClaimLists:
         with plain_errors():
             # The inner query needs only the index; the outer one reads no other claims than those it found.
             rows = self._db.execute(
-                f"SELECT c.rowid, c.claim, {STORY}, d.card, t.text "  # noqa: S608
-                "FROM claims c JOIN documents d ON d.id = c.document JOIN contents t ON t.document = c.document "
+                f"SELECT c.rowid, d.card, t.text, {PICK} FROM claims c "  # noqa: S608
+                f"JOIN documents d ON d.id = c.document JOIN contents t ON t.document = c.document {JOIN} "
                 f"WHERE c.rowid IN (SELECT c.rowid FROM claims c WHERE {where} ORDER BY {by} LIMIT ? OFFSET ?) "
                 f"ORDER BY {by}",
                 (*values, limit, start),
             )
-            found = [(row, claim_of(claim, story), _decode_card(card), text) for row, claim, story, card, text in rows]
+            picked, plain = Picked(), cache(unpacked_text)
+            found = [(row, picked.claim(*pick), _decode_card(card), text) for row, card, text, *pick in rows]
             said = self._said([row for row, *_ in found])
             return tuple(
-                ClaimRow(claim, card.outlet, text[claim.start : claim.end], tuple(said.get(row, ())))
+                ClaimRow(claim, card.outlet, plain(text)[claim.start : claim.end], tuple(said.get(row, ())))
                 for row, claim, card, text in found
             )
 
@@ -135,12 +135,6 @@ class ClaimLists:
     def _has_tags(self) -> bool:
         with plain_errors():
             return bool(self._db.execute("SELECT EXISTS (SELECT 1 FROM marks.placed WHERE kind = 'tag')").fetchone()[0])
-
-
-def claim_of(encoded: bytes, story: str | None) -> Claim:
-    """A stored claim, with the present name of its story."""
-    claim = _decode_claim(encoded)
-    return claim if story in (None, claim.story) else replace(claim, story=story)
 
 
 def _where(wanted: ClaimFilter) -> tuple[str, list[object]]:

@@ -10,6 +10,7 @@ from typing import Generic, NamedTuple, TypeVar
 import msgspec
 
 from index.model.claims import Conflict, Standing
+from index.store.packing import unpacked_text
 from index.store.schema import decoder, plain_errors
 
 
@@ -103,7 +104,7 @@ class Columns:
         """A document's text, "" if the document is gone."""
         with plain_errors():
             row = self._db.execute("SELECT text FROM contents WHERE document = ?", (document,)).fetchone()
-        return str(row[0]) if row else ""
+        return unpacked_text(row[0]) if row else ""
 
     def _revision(self) -> int:
         return int(self._db.execute("SELECT value FROM state WHERE key = 'revision'").fetchone()[0])

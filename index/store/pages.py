@@ -13,13 +13,13 @@ from index.model.document import Fact, Span
 from index.model.rows import Against, Quoting, SpeakerPage, StatementRow
 from index.model.timeline import Moment, published
 from index.store.cards import Card
+from index.store.evidence import JOIN, PICK, Picked
 from index.store.schema import decoder, plain_errors
 from index.store.speakers import SEPARATOR, Speakers
 
 _Said: TypeAlias = tuple[int, tuple[Span, ...]]  # a statement: its document and its content
 
 _decode_card = decoder(Card)
-_decode_claim = decoder(Claim)
 
 
 class Pages:
@@ -75,13 +75,15 @@ class Pages:
 
         Of two the later one does, or both where it cannot be told which is the later one.
         """
-        claims = self._db.execute(
-            "SELECT claim FROM claims WHERE speaker = ? AND speaker != '' AND conflict != 'none'", (name,)
+        rows = self._db.execute(
+            f"SELECT {PICK} FROM claims c {JOIN} WHERE c.speaker = ? AND c.speaker != '' AND c.conflict != 'none'",  # noqa: S608
+            (name,),
         ).fetchall()
+        picked = Picked()
         said = cache(partial(self._speakers.in_document, name=name))
         found: defaultdict[_Said, dict[_Said, Against]] = defaultdict(dict)
-        for (stored,) in claims:
-            claim = _decode_claim(stored)
+        for row in rows:
+            claim = picked.claim(*row)
             for dispute in claim.disputes:
                 for one, other in _sides(claim, dispute, said):
                     before = _published(other).precedes(_published(one))

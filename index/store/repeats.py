@@ -6,10 +6,11 @@ from collections.abc import Sequence
 import msgspec
 
 from index.model.repeats import Noted, Traits
+from index.store.packing import packed, unpacker
 from index.store.schema import decoder, plain_errors
 
 _encode = msgspec.json.encode
-_decode_traits = decoder(Traits)
+_decode_traits = unpacker(Traits)
 _decode_starts = decoder(tuple[int, ...])
 
 
@@ -54,7 +55,7 @@ class Repeats:
         """Store a document's traits. A document of an unknown outlet ("") is compared with none."""
         self._db.execute(
             "INSERT INTO traits VALUES (?, ?, ?, ?)",
-            (noted.document, outlet, _encode(noted.traits), _encode(noted.folded)),
+            (noted.document, outlet, packed(noted.traits), _encode(noted.folded)),
         )
         self.outdate(noted.document)
 

@@ -52,7 +52,7 @@ CREATE TABLE unsettled (key BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE INDEX documents_by_revision ON documents (revision, id);
 CREATE TABLE contents (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
-    details BLOB NOT NULL, text TEXT NOT NULL
+    details BLOB NOT NULL, text BLOB NOT NULL -- both packed (index.store.packing)
 );
 -- What documents of an outlet are compared by (index.store.repeats), and the outlets whose documents came or went.
 CREATE TABLE traits (
@@ -88,7 +88,7 @@ CREATE TABLE claims (
     standing TEXT NOT NULL, flagged INTEGER NOT NULL, salience REAL NOT NULL,
     conflict TEXT NOT NULL, story INTEGER NOT NULL,
     outlet TEXT NOT NULL, speaker TEXT NOT NULL, -- "" where unknown
-    claim BLOB NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
     said INTEGER, -- the key of the statement that makes the claim
     PRIMARY KEY (document, position)
 );
@@ -123,6 +123,11 @@ CREATE TRIGGER claims_less AFTER DELETE ON claims BEGIN
     WHERE (facet, value) IN (VALUES ('story', old.story), ('outlet', old.outlet), ('speaker', old.speaker))
         AND standing = old.standing AND flagged = old.flagged AND conflict = old.conflict;
 END;
+-- All that was found of the claims of a document, several together (index.store.evidence).
+CREATE TABLE evidence (
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, part INTEGER NOT NULL, claims BLOB NOT NULL,
+    PRIMARY KEY (document, part)
+);
 CREATE TABLE tallies (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, story INTEGER NOT NULL, tally BLOB NOT NULL,
     noted BLOB NOT NULL -- the claims in short (index.store.glances)
@@ -172,7 +177,7 @@ class DamagedError(LibraryError):
     """The catalogue's file is damaged, or was made by another version. An update replaces it."""
 
 
-def _damaged(what: object) -> DamagedError:
+def damaged(what: object) -> DamagedError:
     told = str(what).encode("utf-8", "backslashreplace").decode()  # it may quote lone surrogates
     return DamagedError(
         f"The catalogue is damaged ({told}). Your files are not touched, and an update makes it anew from them."
@@ -187,7 +192,7 @@ def decoder(kind: type[Stored]) -> Callable[[bytes], Stored]:
         try:
             return decode(stored)
         except (msgspec.DecodeError, ValueError, TypeError) as error:
-            raise _damaged(f"it holds something else than it should: {error}") from error
+            raise damaged(f"it holds something else than it should: {error}") from error
 
     return decoded
 
@@ -218,7 +223,7 @@ def plain_errors() -> Iterator[None]:
     except UnicodeEncodeError:
         raise  # the caller's text is at fault, not the file
     except (ValueError, TypeError) as error:
-        raise _damaged(error) from error
+        raise damaged(error) from error
 
 
 @contextmanager
@@ -230,7 +235,7 @@ def plain_sqlite_errors() -> Iterator[None]:
         code = getattr(error, "sqlite_errorcode", 0) & 0xFF
         # For text that is not UTF-8, Python raises the error itself, without a code.
         if code in _DAMAGE or (code == 0 and type(error) is sqlite3.OperationalError):
-            raise _damaged(error) from error
+            raise damaged(error) from error
         if code == sqlite3.SQLITE_FULL:
             advice = "The disk is full. What was read before can still be read; free some space and update again."
         elif code in _NO_ACCESS:
@@ -340,7 +345,7 @@ def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
     for one in (path, log, shared):
         with suppress(FileNotFoundError):
             if not stat.S_ISREG(one.lstat().st_mode):
-                raise _damaged(f"{one.name} is no file")
+                raise damaged(f"{one.name} is no file")
     fixed = f"{path.as_uri()}?mode=ro&immutable=1"
     if not os.access(path.parent, os.W_OK):
         # SQLite cannot create the files through which readers and writers coordinate. If they exist, they may hold the

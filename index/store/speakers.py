@@ -19,6 +19,8 @@ from index.model.rows import SpeakerRow, StatementRow
 from index.model.statements import Attribution
 from index.model.timeline import UNDATED, Moment, published
 from index.store.cards import Card
+from index.store.evidence import Evidence
+from index.store.packing import unpacked_text, unpacker
 from index.store.schema import decoder, plain_errors
 from index.store.statements import Statements
 from index.text.words import folded
@@ -53,20 +55,21 @@ class _Mark(msgspec.Struct):
 
     id: str
     standing: Standing
+    salience: float
     statement: Attribution | None = None
 
 
 _decode_card = decoder(Card)
-_decode_attributions = decoder(tuple[Attribution, ...])
-_decode_mark = decoder(_Mark)
+_decode_attributions = unpacker(tuple[Attribution, ...])
+_unpack_marks = unpacker(tuple[_Mark, ...])
 
 
 class Speakers:
     """The speakers in one connection to a catalogue."""
 
-    def __init__(self, db: sqlite3.Connection, statements: Statements) -> None:
+    def __init__(self, db: sqlite3.Connection, statements: Statements, evidence: Evidence) -> None:
         self._db = db
-        self._statements = statements
+        self._statements, self._evidence = statements, evidence
 
     # Reading
 
@@ -136,7 +139,7 @@ class Speakers:
         ).fetchone()
         if row is None:
             return
-        text = row[1]
+        text = unpacked_text(row[1])
         marks = self._marks(document)
         for said in _decode_attributions(row[0]):
             called = _called(said, text)
@@ -159,12 +162,9 @@ class Speakers:
 
     def _marks(self, document: int) -> dict[_Spans, _Mark]:
         """The claim that each statement of a document makes: the most salient of several, the first among equals."""
-        claims = self._db.execute(
-            "SELECT claim FROM claims WHERE document = ? ORDER BY salience DESC, position", (document,)
-        )
+        marks = self._evidence.read(document, _unpack_marks)
         made: dict[_Spans, _Mark] = {}
-        for (claim,) in claims:
-            mark = _decode_mark(claim)
+        for mark in sorted(marks, key=lambda mark: -mark.salience):
             if mark.statement:
                 made.setdefault(mark.statement.spans, mark)
         return made
@@ -227,7 +227,8 @@ class Speakers:
             "SELECT d.card, c.text FROM documents d JOIN contents c ON c.document = d.id WHERE d.id = ?", (document,)
         ).fetchone()
         outlet = _decode_card(card).outlet
-        stated = [(said, _called(said, text)) for said in attributions if said.content]
+        whole = unpacked_text(text)
+        stated = [(said, _called(said, whole)) for said in attributions if said.content]
         rows: dict[tuple[str, bool], int | None] = {}
         for (who, resolved), number in Counter(called for _, called in stated).items():
             if who:

@@ -5,15 +5,15 @@ import sqlite3
 from collections.abc import Callable
 
 import msgspec
-from msgspec.structs import replace
 
 from index.model.claims import Claim
 from index.model.timeline import Source
 from index.store.cards import Card
+from index.store.evidence import Evidence
+from index.store.packing import unpacked_text
 from index.store.schema import decoder, plain_errors
 
 _decode_card = decoder(Card)
-_decode_claim = decoder(Claim)
 
 
 class Member(msgspec.Struct, frozen=True):
@@ -28,8 +28,8 @@ class Member(msgspec.Struct, frozen=True):
 class Timelines:
     """The stories in one connection to a catalogue, each with all that its timeline is made of."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
-        self._db = db
+    def __init__(self, db: sqlite3.Connection, evidence: Evidence) -> None:
+        self._db, self._evidence = db, evidence
 
     def stories(self) -> list[str]:
         """The names of the stories whose claims have been found, in the order of their first documents."""
@@ -52,8 +52,5 @@ class Timelines:
             for id_, path, line, member, stored, text in documents:
                 card = _decode_card(stored)
                 source = Source(shown(os.fsdecode(path), line, member), card.outlet, card.date)
-                rows = self._db.execute("SELECT claim FROM claims WHERE document = ? ORDER BY position", (id_,))
-                claims = [_decode_claim(claim) for (claim,) in rows]
-                named = tuple(claim if claim.story == story else replace(claim, story=story) for claim in claims)
-                found.append(Member(id_, source, text, named))
+                found.append(Member(id_, source, unpacked_text(text), tuple(self._evidence.claims(id_))))
         return found

@@ -55,7 +55,7 @@ def plant(folder: str, column: str) -> None:
     assert path
     table, _, name = column.partition(".")
     with sqlite3.connect(path) as db:
-        value = "CAST(? AS TEXT)" if name in ("text", "name") else "?"
+        value = "CAST(? AS TEXT)" if name == "name" else "?"
         db.execute(f"UPDATE {table} SET {name} = {value}", (COLUMNS[column][1],))
     db.close()
 
@@ -67,9 +67,9 @@ def plant(folder: str, column: str) -> None:
         ("contents.text", "search ferry"),
         ("contents.details", "show"),
         ("analyses.attributions", "quotes"),
-        ("claims.claim", "claims"),
+        ("evidence.claims", "claims"),
         ("speakers.name", "speakers"),
-        ("claims.claim", "check"),
+        ("evidence.claims", "check"),
     ],
 )
 def test_a_command_that_meets_damage_makes_it_good_and_answers(folder: str, column: str, words: str) -> None:
@@ -109,7 +109,7 @@ def test_the_app_makes_a_bad_catalogue_anew(folder: str, damage: Callable[[Path]
     assert run("check", folder)[0].startswith("documents 3, 3 analysed")
 
 
-@pytest.mark.parametrize("column", ["claims.claim", "contents.text", "documents.card"])
+@pytest.mark.parametrize("column", ["evidence.claims", "contents.text", "documents.card"])
 def test_the_app_makes_rows_anew_that_it_cannot_read(folder: str, column: str) -> None:
     plant(folder, column)
     with open_app(folder) as terminal:

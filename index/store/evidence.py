@@ -1,0 +1,90 @@
+"""The claims in the catalogue as they were found, with all that bears on them.
+
+What claims are selected and ordered by stands in columns of its own (index.store.claimlists). The rest is only ever
+read of single documents. It is packed, several claims together, since they say the same of their outlets and origins.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
+from typing import TypeVar
+
+import msgspec
+from msgspec.structs import replace
+
+from index.model.claims import Claim
+from index.store.packing import packed, unpacker
+from index.store.schema import damaged, decoder, plain_errors
+
+_TOGETHER = 64  # claims; most documents have fewer, and of a book not all need to be unpacked to read one
+
+# To be joined to claims `c` by who reads single ones, and the columns that `Picked` needs.
+JOIN = f"LEFT JOIN evidence e ON e.document = c.document AND e.part = c.position / {_TOGETHER}"
+STORY = "(SELECT s.shown FROM stories s WHERE s.id = c.story)"  # its present name
+PICK = f"e.claims, c.position, {STORY}"
+
+Read = TypeVar("Read")
+_unpack = unpacker(tuple[Claim, ...])
+_split = unpacker(tuple[msgspec.Raw, ...])
+_decode = decoder(Claim)
+
+
+class Picked:
+    """Picks single claims from what is stored; what is stored together is unpacked once. Raises DamagedError."""
+
+    def __init__(self) -> None:
+        self._split = lru_cache(None)(_split)
+
+    def claim(self, stored: bytes, position: int, story: str | None) -> Claim:
+        """The claim of a row that has the columns PICK."""
+        claims = self._split(stored)
+        if position % _TOGETHER >= len(claims):
+            raise damaged("it lacks what was found of a claim")
+        return _of_story(_decode(claims[position % _TOGETHER]), story)
+
+
+class Evidence:
+    """The claims in one connection to a catalogue. All methods raise LibraryError, DamagedError."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+
+    def claims(self, document: int | None = None) -> Iterator[Claim]:
+        """The claims of one document, or of all in path order; those of a document in the engine's order."""
+        with plain_errors():
+            query = (
+                "SELECT s.shown, e.claims FROM evidence e JOIN documents d ON d.id = e.document "
+                "JOIN tallies t ON t.document = e.document LEFT JOIN stories s ON s.id = t.story "
+            )
+            order = "ORDER BY d.path, d.line, e.part"
+            if document is None:
+                rows = self._db.execute(query + order)
+            else:
+                rows = self._db.execute(query + "WHERE e.document = ? " + order, (document,))
+            for story, stored in rows:
+                yield from (_of_story(claim, story) for claim in _unpack(stored))
+
+    def read(self, document: int, unpack: Callable[[bytes], tuple[Read, ...]]) -> list[Read]:
+        """What `unpack` finds of the claims of a document, in the engine's order."""
+        with plain_errors():
+            rows = self._db.execute("SELECT claims FROM evidence WHERE document = ? ORDER BY part", (document,))
+            return [one for (stored,) in rows for one in unpack(stored)]
+
+    # Writing: each within Catalogue.change
+
+    def keep(self, document: int, claims: Sequence[Claim]) -> None:
+        self._db.executemany(
+            "INSERT INTO evidence VALUES (?, ?, ?)",
+            (
+                (document, at // _TOGETHER, packed(claims[at : at + _TOGETHER]))
+                for at in range(0, len(claims), _TOGETHER)
+            ),
+        )
+
+    def drop(self, document: int) -> None:
+        self._db.execute("DELETE FROM evidence WHERE document = ?", (document,))
+
+
+def _of_story(claim: Claim, story: str | None) -> Claim:
+    """A stored claim, with the present name of its story; the one it was stored with may be out of date."""
+    return claim if story in (None, claim.story) else replace(claim, story=story)
