@@ -312,7 +312,7 @@ def test_a_statement_has_the_claim_it_makes_the_most_salient_of_several(catalogu
         ("Otto Lind", claims[4].id, Standing.COPIES),
         ("Eva Roth", None, None),
     ]
-    stated = catalogue.statements.of([id_])[id_]
+    stated = list(catalogue.statements.of(catalogue.statements.numbers([id_])).values())
     made = catalogue.statements.made(stated)
     assert [row.speaker for row in stated] == ["Anna Berg", "Otto Lind", "Eva Roth"]
     assert {key: fact.position for (_, key), fact in made.items()} == {stated[0].key: 2, stated[1].key: 4}

@@ -122,7 +122,7 @@ class Answers:
             matched: dict[int, dict[str, str]] = {id_: {} for id_, digest in digests.items() if digest not in seen}
             for hit in found.find(_MATCHED, 0).hits if matched else ():
                 if (words := matched.get(hit.document)) is not None:
-                    text = state.catalogue.columns.text(hit.document)
+                    text = state.catalogue.text(hit.document)
                     for span in hit.spans:
                         word = " ".join(text[span.start : span.end].split())
                         words.setdefault(word.casefold(), word)
@@ -203,7 +203,7 @@ class _Query:
     def first(self, limit: int) -> Results:
         match self._query:
             case Term(word, "body", fuzzy=False, prefix=False) if len(word) < SHORTEST_PREFIX:
-                found = begun(self._catalogue, word, limit)
+                found = begun(self._catalogue, self._fulltext, word, limit)
             case _:
                 found = self.hits.first(limit)
                 if found.hits:

@@ -5,6 +5,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache, partial
 from itertools import islice
 
+import numpy as np
+
 from index.model.claims import Claim, Standing
 from index.model.document import Document, Span
 from index.model.results import Hit
@@ -25,7 +27,7 @@ class Claims(Passages[ClaimFacts]):
     def __init__(self, conditions: Conditions) -> None:
         super().__init__(conditions)
         self._sets = conditions.catalogue.claim_sets
-        self._text = lru_cache(MOST_READ)(conditions.catalogue.columns.text)  # claims do not come document by document
+        self._text = lru_cache(MOST_READ)(conditions.catalogue.text)  # claims do not come document by document
 
     def find(self, limit: int, start: int) -> Found:
         if self._where is None:
@@ -50,14 +52,14 @@ class Claims(Passages[ClaimFacts]):
 
     def rows(self, most: int = MOST_READ, enough: int = sys.maxsize) -> tuple[list[ClaimFacts], str]:
         conditions = self._conditions
-        documents, note = set(conditions.widest), ""
+        documents, note = conditions.newest_first(conditions.widest), ""
         if conditions.has_own_words:
             note = looked_through(most, len(documents))
-            documents = set(conditions.newest_first(documents)[:most])
+            documents = documents[:most]
         standings = claimsets.some(map(claimsets.stands_as, self._standings()))
         found = (
             one
-            for one in self._sets.best(claimsets.every((standings, claimsets.among(documents))))
+            for one in self._sets.best(claimsets.every((standings, claimsets.among(documents.tolist()))))
             if holds(conditions.query, partial(self._meets, one))
         )
         return list(islice(found, enough)), note
@@ -83,7 +85,7 @@ class Claims(Passages[ClaimFacts]):
             case Term(word, "standing"):
                 return claimsets.stands_as(STANDINGS[word])
             case _:
-                return claimsets.among(self._conditions.met_by(node))
+                return claimsets.among(np.flatnonzero(self._conditions.met_by(node)).tolist())
 
     def _standings(self) -> Collection[Standing]:
         """The standings that a hit can have, if the query itself limits them to one; otherwise all."""
@@ -103,7 +105,7 @@ class Claims(Passages[ClaimFacts]):
             case _ if field_of(leaf) in OWN:
                 return occurs(leaf, self._text(one.document)[one.start : one.end]) or occurs(leaf, one.speaker)
             case _:
-                return one.document in self._conditions.met_by(leaf)
+                return bool(self._conditions.met_by(leaf)[one.document])
 
     def _hits(self, rows: Iterable[ClaimFacts]) -> Iterator[Hit]:
         sought = [leaf for leaf in positive(self._conditions.query) if field_of(leaf) in OWN]

@@ -1,10 +1,12 @@
 """Which documents meet the conditions of a query: the full text knows about words, the catalogue about the rest."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from functools import cache, cached_property, reduce
 from itertools import chain
 from typing import Literal
+
+import numpy as np
 
 from index.model.claims import Claim, Conflict, Standing
 from index.model.results import Hit
@@ -30,7 +32,7 @@ from index.search.nodes import (
 from index.search.snippets import Words, beginnings
 from index.store.catalogue import Catalogue
 from index.store.claimsets import ClaimFacts
-from index.store.columns import DocumentFacts
+from index.store.columns import Facts, Ids, Mask
 from index.store.marked import Marked, Spots
 from index.text.words import words
 
@@ -106,18 +108,17 @@ class Conditions:
         return self if kind == self.kind else Conditions(self.catalogue, self.fulltext, self._own, self.query, kind)
 
     @cached_property
-    def facts(self) -> Mapping[int, DocumentFacts]:
+    def facts(self) -> Facts:
         """What is known about each document. Not read by searches for words alone."""
-        return self.catalogue.columns.documents()
+        return self.catalogue.columns.facts()
 
     @cached_property
     def own(self) -> tuple[Marked, str]:
         """What analysts said, and who of them asks."""
         return self._own()
 
-    def newest_first(self, documents: Iterable[int]) -> list[int]:
-        facts = self.facts
-        return sorted((id_ for id_ in documents if id_ in facts), key=lambda id_: facts[id_].date, reverse=True)
+    def newest_first(self, documents: Mask) -> Ids:
+        return self.facts.newest_first(documents)
 
     @property
     def has_words(self) -> bool:
@@ -145,24 +146,24 @@ class Conditions:
             case _ if field_of(node) in INDEXED:
                 return node
             case _:
-                return Among(frozenset(self.met_by(node)))
+                return Among(tuple(np.flatnonzero(self.met_by(node)).tolist()))
 
     @property
-    def widest(self) -> Collection[int]:
+    def widest(self) -> Mask:
         """The documents that may contain a hit. Only conditions on statements and claims remain to be checked."""
         return self._widest(self.query)
 
-    def _widest(self, node: Node) -> Collection[int]:
+    def _widest(self, node: Node) -> Mask:
         match node:
             case And(parts):
-                return set.intersection(*(set(self._widest(part)) for part in parts))
+                return reduce(np.logical_and, map(self._widest, parts))
             case Or(parts):
-                return set().union(*map(self._widest, parts))
+                return reduce(np.logical_or, map(self._widest, parts))
             case Not(part):
                 own = any(self._is_own(leaf) for leaf in leaves(part))
-                return self.facts.keys() if own else self.facts.keys() - set(self._widest(part))
+                return self.facts.shown if own else self.facts.shown & ~self._widest(part)
             case Term(field="body") | Phrase(field="body") if self.kind == "claims":
-                return set(self.met_by(node)) | self._speaking(node)
+                return self.met_by(node) | self._speaking(node)
             case _:
                 return self.met_by(node)
 
@@ -176,50 +177,52 @@ class Conditions:
             or (self.kind != "documents" and field in OF_MARKS)
         )
 
-    def _speaking(self, leaf: Term | Phrase) -> set[int]:
+    def _speaking(self, leaf: Term | Phrase) -> Mask:
         """The documents in which somebody speaks whose name matches."""
-        return self.catalogue.speakers.speaking(self.names(leaf))
+        return self.facts.mask(self.catalogue.speakers.speaking(self.names(leaf)))
 
     def _names(self, leaf: Term | Phrase) -> set[str]:
         """The speakers, or the mentions of unknown ones, whose names match."""
         begun = (self.catalogue.speakers.with_word(word, whole=whole) for word, whole in beginnings(leaf))
-        return _meant(leaf, set(chain.from_iterable(begun)))
+        names = set(chain.from_iterable(begun))
+        is_sure = isinstance(leaf, Term) and not leaf.fuzzy and not leaf.has_forms  # names were found by just this word
+        return names if is_sure else _meant(leaf, names)
 
-    def _met_by(self, leaf: Leaf) -> Collection[int]:
+    def _met_by(self, leaf: Leaf) -> Mask:
         """The documents that meet a condition, or in which a statement or claim may meet it."""
         columns, facts = self.catalogue.columns, self.facts
         match leaf:
             case Among(documents):
-                return documents
-            case Dates():
-                return {id_ for id_, one in facts.items() if leaf.holds(one.date)}
+                return facts.mask(documents)
+            case Dates(first, last):
+                return facts.dated_within(first, last)
             case Exact(text):
                 found = self.fulltext.first(_in_any_case(text))
-                return {id_ for id_ in found if leaf.pattern.search(columns.text(id_))}
+                return facts.mask([id_ for id_ in found if leaf.pattern.search(self.catalogue.text(id_))])
             case Term(word, "lang"):
-                return {id_ for id_, one in facts.items() if one.language == word}
+                return facts.in_language(word)
             case Term("flagged", "standing"):
-                return columns.flagged()
+                return facts.mask(columns.flagged())
             case Term(word, "standing") if word in CONFLICTS:
-                return columns.disputed(CONFLICTS[word])
+                return facts.mask(columns.disputed(CONFLICTS[word]))
             case Term(word, "standing"):
-                return {id_ for id_, here in columns.standings().items() if STANDINGS[word] in here}
+                return facts.mask(columns.standing(STANDINGS[word]))
             case Term(word, "is"):
                 marked, asking = self.own
-                return marked.read_by(asking) if word == "read" else facts.keys() - marked.read_by(asking)
+                read = facts.mask(marked.read_by(asking))
+                return read if word == "read" else facts.shown & ~read
             case _ if field_of(leaf) in OF_MARKS:
-                return self.said(leaf).documents
+                return facts.mask(self.said(leaf).documents)
             case Term(field="story") | Phrase(field="story"):
-                meant = _meant(leaf, {one.story for one in facts.values()})
-                return {id_ for id_, one in facts.items() if one.story in meant}
+                return facts.mask(columns.of_story(_meant(leaf, columns.stories())))
             case Term(field="speaker") | Phrase(field="speaker"):
                 return self._speaking(leaf)
             case Term(field="said") | Phrase(field="said"):
-                return set(self.fulltext.first(replace(leaf, field="body")))
+                return facts.mask(self.fulltext.first(replace(leaf, field="body")))
             case Term(field="via") | Phrase(field="via"):
-                return facts.keys()
+                return facts.shown
             case _:
-                return set(self.fulltext.first(leaf))
+                return facts.mask(self.fulltext.first(leaf))
 
     def _said(self, leaf: Leaf) -> Spots:
         """Where it is said what a condition on marks asks for."""

@@ -1,9 +1,8 @@
 """The documents that a query finds, by rank; newest first if the query has no words to rank by."""
 
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from functools import lru_cache
-from itertools import chain, islice
+
+import numpy as np
 
 from index.model.results import Hit
 from index.search.conditions import Conditions, Found
@@ -31,7 +30,7 @@ class Documents:
             ranked = conditions.fulltext.rank(conditions.for_engine, start + limit)
         else:
             found = conditions.newest_first(conditions.widest)
-            ranked = Ranked(tuple((id_, 0.0) for id_ in found[: start + limit]), len(found))
+            ranked = Ranked(tuple((id_, 0.0) for id_ in found[: start + limit].tolist()), len(found))
         wanted = ranked.best[start:]
         hits = tuple(self._hits(wanted))
         return Found(hits, ranked.total - (len(wanted) - len(hits)))
@@ -45,7 +44,10 @@ class Documents:
     def documents(self) -> Collection[int]:
         """The ids of all hits."""
         conditions = self._conditions
-        return conditions.fulltext.first(conditions.for_engine) if conditions.has_words else conditions.widest
+        if conditions.has_words:
+            return conditions.fulltext.first(conditions.for_engine)
+        found: list[int] = np.flatnonzero(conditions.widest).tolist()
+        return found
 
     def _hits(self, ranked: Iterable[tuple[int, float]]) -> Iterator[Hit]:
         sought = positive(self._conditions.query)
@@ -56,20 +58,13 @@ class Documents:
                 yield Hit(id_, score, marked, snippet(document, marked))
 
 
-def begun(catalogue: Catalogue, letters: str, limit: int) -> Found:
+def begun(catalogue: Catalogue, fulltext: FullText, letters: str, limit: int) -> Found:
     """Documents with a word in their title that begins with these letters; the note lists such speakers."""
-    beginning = f" {fold(letters)}"
-    documents = islice(
-        (id_ for id_, one in catalogue.columns.documents().items() if beginning in _spaced(one.heading)), limit
-    )
-    hits = tuple(
-        Hit(id_, 0.0, spans(document, (Term(fold(letters), "title", prefix=True),)), snippet(document, ()))
-        for id_ in documents
-        if (document := catalogue.document(id_))
-    )
-    counts = Counter(chain.from_iterable(catalogue.columns.speakers().values()))
-    named = [name for name, _ in counts.most_common() if beginning in _spaced(name)]
-    return Found(hits, len(hits), f"Speakers: {', '.join(named[:_MOST_TOLD])}." if named else "")
+    term = Term(fold(letters), "title", prefix=True)
+    documents = filter(None, map(catalogue.document, fulltext.first(term, limit)))
+    hits = tuple(Hit(one.id, 0.0, spans(one, (term,)), snippet(one, ())) for one in documents)
+    named = catalogue.speakers.most_heard(catalogue.speakers.with_word(term.word, whole=False), _MOST_TOLD)
+    return Found(hits, len(hits), f"Speakers: {', '.join(named)}." if named else "")
 
 
 def like(fulltext: FullText, text: str) -> str:
@@ -77,9 +72,3 @@ def like(fulltext: FullText, text: str) -> str:
     counts = {word: fulltext.frequency(Term(word)) for word in {word for word, _, _ in words(text)} if len(word) > 2}
     shared = sorted((word for word, count in counts.items() if count > 1), key=lambda word: (counts[word], word))
     return " OR ".join(shared[:_MOST_ALIKE])
-
-
-@lru_cache(maxsize=250_000)
-def _spaced(line: str) -> str:
-    """The folded words of a title or name, with a space before each."""
-    return "".join(f" {word}" for word, _, _ in words(line))

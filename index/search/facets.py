@@ -3,11 +3,15 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 
+import numpy as np
+import numpy.typing as npt
+
 from index.model.results import Facet
 from index.search.claims import Claims
 from index.search.conditions import STANDINGS, Conditions
 from index.search.nodes import Tagged, folded_tag
 from index.search.statements import Statements
+from index.store.columns import month_of
 
 _MOST_FACETS = 12  # for one field
 _MOST_COUNTED = 200  # documents whose statements, or claims by words, are counted one by one
@@ -20,9 +24,12 @@ def facets(conditions: Conditions, found: Collection[int]) -> tuple[Facet, ...]:
     If too many statements or claims would have to be read, speakers and standings are counted in all the documents
     found, and the facets are marked `at_most`.
     """
-    facts = [conditions.facts[id_] for id_ in found if id_ in conditions.facts]
-    outlets = Counter(one.outlet for one in facts if one.outlet)
-    months = Counter(one.date[:7] for one in facts if len(one.date) >= 7)
+    facts = conditions.facts
+    ids = np.flatnonzero(facts.mask(found))
+    outlets = _counted(facts.outlet[ids], facts.outlets.all)
+    months = Counter(
+        {f"{at // 100:04}-{at % 100:02}": count for at, count in _numbers(month_of(facts.date[ids])) if at}
+    )
     return (
         *(Facet("outlet", name, count, _quoted("outlet", name)) for name, count in _most(outlets)),
         *_speakers(conditions, found),
@@ -35,19 +42,17 @@ def facets(conditions: Conditions, found: Collection[int]) -> tuple[Facet, ...]:
 def _speakers(conditions: Conditions, found: Collection[int]) -> Iterator[Facet]:
     at_most = conditions.kind != "documents" and len(found) > _MOST_COUNTED
     if conditions.kind == "documents" or at_most:
-        speakers = conditions.catalogue.columns.speakers()
-        pairs = {(name, id_) for id_ in found for name in speakers.get(id_, ())}
+        counts = Counter(dict(conditions.catalogue.columns.speakers(found)))
     else:
-        pairs = {(row.speaker, row.document) for row in Statements(conditions.of_kind("statements")).rows()[0]}
-    for name, count in _most(Counter(name for name, _ in pairs if name)):
+        counts = Counter(name for name, _ in Statements(conditions.of_kind("statements")).speakers() if name)
+    for name, count in _most(counts):
         yield Facet("speaker", name, count, _quoted("speaker", name), at_most)
 
 
 def _standings(conditions: Conditions, found: Collection[int]) -> Iterator[Facet]:
     at_most = (conditions.kind == "statements" or conditions.has_own_words) and len(found) > _MOST_COUNTED
     if at_most:
-        standings = conditions.catalogue.columns.standings()
-        pairs = {(standing, id_) for id_ in found for standing in standings.get(id_, ())}
+        pairs = conditions.catalogue.columns.standings(found)
     elif conditions.kind == "statements":
         pairs = Statements(conditions).standings()
     else:
@@ -66,6 +71,16 @@ def _tags(conditions: Conditions, found: Collection[int]) -> Iterator[Facet]:
         written |= here
     for tag, count in _most(counts):
         yield Facet("tag", written[tag], count, str(Tagged(tag)), conditions.kind != "documents")
+
+
+def _counted(numbers: npt.NDArray[np.int32], names: list[str]) -> Counter[str]:
+    """How often each name occurs, by its number; the empty name is omitted."""
+    return Counter({names[number]: count for number, count in _numbers(numbers) if number})
+
+
+def _numbers(numbers: npt.NDArray[np.integer]) -> Iterator[tuple[int, int]]:
+    found, counts = np.unique(numbers, return_counts=True)
+    return zip(found.tolist(), counts.tolist(), strict=True)
 
 
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:

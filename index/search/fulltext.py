@@ -118,6 +118,14 @@ class FullText:
         with self._searching() as reader:
             return protocol.forms(reader, term)
 
+    def alike(self, term: Term) -> list[str]:
+        """The words of the index that a word stands for: its other forms, or, if it is fuzzy, the words near it.
+
+        Raises UnusableError, OSError.
+        """
+        with self._searching() as reader:
+            return protocol.near(reader, term) if term.fuzzy else protocol.forms(reader, term)
+
     def alternatives(self, query: Node) -> str:
         """What there is instead for a query that finds nothing, in words. Raises UnusableError, OSError."""
         with self._searching() as reader:

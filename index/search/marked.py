@@ -27,7 +27,7 @@ class MarkedThings(Passages[Spot]):
     def rows(self, most: int = MOST_READ, enough: int = sys.maxsize) -> tuple[list[Spot], str]:
         conditions = self._conditions
         asked = [leaf for leaf in positive(conditions.query) if field_of(leaf) in OF_MARKS]
-        documents = {id_: at for at, id_ in enumerate(conditions.newest_first(conditions.widest))}
+        documents = {id_: at for at, id_ in enumerate(conditions.newest_first(conditions.widest).tolist())}
         found = {spot for leaf in asked for spot in conditions.said(leaf).all if spot.document in documents}
         rows = [spot for spot in found if holds(conditions.query, partial(self._meets, spot))]
         return sorted(rows, key=lambda spot: (documents[spot.document], spot.start or -1, spot.end or -1))[:enough], ""
@@ -35,7 +35,7 @@ class MarkedThings(Passages[Spot]):
     def _meets(self, spot: Spot, leaf: Leaf) -> bool:
         """Whether what was marked meets a condition."""
         if field_of(leaf) not in OF_MARKS:
-            return spot.document in self._conditions.met_by(leaf)
+            return bool(self._conditions.met_by(leaf)[spot.document])
         said = self._conditions.said(leaf)
         if spot.start is None or spot.end is None:
             return spot.document in said.whole

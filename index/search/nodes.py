@@ -137,7 +137,7 @@ class Dates:
 class Among:
     """A set of documents: the catalogue's answer to a part of a query, from which an engine goes on."""
 
-    documents: frozenset[int]
+    documents: tuple[int, ...]
 
     def __str__(self) -> str:
         return f"{len(self.documents)} documents"

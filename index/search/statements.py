@@ -1,94 +1,186 @@
-"""The statements that a query finds, newest document first: by who makes them, their words, and who passed them on."""
+"""The statements that a query finds, newest document first: by who makes them, their words, and who passed them on.
 
-import sys
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from functools import cached_property, lru_cache, partial
-from itertools import islice
-from typing import TypeGuard
+The catalogue says which statements meet a condition, by their numbers. What remains to be asked of documents, claims
+and marks is asked of those statements alone.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from functools import cache, lru_cache, reduce
+
+import numpy as np
 
 from index.model.claims import Standing
 from index.model.document import Span
 from index.model.results import Hit
-from index.search.conditions import Conditions, holds, stands
-from index.search.nodes import OF_MARKS, And, Leaf, Node, Phrase, Term, field_of, leaves, positive
-from index.search.passages import MOST_READ, Passages, looked_through, spans_within
+from index.search.conditions import CONFLICTS, STANDINGS, Conditions, Found
+from index.search.nodes import OF_MARKS, And, Leaf, Node, Not, Or, Phrase, Term, field_of, positive
+from index.search.passages import MOST_READ, READ_AT_ONCE, looked_through, spans_within
 from index.search.snippets import Words, occurs
-from index.store.claimsets import ClaimFacts
-from index.store.speakers import SEPARATOR
-from index.store.statements import Stated
+from index.store import claimsets
+from index.store.claimsets import Where
+from index.store.columns import Mask
+from index.store.spoken import Column, Numbers, document_of, every, run, some
+from index.store.statements import SEPARATOR, Stated
+
+# Statements with some words. If there are more, only the newest documents are looked through.
+_MOST_FOUND = 100_000
 
 
-class Statements(Passages[Stated]):
-    """The statements that a query finds, newest document first."""
+class Statements:
+    """The statements that a query finds. All methods raise UnusableError, OSError, LibraryError."""
 
     def __init__(self, conditions: Conditions) -> None:
-        super().__init__(conditions)
-        self._text = lru_cache(1)(conditions.catalogue.columns.text)  # the statements of a document come together
-        self._made: Mapping[tuple[int, int], ClaimFacts] = {}
+        self._conditions = conditions
+        self._stated = conditions.catalogue.statements
+        self._meeting = cache(self._find_meeting)
 
-    def rows(self, most: int = MOST_READ, enough: int = sys.maxsize) -> tuple[list[Stated], str]:
-        conditions = self._conditions
-        documents = conditions.newest_first(conditions.widest)
-        said = conditions.catalogue.statements.of(documents[:most], self._names)
-        if self._asks_for_claims:
-            self._made = conditions.catalogue.statements.made(row for rows in said.values() for row in rows)
-        found = (
-            row
-            for id_ in documents[:most]
-            for row in said.get(id_, ())
-            if holds(conditions.query, partial(self._meets, row))
-        )
-        return list(islice(found, enough)), looked_through(most, len(documents))
+    def find(self, limit: int, start: int) -> Found:
+        """The best hits, from the one numbered `start` on."""
+        numbers, note = self._numbers(MOST_READ)
+        return Found(tuple(self._hits(numbers[start : start + limit].tolist())), len(numbers), note)
+
+    def first(self, limit: int) -> Found:
+        """Some hits, as fast as possible."""
+        numbers, note = self._numbers(READ_AT_ONCE)
+        hits = tuple(self._hits(numbers[:limit].tolist()))
+        return Found(hits, len(hits), note)
+
+    def documents(self) -> Collection[int]:
+        """The documents with a hit, as far as they are looked through."""
+        documents: list[int] = np.unique(document_of(self._numbers(MOST_READ)[0])).tolist()
+        return documents
+
+    def speakers(self) -> set[tuple[str, int]]:
+        """Who makes the statements found, with the documents."""
+        return set(self._stated.speakers(self._numbers(MOST_READ)[0].tolist()))
 
     def standings(self) -> set[tuple[Standing, int]]:
         """The standing of each claim that is made by a statement found, with its document."""
-        rows, _ = self.rows()
-        made = self._conditions.catalogue.statements.made(rows)
-        return {(one.standing, row.document) for row in rows if (one := made.get((row.document, row.key)))}
+        numbers = self._numbers(MOST_READ)[0]
+        made = self._stated.claims_of(numbers.tolist(), claimsets.ANY)
+        documents = document_of(np.array([number for number, _ in made], np.int64)).tolist()
+        return {(Standing(standing), id_) for (_, standing), id_ in zip(made, documents, strict=True)}
 
-    @cached_property
-    def _names(self) -> Collection[str] | None:
-        """The speakers that a hit can have, if the query itself limits them; otherwise None."""
-        query = self._conditions.query
-        parts = query.parts if isinstance(query, And) else (query,)
-        named = [self._conditions.names(part) for part in parts if _is_of_speakers(part)]
-        return set.intersection(*named) if named else None
+    def _numbers(self, most: int) -> tuple[Numbers, str]:
+        """The numbers of the statements found, in order, and a note on what was not looked at."""
+        conditions, note = self._conditions, ""
+        among = self._among(conditions.query)
+        if among is None:
+            documents = conditions.newest_first(conditions.widest)
+            note = looked_through(most, len(documents))
+            among = np.sort(np.array(self._stated.numbers(documents[:most].tolist()), np.int64))
+        facts = conditions.facts
+        among = among[facts.holds(document_of(among))]
+        found = among[self._met(conditions.query, among)]
+        return found[np.argsort(-facts.date[document_of(found)], kind="stable")], note
 
-    @cached_property
-    def _asks_for_claims(self) -> bool:
-        fields = {field_of(leaf) for leaf in leaves(self._conditions.query)}
-        return bool(fields & {"standing", *OF_MARKS})
+    def _among(self, node: Node) -> Numbers | None:
+        """Statements among which all are that are found, in order; None if they may be any."""
+        match node:
+            case And(parts):
+                known = [numbers for part in parts if (numbers := self._among(part)) is not None]
+                return min(known, key=len) if known else None
+            case Or(parts):
+                either = [self._among(part) for part in parts]
+                known = [numbers for numbers in either if numbers is not None]
+                return reduce(np.union1d, known) if len(known) == len(either) else None
+            case Not():
+                return None
+            case _:
+                return self._meeting(node)
 
-    def _meets(self, row: Stated, leaf: Leaf) -> bool:
-        """Whether a statement meets a condition."""
+    def _met(self, node: Node, numbers: Numbers) -> Mask:
+        """Which of some statements, in order, meet a condition."""
+        match node:
+            case And(parts):
+                return reduce(np.logical_and, (self._met(part, numbers) for part in parts))
+            case Or(parts):
+                return reduce(np.logical_or, (self._met(part, numbers) for part in parts))
+            case Not(part):
+                return ~self._met(part, numbers)
+            case Term(word, "standing"):
+                made = self._stated.claims_of(numbers.tolist(), _standing(word))
+                return np.isin(numbers, [number for number, _ in made], assume_unique=True)
+            case _ if field_of(node) in OF_MARKS:
+                return self._marked(node, numbers)
+            case Term(field="speaker" | "said" | "via") | Phrase(field="speaker" | "said" | "via"):
+                found = self._meeting(node)
+                if found is None:
+                    found = self._spoken_in(np.unique(document_of(numbers)).tolist(), node)
+                return np.isin(numbers, found, assume_unique=True)
+            case _:
+                return self._conditions.met_by(node)[document_of(numbers)]
+
+    def _find_meeting(self, leaf: Leaf) -> Numbers | None:
+        """The statements that meet a condition, in order; None if it is not one on statements, or too many meet it."""
         match leaf:
             case Term(field="speaker") | Phrase(field="speaker"):
-                return row.speaker in self._conditions.names(leaf)
-            case Term(field="via") | Phrase(field="via"):
-                return any(Words(name).spans(leaf) for name in row.via)
-            case Term(field="said") | Phrase(field="said"):
-                text = self._text(row.document)
-                return occurs(leaf, SEPARATOR.join(text[span.start : span.end] for span in row.content))
-            case Term(word, "standing"):
-                claim = self._made.get((row.document, row.key))
-                return claim is not None and stands(claim, word)
-            case _ if field_of(leaf) in OF_MARKS:
-                said = self._conditions.said(leaf)
-                if row.document not in said.documents:
-                    return False
-                claim = self._made.get((row.document, row.key))
-                return said.hold_for(row.document, row.start, row.end) or (
-                    claim is not None and said.hold_for(row.document, claim.start, claim.end)
-                )
+                return np.sort(np.array(self._stated.by(self._conditions.names(leaf)), np.int64))
+            case Term(field="said" | "via") | Phrase(field="said" | "via"):
+                condition = self._condition(leaf)
+                found = self._conditions.catalogue.spoken.having(_column(leaf), condition, _MOST_FOUND + 1)
+                if len(found) > _MOST_FOUND:
+                    return None
+                if not _is_loose(leaf):
+                    return found
+                return self._verified(found, leaf) if len(np.unique(document_of(found))) <= MOST_READ else None
             case _:
-                return row.document in self._conditions.met_by(leaf)
+                return None
 
-    def _hits(self, rows: Iterable[Stated]) -> Iterator[Hit]:
+    def _spoken_in(self, documents: list[int], leaf: Term | Phrase) -> Numbers:
+        """The statements in these documents that meet a condition on words, in order."""
+        found = self._conditions.catalogue.spoken.within(documents, _column(leaf), self._condition(leaf))
+        return self._verified(found, leaf) if _is_loose(leaf) else found
+
+    def _condition(self, leaf: Term | Phrase) -> str:
+        """A condition on words, for the index of what was said. Where it is loose, more than is meant meets it."""
+        match leaf:
+            case Phrase(words, slop=slop, prefix=begun) if slop > 1:
+                return every((*(run((word,)) for word in words[:-1]), run(words[-1:], begun=begun)))
+            case Phrase(words, prefix=begun):
+                return run(words, begun=begun)
+            case Term(word, prefix=True):
+                return run((word,), begun=True)
+            case Term(word, "via", fuzzy=True):
+                return run((word[0],), begun=True)
+            case Term(word, fuzzy=fuzzy):
+                alike = self._conditions.fulltext.alike(replace(leaf, field="body")) if fuzzy or leaf.has_forms else ()
+                return some(run((other,)) for other in dict.fromkeys((word, *alike)))
+
+    def _verified(self, numbers: Numbers, leaf: Term | Phrase) -> Numbers:
+        """Those of some statements that meet a condition on words, in order."""
+        text = lru_cache(1)(self._conditions.catalogue.text)  # the statements of a document come together
+        rows = self._stated.of(numbers.tolist())
+
+        def has(row: Stated) -> bool:
+            if leaf.field == "via":
+                return any(Words(name).spans(leaf) for name in row.via)
+            return occurs(leaf, SEPARATOR.join(text(row.document)[span.start : span.end] for span in row.content))
+
+        return np.array([number for number in sorted(rows) if has(rows[number])], np.int64)
+
+    def _marked(self, leaf: Leaf, numbers: Numbers) -> Mask:
+        """Which of some statements are marked so, or their claims or documents are."""
+        said = self._conditions.said(leaf)
+        here = numbers[self._conditions.met_by(leaf)[document_of(numbers)]]
+        rows = self._stated.of(here.tolist())
+        made = self._stated.made(rows.values())
+
+        def holds(row: Stated) -> bool:
+            claim = made.get((row.document, row.key))
+            return said.hold_for(row.document, row.start, row.end) or (
+                claim is not None and said.hold_for(row.document, claim.start, claim.end)
+            )
+
+        return np.isin(numbers, [number for number, row in rows.items() if holds(row)], assume_unique=True)
+
+    def _hits(self, numbers: Sequence[int]) -> Iterator[Hit]:
         sought = [leaf for leaf in positive(self._conditions.query) if field_of(leaf) in ("said", "body", "case")]
-        shown = list(rows)
         catalogue = self._conditions.catalogue
-        made = catalogue.statements.made(shown)
-        for row in shown:
+        rows = self._stated.of(numbers)
+        made = self._stated.made(rows.values())
+        for row in filter(None, map(rows.get, numbers)):
             document, one = catalogue.document(row.document), made.get((row.document, row.key))
             if document:
                 whole = Span(row.start, row.end)
@@ -100,5 +192,17 @@ class Statements(Passages[Stated]):
                 )  # fmt: skip
 
 
-def _is_of_speakers(node: Node) -> TypeGuard[Term | Phrase]:
-    return isinstance(node, Term | Phrase) and node.field == "speaker"
+def _column(leaf: Term | Phrase) -> Column:
+    return "via" if leaf.field == "via" else "said"
+
+
+def _is_loose(leaf: Term | Phrase) -> bool:
+    """Whether the index of words cannot say by itself what meets a condition: how far apart words are, for instance."""
+    return leaf.slop > 1 if isinstance(leaf, Phrase) else leaf.fuzzy and leaf.field == "via"
+
+
+def _standing(word: str) -> Where:
+    """The condition that claims have the standing or conflict that a word of a query names."""
+    if word == "flagged":
+        return claimsets.FLAGGED
+    return claimsets.disputed(CONFLICTS[word]) if word in CONFLICTS else claimsets.stands_as(STANDINGS[word])

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 from msgspec.structs import replace
@@ -28,7 +28,6 @@ from index.store.articles import Identity
 from index.store.cards import Card, Kept, KnownFile, Listed, card, tally
 from index.store.claimlists import ClaimLists
 from index.store.claimsets import ClaimSets
-from index.store.columns import Columns
 from index.store.evidence import JOIN, PICK, Evidence, Picked
 from index.store.glances import Glances, noted
 from index.store.marked import Marked
@@ -42,6 +41,10 @@ from index.store.speakers import Speakers, named
 from index.store.statements import Statements, key_of
 from index.store.stories import Grouping
 from index.store.timelines import Timelines
+
+if TYPE_CHECKING:
+    from index.store.columns import Columns
+    from index.store.spoken import Spoken
 
 _encode = msgspec.json.encode
 _decode_card = decoder(Card)
@@ -57,7 +60,7 @@ class Catalogue:
         self.path = path
         self._stamp = _stamp(path)
         self._db, self._is_fixed = connect(path)
-        self.statements = Statements(self._db)
+        self.statements = Statements(self._db, self.text)
         self.evidence = Evidence(self._db)
         self.claim_sets = ClaimSets(self._db)
         self.speakers = Speakers(self._db, self.statements, self.evidence)
@@ -65,10 +68,23 @@ class Catalogue:
         self.timelines = Timelines(self._db, self.evidence)
         self.pages = Pages(self._db, self.speakers)
         self.repeats = Repeats(self._db)
-        self.columns = Columns(self._db)
         self.places = Places(self._db)
         self.glances = Glances(self._db)
         self.uuid = self.state("uuid")
+
+    @cached_property
+    def columns(self) -> "Columns":
+        """What documents are filtered, sorted and narrowed by."""
+        from index.store.columns import Columns  # late: numpy
+
+        return Columns(self._db)
+
+    @cached_property
+    def spoken(self) -> "Spoken":
+        """The words of statements."""
+        from index.store.spoken import Spoken  # late: numpy
+
+        return Spoken(self._db)
 
     @cached_property
     def marks(self) -> Marks:
@@ -149,6 +165,12 @@ class Catalogue:
                 (id_,),
             ).fetchone()
             return _document(*row) if row else None
+
+    def text(self, id_: int) -> str:
+        """A document's text, "" if the document is gone."""
+        with plain_errors():
+            row = self._db.execute("SELECT text FROM contents WHERE document = ?", (id_,)).fetchone()
+        return unpacked_text(row[0]) if row else ""
 
     def provenance(self, id_: int) -> Provenance | None:
         """Where a document comes from, but for its places; None if it is gone."""
@@ -366,6 +388,7 @@ class Catalogue:
         self.places.unsettle(id_)
         self.grouping.outdate(id_)
         self.repeats.outdate(id_)
+        self.statements.forget(id_)
         self._db.execute("DELETE FROM documents WHERE id = ?", (id_,))
         self._bury(id_, revision)
         self.set_state("articles", str(revision))
@@ -396,7 +419,7 @@ class Catalogue:
         """Remove everything that was found in a document."""
         self._db.execute("DELETE FROM analyses WHERE document = ?", (id_,))
         self._db.execute("DELETE FROM speakers WHERE document = ?", (id_,))
-        self.statements.keep(id_, ())
+        self.statements.forget(id_)
         self.forget_claims(id_)
 
     def forget_claims(self, id_: int) -> None:

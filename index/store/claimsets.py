@@ -36,6 +36,7 @@ class Where(NamedTuple):
     values: tuple[str, ...] = ()
 
 
+ANY = Where("1")
 FLAGGED = Where("c.flagged")  # in these words, so that SQLite takes the index of the flagged ones
 
 

@@ -68,6 +68,8 @@ def mend(catalogue: Catalogue) -> str:
 
     The library's writer lock is held. Raises DamagedError if the whole catalogue has to be replaced.
     """
+    with catalogue.change(visible=False):
+        catalogue.statements.look_at_words()
     found = list(damaged(catalogue, thorough=True))
     if not found:
         return ""

@@ -15,7 +15,8 @@ from index.model.timeline import Moment, published
 from index.store.cards import Card
 from index.store.evidence import JOIN, PICK, Picked
 from index.store.schema import decoder, plain_errors
-from index.store.speakers import SEPARATOR, Speakers
+from index.store.speakers import Speakers
+from index.store.statements import SEPARATOR
 
 _Said: TypeAlias = tuple[int, tuple[Span, ...]]  # a statement: its document and its content
 

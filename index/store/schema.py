@@ -81,8 +81,11 @@ CREATE TABLE called (word TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (word, 
 CREATE TABLE statements (
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, speaker INTEGER NOT NULL,
     position INTEGER NOT NULL, key INTEGER NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    via BLOB, stretches BLOB, PRIMARY KEY (document, speaker, position)
+    via BLOB, stretches BLOB, PRIMARY KEY (document, position)
 ) WITHOUT ROWID;
+CREATE INDEX statements_by_speaker ON statements (speaker) WHERE speaker > 0;
+-- Their words (index.store.spoken), and who passed them on.
+CREATE VIRTUAL TABLE spoken USING fts5(said, via, content='', columnsize=0, tokenize='ascii');
 CREATE TABLE claims (
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, position INTEGER NOT NULL,
     standing TEXT NOT NULL, flagged INTEGER NOT NULL, salience REAL NOT NULL,
@@ -132,6 +135,7 @@ CREATE TABLE tallies (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, story INTEGER NOT NULL, tally BLOB NOT NULL,
     noted BLOB NOT NULL -- the claims in short (index.store.glances)
 );
+CREATE INDEX tallies_by_story ON tallies (story);
 -- What stories are made from (index.store.stories). All documents with the same key are one text. A document has no
 -- print until it is put into a story, or put into one again, nor where its analysis failed. `touched` holds the texts
 -- whose documents came, went or changed since stories were last made. `told` is 0 while a story's claims are out of
@@ -154,6 +158,7 @@ CREATE TABLE stories (
 );
 CREATE INDEX stories_untold ON stories (id) WHERE NOT told;
 CREATE INDEX stories_by_label ON stories (label);
+CREATE INDEX stories_by_title ON stories (shown);
 CREATE TABLE problems (
     path BLOB NOT NULL, line INTEGER NOT NULL, member TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,
     document INTEGER REFERENCES documents ON DELETE CASCADE
@@ -311,7 +316,15 @@ def _write_empty(path: Path, reason: str) -> None:
     db = sqlite3.connect(path, isolation_level=None)
     try:
         db.execute("PRAGMA journal_mode = WAL")
-        db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        try:
+            db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+        except sqlite3.OperationalError as error:
+            if "fts5" not in str(error):
+                raise
+            raise LibraryError(
+                "The SQLite of this Python cannot index words (it has no FTS5), so no library can be kept. "
+                "Run twosource with another Python, such as the one that uv installs."
+            ) from error
         state = {
             "uuid": os.urandom(16).hex(),
             # From the clock, so that the revisions of a replaced catalogue do not occur again.

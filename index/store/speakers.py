@@ -22,11 +22,10 @@ from index.store.cards import Card
 from index.store.evidence import Evidence
 from index.store.packing import unpacked_text, unpacker
 from index.store.schema import decoder, plain_errors
-from index.store.statements import Statements
+from index.store.statements import SEPARATOR, Statements
 from index.text.words import folded
 
 _LAST = "\U0010ffff"  # no word has it
-SEPARATOR = " … "  # between the stretches of a statement
 _Spans: TypeAlias = tuple[tuple[Span, ...], ...]  # what identifies a statement: Attribution.spans
 
 
@@ -209,6 +208,16 @@ class Speakers:
                 (msgspec.json.encode(sorted(names)).decode(),),
             )
             return {document for (document,) in rows}
+
+    def most_heard(self, names: Iterable[str], limit: int) -> list[str]:
+        """Those of some names or mentions of which most documents have a statement."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT n.value FROM json_each(?) n CROSS JOIN speakers k ON coalesce(k.name, k.speaker) = n.value "
+                "GROUP BY n.value ORDER BY count(DISTINCT k.document) DESC, min(k.id) LIMIT ?",
+                (msgspec.json.encode(sorted(names)).decode(), limit),
+            )
+            return [name for (name,) in rows]
 
     def called(self) -> list[Called]:
         """The speakers of every document, in the order in which they first speak."""

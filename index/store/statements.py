@@ -1,10 +1,13 @@
-"""The statements in the catalogue, by who makes them, for queries: without their words, which are in the text.
+"""The statements in the catalogue, by who makes them, for queries: without their texts, which are in the document's.
 
-They are what the analyses hold, in short. An analysis itself need not be decoded to know who speaks where.
+They are what the analyses hold, in short. An analysis itself need not be decoded to know who speaks where. Beside them
+is an index of their words, SQLite's FTS5 (index.store.spoken). It gets words that are folded already, with spaces
+between them, so that it cuts them as all of this program does.
 """
 
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -12,13 +15,19 @@ import msgspec
 
 from index.model.document import Span
 from index.model.statements import Attribution
-from index.store.claimsets import COLUMNS, ClaimFacts, facts_of
-from index.store.schema import decoder, plain_errors
+from index.store.claimsets import COLUMNS, ClaimFacts, Where, facts_of
+from index.store.schema import DamagedError, decoder, plain_errors
+from index.text.words import folded
 
+SEPARATOR = " … "  # between the stretches of a statement
+POSITION_BITS = 20  # of a statement's number: no text is so long that a million statements stand in it
+# Between two names. It is a word to SQLite, since it is beyond ASCII, but none that anybody could ask for.
+_APART = " … "
 _PRINT = 7  # bytes of what identifies a statement within its document: SQLite has integers of eight, with a sign
 _encode = msgspec.json.encode
 _decode_spans = decoder(tuple[Span, ...])
 _decode_names = decoder(tuple[str, ...])
+_NUMBERED = f"s.document = n.value >> {POSITION_BITS} AND s.position = n.value & {(1 << POSITION_BITS) - 1}"
 
 
 class Stated(NamedTuple):
@@ -49,35 +58,64 @@ class Stated(NamedTuple):
 class Statements:
     """The statements in one connection to a catalogue. All methods raise LibraryError, DamagedError."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, text: Callable[[int], str]) -> None:
+        """`text` gives a document's text."""
         self._db = db
+        self._text = text
 
-    def of(self, documents: Iterable[int], names: Collection[str] | None = None) -> dict[int, list[Stated]]:
-        """The statements of each of these documents in its order, of all speakers or of those of these names."""
-        query = (
-            "SELECT s.document, s.position, coalesce(k.name, k.speaker, ''), "
-            's.key, s."start", s."end", s.via, s.stretches '
-        )
-        wanted = _listed(documents)
-        if names is None:
-            query += (
-                "FROM json_each(?) d CROSS JOIN statements s ON s.document = d.value "
-                "LEFT JOIN speakers k ON k.id = s.speaker ORDER BY s.document, s.position"
-            )
-            values = [wanted]
-        else:
-            query += (
-                "FROM json_each(?) n CROSS JOIN speakers k ON coalesce(k.name, k.speaker) = n.value "
-                "CROSS JOIN statements s ON s.document = k.document AND s.speaker = k.id "
-                # The plus sign makes SQLite look up the name only: there are more documents than rows of a name.
-                "WHERE +k.document IN (SELECT value FROM json_each(?)) ORDER BY s.document, s.position"
-            )
-            values = [_encode(sorted(names)).decode(), wanted]
-        found: dict[int, list[Stated]] = {}
+    def of(self, numbers: Iterable[int]) -> dict[int, Stated]:
+        """The statements with these numbers, by number; those that are gone are omitted."""
         with plain_errors():
-            for row in map(Stated._make, self._db.execute(query, values)):
-                found.setdefault(row.document, []).append(row)
-        return found
+            rows = self._db.execute(
+                "SELECT s.document, s.position, coalesce(k.name, k.speaker, ''), "  # noqa: S608
+                's.key, s."start", s."end", s.via, s.stretches '
+                f"FROM json_each(?) n CROSS JOIN statements s ON {_NUMBERED} LEFT JOIN speakers k ON k.id = s.speaker",
+                (_listed(numbers),),
+            )
+            return {numbered(row.document, row.position): row for row in map(Stated._make, rows)}
+
+    def numbers(self, documents: Iterable[int]) -> list[int]:
+        """The numbers of all statements in these documents."""
+        query = (
+            f"SELECT s.document << {POSITION_BITS} | s.position "  # noqa: S608
+            "FROM json_each(?) d CROSS JOIN statements s ON s.document = d.value"
+        )
+        with plain_errors():
+            return [one for (one,) in self._db.execute(query, (_listed(documents),))]
+
+    def by(self, names: Iterable[str]) -> list[int]:
+        """The numbers of the statements of speakers who are called so in the library, or else by their mentions."""
+        query = (
+            f"SELECT s.document << {POSITION_BITS} | s.position "  # noqa: S608
+            "FROM json_each(?) n CROSS JOIN speakers k ON coalesce(k.name, k.speaker) = n.value "
+            "CROSS JOIN statements s ON s.speaker = k.id WHERE s.speaker > 0"
+        )
+        with plain_errors():
+            return [one for (one,) in self._db.execute(query, (_listed(sorted(names)),))]
+
+    def speakers(self, numbers: Iterable[int]) -> list[tuple[str, int]]:
+        """The different speakers of these statements in each of their documents; nobody is omitted."""
+        query = (
+            "SELECT DISTINCT coalesce(k.name, k.speaker), k.document FROM json_each(?) n "  # noqa: S608
+            f"CROSS JOIN statements s ON {_NUMBERED} CROSS JOIN speakers k ON k.id = s.speaker"
+        )
+        with plain_errors():
+            return self._db.execute(query, (_listed(numbers),)).fetchall()
+
+    def claims_of(self, numbers: Iterable[int], where: Where) -> list[tuple[int, str]]:
+        """Which of these statements make a claim that meets a condition, by number, with its standing.
+
+        Of several claims the most salient one counts, the first among equals.
+        """
+        query = (
+            "SELECT n.value, c.standing "  # noqa: S608
+            f"FROM json_each(?) n CROSS JOIN statements s ON {_NUMBERED} CROSS JOIN claims c INDEXED BY "
+            "claims_by_statement ON c.document = s.document AND c.said = s.key AND c.position = ("
+            "SELECT position FROM claims b WHERE b.document = s.document AND b.said = s.key "
+            f"ORDER BY b.salience DESC, b.position LIMIT 1) WHERE {where.sql}"
+        )
+        with plain_errors():
+            return self._db.execute(query, (_listed(numbers), *where.values)).fetchall()
 
     def made(self, stated: Iterable[Stated]) -> Mapping[tuple[int, int], ClaimFacts]:
         """The claim that each of these statements makes, if it makes any, by document and key.
@@ -99,7 +137,7 @@ class Statements:
 
     def keep(self, document: int, attributions: Iterable[tuple[Attribution, int | None]]) -> None:
         """Replace the statements of a document, each with its speaker's row. Within Catalogue.change."""
-        self._db.execute("DELETE FROM statements WHERE document = ?", (document,))
+        self.forget(document)
         self._db.executemany(
             "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -116,11 +154,47 @@ class Statements:
                 for position, (said, speaker) in enumerate(attributions)
             ),
         )
+        self._db.executemany("INSERT INTO spoken (rowid, said, via) VALUES (?, ?, ?)", self._words(document))
+
+    def forget(self, document: int) -> None:
+        """Remove the statements of a document. Within Catalogue.change, as long as its text is there."""
+        with suppress(DamagedError):  # the words that stay behind are then of statements that are not
+            words = "INSERT INTO spoken (spoken, rowid, said, via) VALUES ('delete', ?, ?, ?)"
+            self._db.executemany(words, self._words(document))
+        self._db.execute("DELETE FROM statements WHERE document = ?", (document,))
+
+    def _words(self, document: int) -> list[tuple[int, str, str]]:
+        """The rows that the index of words has for the statements of a document."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT document, position, '', key, start, \"end\", via, stretches FROM statements WHERE document = ?",
+                (document,),
+            )
+            stated = list(map(Stated._make, rows))
+            text = self._text(document) if stated else ""
+            return [
+                (
+                    numbered(document, row.position),
+                    " ".join(folded(SEPARATOR.join(text[span.start : span.end] for span in row.content))),
+                    _APART.join(" ".join(folded(name)) for name in row.via),
+                )
+                for row in stated
+            ]
 
     def look(self, document: int) -> None:
         """Read everything stored about a document's statements. Raises DamagedError."""
-        for row in self.of((document,)).get(document, ()):
+        for row in self.of(self.numbers((document,))).values():
             _ = row.via, row.content
+
+    def look_at_words(self) -> None:
+        """Examine the index of words, to find damage. Within Catalogue.change, though it changes nothing."""
+        with plain_errors():
+            self._db.execute("INSERT INTO spoken (spoken) VALUES ('integrity-check')")
+
+
+def numbered(document: int, position: int) -> int:
+    """The number of a statement: they are in the order of documents, and of positions within them."""
+    return document << POSITION_BITS | position
 
 
 def key_of(said: Attribution) -> int:
@@ -128,5 +202,5 @@ def key_of(said: Attribution) -> int:
     return int.from_bytes(sha256(_encode(said.spans)).digest()[:_PRINT])
 
 
-def _listed(documents: Iterable[int]) -> str:
-    return _encode(list(documents)).decode()
+def _listed(values: Iterable[int | str]) -> str:
+    return _encode(list(values)).decode()

@@ -74,8 +74,8 @@ def test_what_is_found_is_what_meets_the_conditions_one_by_one(
 def _statements(catalogue: Catalogue, query: str) -> list[tuple[object, ...]]:
     node = parse(query).query
     assert node
-    facts = catalogue.columns.documents()
-    newest = sorted(facts, key=lambda id_: facts[id_].date, reverse=True)
+    dates = {row.id: row.card.date.value if row.card.date else "" for row in catalogue.cards()}
+    newest = sorted(dates, key=dates.__getitem__, reverse=True)
     return [
         (row.document, row.speaker, row.claim, row.standing, row.content[0].start)
         for id_ in newest
@@ -98,7 +98,7 @@ def _said(catalogue: Catalogue, row: StatementRow, leaf: Leaf) -> bool:
             assert isinstance(leaf, Term)
             return claim is not None and stands(claim, leaf.word)
         case _:
-            return bool(Words(catalogue.columns.text(row.document)).spans(leaf))
+            return bool(Words(catalogue.text(row.document)).spans(leaf))
 
 
 def _claims(catalogue: Catalogue, query: str) -> list[tuple[object, ...]]:
@@ -116,7 +116,7 @@ def _claims(catalogue: Catalogue, query: str) -> list[tuple[object, ...]]:
 def _told(catalogue: Catalogue, one: Claim, leaf: Leaf) -> bool:
     if isinstance(leaf, Term) and leaf.field == "standing":
         return stands(one, leaf.word)
-    text = catalogue.columns.text(one.document)[one.start : one.end]
+    text = catalogue.text(one.document)[one.start : one.end]
     return bool(Words(text).spans(leaf) or Words(one.speaker or "").spans(leaf))
 
 
