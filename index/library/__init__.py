@@ -15,6 +15,7 @@ import msgspec
 
 from index.library.news import Noticing
 from index.library.saying import Saying
+from index.model.keeping import Kept
 from index.model.progress import Progress
 from index.model.provenance import FileChange, FileState, Original, Provenance
 from index.model.results import Alternative, Facet, Hit, Results, SavedSearch
@@ -34,6 +35,7 @@ from index.model.versions import Changes
 from index.store.catalogue import Catalogue
 from index.store.files import LibraryBusy, LibraryError, locked
 from index.store.schema import SCHEMA_VERSION, DamagedError
+from index.store.sharing import for_others
 
 __all__ = [
     "Alternative",
@@ -68,7 +70,7 @@ class CheckReport(msgspec.Struct, frozen=True):
     """The state of a library.
 
     `catalogue` and `fulltext` begin with "ok", "rebuilt" or "stale", or else say what is wrong. `versions` are those of
-    the rooms that made what is stored.
+    the rooms that made what is stored. `kept` says who keeps it, if that is another user.
     """
 
     documents: int
@@ -79,6 +81,7 @@ class CheckReport(msgspec.Struct, frozen=True):
     fulltext: str
     versions: Mapping[str, str]
     folder: Path
+    kept: Kept | None = None
 
 
 class Library(Noticing, Saying):
@@ -100,7 +103,11 @@ class Library(Noticing, Saying):
         this one. `in_view` tells the id of the document that somebody is reading: the claims of its story are found
         first. You may stop at any time: what is done is kept. If another process is updating, the first step waits
         for it if `wait`, and otherwise raises LibraryBusy. Raises LibraryError if something fails.
+        Nothing is to do where another user keeps the library.
         """
+        if self.kept:
+            yield Progress("done", 0, 0, self.revision())
+            return
         with locked(self._catalogue.lock, wait=wait):
             if self._catalogue.is_doubted():
                 self._catalogue.mend()
@@ -132,6 +139,7 @@ class Library(Noticing, Saying):
 
         with (
             self._catalogue.writing() as catalogue,
+            for_others(catalogue),
             closing(FullText(self.folder / "fulltext", catalogue.uuid)) as fulltext,
         ):
             corrections = said(lambda: self.journal, self._roots)
@@ -144,6 +152,8 @@ class Library(Noticing, Saying):
         """
         from index.store.analyses import Analyses
 
+        if self.kept:
+            raise LibraryError(f"{self.kept.by} keeps this library: what is read in is theirs to make anew.")
         with locked(self._catalogue.lock):
             self._catalogue.replace("asked for")
             self._full_text().discard()
@@ -168,7 +178,8 @@ class Library(Noticing, Saying):
     def verify_files(self) -> Iterator[Progress | FileChange]:
         """Read every file again, and give those that are not as they were read, with the progress in between.
 
-        The next update reads the changed ones, even if their size and times are the same. Raises LibraryError.
+        The next update reads the changed ones, even if their size and times are the same, unless another user keeps
+        the library. Raises LibraryError.
         """
         from index.pipeline.verifying import verify
 
@@ -178,7 +189,7 @@ class Library(Noticing, Saying):
                 if isinstance(found, FileChange) and found.state is FileState.CHANGED:
                     changed.append(found.path)
                 yield found
-        if changed:
+        if changed and not self.kept:
             with locked(self._catalogue.lock, wait=True), self._catalogue.writing() as catalogue:
                 catalogue.read_again(changed)
 
@@ -208,6 +219,7 @@ class Library(Noticing, Saying):
                     "catalogue": f"{SCHEMA_VERSION:08x}",
                 },
                 folder=self.folder,
+                kept=self.kept,
             )
 
     def _fulltext_state(self, catalogue: Catalogue) -> str:

@@ -8,10 +8,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from index.model.document import Document
+from index.model.keeping import Kept
+from index.store import sharing
 from index.store.catalogue import Catalogue
 from index.store.files import LibraryError, cache_folder
 from index.store.inuse import CatalogueInUse
 from index.store.roots import Roots
+from index.store.sharing import ReadCatalogue, Shared
 
 if TYPE_CHECKING:
     from index.journal.journal import Journal
@@ -34,9 +37,15 @@ class Opened:
         self._roots = Roots(roots)
         self.roots = self._roots.given
         self.name = self._roots.name
-        folder = cache_folder(cache)
+        shared = None if cache else sharing.shared()
+        folder = shared.path if shared and shared.is_own else cache_folder(cache)
         self._analyses = folder / "analyses.sqlite"  # shared by all libraries
-        self._catalogue = CatalogueInUse(folder, self._roots.resolved)
+        self._keeper: Shared | None = None
+        if shared and not shared.is_own and shared.has(self._roots.resolved):
+            self._keeper = shared
+            self._catalogue: CatalogueInUse = ReadCatalogue(shared, folder, self._roots.resolved)
+        else:
+            self._catalogue = CatalogueInUse(folder, self._roots.resolved)
         self.folder = self._catalogue.folder
         self._fulltext: FullText | None = None
 
@@ -61,6 +70,14 @@ class Opened:
         """A document's path below the library, wherever that is, with `#MEMBER` or `#LINE` as in `shown`."""
         place = document.member or document.line
         return self._roots.within(document.path) + (f"#{place}" if place else "")
+
+    @property
+    def kept(self) -> Kept | None:
+        """Who keeps this library and when they last brought it up to date, if that is another user. LibraryError."""
+        if self._keeper is None:
+            return None
+        with self._catalogue.reading() as catalogue:
+            return Kept(self._keeper.name, catalogue.state(sharing.UPDATED))
 
     def document(self, id_: int) -> Document | None:
         """A document with its text, None if it is gone."""
@@ -115,7 +132,8 @@ class Opened:
         if self._fulltext is not None and self._fulltext.catalogue != catalogue.uuid:
             self._close_full_text()
         if self._fulltext is None:
-            self._fulltext = FullText(self.folder / "fulltext", catalogue.uuid)
+            owner = self._keeper.owner if self._keeper else os.geteuid()
+            self._fulltext = FullText(self.folder / "fulltext", catalogue.uuid, owner)
         return self._fulltext
 
     def _close_full_text(self) -> None:
@@ -127,4 +145,4 @@ class Opened:
     def _answers(self) -> "Answers":
         from index.search.answers import Answers  # late: opening and reading a library does not need it
 
-        return Answers(self._searching, self._catalogue.lock)
+        return Answers(self._searching, None if self._keeper else self._catalogue.lock)

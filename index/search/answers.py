@@ -48,8 +48,11 @@ _Answer = Callable[["_Query", int], Results]
 class Answers:
     """Answers queries about one library. Whatever the query is, methods raise nothing but LibraryError."""
 
-    def __init__(self, state: Callable[[], AbstractContextManager[State]], lock: Path) -> None:
-        """`state` opens what answers come from; `lock` is the path of the library's writer lock."""
+    def __init__(self, state: Callable[[], AbstractContextManager[State]], lock: Path | None) -> None:
+        """`state` opens what answers come from; `lock` is the path of the library's writer lock.
+
+        None where another user keeps the library.
+        """
         self._state = state
         self._lock = lock
 
@@ -159,6 +162,8 @@ class Answers:
 
     def _doubt(self, why: str) -> str:
         """Have the next update rebuild the full text, in which a search failed. Returns what to tell the user."""
+        if self._lock is None:
+            return _unusable(why)
         with suppress(LibraryError), locked(self._lock), self._state() as state:
             if not state.fulltext.doubt(why):
                 return f"This cannot be searched for: {why}. Making the full text anew did not help."

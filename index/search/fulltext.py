@@ -22,7 +22,15 @@ from index.search import engines
 from index.search.engines import protocol
 from index.search.engines.protocol import Engine, Extent, Ranked, Reader
 from index.search.nodes import Node, Term
-from index.store.files import LibraryError, private_folder, read_small, remove, write_atomically
+from index.store.files import (
+    SHARED_FOLDER,
+    LibraryError,
+    is_shared,
+    private_folder,
+    read_small,
+    remove,
+    write_atomically,
+)
 
 _ALL = 2**62  # greater than any document's id, and than any revision
 
@@ -59,9 +67,14 @@ class Watermark:
 class FullText:
     """The index in a folder. Several processes may read while one writes."""
 
-    def __init__(self, folder: Path, catalogue: str) -> None:
-        """`catalogue` is the id (`Catalogue.uuid`) of the catalogue that the index must belong to."""
+    def __init__(self, folder: Path, catalogue: str, owner: int | None = None) -> None:
+        """`catalogue` is the id (`Catalogue.uuid`) of the catalogue that the index must belong to.
+
+        `owner` is the id of the user who makes it, None for this one.
+        """
         self._folder = folder
+        self._owner = os.geteuid() if owner is None else owner
+        self._permitted = SHARED_FOLDER if is_shared(folder) else 0o700
         self.catalogue = catalogue
         self._mark_file = folder / "watermark.json"
         self._lock = Lock()  # Whoosh's readers share file positions
@@ -82,7 +95,8 @@ class FullText:
             raise NeverMadeError("it has not been made yet") from error
         except OSError as error:
             raise UnusableError(f"its watermark cannot be read: {error.strerror}") from error
-        if not stat.S_ISDIR(folder.st_mode) or folder.st_uid != os.geteuid() or folder.st_mode & 0o077:
+        is_own = folder.st_uid == self._owner and not folder.st_mode & 0o777 & ~self._permitted
+        if not stat.S_ISDIR(folder.st_mode) or not is_own:
             raise UnusableError("others can write to its folder")
         try:
             mark = msgspec.json.decode(content, type=Watermark)

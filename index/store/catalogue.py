@@ -31,12 +31,12 @@ from index.store.claimsets import ClaimSets
 from index.store.evidence import JOIN, PICK, Evidence, Picked
 from index.store.glances import Glances, noted
 from index.store.marked import Marked
-from index.store.marks import Marks
+from index.store.marks import Marks, marks_beside, own_marks
 from index.store.packing import packed, packed_text, unpacked_text, unpacker
 from index.store.pages import Pages
 from index.store.places import Places
 from index.store.repeats import Repeats
-from index.store.schema import connect, decoder, plain_errors, plain_sqlite_errors, transaction
+from index.store.schema import connect, decoder, opened_for_reading, plain_errors, plain_sqlite_errors, transaction
 from index.store.speakers import Speakers, named
 from index.store.statements import Statements, key_of
 from index.store.stories import Grouping
@@ -56,10 +56,12 @@ _decode_attributions = unpacker(tuple[Attribution, ...])
 class Catalogue:
     """One connection to a catalogue file (index.store.schema). All methods raise LibraryError, DamagedError."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, readers_own: Path | None = None) -> None:
+        """Open the catalogue in this file; only to read it, where a folder is given for what a reader makes of it."""
         self.path = path
+        self._readers_own = readers_own
         self._stamp = _stamp(path)
-        self._db, self._is_fixed = connect(path)
+        self._db, self._is_fixed = (opened_for_reading(path), False) if readers_own else connect(path)
         self.statements = Statements(self._db, self.text)
         self.evidence = Evidence(self._db)
         self.claim_sets = ClaimSets(self._db)
@@ -89,7 +91,9 @@ class Catalogue:
     @cached_property
     def marks(self) -> Marks:
         """What analysts said, as it was placed last."""
-        return Marks(self._db, self.path)
+        if self._readers_own:
+            return Marks(self._db, own_marks(self._readers_own, self.uuid))
+        return Marks(self._db, marks_beside(self.path))
 
     @cached_property
     def marked(self) -> Marked:
@@ -103,6 +107,14 @@ class Catalogue:
 
     def close(self) -> None:
         self._db.close()
+
+    def shorten_log(self) -> None:
+        """Move all that was written from the log into the file itself, as far as no reader is in the way."""
+        with plain_sqlite_errors():
+            (waits,) = self._db.execute("PRAGMA busy_timeout").fetchone()
+            self._db.execute("PRAGMA busy_timeout = 0")
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._db.execute(f"PRAGMA busy_timeout = {waits}")
 
     def is_current(self) -> bool:
         """Whether the file still exists, and this connection sees its latest content."""

@@ -2,6 +2,8 @@
 
 This is for the user's cache, data, state and config folders; only index.fetching writes to the analyst's own. Whatever
 lies there may be damaged, or not a regular file: nothing here waits for a FIFO or reads without end.
+
+In a cache that is kept for others (index.store.sharing) their group may read the libraries, and nobody but us writes.
 """
 
 import errno
@@ -18,6 +20,7 @@ from typing import Literal
 
 _MOST = 16 * 1024 * 1024  # bytes of a small file of ours
 _ABANDONED_S = 3_600  # a temporary file this old was left by a killed process: writing takes far less
+SHARED_FOLDER, SHARED_FILE = 0o2750, 0o640
 _OPENING = os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
 
 
@@ -60,6 +63,18 @@ def journals_folder() -> Path:
     return shared_journals() or own_folder("data") / "journals"
 
 
+def shared_cache() -> Path | None:
+    """The cache folder that one user keeps for others, $TWOSOURCE_SHARED, if there is one."""
+    named = os.environ.get("TWOSOURCE_SHARED")
+    return Path(os.path.abspath(named)) if named else None  # noqa: PTH100 (a link stays as it was named)
+
+
+def is_shared(path: Path) -> bool:
+    """Whether a path is of the libraries that are kept for others."""
+    shared = shared_cache()
+    return shared is not None and path.is_relative_to(shared / "libraries")
+
+
 def library_key(resolved_roots: Sequence[str]) -> str:
     """The name of files and folders that belong to the library over these roots, whose order does not matter."""
     joined = b"\0".join(sorted(os.fsencode(root) for root in resolved_roots))
@@ -91,7 +106,8 @@ def make_folder(path: Path) -> None:
 def private_folder(path: Path) -> Path:
     """Ensure that `path` is a folder that only the user can enter (0700), and return it. Raises OSError.
 
-    Wrong permissions are corrected, and anything that is neither folder nor link is set aside. A link, or a folder of
+    One of a library that is kept for others has the group of the folder that it is in, which may read it (2750). Wrong
+    permissions are corrected, and anything that is neither folder nor link is set aside. A link, or a folder of
     another user, raises LibraryError: somebody else may have put files into it.
     """
     make_folder(path)
@@ -107,9 +123,27 @@ def private_folder(path: Path) -> Path:
             f"{path} belongs to another user, so what it holds cannot be trusted. Nothing was read from it. "
             "Remove it, or name a folder of your own (TWOSOURCE_CACHE for the cache)."
         )
-    if stat.S_IMODE(status.st_mode) != 0o700:
+    if is_shared(path):
+        _let_group_in(path, status)
+    elif stat.S_IMODE(status.st_mode) != 0o700:
         path.chmod(0o700)
     return path
+
+
+def _let_group_in(path: Path, status: os.stat_result) -> None:
+    """Have a folder and all that is made in it belong to the group of the folder above, and that group read it."""
+    group = path.parent.stat().st_gid
+    if status.st_gid == group and stat.S_IMODE(status.st_mode) == SHARED_FOLDER:
+        return
+    with suppress(PermissionError):
+        os.chown(path, -1, group)
+    path.chmod(SHARED_FOLDER)
+    status = path.stat()
+    if status.st_gid != group or stat.S_IMODE(status.st_mode) != SHARED_FOLDER:  # as the system has it for strangers
+        raise LibraryError(
+            f"{path} cannot be shared with the group of {path.parent}, which you are not in. Have yourself added to "
+            "that group, or give the folder one of yours (chgrp)."
+        )
 
 
 def _cannot_use(path: Path, error: OSError, advice: str) -> str:
@@ -162,6 +196,14 @@ def open_private(path: str, flags: int) -> int:
     return descriptor
 
 
+def open_derived(path: str, flags: int) -> int:
+    """As `open_private`, for what others may read in a library that is kept for them (0640)."""
+    descriptor = open_private(path, flags)
+    if flags & os.O_CREAT and is_shared(Path(path)):
+        os.fchmod(descriptor, SHARED_FILE)
+    return descriptor
+
+
 def append(path: Path, content: bytes) -> None:
     """Append to a file in a folder of ours, creating both if need be. Anything else with that name is set aside.
 
@@ -186,7 +228,7 @@ def write_atomically(path: Path, content: bytes) -> None:
             if time.time() - left.lstat().st_mtime > _ABANDONED_S:
                 remove(left)  # its process was killed
     try:
-        with open(temporary, "xb", opener=open_private) as file:
+        with open(temporary, "xb", opener=open_derived) as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())

@@ -1,6 +1,11 @@
-"""The catalogue in use in a library's folder: opened when it is needed, mended or replaced when it is damaged."""
+"""The catalogue in use in a library's folder: opened when it is needed, mended or replaced when it is damaged.
+
+Where the library is kept for others (index.store.sharing), a connection that cannot write is closed last: then SQLite
+leaves the log and its index there, without which readers who cannot write could not read.
+"""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
@@ -8,7 +13,7 @@ from pathlib import Path
 
 from index.store import schema
 from index.store.catalogue import Catalogue
-from index.store.files import LibraryError, library_folder, locked, remove, write_atomically
+from index.store.files import LibraryError, is_shared, library_folder, locked, remove, write_atomically
 from index.store.schema import DamagedError
 
 
@@ -18,13 +23,14 @@ class CatalogueInUse:
     `lock` is the path of the library's writer lock.
     """
 
-    def __init__(self, cache: Path, resolved_roots: Sequence[str]) -> None:
+    def __init__(self, cache: Path, resolved_roots: Sequence[str], folder: Path | None = None) -> None:
         """Open the catalogue; a damaged one is replaced by an empty one. Raises LibraryError."""
         self._cache, self._roots = cache, resolved_roots
-        self.folder = library_folder(cache, resolved_roots)
+        self.folder = folder or library_folder(cache, resolved_roots)
         self.lock = self.folder / "lock"
         self._opening = threading.Lock()
         self._catalogue: Catalogue | None = None
+        self._for_readers: sqlite3.Connection | None = None
         self._told = ""
         try:
             self.current()
@@ -38,25 +44,36 @@ class CatalogueInUse:
 
     def close(self) -> None:
         if self._catalogue is not None:
+            if self._for_readers is not None:
+                with suppress(LibraryError):  # a long log only takes readers longer
+                    self._catalogue.shorten_log()
             self._catalogue.close()
-        self._catalogue = None
+        if self._for_readers is not None:
+            self._for_readers.close()
+        self._catalogue = self._for_readers = None
 
     def current(self) -> Catalogue:
         """The connection for reading, opened again if the catalogue was replaced meanwhile. Raises DamagedError."""
         with self._opening:
             if self._catalogue is None or not self._catalogue.is_current():
                 self.close()
-                try:
-                    library_folder(self._cache, self._roots)  # somebody may have cleared the cache
-                    path = schema.current(self.folder)
-                    if path is None:
-                        schema.create(self.folder)
-                        path = schema.current(self.folder)
-                except OSError as error:
-                    raise LibraryError(f"The cache folder {self.folder} cannot be used: {error}.") from error
-                assert path is not None
-                self._catalogue = Catalogue(path)
+                self._catalogue = self._opened()
             return self._catalogue
+
+    def _opened(self) -> Catalogue:
+        try:
+            library_folder(self._cache, self._roots)  # somebody may have cleared the cache
+            path = schema.current(self.folder)
+            if path is None:
+                schema.create(self.folder)
+                path = schema.current(self.folder)
+        except OSError as error:
+            raise LibraryError(f"The cache folder {self.folder} cannot be used: {error}.") from error
+        assert path is not None
+        catalogue = Catalogue(path)
+        if is_shared(self.folder):
+            self._for_readers = schema.opened_for_reading(path)
+        return catalogue
 
     @contextmanager
     def reading(self) -> Iterator[Catalogue]:

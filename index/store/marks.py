@@ -1,14 +1,16 @@
 """What analysts said of documents and of words in them, each at its place in the library, for lists and queries.
 
 This is derived: index.journal.placing makes it from the journal and the catalogue. It is a file of its own, attached to
-a connection to the catalogue as `marks`, so that one query may ask for both. Where the file cannot be used, a database
-in memory takes its place.
+a connection to the catalogue as `marks`, so that one query may ask for both. It is beside the catalogue; each reader of
+another user's catalogue has one in a folder of their own. Where the file cannot be used, a database in memory takes its
+place.
 """
 
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
@@ -40,13 +42,28 @@ _encode = msgspec.json.encode
 _decode = decoder(Kept)
 
 
-class Marks:
-    """The marks beside one catalogue. Methods raise LibraryError, DamagedError."""
+def marks_beside(catalogue: Path) -> Path:
+    """The file of the marks of the catalogue in this file."""
+    return catalogue.with_name(f"{catalogue.stem}-marks-{_FORMAT}.sqlite")
 
-    def __init__(self, db: sqlite3.Connection, catalogue: Path) -> None:
-        """Attach them to a connection to the catalogue in this file. No transaction is open."""
+
+def own_marks(folder: Path, uuid: str) -> Path:
+    """The file of a reader's marks of the catalogue that has this id; those of catalogues before it are removed."""
+    name = f"shared-{sha256(uuid.encode()).hexdigest()[:32]}"
+    for old in folder.glob("shared-*"):
+        if not old.name.startswith(name):
+            with suppress(OSError):
+                remove(old)
+    return folder / f"{name}-marks-{_FORMAT}.sqlite"
+
+
+class Marks:
+    """The marks of one catalogue. Methods raise LibraryError, DamagedError."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+        """Attach those in a file to a connection to their catalogue. No transaction is open."""
         self._db = db
-        self.path = catalogue.with_name(f"{catalogue.stem}-marks-{_FORMAT}.sqlite")
+        self.path = path
         with plain_errors():
             try:
                 try:

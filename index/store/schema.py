@@ -11,14 +11,14 @@ import sqlite3
 import stat
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 from zlib import crc32
 
 import msgspec
 
-from index.store.files import LibraryError, locked, open_private, remove, sync_folder
+from index.store.files import LibraryError, locked, open_derived, remove, sync_folder
 
 _BUSY_S = 10.0  # far longer than a reader has to wait for a commit
 _NAME = re.compile(r"catalogue-([0-9]{1,9})\.(?P<kind>sqlite|sqlite-wal|sqlite-shm|damaged)")
@@ -312,7 +312,7 @@ def create(folder: Path, *, instead_of: Path | None = None, reason: str = "") ->
 
 
 def _write_empty(path: Path, reason: str) -> None:
-    os.close(open_private(str(path), os.O_RDWR | os.O_CREAT | os.O_EXCL))
+    os.close(open_derived(str(path), os.O_RDWR | os.O_CREAT | os.O_EXCL))
     db = sqlite3.connect(path, isolation_level=None)
     try:
         db.execute("PRAGMA journal_mode = WAL")
@@ -348,17 +348,22 @@ def _remove(path: Path) -> None:
         remove(beside)
 
 
+def opened_for_reading(path: Path) -> sqlite3.Connection:
+    """Open a catalogue that another process may be writing, without any way to write. It may be another user's.
+
+    The log and its index must be there. Raises DamagedError, LibraryError.
+    """
+    _only_files(path)
+    return _opened(f"{path.as_uri()}?mode=ro", may_be_forged=True)
+
+
 def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
     """Open an existing catalogue without implicit transactions. Also says whether what is read of it is fixed.
 
     If nothing can be written beside the file (a full disk, a read-only folder), it is opened for reading only and
     fixed: later changes by other processes are not seen. Raises DamagedError, LibraryError.
     """
-    log, shared = (path.with_name(f"{path.name}-{kind}") for kind in ("wal", "shm"))
-    for one in (path, log, shared):
-        with suppress(FileNotFoundError):
-            if not stat.S_ISREG(one.lstat().st_mode):
-                raise damaged(f"{one.name} is no file")
+    log, shared = _only_files(path)
     fixed = f"{path.as_uri()}?mode=ro&immutable=1"
     if not os.access(path.parent, os.W_OK):
         # SQLite cannot create the files through which readers and writers coordinate. If they exist, they may hold the
@@ -380,7 +385,17 @@ def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
         return _opened(fixed), True
 
 
-def _opened(uri: str, *, alone: bool = False) -> sqlite3.Connection:
+def _only_files(path: Path) -> tuple[Path, Path]:
+    """Raise DamagedError where a catalogue, its log or the log's index is no file. Returns the latter two."""
+    log, shared = (path.with_name(f"{path.name}-{kind}") for kind in ("wal", "shm"))
+    for one in (path, log, shared):
+        with suppress(FileNotFoundError):
+            if not stat.S_ISREG(one.lstat().st_mode):
+                raise damaged(f"{one.name} is no file")
+    return log, shared
+
+
+def _opened(uri: str, *, alone: bool = False, may_be_forged: bool = False) -> sqlite3.Connection:
     with plain_errors():
         db = sqlite3.connect(
             uri,
@@ -402,7 +417,25 @@ def _opened(uri: str, *, alone: bool = False) -> sqlite3.Connection:
                 f"The catalogue has format {version}, this program uses {SCHEMA_VERSION}. "
                 "Your files are not touched, and an update makes it anew from them."
             )
+        if may_be_forged:
+            with plain_errors():
+                db.execute("PRAGMA trusted_schema = OFF")
+                if _statements(db) != _own_statements():
+                    raise damaged("it has other tables than those of twosource")
     except LibraryError:
         db.close()
         raise
     return db
+
+
+def _statements(db: sqlite3.Connection) -> frozenset[str]:
+    """What a file's tables, indexes and triggers are made by, but for those that SQLite makes itself."""
+    rows = db.execute("SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT GLOB 'sqlite_*'")
+    return frozenset(sql for (sql,) in rows)
+
+
+def _own_statements() -> frozenset[str]:
+    """The same of the schema. A view or a trigger of a stranger could have a query go on for ever."""
+    with closing(sqlite3.connect(":memory:")) as db:
+        db.executescript(_SCHEMA)
+        return _statements(db)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from index.search.engines.whoosh.unpickling import guard
-from index.store.files import open_private, private_folder, remove, sync_folder
+from index.store.files import open_derived, open_private, private_folder, remove, sync_folder
 from index.text.words import folded
 
 with warnings.catch_warnings():
@@ -48,7 +48,7 @@ _MEMORY_MB = 128
 
 
 class Storage(FileStorage):  # type: ignore[misc] # Whoosh is untyped
-    """A folder of private files (0600), which are synced to disk before the table of contents names them.
+    """A folder of our files, which are synced to disk before the table of contents names them.
 
     File names come from the index itself, so none is allowed to lead out of the folder.
     """
@@ -68,12 +68,12 @@ class Storage(FileStorage):  # type: ignore[misc] # Whoosh is untyped
         return str(Path(self.folder) / fname)
 
     def open_file(self, name: str, **_: object) -> StructFile:
-        file = Path(self._fpath(name)).open("rb")  # noqa: SIM115 (Whoosh closes it)
+        file = open(self._fpath(name), "rb", opener=open_derived)  # noqa: SIM115 (Whoosh closes it)
         self._opened.add(file)
         return StructFile(file, name=name, onclose=lambda _: self._opened.discard(file))
 
     def create_file(self, name: str, excl: bool = False, mode: str = "wb", **_: object) -> StructFile:
-        file = open(self._fpath(name), mode, opener=open_private)  # noqa: SIM115
+        file = open(self._fpath(name), mode, opener=open_derived)  # noqa: SIM115
         self._opened.add(file)
 
         def to_disk(_: StructFile) -> None:
@@ -102,7 +102,7 @@ class TemporaryStorage(Storage):
     """For files that exist only until a commit is done: they need not be synced."""
 
     def create_file(self, name: str, excl: bool = False, mode: str = "wb", **_: object) -> StructFile:
-        return StructFile(open(self._fpath(name), mode, opener=open_private), name=name)
+        return StructFile(open(self._fpath(name), mode, opener=open_derived), name=name)
 
 
 class Places(formats.Positions):  # type: ignore[misc]
