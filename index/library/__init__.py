@@ -15,6 +15,7 @@ import msgspec
 
 from index.library.news import Noticing
 from index.library.saying import Saying
+from index.library.shelving import Shelving
 from index.model.keeping import Kept
 from index.model.progress import Progress
 from index.model.provenance import FileChange, FileState, Original, Provenance
@@ -84,7 +85,7 @@ class CheckReport(msgspec.Struct, frozen=True):
     kept: Kept | None = None
 
 
-class Library(Noticing, Saying):
+class Library(Noticing, Saying, Shelving):
     """The articles in some folders and files, and all that is known about them.
 
     >>> with Library(["seeds"]) as library:

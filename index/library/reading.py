@@ -1,9 +1,10 @@
 """What is stored of a library's documents, and what was found in them."""
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 from msgspec.structs import replace
 
+from index.library.opened import Opened
 from index.model.claims import Claim
 from index.model.document import Document, Problem
 from index.model.provenance import Original, Provenance
@@ -25,11 +26,6 @@ from index.pipeline.collecting import without_collecting
 from index.store.cards import entries
 from index.store.speakers import mention
 
-if TYPE_CHECKING:
-    pass
-
-from index.library.opened import Opened
-
 ALL_CLAIMS = ClaimFilter()
 
 
@@ -44,14 +40,18 @@ class Reading(Opened):
         return TABLE.suffixes
 
     def entries(self) -> tuple[Entry, ...]:
-        """Every document, in path order, without its text."""
+        """Every document, in path order, without its text. In a large library this takes its time: see `shelf`."""
         with self._catalogue.reading() as catalogue, without_collecting():
             return entries(catalogue.cards(), self.shown)
 
     def entry(self, id_: int) -> Entry | None:
         """The entry of one document, None if there is no such document."""
+        return next(iter(self.entries_of([id_])), None)
+
+    def entries_of(self, documents: Sequence[int]) -> tuple[Entry, ...]:
+        """The entries of these documents in this order, but for those that are gone."""
         with self._catalogue.reading() as catalogue:
-            return next(iter(entries(catalogue.cards(id_), self.shown)), None)
+            return entries(catalogue.cards(documents), self.shown)
 
     def places(self, id_: int) -> tuple[str, ...]:
         """The places where an article was read, as shown to the user: first that of the document itself."""
@@ -61,8 +61,7 @@ class Reading(Opened):
     def versions(self, id_: int) -> tuple[Entry, ...]:
         """The versions of an article, newest first. Only the newest is among the entries and is analysed."""
         with self._catalogue.reading() as catalogue:
-            found = [row for version in catalogue.places.versions(id_) for row in catalogue.cards(version)]
-            return entries(found, self.shown)
+            return entries(catalogue.cards(catalogue.places.versions(id_)), self.shown)
 
     def provenance(self, id_: int) -> Provenance | None:
         """Where a document comes from, None if it is gone."""

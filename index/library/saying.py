@@ -99,16 +99,6 @@ class Saying(Opened):
         with self._catalogue.reading() as catalogue:
             return verdicts(catalogue, self._roots, self.journal)
 
-    def tags(self) -> Mapping[int, tuple[str, ...]]:
-        """The tags of each document that has any, or has words with any. Raises LibraryError."""
-        with self._marked() as catalogue:
-            return catalogue.marked.tags()
-
-    def read(self) -> frozenset[int]:
-        """The documents that the user has read. Raises LibraryError."""
-        with self._marked() as catalogue:
-            return catalogue.marked.read_by(self.journal.author)
-
     def where(self, target: "Target") -> "Where":
         """Where a target is. Raises LibraryError."""
         from index.journal.placing import where

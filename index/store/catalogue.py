@@ -37,6 +37,8 @@ from index.store.pages import Pages
 from index.store.places import Places
 from index.store.repeats import Repeats
 from index.store.schema import connect, decoder, opened_for_reading, plain_errors, plain_sqlite_errors, transaction
+from index.store.shelf import Shelf
+from index.store.sorting import sort_keys
 from index.store.speakers import Speakers, named
 from index.store.statements import Statements, key_of
 from index.store.stories import Grouping
@@ -72,6 +74,7 @@ class Catalogue:
         self.repeats = Repeats(self._db)
         self.places = Places(self._db)
         self.glances = Glances(self._db)
+        self.shelf = Shelf(self._db)
         self.uuid = self.state("uuid")
 
     @cached_property
@@ -94,6 +97,11 @@ class Catalogue:
         if self._readers_own:
             return Marks(self._db, own_marks(self._readers_own, self.uuid))
         return Marks(self._db, marks_beside(self.path))
+
+    @cached_property
+    def marked_shelf(self) -> Shelf:
+        """The list of documents, arranged by what analysts said."""
+        return Shelf(self._db, self.marks)
 
     @cached_property
     def marked(self) -> Marked:
@@ -132,8 +140,8 @@ class Catalogue:
         with plain_errors():
             return int(self.state("revision"))
 
-    def cards(self, document: int | None = None) -> list[Listed]:
-        """One document for a list, or all in path order."""
+    def cards(self, documents: Sequence[int] | None = None) -> list[Listed]:
+        """Documents for a list in this order, but for those that are gone; or all of the list, in path order."""
         query = (
             "SELECT d.id, d.path, d.line, d.member, d.card, a.attributions IS NOT NULL, s.shown, t.tally "
             "FROM documents d "
@@ -141,11 +149,14 @@ class Catalogue:
             "LEFT JOIN stories s ON s.id = t.story "
         )
         with plain_errors():
-            copies, older = self.places.copies(), self.places.older()
-            if document is None:
-                rows = self._db.execute(query + "WHERE d.shown ORDER BY d.path, d.line")
+            copies, older = self.places.copies(documents), self.places.older(documents)
+            if documents is None:
+                rows = self._db.execute(query + "WHERE d.shown ORDER BY d.path, d.line").fetchall()
             else:
-                rows = self._db.execute(query + "WHERE d.id = ?", (document,))
+                wanted = _encode(documents).decode()
+                found = self._db.execute(f"{query}WHERE d.id IN (SELECT value FROM json_each(?))", (wanted,))  # noqa: S608
+                by_id = {row[0]: row for row in found}
+                rows = [by_id[id_] for id_ in documents if id_ in by_id]
             return [
                 Listed(
                     id_,
@@ -270,6 +281,12 @@ class Catalogue:
         with plain_errors():
             return [int(row[0]) for row in self._db.execute("SELECT id FROM documents ORDER BY path, line")]
 
+    @contextmanager
+    def steady(self) -> Iterator[None]:
+        """All that is read within is of one state."""
+        with plain_errors(), transaction(self._db):
+            yield
+
     # What is still to be done
 
     def files(self) -> dict[str, KnownFile]:
@@ -363,8 +380,10 @@ class Catalogue:
 
     def add(self, document: Document, reader: str, revision: int, identity: Identity | None = None) -> None:
         """Store a new document. Its `id` is ignored. Without an identity it is never taken for another one's copy."""
+        made = card(document)
         cursor = self._db.execute(
-            "INSERT INTO documents (path, line, member, sha256, reader, revision, card) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents (path, line, member, sha256, reader, revision, card, dated, outlet, heading) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 os.fsencode(document.path),
                 document.line,
@@ -372,7 +391,8 @@ class Catalogue:
                 document.sha256,
                 reader,
                 revision,
-                _encode(card(document)),
+                _encode(made),
+                *sort_keys(made),
             ),
         )
         self._db.execute(
@@ -385,7 +405,11 @@ class Catalogue:
 
     def relabel(self, document: Document) -> None:
         """Store a document whose parts are labelled otherwise now, and drop everything that was found in it."""
-        self._db.execute("UPDATE documents SET card = ? WHERE id = ?", (_encode(card(document)), document.id))
+        made = card(document)
+        self._db.execute(
+            "UPDATE documents SET card = ?, dated = ?, outlet = ?, heading = ? WHERE id = ?",
+            (_encode(made), *sort_keys(made), document.id),
+        )
         self._db.execute("UPDATE contents SET details = ? WHERE document = ?", (_details(document), document.id))
         self.forget_analysis(document.id)
 
@@ -473,6 +497,8 @@ class Catalogue:
             (id_, story, _encode(tally(claims)), noted(claims, unpacked_text(text))),
         )
         self.evidence.keep(id_, claims)
+        flagged = sum(claim.flagged for claim in claims)
+        self._db.execute("UPDATE documents SET story = ?, flags = ? WHERE id = ?", (story, -flagged, id_))
         outlet = _decode_card(encoded).outlet
         self._db.executemany(
             "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -489,6 +515,7 @@ class Catalogue:
         self._db.execute("DELETE FROM claims WHERE document = ?", (id_,))
         self._db.execute("DELETE FROM tallies WHERE document = ?", (id_,))
         self.evidence.drop(id_)
+        self._db.execute("UPDATE documents SET story = 0, flags = 0 WHERE id = ? AND story", (id_,))
 
     def replace_problems(self, stage: str, problems: Iterable[Problem], path: str | None = None) -> None:
         """Replace a stage's problems: those of one path, or all of them."""

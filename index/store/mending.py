@@ -47,7 +47,7 @@ def damaged(catalogue: Catalogue, *, thorough: bool = False) -> Iterator[tuple[i
 def _damage(catalogue: Catalogue, id_: int) -> Damage | None:
     found = Damage.TEXT
     try:
-        document, cards = catalogue.document(id_), catalogue.cards(id_)
+        document, cards = catalogue.document(id_), catalogue.cards([id_])
         catalogue.repeats.look(id_)
         if document is None or not cards:
             return found

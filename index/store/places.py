@@ -7,7 +7,7 @@ from there. index.store.articles says which.
 import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import NamedTuple
 
 import msgspec
@@ -111,22 +111,32 @@ class Places:
             ).fetchone()
         return row[0] if row else None
 
-    def copies(self) -> dict[int, int]:
-        """How many other places each document has that has any."""
-        with plain_errors():
-            return dict(
-                self._db.execute("SELECT same, count(*) FROM documents WHERE NOT shown AND same != id GROUP BY same")
-            )
+    def copies(self, documents: Sequence[int] | None = None) -> dict[int, int]:
+        """How many other places each document has that has any; of these documents, or of all."""
+        return self._others("same", "same != id", documents)
 
-    def older(self) -> dict[int, int]:
-        """How many older versions each document has that has any."""
+    def older(self, documents: Sequence[int] | None = None) -> dict[int, int]:
+        """How many older versions each document has that has any; of these documents, or of all."""
+        return self._others("newest", "same = id AND newest != id", documents)
+
+    def _others(self, column: str, condition: str, documents: Sequence[int] | None) -> dict[int, int]:
+        query = f"SELECT {column}, count(*) FROM documents WHERE NOT shown AND {condition}"  # noqa: S608
         with plain_errors():
-            return dict(
-                self._db.execute(
-                    "SELECT newest, count(*) FROM documents WHERE NOT shown AND same = id AND newest != id "
-                    "GROUP BY newest"
-                )
-            )
+            if documents is None:
+                return dict(self._db.execute(f"{query} GROUP BY {column}"))
+            wanted = _encode(documents).decode()
+            within = f"AND {column} IN (SELECT value FROM json_each(?))"  # noqa: S608
+            return dict(self._db.execute(f"{query} {within} GROUP BY {column}", (wanted,)))
+
+    def at(self, path: str, line: int, member: str) -> int | None:
+        """The document of the library at a place, by its `member` where it has one, else by its line; None for none."""
+        within, value = ("member", member) if member else ("line", line)
+        with plain_errors():
+            row = self._db.execute(
+                f"SELECT id FROM documents WHERE path = ? AND {within} = ? AND shown",  # noqa: S608
+                (os.fsencode(path), value),
+            ).fetchone()
+        return row[0] if row else None
 
     def is_settled(self) -> bool:
         with plain_errors():

@@ -79,6 +79,16 @@ class Roots:
             if Path(root).name == name:
                 yield f"{root.rstrip('/')}{slash}{rest}"
 
+    def meant(self, shown: str) -> Iterator[tuple[str, str]]:
+        """The paths that one as `shown` may stand for, absolute or not, each with the MEMBER or LINE behind it."""
+        whole = os.path.abspath(shown)  # noqa: PTH100 (a link stays as the user named it)
+        for resolved, given in self._given.items():
+            root = os.path.abspath(given)  # noqa: PTH100
+            if f"{whole}/".startswith(f"{root.rstrip('/')}/") or whole.startswith(f"{root}#"):
+                path = resolved.rstrip("/") + whole[len(root.rstrip("/")) :]
+                yield path, ""
+                yield from ((path[:at], path[at + 1 :]) for at, sign in enumerate(path) if sign == "#")
+
     def _shown_folder(self, path: str) -> str:
         """A folder's path relative to the nearest root that holds it, without a slash at the end."""
         shown = self._shown_folders.get(path)

@@ -38,7 +38,12 @@ CREATE TABLE documents (
     -- the library: they are in its lists and its full text, and are analysed. `same` stands for this one (itself if it
     -- is no copy), `newest` for the newest version.
     body BLOB, url TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '', identity BLOB,
-    same INTEGER, newest INTEGER, age INTEGER NOT NULL DEFAULT 0, shown INTEGER NOT NULL DEFAULT 1
+    same INTEGER, newest INTEGER, age INTEGER NOT NULL DEFAULT 0, shown INTEGER NOT NULL DEFAULT 1,
+    -- What the list is sorted by (index.store.sorting): `flags` is the number of flagged claims, below 0, and `story` 0
+    -- where there is none yet.
+    dated INTEGER NOT NULL, outlet TEXT NOT NULL, heading TEXT NOT NULL,
+    flags INTEGER NOT NULL DEFAULT 0, story INTEGER NOT NULL DEFAULT 0,
+    latest INTEGER GENERATED ALWAYS AS (iif(dated = 999999990000, dated, -dated)) VIRTUAL
 );
 CREATE INDEX documents_by_path ON documents (path, line);
 CREATE INDEX documents_by_sha256 ON documents (sha256);
@@ -47,6 +52,41 @@ CREATE INDEX documents_by_url ON documents (url) WHERE url != '';
 CREATE INDEX documents_by_title ON documents (title) WHERE title != '';
 CREATE INDEX documents_by_same ON documents (same) WHERE NOT shown;
 CREATE INDEX documents_by_newest ON documents (newest) WHERE NOT shown;
+CREATE INDEX documents_by_date ON documents (dated, path, line) WHERE shown;
+CREATE INDEX documents_by_latest ON documents (latest, path, line) WHERE shown;
+CREATE INDEX documents_by_outlet ON documents (outlet, dated, path, line) WHERE shown;
+CREATE INDEX documents_by_heading ON documents (heading, dated, path, line) WHERE shown;
+CREATE INDEX documents_by_flags ON documents (flags, dated, path, line) WHERE shown;
+CREATE INDEX documents_by_story ON documents (story, dated, path, line) WHERE shown;
+CREATE INDEX documents_in_stories ON documents (dated, path, line) WHERE shown AND story > 0;
+-- How many documents are under each heading of their list: `value` is a story, an outlet as above, or a day. Under
+-- "headings" it is how many headings there are of each kind.
+CREATE TABLE shelved (
+    kind TEXT NOT NULL, value NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (kind, value)
+) WITHOUT ROWID;
+CREATE TRIGGER shelved_more AFTER INSERT ON documents WHEN new.shown BEGIN
+    INSERT INTO shelved VALUES ('story', new.story, 1), ('outlet', new.outlet, 1), ('date', new.dated / 10000, 1)
+    ON CONFLICT DO UPDATE SET size = size + 1;
+END;
+CREATE TRIGGER shelved_less AFTER DELETE ON documents WHEN old.shown BEGIN
+    UPDATE shelved SET size = size - 1
+    WHERE (kind, value) IN (VALUES ('story', old.story), ('outlet', old.outlet), ('date', old.dated / 10000));
+END;
+CREATE TRIGGER shelved_no_more AFTER UPDATE OF shown, dated, outlet, story ON documents WHEN old.shown BEGIN
+    UPDATE shelved SET size = size - 1
+    WHERE (kind, value) IN (VALUES ('story', old.story), ('outlet', old.outlet), ('date', old.dated / 10000));
+END;
+CREATE TRIGGER shelved_again AFTER UPDATE OF shown, dated, outlet, story ON documents WHEN new.shown BEGIN
+    INSERT INTO shelved VALUES ('story', new.story, 1), ('outlet', new.outlet, 1), ('date', new.dated / 10000, 1)
+    ON CONFLICT DO UPDATE SET size = size + 1;
+END;
+CREATE TRIGGER heading_more AFTER INSERT ON shelved WHEN new.kind != 'headings' BEGIN
+    INSERT INTO shelved VALUES ('headings', new.kind, 1) ON CONFLICT DO UPDATE SET size = size + 1;
+END;
+CREATE TRIGGER heading_empty AFTER UPDATE ON shelved WHEN new.size = 0 AND new.kind != 'headings' BEGIN
+    DELETE FROM shelved WHERE kind = new.kind AND value = new.value;
+    UPDATE shelved SET size = size - 1 WHERE kind = 'headings' AND value = new.kind;
+END;
 -- The words, addresses and titles of documents that came or went since it was last told which of them are one article.
 CREATE TABLE unsettled (key BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE INDEX documents_by_revision ON documents (revision, id);
@@ -156,6 +196,9 @@ CREATE TABLE stories (
     id INTEGER PRIMARY KEY AUTOINCREMENT, told INTEGER NOT NULL DEFAULT 0, reached INTEGER NOT NULL DEFAULT 0,
     label TEXT, shown TEXT, path BLOB, line INTEGER -- `shown` is the label, with a number if it is not unique
 );
+CREATE TRIGGER stories_less AFTER DELETE ON stories BEGIN
+    UPDATE documents SET story = 0 WHERE shown AND story = old.id;
+END;
 CREATE INDEX stories_untold ON stories (id) WHERE NOT told;
 CREATE INDEX stories_by_label ON stories (label);
 CREATE INDEX stories_by_title ON stories (shown);

@@ -151,7 +151,7 @@ def show(folder: str) -> None:
 
     with Library([folder]) as library:
         shown = shelf.read(library)
-        assert len(shelf.read(library).entries) == len(shown.entries)
+        assert shelf.read(library).holds == shown.holds
 
 
 def _fulltext(library: Library) -> FullText:

@@ -125,7 +125,7 @@ def test_choices_count_the_claims(found: tuple[Library, Catalogue]) -> None:
     for wanted in (ClaimFilter(), ClaimFilter(flagged=True), ClaimFilter(disputed=True)):
         counted: dict[tuple[str, str], int] = {}
         for id_ in catalogue.ids():
-            [card] = catalogue.cards(id_)
+            [card] = catalogue.cards([id_])
             outlet = card.card.outlet.value if card.card.outlet else ""
             for one in catalogue.claims(id_):
                 if (one.flagged or not wanted.flagged) and (one.conflict != "none" or not wanted.disputed):

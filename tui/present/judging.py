@@ -4,11 +4,11 @@ It is done in the library's thread. Each verdict returns what was said, in words
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from index.library import Entry, Library, LibraryError
+from index.library import Library, LibraryError
 from index.model.actions import Called, Compared, Dependent, Outlet, Overruled, Speaker, Target, Value
 from index.model.claims import Bearing, Claim, Standing
 from index.model.document import Span
@@ -123,12 +123,12 @@ def _is_split(verdict: Verdict) -> bool:
     return isinstance(verdict.kept.value, Compared) and not verdict.kept.value.same and verdict.where.start is None
 
 
-def _mates(library: Library, document: int) -> list[int]:
+def _mates(library: Library, document: int) -> tuple[int, ...]:
     """The documents of a document's story, in their order."""
-    here = library.entry(document)
-    if here is None or not here.story:
+    found = library.mates([document])
+    if not found:
         raise LibraryError("This text was not compared with others yet.")
-    return [entry.id for entry in library.entries() if entry.story == here.story]
+    return found
 
 
 def _outlet(library: Library, document: int) -> str:
@@ -141,10 +141,9 @@ def _outlet(library: Library, document: int) -> str:
 # What changed
 
 
-def story_of(entries: Mapping[int, Entry], documents: Iterable[int]) -> tuple[int, ...]:
+def story_of(library: Library, documents: Sequence[int]) -> tuple[int, ...]:
     """The documents of the stories that these are in, as far as they are looked at for what changed."""
-    stories = {entries[id_].story for id_ in documents if id_ in entries}
-    return tuple(entry.id for entry in entries.values() if entry.story in stories)[:_MOST]
+    return library.mates(documents)[:_MOST]
 
 
 def standings(library: Library, documents: Iterable[int]) -> dict[str, Standing]:

@@ -1,13 +1,9 @@
-"""An overview of the library: what the source list and the header show. It is made in the reading thread."""
-
-from collections import Counter
-from collections.abc import Sequence
+"""An overview of the library, for the header and the list of problems. It is made in the reading thread."""
 
 import msgspec
 
-from index.library import Entry, Library
-from index.model.claims import Standing
-from tui.present.arranging import BY_STORY, Arrangement, Grouping, Own, SourceOrder, SourceRow, arranged
+from index.library import Library
+from index.model.shelf import Overview
 
 
 class ProblemRow(msgspec.Struct, frozen=True):
@@ -18,41 +14,19 @@ class ProblemRow(msgspec.Struct, frozen=True):
 
 
 class Shelf(msgspec.Struct, frozen=True):
-    """The contents of the source list and the header."""
+    """A library's name, how much it holds, and what could not be read."""
 
     name: str
-    rows: Sequence[SourceRow]
-    entries: dict[int, Entry]
-    standings: dict[Standing, int]
-    outlets: int
+    holds: Overview
     problems: tuple[ProblemRow, ...]
 
 
-EMPTY = Shelf("", (), {}, {}, 0, ())
+EMPTY = Shelf("", Overview(0, 0, {}), ())
 
 
-def read(library: Library, by: Arrangement = BY_STORY) -> Shelf:
-    entries = library.entries()
-    standings: Counter[Standing] = Counter()
-    for entry in entries:
-        for standing, number in entry.standings.items():
-            standings[standing] += number
+def read(library: Library) -> Shelf:
     problems = tuple(
         ProblemRow(library.shown(problem.path, problem.line, problem.member), problem.reason)
         for problem in library.problems()
     )
-    return Shelf(
-        library.name,
-        rows(library, entries, by),
-        {entry.id: entry for entry in entries},
-        dict(standings),
-        len({entry.outlet.value for entry in entries if entry.outlet}),
-        problems,
-    )
-
-
-def rows(library: Library, entries: Sequence[Entry], by: Arrangement) -> Sequence[SourceRow]:
-    """The rows of the source list for these documents, which are in path order."""
-    tags = library.tags() if by.grouping is Grouping.TAG else {}
-    read = library.read() if by.order is SourceOrder.UNREAD else frozenset()
-    return tuple(arranged(entries, by, Own(tags, read)))
+    return Shelf(library.name, library.overview(), problems)

@@ -2,7 +2,7 @@
 
 import msgspec
 
-from index.library import Library
+from index.library import Entry, Library
 from index.model.claims import Claim
 from index.model.document import Document, Span
 from index.model.marks import Placed
@@ -22,6 +22,7 @@ class View(msgspec.Struct, frozen=True):
     hits: tuple[Span, ...] = ()
     compared: tuple[tuple[Span, Role], ...] = ()
     said: tuple[Placed, ...] = ()
+    entry: Entry | None = None  # of the list; None for an older version
 
     def said_of(self, claim: Claim) -> tuple[Placed, ...]:
         """What analysts said of a claim, or of words whose middle is in it."""
@@ -34,4 +35,11 @@ def view_of(library: Library, document: int, hits: tuple[Span, ...] = (), *, sai
     if found is None:
         return None
     marks = library.marks(document) if said else ()
-    return View(found, library.analysis(document), library.claims(document), hits, said=marks)
+    return View(
+        found,
+        library.analysis(document),
+        library.claims(document),
+        hits,
+        said=marks,
+        entry=library.listed(document),
+    )

@@ -1,12 +1,9 @@
 """The source list: in what order it is, and under what headings."""
 
-from functools import partial
-
 import msgspec
 
 from index.library import ClaimOrder
-from tui.present import shelf
-from tui.present.arranging import Arrangement, Grouping, SourceOrder
+from index.model.shelf import Arrangement, Grouping, SourceOrder
 from tui.screens.narrowing import NarrowingScreen
 
 
@@ -14,18 +11,7 @@ class ArrangingScreen(NarrowingScreen):
     def arrange_sources(self, by: Arrangement) -> None:
         """Show the source list so arranged."""
         self.lists.sources.expect(by)
-        self.action_view("sources")
-        self.turn(self._arrange_again(), group="arrange")
-
-    async def _arrange_again(self) -> None:
-        """Arrange the source list anew; the cursor stays on its document."""
-        sources, entries = self.lists.sources, None
-        while entries is not self.shelf.entries:  # they may be read again meanwhile
-            entries = self.shelf.entries
-            ask = partial(shelf.rows, entries=tuple(entries.values()), by=sources.arrangement)
-            rows = await self.desk.ask(ask)
-        self.shelf = msgspec.structs.replace(self.shelf, rows=rows)
-        sources.renew_rows(rows)
+        self.action_view("sources")  # which reads it; the cursor stays on its document
 
     def action_sort_sources(self) -> None:
         self.arrange_sources(self.lists.sources.arrangement.next_order())

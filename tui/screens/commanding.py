@@ -39,12 +39,12 @@ class CommandingScreen(ArrangingScreen):
             hints.show_hints(text)
 
         line = CommandLine(typed, self._end_command, tuple(self._commands))
-        line.outlets = sorted({entry.outlet.value for entry in self.shelf.entries.values() if entry.outlet})
         await self.open_line(line, hints)
         line.put(begun)
-        self.work(self._name_speakers(line), group="speakers named")
+        self.work(self._fill(line), group="names")
 
-    async def _name_speakers(self, line: "CommandLine") -> None:
+    async def _fill(self, line: "CommandLine") -> None:
+        line.outlets = await self.desk.ask(Library.outlets)
         line.speakers = [row.name for row in await self.desk.ask(Library.speakers)]
 
     async def _end_command(self, text: str, run: bool) -> None:

@@ -7,6 +7,7 @@ from textual.app import SuspendNotSupported
 from tui.driver import clipboard, outside
 from tui.driver.terminal import send
 from tui.present.citation import cite
+from tui.present.view import View
 from tui.screens.panes import PanesScreen
 from tui.settings.environment import Program
 
@@ -53,9 +54,14 @@ class CopyingScreen(PanesScreen):
             self._cite(part.start, part.end, "The paragraph and its citation")
 
     def _cite(self, start: int, end: int, what: str) -> None:
-        assert self.document is not None
-        path = self.shelf.entries[self.document.id].path
-        self._copy(cite(self.document, path, start, end), what)
+        view = self.reader.view
+        assert view is not None
+        self.work(self._cite_later(view, start, end, what), group="copy")
+
+    async def _cite_later(self, view: View, start: int, end: int, what: str) -> None:
+        found = view.document
+        path = await self.desk.ask(lambda library: library.shown(found.path, found.line, found.member))
+        await self._copy_later(cite(found, path, start, end), what)
 
     def _copy(self, text: str, what: str) -> None:
         self.work(self._copy_later(text, what), group="copy")

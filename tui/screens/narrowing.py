@@ -106,7 +106,7 @@ class NarrowingScreen(SearchingScreen):
         wanted = self.selection.wanted
         found = await self.desk.ask(partial(Library.choices, wanted=wanted))
         here: dict[ClaimFacet, str] = {}
-        entry = self.shelf.entries.get(claim.document) if claim else None
+        entry = await self.desk.ask(partial(Library.entry, id_=claim.document)) if claim else None
         if claim and entry:
             outlet = entry.outlet.value if entry.outlet else ""
             here = {ClaimFacet.STORY: claim.story, ClaimFacet.OUTLET: outlet, ClaimFacet.SPEAKER: claim.speaker or ""}

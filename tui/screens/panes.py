@@ -128,8 +128,12 @@ class PanesScreen(SizedScreen):
     def open_document(self, document: int, **how: Any) -> None:  # noqa: ANN401
         """Show a document, as `show_document` does, in place of any other that was asked for."""
         self.leave()
-        self.lists.sources.select(document)
-        self.turn(self.show_document(document, **how), group="reader")
+        self.turn(self.go_to(document, **how), group="reader")
+
+    async def go_to(self, document: int, **how: Any) -> None:  # noqa: ANN401
+        """Show a document, as `show_document` does, with the cursor of the sources on it."""
+        await self.lists.sources.reach(self.desk, document)
+        await self.show_document(document, **how)
 
     async def show_document(
         self,
@@ -167,17 +171,16 @@ class PanesScreen(SizedScreen):
         if place is None or view is None:
             self.say("No place to go back to." if step < 0 else "No place to go forward to.")
             return
-        self.lists.sources.select(place.document)
         self.focus_reader()
         hits = view.hits if view.document.id == place.document else ()
         choose = partial(Reader.return_to, place=place)
-        self.turn(self.show_document(place.document, offset=place.top, hits=hits, choose=choose), group="reader")
+        self.turn(self.go_to(place.document, offset=place.top, hits=hits, choose=choose), group="reader")
 
     @on(Reader.Scrolled)
     def show_text_title(self) -> None:
         if self.document is None:
             return
-        entry = self.shelf.entries.get(self.document.id)
+        entry = self.reader.view.entry if self.reader.view else None
         self.text_title.show_document(self.document, entry.heading if entry else "", self.reader.place, self.said_of_it)
 
     @property

@@ -1,6 +1,7 @@
 """The reading screen: the library's documents, its claims, and who says what."""
 
 import asyncio
+from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from time import monotonic
@@ -13,10 +14,10 @@ from textual.worker import Worker, WorkerError
 from index.library import DamagedError, Entry, Library, LibraryError, Progress
 from index.model.claims import Claim
 from index.model.document import Document
+from index.model.shelf import Arrangement
 from index.model.statements import Attribution
 from tui.desk import Desk
 from tui.present import evidence, selection, shelf
-from tui.present.arranging import Arrangement
 from tui.present.evidence import Evidence, Sides
 from tui.present.glyphs import Glyphs
 from tui.present.jumps import Place
@@ -172,8 +173,8 @@ class ReadingScreen(NewsScreen):
                 self.say(progress.note)
             done = progress.stage == "done"
             self.lists.sources.note = await self._why_empty() if done else "Reading the files in."
-            is_lost = self.document is not None and self.document.id not in self.shelf.entries
-            if (done and is_lost) or (progress.revision != revision and (done or monotonic() > shown + _RELOAD_PAUSE)):
+            is_lost = done and self.document is not None and not await self._is_listed(self.document.id)
+            if is_lost or (progress.revision != revision and (done or monotonic() > shown + _RELOAD_PAUSE)):
                 try:
                     await self.reload()
                 except DamagedError:
@@ -192,20 +193,27 @@ class ReadingScreen(NewsScreen):
         shown = self.keymap.shown
         return _EMPTY.format(" ".join(most), last, shown("work.update"), shown("pane.problems"))
 
+    async def _is_listed(self, document: int) -> bool:
+        return await self.desk.ask(partial(Library.listed, id_=document)) is not None
+
     async def reload(self) -> None:
         """Read the lists, the counts and the document in sight again; cursors and places stay."""
         sources, problems, view = self.lists.sources, self.lists.problems, self.reader.view
-        self.shelf = await self.desk.ask(partial(shelf.read, by=sources.arrangement))
+        self.shelf = await self.desk.ask(shelf.read)
         self.header.show_shelf(self.shelf)
-        sources.renew_rows(self.shelf.rows)
         problems.renew_rows((*self.shelf.problems, *self.own.lost))
-        if view and view.document.id in self.shelf.entries:
+        if view or not self.shelf.holds.documents:  # else it is read where the first text to be shown is
+            await sources.load(self.desk, self.status.progress)
+        if view and await self._is_listed(view.document.id):
             await self.show_document(view.document.id, hits=view.hits)
         elif view and (again := await self._again(view.document)):
             await self._go_on_in(again)
-        elif self.shelf.entries and not (view and self.status.progress):  # it may be read again: until then it stays
+        elif self.shelf.holds.documents and not (view and self.status.progress):  # until then it may be read again
             await self._show_first()
-        await self._load_list()
+        if self.lists.list is sources:
+            self.lists.show_title()
+        else:
+            await self._load_list()
         self.renew_said()
 
     async def _go_on_in(self, document: int) -> None:
@@ -213,28 +221,29 @@ class ReadingScreen(NewsScreen):
         here = self.reader.here
         if here:
             place = Place(document, here.top, here.claim)
-            self.lists.sources.select(document)
-            await self.show_document(document, offset=here.top, choose=partial(Reader.return_to, place=place))
+            await self.go_to(document, offset=here.top, choose=partial(Reader.return_to, place=place))
 
     async def _again(self, document: Document) -> int | None:
         """What a document is now that was read again, None if it is gone."""
-        path = await self.desk.ask(lambda library: library.shown(document.path, document.line, document.member))
-        return next((entry.id for entry in self.shelf.entries.values() if entry.path == path), None)
+        ask = partial(Library.listed_at, path=document.path, line=document.line, member=document.member)
+        found = await self.desk.ask(ask)
+        return found.id if found else None
 
     # -- from one session to the next
 
     async def _show_first(self) -> None:
         """Go to where the last session ended, as far as that is still there; else to the first text."""
         last, self._last = self._last, None
-        entry = session.find(last, tuple(self.shelf.entries.values())) if last else None
+        sources = self.lists.sources
+        entry = await self.desk.ask(partial(session.find, session=last)) if last else None
         if last is None or entry is None:
-            first = self.lists.sources.onward(None, 1)[0].id
+            await sources.load(self.desk, self.status.progress)
+            first = next(row.id for row in sources.rows if isinstance(row, Entry))
             if not self.hands.overtaken:
-                self.lists.sources.select(first)
+                sources.select(first)
             await self.show_document(first)
             return
-        if not self.hands.overtaken:
-            self.lists.sources.select(entry.id)
+        await sources.reach(self.desk, entry.id)
         place = Place(entry.id, last.top, last.claim)
         await self.show_document(entry.id, offset=last.top, choose=partial(Reader.return_to, place=place))
         if self.hands.overtaken:  # the reader has gone elsewhere meanwhile
@@ -253,7 +262,7 @@ class ReadingScreen(NewsScreen):
     @property
     def session(self) -> Session:
         """Where the reader is, for the next session."""
-        here, entry = self.reader.here, self.shelf.entries.get(self.document.id) if self.document else None
+        here, entry = self.reader.here, self.reader.view.entry if self.reader.view else None
         if here is None or entry is None:
             return self._last or Session()
         lists, chosen = self.lists, self.lists.claims.selection
@@ -270,6 +279,7 @@ class ReadingScreen(NewsScreen):
             self.query_text,
             lists.sources.arrangement.order,
             lists.sources.arrangement.grouping,
+            entry.id,
         )
 
     async def _load_list(self) -> None:
@@ -381,10 +391,13 @@ class ReadingScreen(NewsScreen):
         choose = partial(Reader.step_claim, step=step, flagged=flagged)
         if choose(self.reader):
             return
-        for entry in self.lists.sources.onward(self.document.id if self.document else None, step):
-            if any((entry.flagged if flagged else entry.standings).values()):
-                self.open_document(entry.id, offset=0 if step > 0 else _THE_END, choose=choose)
-                return
+        self.turn(self._step_on(step, choose, flagged=flagged), group="reader")
+
+    async def _step_on(self, step: int, choose: Callable[[Reader], object], *, flagged: bool) -> None:
+        document = self.document.id if self.document else None
+        async for entry in self.lists.sources.onward(self.desk, document, step, flagged=flagged):
+            await self.go_to(entry.id, offset=0 if step > 0 else _THE_END, choose=choose)
+            return
         kind = "flagged claim" if flagged else "claim"
         self.say(
             f"No further {kind}" + (f" yet: {self.status.progress}." if self.status.progress else " in this library.")
@@ -431,7 +444,7 @@ class ReadingScreen(NewsScreen):
         from index.reporting import matrix  # late: the first frame does not wait for it
         from tui.screens.matrix import MatrixScreen
 
-        documents = [row.id for row in self.lists.sources.rows if isinstance(row, Entry) and row.story == story]
+        documents = await self.desk.ask(partial(Library.of_story, name=story))
         made = await self.desk.ask(partial(matrix.read, story=story, documents=documents))
         if not self.hands.overtaken:
             to = MatrixScreen(

@@ -19,13 +19,11 @@ class _Written(NamedTuple):
 class ReportingScreen(CommandingScreen):
     def story_in_sight(self) -> str:
         """The story of the claim in sight, or of the text. "" where it was not compared yet, which is said."""
-        claim = self.claim_in_sight
-        document = claim.document if claim else self.document.id if self.document else None
-        entry = self.shelf.entries.get(document) if document is not None else None
-        if entry is None or not entry.story:
+        claim, view = self.claim_in_sight, self.reader.view
+        story = claim.story if claim else view.entry.story if view and view.entry else ""
+        if not story:
             self.say("This text was not compared with others yet.")
-            return ""
-        return entry.story
+        return story
 
     async def action_report(self) -> None:
         """Have the format and the file of a report confirmed, or changed."""

@@ -206,7 +206,8 @@ class VerdictScreen(MarkingScreen):
         """
         held, meant = self._held, self.subject.document
         here = [self.document.id if self.document else None, meant, held.document if held else None]
-        documents = judging.story_of(self.shelf.entries, [id_ for id_ in here if id_ is not None])
+        ids = [id_ for id_ in here if id_ is not None]
+        documents = await self.desk.ask(partial(judging.story_of, documents=ids))
         before = await self.desk.ask(partial(judging.standings, documents=documents))
         self.say(f"{said}: the claims follow." if said else "The claims follow.")
         await self.take_in()

@@ -6,7 +6,7 @@ import msgspec
 
 from index.library import ClaimOrder
 from index.model.actions import Marking
-from tui.present.arranging import Grouping, SourceOrder
+from index.model.shelf import Grouping, SourceOrder
 from tui.present.judging import STANDINGS
 from tui.present.marks import CREDIBILITY, RELIABILITY
 from tui.present.standing import FILTERS

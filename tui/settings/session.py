@@ -7,19 +7,20 @@ from typing import Annotated
 
 import msgspec
 
-from index.library import ClaimFacet, ClaimOrder, Entry
+from index.library import ClaimFacet, ClaimOrder, Entry, Library
+from index.model.shelf import Grouping, SourceOrder
 from index.store.files import LibraryError, library_key, own_folder, private_folder, read_small, write_atomically
 from index.store.roots import resolved
-from tui.present.arranging import Grouping, SourceOrder
 
 
 class Session(msgspec.Struct, frozen=True):
     """A place, and what was chosen.
 
-    `path` is that of the text, absolute; `top` the offset of its first character in sight, and `claim` the current
-    claim by its id. `list` is the list in sight, `reading` whether the text had the keys. `standing`, `order` and
-    `only` are what the claims list showed, `sources` and `grouping` how the source list was arranged, `speaker` whose
-    statements were listed, `query` what was searched for.
+    `path` is that of the text, absolute, and `document` its id as long as the library is not made anew; `top` the
+    offset of its first character in sight, and `claim` the current claim by its id. `list` is the list in sight,
+    `reading` whether the text had the keys. `standing`, `order` and `only` are what the claims list showed, `sources`
+    and `grouping` how the source list was arranged, `speaker` whose statements were listed, `query` what was searched
+    for.
     """
 
     path: str = ""
@@ -34,6 +35,7 @@ class Session(msgspec.Struct, frozen=True):
     query: str = ""
     sources: SourceOrder = SourceOrder.DATE
     grouping: Grouping = Grouping.STORY
+    document: Annotated[int, msgspec.Meta(ge=0, le=2**40)] = 0
 
 
 def _file(roots: Sequence[str]) -> Path:
@@ -66,9 +68,9 @@ def same_file(path: str) -> str:
     return os.path.abspath(path)  # noqa: PTH100 (a link stays as the user named it)
 
 
-def find(session: Session, entries: Sequence[Entry]) -> Entry | None:
+def find(library: Library, session: Session) -> Entry | None:
     """The document that was being read; None if it is gone."""
     if not session.path:
         return None
-    name = os.path.basename(session.path)  # noqa: PTH119 (a text of JSON Lines has ":3" at its end)
-    return next((one for one in entries if one.path.endswith(name) and same_file(one.path) == session.path), None)
+    entry = library.listed(session.document)  # so that it is found under whatever name, as long as it is the same one
+    return entry if entry and same_file(entry.path) == session.path else library.listed_as(session.path)

@@ -36,8 +36,8 @@ class Header(Bar):
 
     def show_shelf(self, shelf: Shelf) -> None:
         self._shelf = shelf
-        standings, narrow = shelf.standings, self.size.width < 120
-        about = f"{shelf.name}  {counted(shelf.outlets, 'outlet')}  {counted(len(shelf.entries), 'report')}  "
+        standings, narrow = shelf.holds.standings, self.size.width < 120
+        about = f"{shelf.name}  {counted(shelf.holds.outlets, 'outlet')}  {counted(shelf.holds.documents, 'report')}  "
         where = "" if narrow else f" ({self._keymap.shown('pane.problems')} lists them)"
         trouble = f"  {len(shelf.problems):,} not read{where} " if shelf.problems else ""
         if self._news:

@@ -27,7 +27,8 @@ class HitRow(msgspec.Struct, frozen=True):
 
 def hit_rows(library: Library, results: Results) -> list[HitRow]:
     """The hits of a search with the text around them."""
-    entries = {entry.id: entry for entry in library.entries()}
+    ids = list(dict.fromkeys(hit.document for hit in results.hits))
+    entries = {entry.id: entry for entry in library.entries_of(ids)}
     rows = []
     for hit in results.hits:
         document = library.document(hit.document)

@@ -1,12 +1,15 @@
 """The source list: the library's documents under headings, with what was flagged in each."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
+from functools import partial
 
-from index.library import Entry
+from index.library import Entry, Library
 from index.model.claims import Standing
 from index.model.marks import NOTHING_SAID, Said
-from tui.present.arranging import BY_STORY, Arrangement, Group, SourceRow
+from index.model.shelf import BY_STORY, Arrangement, End, Heading, ShelfPage, ShelfRow, Spot, Stretch
+from tui.desk import Desk
+from tui.present.arranging import called
 from tui.present.facts import dated, guessed, suffix
 from tui.present.glyphs import Glyphs, Words
 from tui.present.marks import counts
@@ -14,6 +17,9 @@ from tui.present.standing import MARKS
 from tui.settings.keys import bindings
 from tui.widgets.rows import Rows
 from tui.widgets.targets import ToText
+
+_FAR = 2_000  # rows that the cursor may be ahead of what is read
+_ONWARD = 100  # documents that are looked through at once
 
 
 def flags(entry: Entry) -> Words:
@@ -34,13 +40,21 @@ def places(entry: Entry) -> Words:
     return ((f"{version}{others}", "dim"),) if version or others else ()
 
 
-class Sources(Rows[SourceRow]):
+class Sources(Rows[ShelfRow]):
+    """Of the list only the rows around the cursor are held, and a row is found by its document, not by its number.
+
+    How many rows are above a document is not counted: where the list is entered in the middle, the numbers of its rows
+    are supposed, and put right as soon as an end of the list is among what is read. Nothing shows them.
+    """
+
     BINDINGS = bindings("sources")
     keys = ("list", "sources")
+    window = 200
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(glyphs, id=id)
         self.said: Mapping[int, Said] = {}  # of the documents, by id
+        self.spots: Sequence[Spot | None] = ()  # of the rows
         self.expect(BY_STORY)
 
     def expect(self, by: Arrangement) -> None:
@@ -48,18 +62,97 @@ class Sources(Rows[SourceRow]):
         self.arrangement = by
         self.heading = str(by), ""
 
+    # -- reading
+
+    async def load(self, desk: Desk, progress: str) -> None:
+        """Read the documents around the cursor; it stays on its document."""
+        await self._read(desk, self._around())
+
+    async def reach(self, desk: Desk, document: int) -> None:
+        """Put the cursor on a document, wherever in the list it is; nothing happens where it is not in the list."""
+        if not self.select(document):
+            half = self.window // 2
+            await self._read(desk, Stretch((Spot(document),), above=half, below=half), enter=True)
+
+    def _around(self) -> Stretch:
+        """What is to be read around the cursor.
+
+        If its row is not read, the cursor is at an end of the list, or beside what is read: far, where keys come faster
+        than rows.
+        """
+        half = self.window // 2
+        last = self.first + len(self.rows) - 1
+        far = min(max(self.first - self.cursor, self.cursor - last, 0), _FAR)
+        if self.current is None and self.cursor == 0:
+            return Stretch(below=self.window)
+        if self.current is None and self.cursor == self.total - 1:
+            return Stretch(end=End.BOTTOM, above=self.window)
+        known = [number for number, spot in enumerate(self.spots, self.first) if spot]
+        known.sort(key=lambda number: abs(number - self.cursor))
+        spots = tuple(spot for number in known if (spot := self.spots[number - self.first]))
+        up, down = (far, 0) if self.cursor < self.first else (0, far)
+        return Stretch(spots, above=half + up, below=half + down)
+
+    async def _read(self, desk: Desk, stretch: Stretch, *, enter: bool = False) -> None:
+        """Read a stretch and show it. Those of another arrangement that came meanwhile stay.
+
+        The list is entered there, the cursor in the middle, or goes on from what is shown.
+        """
+        by = self.arrangement
+        page = await desk.ask(partial(Library.shelf, by=by, stretch=stretch))
+        if by != self.arrangement:
+            return
+        if page.middle is None:
+            if not enter:
+                self._show(page, 0 if stretch.end is End.TOP else self.cursor - len(page.rows) + 1)
+            return
+        spot = page.spots[page.middle]
+        assert spot is not None
+        near = [at for at, one in enumerate(self.spots, self.first) if one and one.document == spot.document]
+        number = min(near, key=lambda at: abs(at - self.cursor), default=page.total // 2)
+        self._show(page, number - page.middle, page.middle if enter else None)
+
+    def _show(self, page: ShelfPage, first: int, cursor: int | None = None) -> None:
+        """Show rows, as far as is known the first one with this number; the cursor goes to one of them, or stays."""
+        rows, total = len(page.rows), page.total
+        if page.top and page.bottom:
+            first, total = 0, rows
+        elif page.top:
+            first = 0
+        elif page.bottom:
+            first = total - rows
+        else:
+            first = max(min(first, total - rows - 1), 1)
+        self.spots, unread = page.spots, self.current is None and self.total
+        to_end = unread and self.cursor == self.total - 1
+        if cursor is not None:
+            self.set_rows(page.rows, first + cursor, first=first, total=total)
+            return
+        self.renew_rows(page.rows, first=first, total=total)
+        if to_end:  # it was pressed meanwhile, and is read next
+            self.set_rows(page.rows, total - 1, first=first, total=total)
+        elif self.current is None and self.cursor and page.rows:
+            self.move_to(max(min(self.cursor, first + rows - 1), first))
+
+    # -- what analysts said
+
     def show_said(self, said: Mapping[int, Said], document: int | None = None) -> None:
         """Show what analysts said of the documents; only of one, where no other has changed."""
         self.said = said
         if document is None:
             self.redraw()
-        for at, row in enumerate(self.rows):
-            if isinstance(row, Entry) and row.id == document:
-                height = self.row_height(self.size.width)
-                self.refresh_lines(at * height, height)
+        for at in self._numbers(document):
+            height = self.row_height(self.size.width)
+            self.refresh_lines(at * height, height)
 
-    def identity(self, row: SourceRow) -> object:
-        return row.label if isinstance(row, Group) else row.id
+    def _numbers(self, document: int | None) -> list[int]:
+        """The numbers of a document's rows, of those that are read."""
+        return [at for at, spot in enumerate(self.spots, self.first) if spot and spot.document == document]
+
+    # -- rows
+
+    def identity(self, row: ShelfRow) -> object:
+        return row.label if isinstance(row, Heading) else row.id
 
     def target(self) -> ToText | None:
         return ToText(self.current.id if isinstance(self.current, Entry) else None) if self.current else None
@@ -67,9 +160,12 @@ class Sources(Rows[SourceRow]):
     def row_height(self, width: int) -> int:
         return 2 if width < 60 else 1
 
-    def row_lines(self, row: SourceRow, width: int) -> list[tuple[Words, Words]]:
-        if isinstance(row, Group):
-            heading: tuple[Words, Words] = (((row.label, "bold"),), ((f" {row.size}", "dim"),))
+    def row_lines(self, row: ShelfRow, width: int) -> list[tuple[Words, Words]]:
+        if isinstance(row, Heading):
+            heading: tuple[Words, Words] = (
+                ((called(row, self.arrangement.grouping), "bold"),),
+                ((f" {row.size}", "dim"),),
+            )
             return [((), ()), heading] if width < 57 else [heading]
         outlet = guessed(row.outlet)
         said = self.said.get(row.id, NOTHING_SAID)
@@ -85,17 +181,35 @@ class Sources(Rows[SourceRow]):
         )
         return [(columns, right)]
 
-    def select(self, document: int) -> None:
-        """Put the cursor on a document, if it is not there: a document may be under several headings."""
-        if isinstance(self.current, Entry) and self.current.id == document:
-            return
-        for number, row in enumerate(self.rows):
-            if isinstance(row, Entry) and row.id == document:
-                self.move_to(number)
-                return
+    # -- to other documents
 
-    def onward(self, document: int | None, step: int) -> list[Entry]:
-        """The documents after (`step` 1) or before (-1) the given one, nearest first."""
-        entries = list({row.id: row for row in self.rows if isinstance(row, Entry)}.values())[::step]
-        places = [number for number, entry in enumerate(entries) if entry.id == document]
-        return entries[places[0] + 1 :] if places else entries
+    def select(self, document: int) -> bool:
+        """Put the cursor on a document, if its row is read and it is not there, under whatever heading."""
+        if isinstance(self.current, Entry) and self.current.id == document:
+            return True
+        numbers = self._numbers(document)
+        if numbers:
+            self.move_to(numbers[0])
+        return bool(numbers)
+
+    async def onward(self, desk: Desk, document: int | None, step: int, *, flagged: bool) -> AsyncIterator[Entry]:
+        """The documents with claims, or with `flagged` ones, after (`step` 1) or before (-1) the given one, nearest
+        first.
+        """
+        spot, met = Spot(document) if document is not None else None, {document}
+        above, below = (0, _ONWARD) if step > 0 else (_ONWARD, 0)
+        by, end = self.arrangement, End.TOP if step > 0 else End.BOTTOM
+        while True:
+            stretch = Stretch((spot,) if spot else (), end, above, below, claims=True, flagged=flagged)
+            page = await desk.ask(partial(Library.shelf, by=by, stretch=stretch))
+            for row, spot_of_row in list(zip(page.rows, page.spots, strict=True))[::step]:
+                spot = spot_of_row or spot
+                if (
+                    isinstance(row, Entry)
+                    and row.id not in met
+                    and any((row.flagged if flagged else row.standings).values())
+                ):
+                    met.add(row.id)
+                    yield row
+            if page.bottom if step > 0 else page.top:
+                return
