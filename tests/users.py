@@ -31,7 +31,7 @@ shared = os.environ.pop("TWOSOURCE_SHARED")
 with TemporaryDirectory() as cache:
     os.environ["TWOSOURCE_CACHE"] = os.environ["XDG_DATA_HOME"] = cache
     with Library([warm]) as library:
-        update(); library.search("mayor"); library.news(); library.check(); library.tags()
+        update(); library.search("mayor"); library.news(); library.check(); library.tag_names()
 own = sys.argv[5]
 os.environ.update(TWOSOURCE_SHARED=shared, TWOSOURCE_CACHE=f"{own}/cache", XDG_DATA_HOME=f"{own}/data")
 os.setgroups([group]); os.setgid(user); os.setuid(user)

@@ -60,7 +60,7 @@ class Statements:
         numbers = self._numbers(MOST_READ)[0]
         made = self._stated.claims_of(numbers.tolist(), claimsets.ANY)
         documents = document_of(np.array([number for number, _ in made], np.int64)).tolist()
-        return {(Standing(standing), id_) for (_, standing), id_ in zip(made, documents, strict=True)}
+        return {(standing, id_) for (_, standing), id_ in zip(made, documents, strict=True)}
 
     def _numbers(self, most: int) -> tuple[Numbers, str]:
         """The numbers of the statements found, in order, and a note on what was not looked at."""

@@ -28,6 +28,7 @@ from index.store.articles import Identity
 from index.store.cards import Card, Kept, KnownFile, Listed, card, tally
 from index.store.claimlists import ClaimLists
 from index.store.claimsets import ClaimSets
+from index.store.codes import WHOLE, code
 from index.store.evidence import JOIN, PICK, Evidence, Picked
 from index.store.glances import Glances, noted
 from index.store.marked import Marked
@@ -500,10 +501,21 @@ class Catalogue:
         flagged = sum(claim.flagged for claim in claims)
         self._db.execute("UPDATE documents SET story = ?, flags = ? WHERE id = ?", (story, -flagged, id_))
         outlet = _decode_card(encoded).outlet
+        names = self._numbers({outlet.value if outlet else "", *(claim.speaker or "" for claim in claims)})
         self._db.executemany(
             "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (_claim_values(id_, at, story, outlet.value if outlet else "", one) for at, one in enumerate(claims)),
+            (
+                _claim_values(id_, at, story, names[outlet.value if outlet else ""], names[one.speaker or ""], one)
+                for at, one in enumerate(claims)
+            ),
         )
+
+    def _numbers(self, names: Iterable[str]) -> dict[str, int]:
+        """The numbers of names, which are given one where they have none."""
+        self._db.executemany("INSERT OR IGNORE INTO names (name) VALUES (?)", [(name,) for name in sorted(names)])
+        listed = _encode(sorted(names)).decode()
+        query = "SELECT name, id FROM names WHERE name IN (SELECT value FROM json_each(?))"
+        return dict(self._db.execute(query, (listed,)))
 
     def change_claims(self, id_: int, change: Callable[[Sequence[Claim]], Sequence[Claim]]) -> None:
         """Replace the claims of a document by others of the same story, if it has any yet."""
@@ -548,18 +560,20 @@ def _stamp(path: Path) -> tuple[int, int, bool] | None:
     return status.st_mtime_ns, status.st_size, path.with_name(f"{path.name}-wal").exists()
 
 
-def _claim_values(document: int, position: int, story: int, outlet: str, claim: Claim) -> tuple[object, ...]:
+def _claim_values(
+    document: int, position: int, story: int, outlet: int, speaker: int, claim: Claim
+) -> tuple[object, ...]:
     """A claim as the columns of its table."""
     return (
         document,
         position,
-        claim.standing.value,
+        code(claim.standing),
         claim.flagged,
-        claim.salience,
-        claim.conflict.value,
+        round(claim.salience * WHOLE),
+        code(claim.conflict),
         story,
         outlet,
-        claim.speaker or "",
+        speaker,
         claim.start,
         claim.end,
         key_of(claim.statement) if claim.statement else None,

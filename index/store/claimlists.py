@@ -15,6 +15,7 @@ from index.model.claims import Claim, Conflict
 from index.model.marks import Placed, Where
 from index.model.rows import Choice, ClaimFacet, ClaimFilter, ClaimOrder, ClaimRow
 from index.store.cards import Card
+from index.store.codes import NUMBER, WHOLE, code, name_of
 from index.store.evidence import JOIN, PICK, STORY, Picked
 from index.store.marks import Marks
 from index.store.packing import unpacked_text
@@ -23,23 +24,17 @@ from index.store.schema import decoder, plain_errors
 _decode_card = lru_cache(10_000)(decoder(Card))
 _decode_kept = decoder(Kept)
 
-_FACETS = {
-    ClaimFacet.STORY: f"coalesce({STORY}, '')",
-    ClaimFacet.OUTLET: "c.outlet",
-    ClaimFacet.SPEAKER: "c.speaker",
-}
-# The same of the counts that are kept.
+# The names of what claims are counted by.
 _COUNTED = {
     ClaimFacet.STORY: "coalesce((SELECT s.shown FROM stories s WHERE s.id = c.value), '')",
-    ClaimFacet.OUTLET: "c.value",
-    ClaimFacet.SPEAKER: "c.value",
+    ClaimFacet.OUTLET: name_of("c.value"),
+    ClaimFacet.SPEAKER: name_of("c.value"),
 }
 _ORDERS = {
     ClaimOrder.SALIENCE: "",
-    ClaimOrder.STANDING: "CASE c.standing WHEN 'single_source' THEN 0 WHEN 'one_origin' THEN 1 WHEN 'copies' THEN 2 "
-    "WHEN 'unresolved' THEN 3 ELSE 4 END, ",
+    ClaimOrder.STANDING: "c.standing, ",
     ClaimOrder.STORY: f"coalesce({STORY}, x''), ",  # in SQLite, a blob comes after any text
-    ClaimOrder.OUTLET: "c.outlet = '', c.outlet, ",
+    ClaimOrder.OUTLET: f"c.outlet = 0, {name_of('c.outlet')}, ",
 }
 # Of a document as a whole the middle is -1.
 _HERE = 'p.document = c.document AND p.middle >= c."start" AND p.middle < c."end"'
@@ -122,13 +117,11 @@ class ClaimLists:
             )
         elif wanted == ClaimFilter(wanted.standings, wanted.flagged, wanted.disputed):
             where, values = _of_kind(wanted)
-            query = (
-                f"SELECT {_COUNTED[facet]}, sum(c.claims) FROM counts c "  # noqa: S608
-                f"WHERE c.facet = ? AND c.claims AND {where} GROUP BY 1 ORDER BY 2 DESC, 1"
-            )
+            query = _choices(facet, f"counts c WHERE c.facet = ? AND c.claims AND {where}")
             values = [facet.value, *values]
         else:
-            query = f"SELECT {_FACETS[facet]}, count(*) FROM claims c WHERE {where} GROUP BY 1 ORDER BY 2 DESC, 1"  # noqa: S608
+            counts = f"SELECT c.{facet.value} AS value, count(*) AS claims FROM claims c WHERE {where} GROUP BY 1"  # noqa: S608
+            query = _choices(facet, f"({counts}) c")
         with plain_errors():
             return tuple(Choice(facet, *row) for row in self._db.execute(query, values))
 
@@ -137,17 +130,25 @@ class ClaimLists:
             return bool(self._db.execute("SELECT EXISTS (SELECT 1 FROM marks.placed WHERE kind = 'tag')").fetchone()[0])
 
 
+def _choices(facet: ClaimFacet, counts: str) -> str:
+    """SQL for the names of a facet's values, with their claims, of rows that count claims."""
+    return f"SELECT {_COUNTED[facet]}, sum(c.claims) FROM {counts} GROUP BY 1 ORDER BY 2 DESC, 1"  # noqa: S608
+
+
 def _where(wanted: ClaimFilter) -> tuple[str, list[object]]:
     """The SQL condition on claims `c`, and its parameters."""
     kind, values = _of_kind(wanted)
     conditions = [kind, "c.salience >= ?"]
-    values.append(wanted.salience)
+    values.append(wanted.salience * WHOLE)
     for facet, value in wanted.only.items():
         if facet is ClaimFacet.TAG:
             conditions.append(f"c.rowid {'IN' if value else 'NOT IN'} ({_tagged(named=bool(value))})")
             values += [value, value] if value else []
+        elif facet is ClaimFacet.STORY:
+            conditions.append(f"coalesce({STORY}, '') = ?")
+            values.append(value)
         else:
-            conditions.append(f"{_FACETS[facet]} = ?")
+            conditions.append(f"c.{facet.value} = {NUMBER}")
             values.append(value)
     if wanted.since:
         conditions.append(f"c.document IN ({_SINCE})")
@@ -166,12 +167,12 @@ def _tagged(*, named: bool) -> str:
 
 def _of_kind(wanted: ClaimFilter) -> tuple[str, list[object]]:
     """The part of the condition that counts can be asked for too."""
-    standings = sorted(standing.value for standing in wanted.standings)
+    standings = sorted(code(standing) for standing in wanted.standings)
     conditions = [f"c.standing IN ({', '.join('?' * len(standings))})"]
     values: list[object] = [*standings]
     if wanted.flagged:
         conditions.append("c.flagged")  # in these words, so that SQLite takes the index of the flagged ones
     if wanted.disputed:
         conditions.append("c.conflict != ?")
-        values.append(Conflict.NONE.value)
+        values.append(code(Conflict.NONE))
     return " AND ".join(conditions), values

@@ -10,9 +10,12 @@ from typing import Any, NamedTuple
 import msgspec
 
 from index.model.claims import Conflict, Standing
+from index.store.codes import CONFLICTS, STANDINGS, WHOLE, code, decoded, name_of
 from index.store.schema import plain_errors
 
-COLUMNS = 'c.document, c.position, c.standing, c.flagged, c.salience, c.conflict, c."start", c."end", c.speaker'
+COLUMNS = (
+    f'c.document, c.position, c.standing, c.flagged, c.salience, c.conflict, c."start", c."end", {name_of("c.speaker")}'
+)
 
 
 class ClaimFacts(NamedTuple):
@@ -33,7 +36,7 @@ class Where(NamedTuple):
     """A condition on claims `c` and its parameters."""
 
     sql: str
-    values: tuple[str, ...] = ()
+    values: tuple[str | int, ...] = ()
 
 
 ANY = Where("1")
@@ -41,11 +44,11 @@ FLAGGED = Where("c.flagged")  # in these words, so that SQLite takes the index o
 
 
 def stands_as(standing: Standing) -> Where:
-    return Where("c.standing = ?", (standing.value,))
+    return Where("c.standing = ?", (code(standing),))
 
 
 def disputed(conflicts: Collection[Conflict]) -> Where:
-    return Where(f"c.conflict IN ({', '.join('?' * len(conflicts))})", tuple(sorted(one.value for one in conflicts)))
+    return Where(f"c.conflict IN ({', '.join('?' * len(conflicts))})", tuple(sorted(map(code, conflicts))))
 
 
 def among(documents: Iterable[int]) -> Where:
@@ -98,12 +101,22 @@ class ClaimSets:
         """The standings of the claims, with their documents."""
         query = f"SELECT DISTINCT c.standing, c.document FROM claims c WHERE {where.sql}"  # noqa: S608
         with plain_errors():
-            return {(Standing(standing), document) for standing, document in self._db.execute(query, where.values)}
+            return {
+                (decoded(STANDINGS, standing), document) for standing, document in self._db.execute(query, where.values)
+            }
 
 
 def facts_of(columns: Sequence[Any]) -> ClaimFacts:
     """What the COLUMNS of a claim say. Raises ValueError for anything else."""
     document, position, standing, flagged, salience, conflict, start, end, speaker = columns
     return ClaimFacts(
-        document, position, Standing(standing), bool(flagged), salience, Conflict(conflict), start, end, speaker
+        document,
+        position,
+        decoded(STANDINGS, standing),
+        bool(flagged),
+        salience / WHOLE,
+        decoded(CONFLICTS, conflict),
+        start,
+        end,
+        speaker,
     )

@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.model.claims import Conflict, Standing
+from index.store.codes import STANDINGS, code, decoded
 from index.store.schema import decoder, plain_errors
 
 Mask = npt.NDArray[np.bool_]  # of documents: whether each id is in a set
@@ -200,12 +201,12 @@ class Columns:
                 "CROSS JOIN claims c INDEXED BY claims_by_statement ON c.document = d.value",
                 (_listed(documents),),
             )
-            return {(Standing(standing), document) for standing, document in rows}
+            return {(decoded(STANDINGS, standing), document) for standing, document in rows}
 
     def standing(self, standing: Standing) -> set[int]:
         """The documents with a claim of this standing."""
         with plain_errors():
-            rows = self._db.execute("SELECT DISTINCT document FROM claims WHERE standing = ?", (standing.value,))
+            rows = self._db.execute("SELECT DISTINCT document FROM claims WHERE standing = ?", (code(standing),))
             return {document for (document,) in rows}
 
     def flagged(self) -> set[int]:
@@ -219,7 +220,7 @@ class Columns:
         with plain_errors():
             rows = self._db.execute(
                 f"SELECT DISTINCT document FROM claims WHERE conflict IN ({marks})",  # noqa: S608
-                [conflict.value for conflict in conflicts],
+                list(map(code, conflicts)),
             )
             return {row[0] for row in rows}
 

@@ -13,6 +13,7 @@ from index.model.document import Fact, Span
 from index.model.rows import Against, Quoting, SpeakerPage, StatementRow
 from index.model.timeline import Moment, published
 from index.store.cards import Card
+from index.store.codes import NUMBER, STANDINGS, code, decoded
 from index.store.evidence import JOIN, PICK, Picked
 from index.store.schema import decoder, plain_errors
 from index.store.speakers import Speakers
@@ -57,10 +58,10 @@ class Pages:
     def _standings(self, name: str) -> dict[Standing, int]:
         rows = self._db.execute(
             # The second condition lets SQLite use the index of what has a speaker.
-            "SELECT standing, count(*) FROM claims WHERE speaker = ? AND speaker != '' GROUP BY standing",
+            f"SELECT standing, count(*) FROM claims WHERE speaker = {NUMBER} AND speaker GROUP BY standing",  # noqa: S608
             (name,),
         )
-        return {Standing(standing): number for standing, number in rows}
+        return {decoded(STANDINGS, standing): number for standing, number in rows}
 
     def _dates(self, name: str) -> tuple[Fact | None, Fact | None]:
         """The dates of the oldest and the newest document in which the speaker is quoted."""
@@ -77,8 +78,8 @@ class Pages:
         Of two the later one does, or both where it cannot be told which is the later one.
         """
         rows = self._db.execute(
-            f"SELECT {PICK} FROM claims c {JOIN} WHERE c.speaker = ? AND c.speaker != '' AND c.conflict != 'none'",  # noqa: S608
-            (name,),
+            f"SELECT {PICK} FROM claims c {JOIN} WHERE c.speaker = {NUMBER} AND c.speaker AND c.conflict != ?",  # noqa: S608
+            (name, code(Conflict.NONE)),
         ).fetchall()
         picked = Picked()
         said = cache(partial(self._speakers.in_document, name=name))

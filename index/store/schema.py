@@ -126,21 +126,21 @@ CREATE TABLE statements (
 CREATE INDEX statements_by_speaker ON statements (speaker) WHERE speaker > 0;
 -- Their words (index.store.spoken), and who passed them on.
 CREATE VIRTUAL TABLE spoken USING fts5(said, via, content='', columnsize=0, tokenize='ascii');
+-- The names of outlets and speakers of claims, now or once. 0 stands for an unknown one.
+CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+INSERT INTO names VALUES (0, '');
+-- The claims in short (index.store.codes), by which they are selected, counted and ordered.
 CREATE TABLE claims (
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, position INTEGER NOT NULL,
-    standing TEXT NOT NULL, flagged INTEGER NOT NULL, salience REAL NOT NULL,
-    conflict TEXT NOT NULL, story INTEGER NOT NULL,
-    outlet TEXT NOT NULL, speaker TEXT NOT NULL, -- "" where unknown
+    standing INTEGER NOT NULL, flagged INTEGER NOT NULL, salience INTEGER NOT NULL,
+    conflict INTEGER NOT NULL, story INTEGER NOT NULL, outlet INTEGER NOT NULL, speaker INTEGER NOT NULL,
     "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
     said INTEGER, -- the key of the statement that makes the claim
     PRIMARY KEY (document, position)
 );
-CREATE INDEX claims_by_place ON claims (document, "start", "end");
--- Has every column that searches need, so that the claims themselves need not be read.
-CREATE INDEX claims_by_statement ON claims (
-    document, said, position, standing, flagged, salience, conflict, "start", "end", speaker
-);
--- Has every column by which claims are selected and counted, so that the claims themselves need not be read.
+-- Has every column that conditions of searches ask for.
+CREATE INDEX claims_by_statement ON claims (document, said, position, standing, flagged, salience, conflict);
+-- Has every column by which claims are selected and counted, so that the table need not be read.
 CREATE INDEX claims_by_salience ON claims (
     salience DESC, document, position, standing, flagged, conflict, story, outlet, speaker
 );
@@ -148,11 +148,11 @@ CREATE INDEX claims_by_salience ON claims (
 CREATE INDEX claims_flagged ON claims (
     salience, standing, flagged, conflict, story, outlet, speaker, document, "start", "end"
 ) WHERE flagged;
-CREATE INDEX claims_by_speaker ON claims (speaker, standing, conflict) WHERE speaker != '';
+CREATE INDEX claims_by_speaker ON claims (speaker, standing, conflict) WHERE speaker;
 -- How many claims there are of each story, outlet and speaker, kept by the triggers whatever adds or removes claims.
 CREATE TABLE counts (
-    facet TEXT NOT NULL, value NOT NULL, standing TEXT NOT NULL, flagged INTEGER NOT NULL, conflict TEXT NOT NULL,
-    claims INTEGER NOT NULL, PRIMARY KEY (facet, value, standing, flagged, conflict)
+    facet TEXT NOT NULL, value INTEGER NOT NULL, standing INTEGER NOT NULL, flagged INTEGER NOT NULL,
+    conflict INTEGER NOT NULL, claims INTEGER NOT NULL, PRIMARY KEY (facet, value, standing, flagged, conflict)
 ) WITHOUT ROWID;
 CREATE TRIGGER claims_more AFTER INSERT ON claims BEGIN
     INSERT INTO counts VALUES

@@ -13,9 +13,11 @@ from typing import NamedTuple
 
 import msgspec
 
+from index.model.claims import Standing
 from index.model.document import Span
 from index.model.statements import Attribution
 from index.store.claimsets import COLUMNS, ClaimFacts, Where, facts_of
+from index.store.codes import STANDINGS, decoded
 from index.store.schema import DamagedError, decoder, plain_errors
 from index.text.words import folded
 
@@ -23,7 +25,7 @@ SEPARATOR = " … "  # between the stretches of a statement
 POSITION_BITS = 20  # of a statement's number: no text is so long that a million statements stand in it
 # Between two names. It is a word to SQLite, since it is beyond ASCII, but none that anybody could ask for.
 _APART = " … "
-_PRINT = 7  # bytes of what identifies a statement within its document: SQLite has integers of eight, with a sign
+_PRINT = 5  # bytes of what identifies a statement within its document: SQLite has integers of six, with a sign
 _encode = msgspec.json.encode
 _decode_spans = decoder(tuple[Span, ...])
 _decode_names = decoder(tuple[str, ...])
@@ -102,7 +104,7 @@ class Statements:
         with plain_errors():
             return self._db.execute(query, (_listed(numbers),)).fetchall()
 
-    def claims_of(self, numbers: Iterable[int], where: Where) -> list[tuple[int, str]]:
+    def claims_of(self, numbers: Iterable[int], where: Where) -> list[tuple[int, Standing]]:
         """Which of these statements make a claim that meets a condition, by number, with its standing.
 
         Of several claims the most salient one counts, the first among equals.
@@ -115,7 +117,8 @@ class Statements:
             f"ORDER BY b.salience DESC, b.position LIMIT 1) WHERE {where.sql}"
         )
         with plain_errors():
-            return self._db.execute(query, (_listed(numbers), *where.values)).fetchall()
+            rows = self._db.execute(query, (_listed(numbers), *where.values))
+            return [(number, decoded(STANDINGS, standing)) for number, standing in rows]
 
     def made(self, stated: Iterable[Stated]) -> Mapping[tuple[int, int], ClaimFacts]:
         """The claim that each of these statements makes, if it makes any, by document and key.

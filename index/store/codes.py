@@ -1,0 +1,47 @@
+"""What the catalogue stores of claims as small numbers: it stands in several indexes, millions of times.
+
+Outlets and speakers have numbers too, those of the table `names`, in which 0 is the empty name.
+"""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+from index.model.claims import Conflict, Standing
+
+Coded = TypeVar("Coded", Standing, Conflict)
+
+# The number is the place in here: after a change the catalogue has to be made anew.
+STANDINGS = (
+    Standing.SINGLE_SOURCE,
+    Standing.ONE_ORIGIN,
+    Standing.COPIES,
+    Standing.UNRESOLVED,
+    Standing.CORROBORATED,
+)
+CONFLICTS = (
+    Conflict.NONE,
+    Conflict.FIGURES_DIFFER,
+    Conflict.DENIED,
+    Conflict.CONTRADICTED,
+    Conflict.UPDATED,
+)
+WHOLE = 1_000  # of salience: claims have it in thousandths
+
+
+def code(value: Standing | Conflict) -> int:
+    return STANDINGS.index(value) if isinstance(value, Standing) else CONFLICTS.index(value)
+
+
+def decoded(codes: Sequence[Coded], stored: int) -> Coded:
+    """What a stored number stands for. Raises ValueError if it is none."""
+    if not 0 <= stored < len(codes):
+        raise ValueError(f"{stored} stands for nothing")
+    return codes[stored]
+
+
+def name_of(column: str) -> str:
+    """SQL for the name whose number is in this column."""
+    return f"(SELECT name FROM names WHERE id = {column})"  # noqa: S608
+
+
+NUMBER = "(SELECT id FROM names WHERE name = ?)"  # SQL for the number of a name, NULL if it has none
