@@ -17,9 +17,12 @@ from index.model.statements import Analysis, Attribution, Kind
 from index.model.stories import Fingerprint
 from index.store import schema as database
 from index.store.catalogue import Catalogue
+from index.store.columns import Columns
 from index.store.schema import DamagedError
 from index.store.speakers import Called, Naming
+from index.store.spoken import run
 from index.store.stories import Told
+from index.text.words import folded
 
 _text = st.text(st.characters(exclude_categories=["Cs"]))
 _facts = st.builds(Fact, _text, _text, st.booleans())
@@ -316,6 +319,46 @@ def test_a_statement_has_the_claim_it_makes_the_most_salient_of_several(catalogu
     made = catalogue.statements.made(stated)
     assert [row.speaker for row in stated] == ["Anna Berg", "Otto Lind", "Eva Roth"]
     assert {key: fact.position for (_, key), fact in made.items()} == {stated[0].key: 2, stated[1].key: 4}
+
+
+def test_the_words_of_statements_follow_when_statements_come_and_go(catalogue: Catalogue) -> None:
+    one, other = keep(catalogue, ARTICLE, published("/b.txt", "Stern", "2024-06-19"))
+
+    def having(word: str) -> list[tuple[int, int]]:
+        numbers = catalogue.spoken.having("said", run((word,)), 10)
+        return [(row.document, row.position) for row in catalogue.statements.of(numbers.tolist()).values()]
+
+    words = catalogue.text(one).split()
+    first, last = folded(words[0])[0], folded(words[-1])[0]
+    whole = replace(said("Anna Berg"), content=(Span(0, len(catalogue.text(one))),))
+    begun = replace(whole, content=(Span(0, len(words[0])),))
+    with catalogue.change():
+        catalogue.keep_analysis(one, Analysis("v", (begun, whole)))
+    assert having(first) == [(one, 0), (one, 1)]
+    assert having(last) == [(one, 1)]
+    with catalogue.change() as revision:
+        catalogue.keep_analysis(one, Analysis("w", (begun,)))
+        catalogue.keep_analysis(other, Analysis("w", ()))
+        catalogue.statements.look_at_words()
+    assert (having(first), having(last)) == ([(one, 0)], [])
+    with catalogue.change() as revision:
+        catalogue.remove(one, revision)
+    assert not len(catalogue.spoken.having("said", run((first,)), 10))
+
+
+def test_the_facts_of_documents_follow_when_documents_come_and_go(catalogue: Catalogue) -> None:
+    columns = catalogue.columns
+    assert not columns.facts().shown.any()
+    ids = keep(catalogue, *(published(f"/{at}.txt", f"Outlet {at % 3}", f"2024-06-{at + 1:02}") for at in range(20)))
+    assert columns.facts().newest_first(columns.facts().shown).tolist() == ids[::-1]
+    with catalogue.change() as revision:
+        catalogue.remove(ids[3], revision)
+    keep(catalogue, published("/new.txt", "Outlet 1", "2024-06-05T09:30"))
+    now, anew = columns.facts(), Columns(catalogue._db).facts()
+    assert now.newest_first(now.shown).tolist() == anew.newest_first(anew.shown).tolist()
+    here = now.newest_first(now.dated_within("2024-06-04", "2024-06-05"))
+    assert [now.outlets.all[now.outlet[id_]] for id_ in here] == ["Outlet 1", "Outlet 1"]
+    assert now.mask([ids[3], ids[4], 10**6]).nonzero()[0].tolist() == [ids[4]]
 
 
 def test_choices_follow_when_claims_come_and_go(catalogue: Catalogue) -> None:

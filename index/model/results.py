@@ -28,7 +28,8 @@ class Hit(msgspec.Struct, frozen=True):
 class Facet(msgspec.Struct, frozen=True, omit_defaults=True):
     """A way to narrow a search: the `value` of a `field` that `count` of the documents found have.
 
-    `query` is the condition to add to the search. With `at_most`, the true count may be lower.
+    `query` is the condition to add to the search. With `at_most`, the true count may be lower; with `at_least`, it may
+    be higher, since only the newest of the documents found were counted.
     """
 
     field: str
@@ -36,6 +37,7 @@ class Facet(msgspec.Struct, frozen=True, omit_defaults=True):
     count: int
     query: str
     at_most: bool = False
+    at_least: bool = False
 
 
 class SavedSearch(msgspec.Struct, frozen=True):

@@ -143,10 +143,17 @@ class Conditions:
                 return Or(tuple(map(self._for_engine, parts)))
             case Not(part):
                 return Not(self._for_engine(part))
-            case _ if field_of(node) in INDEXED:
+            case _ if field_of(node) in self._answered:
                 return node
+            case Term("unread", "is"):  # by what is read, which is less
+                return Not(self._for_engine(replace(node, word="read")))
             case _:
                 return Among(tuple(np.flatnonzero(self.met_by(node)).tolist()))
+
+    @cached_property
+    def _answered(self) -> frozenset[str]:
+        """The fields of the conditions that the engine answers."""
+        return self.fulltext.fields
 
     @property
     def widest(self) -> Mask:

@@ -11,9 +11,10 @@ from index.search.claims import Claims
 from index.search.conditions import STANDINGS, Conditions
 from index.search.nodes import Tagged, folded_tag
 from index.search.statements import Statements
-from index.store.columns import month_of
+from index.store.columns import Mask, month_of
 
 _MOST_FACETS = 12  # for one field
+_MOST_LOOKED_UP = 10_000  # documents whose speakers, or standings, are counted
 _MOST_COUNTED = 200  # documents whose statements, or claims by words, are counted one by one
 _NAMES = {standing: name for name, standing in STANDINGS.items()}
 
@@ -22,53 +23,57 @@ def facets(conditions: Conditions, found: Collection[int]) -> tuple[Facet, ...]:
     """The facets of the documents `found`, most documents first; months newest first.
 
     If too many statements or claims would have to be read, speakers and standings are counted in all the documents
-    found, and the facets are marked `at_most`.
+    found, and the facets are marked `at_most`. Of very many documents only those of the newest are counted, and the
+    facets marked `at_least`.
     """
     facts = conditions.facts
-    ids = np.flatnonzero(facts.mask(found))
+    here = facts.mask(found)
+    ids = np.flatnonzero(here)
     outlets = _counted(facts.outlet[ids], facts.outlets.all)
     months = Counter(
         {f"{at // 100:04}-{at % 100:02}": count for at, count in _numbers(month_of(facts.date[ids])) if at}
     )
+    newest = facts.newest_first(here)[:_MOST_LOOKED_UP].tolist() if len(ids) > _MOST_LOOKED_UP else ids.tolist()
     return (
         *(Facet("outlet", name, count, _quoted("outlet", name)) for name, count in _most(outlets)),
-        *_speakers(conditions, found),
-        *_standings(conditions, found),
-        *_tags(conditions, found),
+        *_speakers(conditions, newest, len(ids)),
+        *_standings(conditions, newest, len(ids)),
+        *_tags(conditions, here),
         *(Facet("month", name, months[name], f"date:{name}") for name in sorted(months, reverse=True)),
     )
 
 
-def _speakers(conditions: Conditions, found: Collection[int]) -> Iterator[Facet]:
-    at_most = conditions.kind != "documents" and len(found) > _MOST_COUNTED
+def _speakers(conditions: Conditions, newest: Collection[int], found: int) -> Iterator[Facet]:
+    at_most = conditions.kind != "documents" and found > _MOST_COUNTED
     if conditions.kind == "documents" or at_most:
-        counts = Counter(dict(conditions.catalogue.columns.speakers(found)))
+        counts = Counter(dict(conditions.catalogue.columns.speakers(newest)))
     else:
         counts = Counter(name for name, _ in Statements(conditions.of_kind("statements")).speakers() if name)
     for name, count in _most(counts):
-        yield Facet("speaker", name, count, _quoted("speaker", name), at_most)
+        yield Facet("speaker", name, count, _quoted("speaker", name), at_most, found > len(newest))
 
 
-def _standings(conditions: Conditions, found: Collection[int]) -> Iterator[Facet]:
-    at_most = (conditions.kind == "statements" or conditions.has_own_words) and len(found) > _MOST_COUNTED
-    if at_most:
-        pairs = conditions.catalogue.columns.standings(found)
+def _standings(conditions: Conditions, newest: Collection[int], found: int) -> Iterator[Facet]:
+    at_most = (conditions.kind == "statements" or conditions.has_own_words) and found > _MOST_COUNTED
+    at_least = found > len(newest)
+    if at_most or at_least:
+        pairs = conditions.catalogue.columns.standings(newest)
     elif conditions.kind == "statements":
         pairs = Statements(conditions).standings()
     else:
         pairs = Claims(conditions.of_kind("claims")).standings()
     for name, count in _most(Counter(_NAMES[standing] for standing, _ in pairs)):
-        yield Facet("standing", name, count, f"standing:{name}", at_most)
+        yield Facet("standing", name, count, f"standing:{name}", at_most, at_least)
 
 
-def _tags(conditions: Conditions, found: Collection[int]) -> Iterator[Facet]:
-    tags = conditions.own[0].tags()
+def _tags(conditions: Conditions, here: Mask) -> Iterator[Facet]:
     written: dict[str, str] = {}  # by what counts as the same tag
     counts: Counter[str] = Counter()
-    for id_ in found:
-        here = {folded_tag(name): name for name in tags.get(id_, ())}
-        counts.update(here.keys())
-        written |= here
+    for id_, tags in conditions.own[0].tags().items():
+        if id_ < len(here) and here[id_]:
+            folded = {folded_tag(name): name for name in tags}
+            counts.update(folded.keys())
+            written |= folded
     for tag, count in _most(counts):
         yield Facet("tag", written[tag], count, str(Tagged(tag)), conditions.kind != "documents")
 

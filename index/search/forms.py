@@ -55,7 +55,8 @@ def family(word: str) -> Family | None:
 def among(words: Iterable[str], word: str) -> list[str]:
     """Those of `words` that are forms of a word, in order; the word itself comes first if it is among them."""
     forms = family(word)
-    found = {other for other in words if other == word or (forms and other in forms)}
+    begun = forms.beginnings if forms else ()
+    found = {other for other in words if other == word or (other.startswith(begun) and forms and other in forms)}
     return sorted(found, key=lambda other: (other != word, other))
 
 

@@ -112,6 +112,11 @@ class FullText:
 
     # Searching
 
+    @property
+    def fields(self) -> frozenset[str]:
+        """Of the conditions that the index answers by itself. Raises UnusableError."""
+        return _engine(self.watermark()).fields
+
     def rank(self, query: Node, limit: int) -> Ranked:
         """The best documents for a query. Raises UnusableError, OSError."""
         with self._searching() as reader:

@@ -2,11 +2,12 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Mapping, Sequence
+from functools import cached_property
 
 from index.model.document import Document, PartKind, Span
 from index.search.forms import among, family
 from index.search.nodes import Exact, Leaf, Phrase, Term, field_of
-from index.text.words import folded, is_near, words
+from index.text.words import folded, is_near, places, words
 
 MAX_SPANS = 1_000  # places that are marked in one document
 SNIPPET_LENGTH = 160  # characters
@@ -35,14 +36,10 @@ def spans(document: Document, sought: Sequence[Leaf]) -> tuple[Span, ...]:
 
 
 class Words:
-    """The words of a text and their places."""
+    """The words of a text and their places, which are looked for only as far as they are wanted."""
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._found = list(words(text))
-        self._places: dict[str, list[int]] = {}
-        for at, (word, _, _) in enumerate(self._found):
-            self._places.setdefault(word, []).append(at)
 
     def spans(self, leaf: Leaf) -> list[Span]:
         """The places of a word, a phrase or letters as written, whatever field they are sought in."""
@@ -50,14 +47,29 @@ class Words:
             case Exact():
                 return [Span(*found.span()) for found in leaf.pattern.finditer(self._text)]
             case Term():
-                runs = [(at, at) for word in _matching(leaf, self._places) for at in self._places[word]]
-            case Phrase():
-                runs = _phrase_runs(
-                    leaf, self._places, _matching(Term(leaf.words[-1], prefix=leaf.prefix, exact=True), self._places)
-                )
+                return [Span(*place) for place in places(self._text, _matching(leaf, self._different))]
+            case Phrase(sought, prefix=prefix) if self._different.issuperset(sought[:-1]):
+                ends = _matching(Term(sought[-1], prefix=prefix, exact=True), self._different)
+                runs = _phrase_runs(leaf, self._numbers, ends) if ends else []
+                return [Span(self._all[first][1], self._all[last][2]) for first, last in runs]
             case _:
                 return []
-        return [Span(self._found[first][1], self._found[last][2]) for first, last in runs]
+
+    @cached_property
+    def _different(self) -> frozenset[str]:
+        return frozenset(folded(self._text))
+
+    @cached_property
+    def _all(self) -> list[tuple[str, int, int]]:
+        return list(words(self._text))
+
+    @cached_property
+    def _numbers(self) -> Mapping[str, list[int]]:
+        """Each word's places, by numbers in order."""
+        found: dict[str, list[int]] = {}
+        for at, (word, _, _) in enumerate(self._all):
+            found.setdefault(word, []).append(at)
+        return found
 
 
 def _matching(term: Term, here: Collection[str]) -> list[str]:
@@ -90,20 +102,18 @@ def occurs(leaf: Leaf, text: str) -> bool:
     match leaf:
         case Term():
             return bool(_matching(leaf, folded(text)))
-        case Phrase(sought) if sought[0] not in folded(text):
-            return False
         case _:
             return bool(Words(text).spans(leaf))
 
 
-def _phrase_runs(phrase: Phrase, places: Mapping[str, list[int]], ends: Sequence[str]) -> list[tuple[int, int]]:
+def _phrase_runs(phrase: Phrase, numbers: Mapping[str, list[int]], ends: Sequence[str]) -> list[tuple[int, int]]:
     """The first and last place of each occurrence of a phrase, whose words are within `slop` places of each other.
 
     `ends` are the words that its last word stands for.
     """
-    runs = {at: at for at in places.get(phrase.words[0], ())}  # by last place, the nearest first place
+    runs = {at: at for at in numbers.get(phrase.words[0], ())}  # by last place, the nearest first place
     for word in (*phrase.words[1:-1], None):
-        following = places.get(word, []) if word else sorted(at for end in ends for at in places[end])
+        following = numbers.get(word, []) if word else sorted(at for end in ends for at in numbers[end])
         longer: dict[int, int] = {}
         for last, first in runs.items():
             for at in following[bisect_right(following, last) : bisect_right(following, last + phrase.slop)]:

@@ -15,13 +15,13 @@ import numpy.typing as npt
 from index.model.claims import Conflict, Standing
 from index.store.codes import STANDINGS, code, decoded
 from index.store.schema import decoder, plain_errors
+from index.text.moments import DAY, dated, within
 
 Mask = npt.NDArray[np.bool_]  # of documents: whether each id is in a set
 Ids = npt.NDArray[np.int64]
 Value = TypeVar("Value", bound=np.generic)
 
 _GROWTH = 1.25  # times as many ids as there are, so that not every new document copies the arrays
-_DAY = 10_000  # in the number of a date, from which the day is told; the rest is the minute of the day
 
 
 class _Value(msgspec.Struct):
@@ -63,7 +63,7 @@ class Facts:
     def __init__(self) -> None:
         self.outlets, self.languages = _Names(), _Names()
         self.shown: Mask = np.zeros(0, np.bool_)  # whether there is such a document
-        self.date = np.zeros(0, np.int64)  # see `dated`
+        self.date = np.zeros(0, np.int64)  # see index.text.moments
         self.outlet = np.zeros(0, np.int32)
         self.language = np.zeros(0, np.int16)
 
@@ -87,8 +87,9 @@ class Facts:
 
     def dated_within(self, first: str, last: str) -> Mask:
         """The documents that are certainly of this range of years, months or days; "" leaves an end open."""
-        found = self.shown & (self.date >= max(dated(first), 1))
-        return found & (self.date <= dated(last, 9)) if last else found
+        since, until = within(first, last)
+        found = self.shown & (self.date >= since)
+        return found if until is None else found & (self.date <= until)
 
     def in_language(self, code: str) -> Mask:
         found: Mask = self.language == self.languages.known(code)
@@ -123,22 +124,9 @@ def _longer(column: npt.NDArray[Value], size: int) -> npt.NDArray[Value]:
     return longer
 
 
-def dated(date: str, rest: int = 0) -> int:
-    """A number for a date of a document or a query (ISO 8601), in the order of time: year, month, day and minute.
-
-    What a date does not tell is 0, or the greatest there can be where `rest` is 9. It is 0 for what is no date.
-    """
-    day = "".join(date[start:end] or 2 * str(rest) for start, end in ((0, 4), (5, 7), (8, 10)))
-    clock = date[11:16]
-    try:
-        return int(day) * _DAY + (int(clock[:2]) * 60 + int(clock[3:]) + 1 if clock else rest * (_DAY // 10))
-    except ValueError:
-        return 0
-
-
 def month_of(date: Ids) -> Ids:
     """The months of dates, 202406 for June 2024; 0 for what has none."""
-    return date // (100 * _DAY)
+    return date // (100 * DAY)
 
 
 class Columns:
@@ -165,9 +153,11 @@ class Columns:
     def digests(self, documents: Collection[int]) -> dict[int, bytes]:
         """The first eight bytes of each document's SHA-256: unlike ids, they stay the same in another catalogue."""
         with plain_errors():
-            rows = self._db.execute("SELECT id, substr(sha256, 1, 16) FROM documents")
-            wanted = documents if isinstance(documents, set | frozenset) else set(documents)
-            return {id_: bytes.fromhex(digest) for id_, digest in rows if id_ in wanted}
+            rows = self._db.execute(
+                "SELECT d.id, substr(d.sha256, 1, 16) FROM json_each(?) n CROSS JOIN documents d ON d.id = n.value",
+                (_listed(documents),),
+            )
+            return {id_: bytes.fromhex(digest) for id_, digest in rows}
 
     def of_story(self, names: Collection[str]) -> set[int]:
         """The documents in the stories with these titles."""

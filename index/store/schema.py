@@ -89,7 +89,7 @@ CREATE TRIGGER heading_empty AFTER UPDATE ON shelved WHEN new.size = 0 AND new.k
 END;
 -- The words, addresses and titles of documents that came or went since it was last told which of them are one article.
 CREATE TABLE unsettled (key BLOB PRIMARY KEY) WITHOUT ROWID;
-CREATE INDEX documents_by_revision ON documents (revision, id);
+CREATE INDEX documents_by_revision ON documents (revision, id) WHERE shown;
 CREATE TABLE contents (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
     details BLOB NOT NULL, text BLOB NOT NULL -- both packed (index.store.packing)

@@ -8,7 +8,7 @@ characters that only control layout (soft hyphens, joiners, direction marks) are
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
 from typing import Literal
 
@@ -32,6 +32,7 @@ INVISIBLE = (
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 
 _LATIN = re.compile(r"[^\W_]+")  # one word of a text that has neither marks, nor unspaced or invisible characters
+_ACCENTED = re.compile(r"[^\W_\0-\x7f]")
 _BEYOND_LATIN = re.compile(r"[^\0-\xac\xae-\xff]")
 
 # Letters that Unicode does not decompose, though readers type them without their strokes.
@@ -76,6 +77,40 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
         else:
             for folded in _apart(word):
                 yield folded, match.start(), match.end()
+
+
+def places(text: str, wanted: Collection[str]) -> Iterator[tuple[int, int]]:
+    """The places of these folded words, as `words` has them but in any order: several times faster."""
+    for sign in _SIGNS:
+        text = text.replace(sign, " ")
+    if _BEYOND_LATIN.search(text) or max(map(len, wanted), default=0) >= _LONGEST:
+        yield from ((start, end) for word, start, end in words(text) if word in wanted)
+        return
+    if not text.isascii():
+        yield from _accented_places(text, wanted)
+    lower = text.lower()  # as long as the text: no letter of Latin script becomes two
+    for word in wanted:
+        start = lower.find(word)
+        while start >= 0:
+            end = start + len(word)
+            if not (lower[start - 1 : start].isalnum() or lower[end : end + 1].isalnum()):
+                yield start, end
+            start = lower.find(word, end)
+
+
+def _accented_places(text: str, wanted: Collection[str]) -> Iterator[tuple[int, int]]:
+    """The places of those of these words that are written with letters beyond ASCII, in a text in Latin script."""
+    past = 0
+    for letter in _ACCENTED.finditer(text):
+        if letter.start() >= past:
+            start = letter.start()
+            while start and text[start - 1].isalnum():
+                start -= 1
+            run = _LATIN.match(text, start)
+            assert run
+            past = run.end()
+            if any(word in wanted for word in _apart(run[0])):
+                yield run.span()
 
 
 def folded(text: str) -> list[str]:

@@ -50,6 +50,7 @@ def _values(catalogue: Catalogue, data: st.DataObject) -> str:
     known = [word for word in words[field].split() if word.isalpha()] or ["minister"]
     at = data.draw(st.integers(0, len(known) - 1))
     ways = [known[at], f"={known[at]}", f"{known[at][:3]}*", f"{known[at]}~1", f'"{" ".join(known[at : at + 2])}"']
+    ways += [f'"{" ".join(known[at : at + 3 : 2])}"~3', f'"{" ".join(known[at : at + 2])[:-1]}*"']
     return f"{field}:{data.draw(st.sampled_from(ways))}".removeprefix(":")
 
 

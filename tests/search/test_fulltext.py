@@ -10,12 +10,13 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from index.model.document import Document, Fact, Part, PartKind, Span
 from index.search.engines import LARGE, large
 from index.search.engines.protocol import Ranked
 from index.search.fulltext import FullText, UnusableError
-from index.search.nodes import Among, And, Node, Not, Or, Phrase, Term, positive
+from index.search.nodes import Among, And, Node, Not, Or, Phrase, Term, field_of, leaves, positive
 from index.search.queries import parse
 from index.search.snippets import snippet, spans
 from index.text.words import fold, words
@@ -199,6 +200,26 @@ def test_documents_the_catalogue_names_are_a_condition_like_others(full_text: Fu
     assert set(full_text.first(Or((Term("loan"), named)))) == {1, 2, 3, 6}
     assert full_text.rank(And((named, Term("porto"))), 10).total == 2
     assert full_text.rank(Among(()), 10).total == 0
+
+
+@every_engine
+def test_dates_and_languages_are_conditions_where_the_engine_has_them(size: int) -> None:
+    with filled([replace(one, language="en" if one.id < 5 else "de") for one in ARTICLES], size=size) as full_text:
+        asked = {
+            "date:2024": {1, 2, 3, 6, 8},
+            "date:2024-05": {1, 2},
+            "date:2024-05-07..2024-06-01": {2, 3},
+            "date:..2024-05-06": {1, 4, 6},
+            "bridge -date:2024-05": {6},
+            "lang:de": {5, 6, 7, 8},
+            "bridge lang:en": {1, 2},
+        }
+        for query, found in asked.items():
+            node = parse(query).query
+            assert node
+            if {field_of(leaf) for leaf in leaves(node)} <= full_text.fields:
+                assert set(full_text.first(node)) == found, query
+        assert ("date" in full_text.fields) == (size == TANTIVY)
 
 
 @every_engine

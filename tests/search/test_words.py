@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.text.words import fold, folded, is_near, words
+from index.text.words import fold, folded, is_near, places, words
 
 
 @pytest.mark.parametrize(
@@ -84,3 +84,14 @@ def test_a_run_without_end_is_one_word_of_bounded_length() -> None:
 def test_words_nearly_the_same(word: str, near: list[str], far: list[str]) -> None:
     assert all(is_near(word, other) and is_near(other, word) for other in near)
     assert not any(is_near(word, other) or is_near(other, word) for other in far)
+
+
+@given(
+    st.lists(st.sampled_from(["Café", "cafe", "CAFE", "km²", "a_b", "3½", "naïve!", "Übe", "r", "港", "x" * 70])),
+    st.text(),
+)
+@example(["cafe"], "")
+def test_places_of_some_words_are_those_among_all_words(pieces: list[str], more: str) -> None:
+    for text in (" ".join(pieces), "".join(pieces), f"{' '.join(pieces)}{more}"):
+        for wanted in [set(folded(text)), {"cafe"}, {"km2", "b"}, set[str]()]:
+            assert set(places(text, wanted)) == {(start, end) for word, start, end in words(text) if word in wanted}

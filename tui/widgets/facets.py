@@ -6,6 +6,8 @@ from tui.present.glyphs import Words
 from tui.widgets.rows import Rows
 from tui.widgets.targets import ToNarrowerSearch
 
+_SURE = {(False, False): "", (True, False): "at most ", (False, True): "at least ", (True, True): "about "}
+
 
 class Facets(Rows[Facet]):
     note = "Nothing to narrow: / starts a search."
@@ -17,5 +19,5 @@ class Facets(Rows[Facet]):
         return ToNarrowerSearch(self.current) if self.current else None
 
     def row_lines(self, row: Facet, width: int) -> list[tuple[Words, Words]]:
-        count = f" {'at most ' if row.at_most else ''}{counted(row.count, 'report')}"
+        count = f" {_SURE[row.at_most, row.at_least]}{counted(row.count, 'report')}"
         return [(((f"{row.field:10}", "dim"), (row.value, "")), ((count, "dim"),))]

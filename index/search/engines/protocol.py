@@ -1,6 +1,6 @@
 """The interface of a full-text engine: it adds and removes documents, and says which ones match a query.
 
-Queries are trees of index.search.nodes, whose leaves are words and phrases of the INDEXED fields, or `Among`. All
+Queries are trees of index.search.nodes, whose leaves are conditions on the fields that the engine has, or `Among`. All
 engines find the same documents. Ranking is their own affair, except that words in the title count more, and that a word
 itself counts more than its other forms. Snippets, facets, dates and places in the text come from the catalogue.
 """
@@ -74,6 +74,7 @@ class Engine(Protocol):
     """Keeps indexes in folders. A torn or forged index may raise any error, but no code in it is executed."""
 
     format: str  # names all that an index depends on: one of another format cannot be used
+    fields: frozenset[str]  # of the conditions that it answers: INDEXED, and perhaps "date" and "lang"
 
     def create(self, folder: Path) -> None: ...
 

@@ -18,8 +18,9 @@ import tantivy
 
 from index.model.document import Document
 from index.search.engines.protocol import Extent, Ranked, body_words, forms, loose_title
-from index.search.nodes import MAX_SLOP, Among, And, Dates, Exact, Node, Not, Or, Phrase, Tagged, Term
+from index.search.nodes import INDEXED, MAX_SLOP, Among, And, Dates, Exact, Node, Not, Or, Phrase, Tagged, Term
 from index.store.files import read_small
+from index.text.moments import dated, within
 from index.text.words import folded
 
 _TITLE_BOOST = 2.0  # times the score of a word in the title, on top of its score in the text
@@ -35,6 +36,8 @@ _Occur, _Query = tantivy.Occur, tantivy.Query
 def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_unsigned_field("id", indexed=True, fast=True)
+    builder.add_unsigned_field("date", fast=True)  # index.text.moments
+    builder.add_text_field("lang", tokenizer_name="folded", index_option="basic")
     for field in _FIELDS:
         builder.add_text_field(field, tokenizer_name="folded")
     return builder.build()
@@ -58,7 +61,8 @@ def _mirrored(folder: Path) -> Iterator[Path]:
 
 
 class TantivyEngine:
-    format = f"3 tantivy {tantivy.__version__} unicode {unidata_version}"
+    fields: frozenset[str] = INDEXED | {"date", "lang"}
+    format = f"4 tantivy {tantivy.__version__} unicode {unidata_version}"
 
     def create(self, folder: Path) -> None:
         tantivy.Index(_schema(), path=str(folder))
@@ -129,12 +133,18 @@ class TantivyReader:
                 return _Query.const_score_query(_Query.boolean_query([(_Occur.Should, one) for one in near]), 1.0)
             case Term(word, field, prefix=True):
                 return _Query.const_score_query(_Query.regex_query(self._schema, field, f"{word}.*"), 1.0)
+            case Term(word, "lang"):
+                return _Query.const_score_query(self._word(word, "lang"), 1.0)
             case Term(word, field):
                 return self._forms(node) if node.has_forms else self._word(word, field)
             case Phrase():
                 return self._phrase(node)
             case Among(documents):
                 return _Query.const_score_query(_Query.term_set_query(self._schema, "id", list(documents)), 1.0)
+            case Dates(first, last):
+                since, until = within(first, last)
+                dates = _Query.range_query(self._schema, "date", tantivy.FieldType.Unsigned, since, until)
+                return _Query.const_score_query(dates, 1.0)
             case Not(part):
                 return _Query.boolean_query([(_Occur.Must, _Query.all_query()), (_Occur.MustNot, self._asked(part))])
             case Or(parts):
@@ -143,7 +153,7 @@ class TantivyReader:
                 kept = [(_Occur.Must, self._asked(part)) for part in parts if not isinstance(part, Not)]
                 left_out = [(_Occur.MustNot, self._asked(part.part)) for part in parts if isinstance(part, Not)]
                 return _Query.boolean_query([*(kept or [(_Occur.Must, _Query.all_query())]), *left_out])
-            case Exact() | Tagged() | Dates():
+            case Exact() | Tagged():
                 raise ValueError(f"no engine answers {node}")
 
     def _word(self, word: str, field: str) -> tantivy.Query:
@@ -193,6 +203,10 @@ class TantivyWriter:
             entry.add_text("title", _spaced(document.title.value))
         if document.outlet:
             entry.add_text("outlet", _spaced(document.outlet.value))
+        if document.date:
+            entry.add_unsigned("date", dated(document.date.value))
+        if document.language:
+            entry.add_text("lang", document.language)
         self._writer.add_document(entry)
 
     def remove(self, id_: int) -> None:

@@ -16,13 +16,14 @@ from index.search.engines.protocol import Extent, Ranked, body_words, forms, loo
 from index.search.engines.whoosh import storage as engine
 from index.search.engines.whoosh.scores import Segment
 from index.search.engines.whoosh.storage import opened
-from index.search.nodes import Node, Or, Term, leaves
+from index.search.nodes import INDEXED, Node, Or, Term, leaves
 
 _TITLE_BOOST = 2.0  # times the score of a word in the title, on top of its score in the text
 
 
 class WhooshEngine:
     format = engine.FORMAT
+    fields: frozenset[str] = INDEXED
 
     def create(self, folder: Path) -> None:
         with opened(folder, create=True):
