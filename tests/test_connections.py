@@ -68,6 +68,7 @@ COMMANDS = (
     ("set", "outlet", "Post", "note.md", "library"),
     ("journal", "library"),
     ("check", "library"),
+    ("update", "library"),
     ("keys",),
     ("config",),
     ("completion", "bash"),

@@ -29,6 +29,7 @@ _COMMANDS = {
     "completion": "caring.completion",
     "man": "manual.man",
     "check": "caring.check",
+    "update": "updating.update",
     "add": "fetching.add",
     "follow": "fetching.follow",
     "unfollow": "fetching.unfollow",

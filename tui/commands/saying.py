@@ -6,6 +6,7 @@ from typing import BinaryIO
 import click
 
 from index.library import LibraryError
+from index.store.files import shared_journals
 from tui.commands.common import (
     FOUND,
     NOTHING,
@@ -20,6 +21,7 @@ from tui.commands.common import (
     updated,
 )
 from tui.output import streams
+from tui.present.keeping import not_followed
 
 
 @click.command()
@@ -82,4 +84,6 @@ def set_(field: str, words: tuple[str, ...], clear: bool, author: str | None) ->
             fail(error)
         update(library)
         streams.tell(f"{met:,} document{'s'[: met != 1]} like {files}.")
+        if library.kept:
+            streams.tell(not_followed(library.kept, shares_journals=shared_journals() is not None))
     sys.exit(FOUND if met else NOTHING)

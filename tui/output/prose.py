@@ -10,7 +10,7 @@ from index.model.document import SET_BY_YOU, Document, Fact, PartKind
 from index.model.marks import Placed
 from index.model.statements import Attribution
 from index.reporting.words import told_of
-from tui.present import marks, roles
+from tui.present import keeping, marks, roles
 from tui.present.actions import action, target, value
 from tui.present.evidence import weight
 from tui.present.facts import counted, dated, guessed, listed, told_how, unsure
@@ -250,6 +250,7 @@ def check_lines(library: Library, report: CheckReport, changes: Sequence[FileCha
         "full text": report.fulltext,
         "made by": ", ".join(f"{name} {version}" for name, version in report.versions.items()),
         "kept in": str(report.folder),
+        **({"kept by": keeping.keeper(report.kept)} if report.kept else {}),
     }
     for name, told in facts.items():
         yield ((f"{name:10}", "dim"), (told, ""))

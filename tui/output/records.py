@@ -333,6 +333,8 @@ def check_records(library: Library, report: CheckReport, changes: Sequence[FileC
         "fulltext": report.fulltext,
         "versions": dict(report.versions),
         "folder": str(report.folder),
+        "kept_by": report.kept.by if report.kept else None,
+        "updated": report.kept.updated if report.kept else None,
     }
 
 

@@ -14,6 +14,7 @@ The reading screen is one class in many files, one for each thing that a reader 
     marking      marks, tags and notes
     verdicts     what the analyst knows better
     news         what is new
+    keeping      a library that another user keeps
     reading      the library, brought up to date, and the way from the lists into the text
 
 The other screens lie over it: evidence, matrix and timeline (which share story), original and changes (sheet), help.

@@ -25,7 +25,7 @@ from tui.present.languages import limited
 from tui.present.view import View
 from tui.screens.copying import NO_CLAIM
 from tui.screens.hands import Hands
-from tui.screens.news import NewsScreen
+from tui.screens.keeping import KeepingScreen
 from tui.settings import session
 from tui.settings.config import Settings
 from tui.settings.keys import Keymap
@@ -60,7 +60,7 @@ async def _ended(worker: Worker[None]) -> None:
         await worker.wait()
 
 
-class ReadingScreen(NewsScreen):
+class ReadingScreen(KeepingScreen):
     def __init__(
         self,
         desk: Desk,
@@ -87,6 +87,9 @@ class ReadingScreen(NewsScreen):
     async def _open_library(self) -> None:
         """Show what is known, so that keys typed ahead act on it; then read the files in."""
         revision = await self._show_known()
+        if revision >= 0 and await self.kept():
+            self.work(self.follow_keeper(revision), group="keeper")
+            return
         self.work(self._follow_update(revision), group="update")
         if self._watching:
             self.work(self._watch(), group="watch")

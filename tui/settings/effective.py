@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from index.store.files import LibraryError
+from index.store.files import LibraryError, shared_cache
 from tui.present.glyphs import for_terminal
 from tui.settings import environment
 from tui.settings.config import COLUMNS, SETTINGS, THEMES, Refused, Settings
@@ -85,3 +85,5 @@ def surroundings(environ: Mapping[str, str] = os.environ) -> Iterator[Effective 
             yield Refused(f"folder.{place}", str(error))
         else:
             yield Effective(f"folder.{place}", os.fspath(path), variable or DEFAULT)
+    if shared := shared_cache():
+        yield Effective("folder.shared", os.fspath(shared), "TWOSOURCE_SHARED")

@@ -22,6 +22,7 @@ class Variable(msgspec.Struct, frozen=True):
 
 VARIABLES = (
     Variable("TWOSOURCE_CACHE", "the folder for what is derived from the reports"),
+    Variable("TWOSOURCE_SHARED", "a cache folder that one user keeps and others read"),
     Variable("TWOSOURCE_JOURNAL", "a folder for the journals, which several analysts share"),
     Variable("TWOSOURCE_DIFF", "off: whole regions of the screen are sent, not only the cells that change"),
     Variable("XDG_CONFIG_HOME", "what the config folder is in"),
