@@ -30,6 +30,8 @@ HEAVY = {
     "watchfiles",
     "httpx2",
     "protego",
+    "dask",
+    "distributed",
 }
 # What trains the models, and the larger engine, need packages that need not be there.
 MODULES = sorted(

@@ -10,6 +10,7 @@ analyses the files; everything else reads what is stored, even while another pro
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -37,6 +38,9 @@ from index.store.catalogue import Catalogue
 from index.store.files import LibraryBusy, LibraryError, locked
 from index.store.schema import SCHEMA_VERSION, DamagedError
 from index.store.sharing import for_others
+
+if TYPE_CHECKING:
+    from index.pipeline.executors import Workers
 
 __all__ = [
     "Alternative",
@@ -96,15 +100,20 @@ class Library(Noticing, Saying, Shelving):
     """
 
     def update(
-        self, *, wait: bool = False, processes: int | None = None, in_view: Callable[[], int | None] = lambda: None
+        self,
+        *,
+        wait: bool = False,
+        processes: int | None = None,
+        in_view: Callable[[], int | None] = lambda: None,
+        workers: "Workers | None" = None,
     ) -> Iterator[Progress]:
         """Read what has changed, index and analyse it, and find its claims. The work is done while you iterate.
 
         `processes` is how many are used if there are many documents to analyse: None for one on each core, 1 for only
-        this one. `in_view` tells the id of the document that somebody is reading: the claims of its story are found
-        first. You may stop at any time: what is done is kept. If another process is updating, the first step waits
-        for it if `wait`, and otherwise raises LibraryBusy. Raises LibraryError if something fails.
-        Nothing is to do where another user keeps the library.
+        this one; or `workers` are used, those of a cluster (index.library.cluster). `in_view` tells the id of the
+        document that somebody is reading: the claims of its story are found first. You may stop at any time: what is
+        done is kept. If another process is updating, the first step waits for it if `wait`, and otherwise raises
+        LibraryBusy. Raises LibraryError if something fails. Nothing is to do where another user keeps the library.
         """
         if self.kept:
             yield Progress("done", 0, 0, self.revision())
@@ -114,7 +123,7 @@ class Library(Noticing, Saying, Shelving):
                 self._catalogue.mend()
             yield from self._note()
             try:
-                yield from self._update(processes, in_view)
+                yield from self._update(processes, in_view, workers)
                 return
             except DamagedError as error:
                 if not self._catalogue.mend(error):
@@ -126,14 +135,16 @@ class Library(Noticing, Saying, Shelving):
                 if not self._catalogue.mend():
                     raise
             yield from self._note()
-            yield from self._update(processes, in_view)
+            yield from self._update(processes, in_view, workers)
 
     def _note(self) -> Iterator[Progress]:
         """A step with what was found damaged, if anything was."""
         if note := self._catalogue.take_note():
             yield Progress("reading", 0, 0, self.revision(), note)
 
-    def _update(self, processes: int | None, in_view: Callable[[], int | None]) -> Iterator[Progress]:
+    def _update(
+        self, processes: int | None, in_view: Callable[[], int | None], workers: "Workers | None"
+    ) -> Iterator[Progress]:
         from index.pipeline.update import update
         from index.pipeline.verdicts import said
         from index.search.fulltext import FullText
@@ -144,7 +155,8 @@ class Library(Noticing, Saying, Shelving):
             closing(FullText(self.folder / "fulltext", catalogue.uuid)) as fulltext,
         ):
             corrections = said(lambda: self.journal, self._roots)
-            yield from update(catalogue, fulltext, self._roots, self._analyses, processes, corrections, in_view)
+            known = self._analyses
+            yield from update(catalogue, fulltext, self._roots, known, processes, corrections, in_view, workers)
 
     def rebuild(self) -> None:
         """Delete all derived data, including the analyses shared with other libraries. The next update makes it again.

@@ -5,20 +5,20 @@ of this user's libraries, is not analysed again.
 """
 
 from collections.abc import Generator, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 
 import msgspec
 
 from index import quotes
 from index.model.document import Document, Part
 from index.model.statements import Analysis, Attribution
-from index.pipeline.executors import FailedError, InProcess, Pool, processes
+from index.pipeline.executors import FailedError, InProcess, Workers
 from index.pipeline.runner import Reached, Stage, Step, completed
 from index.store.analyses import Analyses
 from index.store.catalogue import Catalogue
 
 _LONG = 300_000  # characters; a text of that length takes about 15 seconds
-_AHEAD = 4  # documents queued for each process
+_AHEAD = 4  # documents queued for each worker
 
 
 class Found(msgspec.Struct, frozen=True):
@@ -32,7 +32,7 @@ Begun = dict[int, Future[Found]]  # analyses by document
 
 
 class Analysing(Stage[tuple[Document, Found]]):
-    """The stage of quotes for some documents. With `pool`, they are analysed in its processes.
+    """The stage of quotes for some documents. With `pool`, its workers analyse them.
 
     Without `long`, long texts are left out. `begun` are analyses that `begin` has begun before.
     """
@@ -42,13 +42,14 @@ class Analysing(Stage[tuple[Document, Found]]):
         catalogue: Catalogue,
         known: Analyses,
         documents: Sequence[int],
-        pool: Executor | None,
+        pool: Workers | None,
         begun: Begun,
         *,
         long: bool,
     ) -> None:
         self._catalogue, self._known, self._documents = catalogue, known, documents
         self._executor, self._before, self._takes_long = pool or InProcess(), begun, long
+        self._ahead = _AHEAD * (pool.size if pool else 1)
 
     def steps(self) -> Iterator[Step[tuple[Document, Found]]]:
         done, total = 0, len(self._documents)
@@ -74,7 +75,7 @@ class Analysing(Stage[tuple[Document, Found]]):
     def _found(self) -> Iterator[tuple[Document, Found] | float]:
         """Each document with its analysis, and floats: the share done of a long one."""
         long: list[int] = []
-        for document, future in completed(self._begun(long), _AHEAD * processes()):
+        for document, future in completed(self._begun(long), self._ahead):
             try:
                 yield document, future.result()
             except FailedError as error:
@@ -102,7 +103,7 @@ class Analysing(Stage[tuple[Document, Found]]):
         return _looked_up(self._known, document)
 
 
-def begin(catalogue: Catalogue, known: Analyses, documents: Iterable[int], pool: Pool, begun: Begun) -> None:
+def begin(catalogue: Catalogue, known: Analyses, documents: Iterable[int], pool: Workers, begun: Begun) -> None:
     """Begin the analyses of documents whose turn comes later, for when the pool has nothing else to do."""
     for id_ in [id_ for id_ in documents if id_ not in begun]:
         document = catalogue.document(id_)

@@ -1,8 +1,8 @@
 """A process that calls functions for another one: `python -P -m index.pipeline.child`.
 
-It reads calls from its standard input and writes an answer to each to its standard output; index.pipeline.executors is
-the other end. Both are msgpack messages, each preceded by its length in four bytes. Its first message says that it is
-ready. It exits as soon as its input closes, so that no child outlives its parent.
+It reads calls from its standard input and writes an answer to each to its standard output (index.pipeline.calls);
+index.pipeline.executors.pool is the other end. Both are msgpack messages, each preceded by its length in four bytes.
+Its first message says that it is ready. It exits as soon as its input closes, so that no child outlives its parent.
 """
 
 import os
@@ -10,47 +10,13 @@ import signal
 import sys
 import threading
 from contextlib import suppress
-from importlib import import_module
 from queue import SimpleQueue
-from typing import NoReturn, get_type_hints
+from typing import NoReturn
 
 import msgspec
 
+from index.pipeline.calls import LARGEST, NOTHING, answer
 from index.reading.child import read_message, write_message
-
-LARGEST = 2**30  # bytes of a message
-
-
-class Call(msgspec.Struct, array_like=True):
-    """A call of a function, given by module and name, with one value.
-
-    The function's annotations must name the types of its value and result, and msgspec must support them.
-    """
-
-    module: str
-    function: str
-    value: msgspec.Raw
-
-
-class Answer(msgspec.Struct, array_like=True):
-    """The result, or the error in words."""
-
-    result: msgspec.Raw
-    error: str = ""
-
-
-HELLO = Answer(msgspec.Raw(msgspec.msgpack.encode(None)))
-
-
-def _answer(call: Call) -> bytes:
-    try:
-        function = getattr(import_module(call.module), call.function)
-        *kinds, _ = get_type_hints(function).values()  # the last is the result's
-        result = function(msgspec.msgpack.decode(call.value, type=kinds[0]))
-        return msgspec.msgpack.encode(Answer(msgspec.Raw(msgspec.msgpack.encode(result))))
-    except Exception as error:  # noqa: BLE001 (the parent is told, and the next call is independent of this one)
-        told = f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode()
-        return msgspec.msgpack.encode(Answer(HELLO.result, told))
 
 
 def _receive(calls: SimpleQueue[bytes]) -> NoReturn:
@@ -69,9 +35,9 @@ def main() -> NoReturn:
     calls: SimpleQueue[bytes] = SimpleQueue()
     threading.Thread(target=_receive, args=(calls,), daemon=True).start()
     try:
-        write_message(answers, msgspec.msgpack.encode(HELLO))
+        write_message(answers, msgspec.msgpack.encode(NOTHING))
         while True:
-            write_message(answers, _answer(msgspec.msgpack.decode(calls.get(), type=Call)))
+            write_message(answers, msgspec.msgpack.encode(answer(calls.get())))
     except OSError:  # nobody reads any more
         sys.exit(0)
 

@@ -9,15 +9,17 @@ three steps, each of which does only what is missing or out of date:
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor
+from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
 from index.model.corrections import UNCORRECTED, Corrections
+from index.model.document import Document
 from index.model.stories import Fingerprint, Link
-from index.pipeline.runner import Reached, Stage, Step, one_by_one, run
+from index.pipeline.executors import FailedError, InProcess, Workers
+from index.pipeline.runner import Reached, Stage, Step, completed, run
 from index.pipeline.telling import of_document, tell
 from index.store.catalogue import Catalogue
 from index.store.schema import decoder
@@ -25,18 +27,22 @@ from index.store.schema import decoder
 if TYPE_CHECKING:
     from index.claims.stories import Bonds
 
+_SOME = 64  # documents that get their fingerprints together, in about as many milliseconds, unless they have more than
+_SHORT = 3_000_000  # characters
+_AHEAD = 4  # of these queued for each worker
+
 _decode = decoder(Corrections)
 
 
 def compare(
-    catalogue: Catalogue, corrections: Corrections | None = None, pool: Executor | None = None
+    catalogue: Catalogue, corrections: Corrections | None = None, pool: Workers | None = None
 ) -> Iterator[Reached]:
     """Bring stories and claims up to date, of which all documents are analysed. Yields the progress of each step.
 
     `corrections` as in `correct`, `pool` as in `tell`. Raises LibraryError.
     """
     corrections = correct(catalogue, corrections)
-    yield from group(catalogue, corrections)
+    yield from group(catalogue, corrections, pool)
     analysed = {id_ for id_, _ in catalogue.analysed()}
     untold = [one for one in catalogue.grouping.untold() if analysed.issuperset(one.documents)]
     yield from tell(catalogue, untold, corrections, pool)
@@ -54,10 +60,10 @@ def correct(catalogue: Catalogue, corrections: Corrections | None) -> Correction
     return corrections
 
 
-def group(catalogue: Catalogue, corrections: Corrections) -> Iterator[Reached]:
+def group(catalogue: Catalogue, corrections: Corrections, pool: Workers | None = None) -> Iterator[Reached]:
     """Put all documents into stories, as the analyst joined or split them where they did.
 
-    Yields the progress, in documents. Raises LibraryError.
+    With `pool`, its workers make the fingerprints. Yields the progress, in documents. Raises LibraryError.
     """
     from index import claims, quotes, reading
 
@@ -66,7 +72,7 @@ def group(catalogue: Catalogue, corrections: Corrections) -> Iterator[Reached]:
         with catalogue.change(visible=False):
             catalogue.grouping.forget()
             catalogue.set_state("grouping", made_by)
-    yield from run(_Printing(catalogue))
+    yield from run(_Printing(catalogue, pool))
     if catalogue.grouping.is_touched():
         yield from run(_Grouping(catalogue, corrections))
 
@@ -105,21 +111,40 @@ def _correct(catalogue: Catalogue, before: Corrections, now: Corrections) -> Non
         catalogue.set_state("corrections", stored(now))
 
 
+def prints_of(documents: tuple[Document, ...]) -> tuple[Fingerprint, ...]:
+    """The fingerprint of each document."""
+    from index.claims.fingerprints import fingerprint  # late: only needed if something has changed
+
+    return tuple(map(fingerprint, documents))
+
+
 class _Printing(Stage[tuple[int, Fingerprint]]):
     """Gives each document its fingerprint."""
 
-    def __init__(self, catalogue: Catalogue) -> None:
-        self._catalogue = catalogue
+    def __init__(self, catalogue: Catalogue, pool: Workers | None) -> None:
+        self._catalogue, self._pool = catalogue, pool
 
     def steps(self) -> Iterator[Step[tuple[int, Fingerprint]]]:
-        return one_by_one(self._catalogue.grouping.unprinted(), self._print)
+        ids = self._catalogue.grouping.unprinted()
+        done, total = 0, len(ids)
+        yield Step(Reached(done, total))
+        for documents, future in completed(self._begun(ids), _AHEAD * (self._pool.size if self._pool else 1)):
+            try:
+                prints = future.result()
+            except (FailedError, UnicodeEncodeError):  # or a path that is not text cannot be sent
+                prints = prints_of(documents)
+            for document, one in zip(documents, prints, strict=True):
+                done += 1
+                yield Step(Reached(done, total), (document.id, one))
 
-    def _print(self, id_: int) -> tuple[int, Fingerprint]:
-        from index.claims.fingerprints import fingerprint  # late: only needed if something has changed
-
-        document = self._catalogue.document(id_)
-        assert document  # the writer lock is held
-        return id_, fingerprint(document)
+    def _begun(self, ids: Sequence[int]) -> Iterator[tuple[tuple[Document, ...], Future[tuple[Fingerprint, ...]]]]:
+        """The documents, some at a time, with the future of their fingerprints. Long texts are not sent anywhere."""
+        for at in range(0, len(ids), _SOME):
+            found = map(self._catalogue.document, ids[at : at + _SOME])
+            documents = tuple(document for document in found if document)  # all: the writer lock is held
+            is_short = sum(len(document.text) for document in documents) <= _SHORT
+            executor = self._pool if self._pool and is_short else InProcess()
+            yield documents, executor.submit(prints_of, documents)
 
     def keep(self, batch: Sequence[tuple[int, Fingerprint]]) -> None:
         with self._catalogue.change(visible=False):

@@ -13,7 +13,7 @@ from index.model.corrections import Corrections
 from index.pipeline.analysing import Analysing, Begun, begin
 from index.pipeline.comparing import compare, group
 from index.pipeline.crediting import credit
-from index.pipeline.executors import Pool, processes
+from index.pipeline.executors import Pool, Workers, processes
 from index.pipeline.naming import name_speakers
 from index.pipeline.runner import Reached, run
 from index.pipeline.telling import tell
@@ -22,8 +22,9 @@ from index.store.catalogue import Catalogue
 from index.store.stories import Untold
 
 _MANY = 24  # documents; for fewer, it does not pay to start processes, each of which loads the models
-_EARLY = 16  # documents of the next round for each process, so that none is idle while a round ends
-_ROUND = 32  # documents in a round at least
+_EARLY = 16  # documents of the next round for each worker, so that none is idle while a round ends
+_ROUND = 32  # documents in a round at least, and
+_EACH = 4  # for each worker
 _SHARE = 50  # a round has at least one in so many of all documents: to name speakers takes as long as there are many
 
 InView = Callable[[], int | None]  # the document that somebody is reading
@@ -39,17 +40,25 @@ class Progressed(NamedTuple):
 class Finding:
     """What is missing of statements and claims. The catalogue's documents do not change meanwhile.
 
-    `size` is the number of processes: 1 uses only this one, None as many as have room. The writer lock is held.
+    `size` is the number of processes: 1 uses only this one, None as many as have room; or the work is done by `workers`
+    that are there. The writer lock is held.
     """
 
     def __init__(
-        self, catalogue: Catalogue, known: Analyses, size: int | None, corrections: Corrections, in_view: InView
+        self,
+        catalogue: Catalogue,
+        known: Analyses,
+        size: int | None,
+        corrections: Corrections,
+        in_view: InView,
+        workers: Workers | None,
     ) -> None:
         from index import quotes
 
         self._catalogue, self._known, self._corrections, self._in_view = catalogue, known, corrections, in_view
         self._version = quotes.VERSION
         self._size = processes() if size is None else size
+        self._workers = workers
         self._told: set[int] = set()  # stories, in this run
         self._long: set[int] = set()  # documents that are left for the end
         self._begun: Begun = {}
@@ -71,11 +80,13 @@ class Finding:
         self._documents = self._done + sum(len(story.documents) for story in self._catalogue.grouping.untold())
         is_much = max(self._documents - self._done, len(self._missing())) >= _MANY
         with ExitStack() as stack:
-            pool = stack.enter_context(Pool(self._size)) if self._size > 1 and is_much else None
+            pool = self._workers
+            if not pool and self._size > 1 and is_much:
+                pool = stack.enter_context(Pool(self._size))
             while True:
                 missing, untold = set(self._missing()), self._untold()
                 wanted = self._wanted(untold)
-                stories = [wanted] if wanted else self._next(untold, missing)
+                stories = [wanted] if wanted else self._next(untold, missing, pool)
                 if not stories:
                     break
                 yield from self._round(stories, missing, pool, long=wanted is not None)
@@ -86,7 +97,7 @@ class Finding:
                 yield Progressed("claims", Reached(self._done + done, max(self._documents, self._done + total)))
 
     def _group(self) -> Iterator[Progressed]:
-        for reached in group(self._catalogue, self._corrections):
+        for reached in group(self._catalogue, self._corrections, self._workers):
             if reached.total:
                 yield Progressed("stories", reached)
 
@@ -101,9 +112,9 @@ class Finding:
         document = self._in_view()
         return next((story for story in untold if document in story.documents), None)
 
-    def _next(self, untold: Sequence[Untold], missing: set[int]) -> list[Untold]:
+    def _next(self, untold: Sequence[Untold], missing: set[int], pool: Workers | None) -> list[Untold]:
         """Enough stories for a round."""
-        enough = max(_ROUND, self._total // _SHARE)
+        enough = max(_ROUND, _EACH * pool.size if pool else 0, self._total // _SHARE)
         chosen: list[Untold] = []
         for story in untold:
             if self._long.isdisjoint(story.documents):
@@ -114,13 +125,13 @@ class Finding:
         return chosen
 
     def _round(
-        self, stories: Sequence[Untold], missing: set[int], pool: Pool | None, *, long: bool
+        self, stories: Sequence[Untold], missing: set[int], pool: Workers | None, *, long: bool
     ) -> Iterator[Progressed]:
         self._told.update(story.id for story in stories)
         documents = _documents(stories, missing)
         if pool:
-            later = _documents(self._next(self._untold(), missing), missing)
-            begin(self._catalogue, self._known, later[: _EARLY * self._size], pool, self._begun)
+            later = _documents(self._next(self._untold(), missing, pool), missing)
+            begin(self._catalogue, self._known, later[: _EARLY * pool.size], pool, self._begun)
         yield from self._analyse(documents, pool, long=long)
         still = set(self._missing()).intersection(documents)
         self._long |= still
@@ -136,7 +147,7 @@ class Finding:
         credit(self._catalogue, self._corrections)
         name_speakers(self._catalogue, self._corrections)
 
-    def _analyse(self, documents: Sequence[int], pool: Pool | None, *, long: bool) -> Iterator[Progressed]:
+    def _analyse(self, documents: Sequence[int], pool: Workers | None, *, long: bool) -> Iterator[Progressed]:
         before = self._total - len(self._missing())
         stage = Analysing(self._catalogue, self._known, documents, pool, self._begun, long=long)
         for done, _, percent in run(stage):

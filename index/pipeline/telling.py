@@ -5,7 +5,7 @@ even a story of thousands of documents can be interrupted and resumed.
 """
 
 from collections.abc import Container, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from typing import NamedTuple
 
 import msgspec
@@ -14,20 +14,20 @@ from index.claims import Analysed, story_steps
 from index.model.claims import Claim
 from index.model.corrections import Corrections, Ruled, Spot
 from index.pipeline.collecting import without_collecting
-from index.pipeline.executors import FailedError, processes
+from index.pipeline.executors import FailedError, Workers
 from index.pipeline.runner import Reached, Stage, Step, completed, run
 from index.store.catalogue import Catalogue
 from index.store.stories import Told, Untold
 
 _MODERATE = 48  # documents, and
 _SHORT = 300_000  # characters of a story that is told as a whole, which takes about 15 seconds
-_AHEAD = 2  # stories queued for each process
+_AHEAD = 2  # stories queued for each worker
 
 
 def tell(
-    catalogue: Catalogue, stories: Sequence[Untold], corrections: Corrections, pool: Executor | None = None
+    catalogue: Catalogue, stories: Sequence[Untold], corrections: Corrections, pool: Workers | None = None
 ) -> Iterator[Reached]:
-    """Find the claims of stories of which all documents are analysed. With `pool`, they are told in its processes.
+    """Find the claims of stories of which all documents are analysed. With `pool`, its workers tell them.
 
     Yields the progress. Raises LibraryError.
     """
@@ -81,7 +81,7 @@ class _Telling(Stage[_Claims]):
     """Finds the claims of stories."""
 
     def __init__(
-        self, catalogue: Catalogue, stories: Sequence[Untold], corrections: Corrections, pool: Executor | None
+        self, catalogue: Catalogue, stories: Sequence[Untold], corrections: Corrections, pool: Workers | None
     ) -> None:
         self._catalogue, self._stories, self._corrections, self._pool = catalogue, stories, corrections, pool
 
@@ -113,7 +113,7 @@ class _Telling(Stage[_Claims]):
 
     def _told_elsewhere(self, here: list[Untold]) -> Iterator[_Claims]:
         """The claims of the stories that are told in the pool; all that are not are added to `here`."""
-        for (untold, story), future in completed(self._begun(here), _AHEAD * processes()):
+        for (untold, story), future in completed(self._begun(here), _AHEAD * (self._pool.size if self._pool else 1)):
             try:
                 found = future.result()
             except (FailedError, UnicodeEncodeError):  # or a path that is not text cannot be sent

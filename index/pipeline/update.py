@@ -27,6 +27,7 @@ from index.store.catalogue import Catalogue
 from index.store.roots import Roots
 
 if TYPE_CHECKING:
+    from index.pipeline.executors import Workers
     from index.pipeline.finding import InView, Progressed
 
 
@@ -51,11 +52,13 @@ def update(
     processes: int | None = None,
     said: Said = NOTHING_SAID,
     in_view: "InView" = lambda: None,
+    workers: "Workers | None" = None,
 ) -> Iterator[Progress]:
     """Bring everything up to date. The library's writer lock is held. Raises LibraryError.
 
     `known` is the file of analyses that all libraries share. `processes` is the number of processes for quotes, None
-    for one on each core. `said` is what the analyst knows better. `in_view` tells the document that somebody reads.
+    for one on each core; or `workers` are used that are there. `said` is what the analyst knows better. `in_view` tells
+    the document that somebody reads.
     """
 
     def told(stage: str, steps: Iterator[Reached]) -> Iterator[Progress]:
@@ -79,7 +82,7 @@ def update(
             yield from told("stories", (Reached(0, total) for _, total, _ in fold_repeats(catalogue)))
             credit(catalogue, corrections)
             correct(catalogue, corrections)
-            finding = Finding(catalogue, analyses, processes, corrections, in_view)
+            finding = Finding(catalogue, analyses, processes, corrections, in_view, workers)
             if is_read:
                 yield from found(finding.first())
                 yield from told("indexing", index(catalogue, fulltext))

@@ -45,9 +45,9 @@ async def test_the_app_shows_what_the_keeper_reads_in(
         await until(pilot, lambda: screen.document is not None and f"kept by user {KEEPER}, updated" in _status(screen))
         shared.add("Tarn")
         service.do("update()\nlibrary.close()\nlibrary = Library([folder])")
-        await until(pilot, lambda: len(screen.shelf.entries) == 2)
+        await until(pilot, lambda: screen.shelf.holds.documents == 2)
         service.do("library.rebuild()\nupdate()")
-        await until(pilot, lambda: len(screen.shelf.entries) == 2 and not screen.lists.problems.rows)
+        await until(pilot, lambda: screen.shelf.holds.documents == 2 and not screen.lists.problems.rows)
         await pilot.press("2", *":outlet Post", "enter")
         await until(pilot, lambda: f"In your journal; user {KEEPER} keeps the claims." in _status(screen))
 

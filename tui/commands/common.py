@@ -4,7 +4,7 @@ import contextlib
 import functools
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import NoReturn, ParamSpec
 
 import click
@@ -100,18 +100,24 @@ def update(library: Library, enough: Callable[[Progress], bool] = lambda _: Fals
     Stops when `enough` says so of the progress; false if it did.
     """
     try:
-        for progress in library.update(wait=True):
+        return follow(library.update(wait=True), enough)
+    except LibraryError as error:
+        streams.tell(f"twosource: not brought up to date: {error}")
+    return True
+
+
+def follow(steps: Iterable[Progress], enough: Callable[[Progress], bool] = lambda _: False) -> bool:
+    """Show an update's progress on standard error. Stops when `enough` says so of it; false if it did."""
+    try:
+        for progress in steps:
             if progress.note:
                 streams.progress("")
                 streams.tell(f"twosource: {progress.note}")
             if enough(progress):
-                streams.progress("")
                 return False
             streams.progress(f"{progress.stage} {progress.amount}")
+    finally:
         streams.progress("")
-    except LibraryError as error:
-        streams.progress("")
-        streams.tell(f"twosource: not brought up to date: {error}")
     return True
 
 

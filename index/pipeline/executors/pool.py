@@ -1,36 +1,26 @@
-"""Executors that work on items in this process or in a pool of processes, after the protocol of `concurrent.futures`.
-
-The pool calls module-level functions of one argument. Argument and result must be of annotated types that msgspec
-supports: nothing is pickled, and no state of this process is copied into another.
-"""
+"""A pool of processes on this machine, one for each core."""
 
 import os
 import subprocess
 import sys
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future
+from concurrent.futures import Future
 from contextlib import suppress
 from itertools import count
 from queue import PriorityQueue
-from typing import Any, NamedTuple, ParamSpec, TypeVar, get_type_hints
+from typing import Any, NamedTuple
 
 import msgspec
 
-from index.pipeline.child import LARGEST, Answer, Call
+from index.pipeline.calls import LARGEST, Answer, FailedError, encoded, result
+from index.pipeline.executors.workers import Result, Workers
 from index.reading.apart import no_sigpipe
 from index.reading.child import read_message, write_message
 
 _SOON, _SPARE, _END = range(3)  # the turns of tasks
 _TRIES = 2  # attempts at a call whose process dies
 _MEMORY = 2**30  # bytes of the machine's memory that must be there for each process
-
-Parameters = ParamSpec("Parameters")
-Result = TypeVar("Result")
-
-
-class FailedError(Exception):
-    """A call in another process failed. The message is the function's error, or says how the process ended."""
 
 
 def processes() -> int:
@@ -43,31 +33,17 @@ def processes() -> int:
     return max(1, min(cores, memory // _MEMORY))
 
 
-class InProcess(Executor):
-    """Executes each call in this process, at once."""
-
-    def submit(
-        self, fn: Callable[Parameters, Result], /, *args: Parameters.args, **kwargs: Parameters.kwargs
-    ) -> Future[Result]:
-        future: Future[Result] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 (raised again by the future)
-            future.set_exception(error)
-        return future
-
-
 class _Task(NamedTuple):
     future: Future[Any]
     function: Callable[[Any], Any]
     value: Any
 
 
-class Pool(Executor):
+class Pool(Workers):
     """Processes that work in parallel, each on one core, and are started when calls come.
 
-    The future of a call raises FailedError if the function fails. If a process dies, its call is tried once more in
-    another before its future raises FailedError. If no process can be started, calls are executed in this one.
+    If a process dies, its call is tried once more in another before its future raises FailedError. If no process can be
+    started, calls are executed in this one.
     `shutdown` ends the processes at once, whatever they are doing.
     """
 
@@ -80,21 +56,14 @@ class Pool(Executor):
         self._threads: list[threading.Thread] = []
         self._is_over = False
 
-    def submit(
-        self, fn: Callable[Parameters, Result], /, *args: Parameters.args, **kwargs: Parameters.kwargs
-    ) -> Future[Result]:
-        (value,) = args
-        assert not kwargs
-        return self._put(fn, value, _SOON)
+    @property
+    def size(self) -> int:
+        return self._size
 
-    def spare(self, function: Callable[[Any], Result], value: object) -> Future[Result]:
-        """The same for a call that can wait for those of `submit`, also for later ones."""
-        return self._put(function, value, _SPARE)
-
-    def _put(self, function: Callable[[Any], Result], value: object, turn: int) -> Future[Result]:
+    def _put(self, function: Callable[[Any], Result], value: object, *, can_wait: bool) -> Future[Result]:
         assert not self._is_over
         future: Future[Result] = Future()
-        self._tasks.put((turn, next(self._numbers), _Task(future, function, value)))
+        self._tasks.put((_SPARE if can_wait else _SOON, next(self._numbers), _Task(future, function, value)))
         if len(self._seats) < self._size:
             self._seats.append(_Seat())
             # A daemon thread, so that waiting for its process never keeps this one from exiting.
@@ -204,14 +173,10 @@ class _Child:
 
     def call(self, function: Callable[[Any], Any], value: object) -> object:
         """The function's result. Raises FailedError if the function fails, OSError if the process dies."""
-        encoded = msgspec.Raw(msgspec.msgpack.encode(value))
-        call = msgspec.msgpack.encode(Call(function.__module__, function.__name__, encoded))
+        call = encoded(function, value)
         with no_sigpipe():
             write_message(self._calls.fileno(), call)
-        answer = self._answer()
-        if answer.error:
-            raise FailedError(answer.error)
-        return msgspec.msgpack.decode(answer.result, type=get_type_hints(function)["return"])
+        return result(function, self._answer())
 
     def kill(self) -> None:
         self._process.kill()
