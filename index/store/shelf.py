@@ -13,8 +13,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 from typing import NamedTuple, TypeAlias
 
-from index.model.claims import Standing
 from index.model.shelf import Arrangement, End, Grouping, Heading, Overview, SourceOrder, Spot, Stretch
+from index.store.codes import STANDINGS, decoded
 from index.store.marks import Marks
 from index.store.schema import plain_errors
 from index.store.sorting import (
@@ -67,7 +67,7 @@ class Shelf:
             rows = self._db.execute(
                 "SELECT standing, sum(claims) FROM counts WHERE facet = 'outlet' GROUP BY standing HAVING sum(claims)"
             )
-            standings = {Standing(standing): number for standing, number in rows}
+            standings = {decoded(STANDINGS, standing): number for standing, number in rows}
             return Overview(kept.documents(), outlets, standings)
 
     def outlets(self) -> list[str]:
