@@ -8,17 +8,19 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib.resources import as_file, files
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from index.model.document import Span
-from index.quotes.decoding import INSIDE, Begin, Field, decode
+from index.quotes.decoding import INSIDE, TAGS, Begin, Field, decode
 from index.quotes.readings import Link, Reading, Tagged
 from index.quotes.relations import Floats, Integers, Range, Weights, cues_of, sources_of
 from index.quotes.windows import Window, windows
+
+TOGETHER = 16  # windows that are decoded at once: most documents whole, and few enough for any length of text
 
 
 class Tagger:
@@ -38,10 +40,32 @@ class Tagger:
 
     def read(self, text: str, paragraphs: Sequence[Span]) -> Iterator[Reading]:
         """The readings of the paragraphs' windows, in order. Takes time linear in the length of the text."""
-        for window in windows(text, paragraphs, self._tokenizer):
-            yield self._read(text, window)
+        found = windows(text, paragraphs, self._tokenizer)
+        while together := list(islice(found, TOGETHER)):
+            yield from self._read(text, together)
 
-    def _read(self, text: str, window: Window) -> Reading:
+    def _read(self, text: str, together: Sequence[Window]) -> Iterator[Reading]:
+        answers = [self._run(window) for window in together]
+        # Decoding takes a step for each word of the longest paragraph, for one paragraph about as long as for many.
+        cuts = [(number, *words) for number, window in enumerate(together) for words in _paragraphs(window)]
+        longest = max(end - start for _, start, end in cuts)
+        scores = np.zeros((len(cuts), longest, TAGS), dtype=np.float32)
+        mask = np.zeros((len(cuts), longest), dtype=np.bool_)
+        continues = np.zeros(len(cuts), dtype=np.bool_)
+        for row, (number, start, end) in enumerate(cuts):
+            scores[row, : end - start] = answers[number][0][start:end]
+            mask[row, : end - start] = True
+            continues[row] = start == 0 and together[number].continues
+        tags, chances = decode(scores, mask, continues, self._field)
+        spans: list[dict[Begin, list[tuple[Range, float]]]] = [{role: [] for role in Begin} for _ in together]
+        for (number, start, end), row_tags, row_chances in zip(cuts, tags, chances, strict=True):
+            for role, words, chance in _spans(row_tags[: end - start], row_chances[: end - start]):
+                spans[number][role].append(((words[0] + start, words[1] + start), chance))
+        for window, found, (_, vectors) in zip(together, spans, answers, strict=True):
+            yield self._linked(text, window, found, vectors)
+
+    def _run(self, window: Window) -> tuple[Floats, Floats]:
+        """The scores of tags [words, TAGS] and the vectors of links [words, 4 * LINK]."""
         given = {
             "ids": window.ids,
             "shapes": window.shapes,
@@ -50,21 +74,7 @@ class Tagger:
         }
         # One window at a time: in a batch they would be padded to the same length, which costs more.
         (scores,), (vectors,) = self._session.run(None, {name: np.array([row]) for name, row in given.items()})
-        cuts = list(_paragraphs(window))
-        longest = max(end - start for start, end in cuts)
-        padded = np.zeros((len(cuts), longest, scores.shape[1]), dtype=np.float32)
-        mask = np.zeros((len(cuts), longest), dtype=np.bool_)
-        continues = np.zeros(len(cuts), dtype=np.bool_)
-        continues[0] = window.continues
-        for row, (start, end) in enumerate(cuts):
-            padded[row, : end - start] = scores[start:end]
-            mask[row, : end - start] = True
-        tags, chances = decode(padded, mask, continues, self._field)
-        found: dict[Begin, list[tuple[Range, float]]] = {role: [] for role in Begin}
-        for (start, end), row_tags, row_chances in zip(cuts, tags, chances, strict=True):
-            for role, words, chance in _spans(row_tags[: end - start], row_chances[: end - start]):
-                found[role].append(((words[0] + start, words[1] + start), chance))
-        return self._linked(text, window, found, vectors)
+        return scores, vectors
 
     def _linked(
         self, text: str, window: Window, found: dict[Begin, list[tuple[Range, float]]], vectors: Floats
