@@ -354,11 +354,28 @@ def test_the_facts_of_documents_follow_when_documents_come_and_go(catalogue: Cat
     with catalogue.change() as revision:
         catalogue.remove(ids[3], revision)
     keep(catalogue, published("/new.txt", "Outlet 1", "2024-06-05T09:30"))
-    now, anew = columns.facts(), Columns(catalogue._db).facts()
+    columns.keep()  # so few are not worth a file
+    now, anew = columns.facts(), Columns(catalogue._db, catalogue.path).facts()
     assert now.newest_first(now.shown).tolist() == anew.newest_first(anew.shown).tolist()
     here = now.newest_first(now.dated_within("2024-06-04", "2024-06-05"))
     assert [now.outlets.all[now.outlet[id_]] for id_ in here] == ["Outlet 1", "Outlet 1"]
     assert now.mask([ids[3], ids[4], 10**6]).nonzero()[0].tolist() == [ids[4]]
+
+
+def test_the_facts_of_many_documents_are_read_from_a_file_and_what_is_newer(catalogue: Catalogue) -> None:
+    ids = keep(catalogue, *(published(f"/{at}.txt", f"Outlet {at % 3}", "2024-06-18") for at in range(1_200)))
+    catalogue.columns.keep()
+    with catalogue.change() as revision:
+        catalogue.remove(ids[3], revision)
+    [new] = keep(catalogue, published("/new.txt", "Outlet 9", "2024-06-20"))
+    file = catalogue.path.with_name(f"{catalogue.path.stem}-columns")
+    content = file.read_bytes()
+    for kept in (content, content[:-1], content[:100] + b"\xff" * (len(content) - 100), b""):
+        file.write_bytes(kept)
+        facts = Columns(catalogue._db, catalogue.path).facts()
+        here = facts.newest_first(facts.shown).tolist()
+        assert here == [new, *(id_ for id_ in ids if id_ != ids[3])]
+        assert [facts.outlets.all[facts.outlet[id_]] for id_ in here[:3]] == ["Outlet 9", "Outlet 0", "Outlet 1"]
 
 
 def test_choices_follow_when_claims_come_and_go(catalogue: Catalogue) -> None:

@@ -13,16 +13,14 @@ from concurrent.futures import Future
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-import msgspec
-
-from index.model.corrections import UNCORRECTED, Corrections
+from index.model.corrections import Corrections
 from index.model.document import Document
 from index.model.stories import Fingerprint, Link
+from index.pipeline.corrected import remembered, stored
 from index.pipeline.executors import FailedError, InProcess, Workers
 from index.pipeline.runner import Reached, Stage, Step, completed, run
 from index.pipeline.telling import of_document, tell
 from index.store.catalogue import Catalogue
-from index.store.schema import decoder
 
 if TYPE_CHECKING:
     from index.claims.stories import Bonds
@@ -30,8 +28,6 @@ if TYPE_CHECKING:
 _SOME = 64  # documents that get their fingerprints together, in about as many milliseconds, unless they have more than
 _SHORT = 3_000_000  # characters
 _AHEAD = 4  # of these queued for each worker
-
-_decode = decoder(Corrections)
 
 
 def compare(
@@ -75,16 +71,6 @@ def group(catalogue: Catalogue, corrections: Corrections, pool: Workers | None =
     yield from run(_Printing(catalogue, pool))
     if catalogue.grouping.is_touched():
         yield from run(_Grouping(catalogue, corrections))
-
-
-def remembered(catalogue: Catalogue) -> Corrections:
-    """The corrections of the last time."""
-    return _decode((catalogue.state("corrections") or "{}").encode())
-
-
-def stored(corrections: Corrections) -> str:
-    """Corrections as the catalogue remembers them, "" for none."""
-    return "" if corrections == UNCORRECTED else msgspec.json.encode(corrections).decode()
 
 
 def _correct(catalogue: Catalogue, before: Corrections, now: Corrections) -> None:

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from index.model.corrections import Corrections, Spoken, Spot
 from index.model.statements import Analysis, Attribution, Credited
-from index.pipeline.comparing import remembered
+from index.pipeline.corrected import remembered
 from index.store.catalogue import Catalogue
 
 _MOST = 0.5  # the least share, of both together, that a statement and the words that were meant have in common

@@ -1,6 +1,7 @@
 """The stage of the full text: indexes the documents that came, and removes those that went, since the last update."""
 
 from collections.abc import Generator, Iterator, Sequence
+from contextlib import suppress
 
 from index.pipeline.runner import Reached, Stage, Step, run
 from index.search.fulltext import FullText, UnusableError, Writer
@@ -55,6 +56,8 @@ def _index_missing(catalogue: Catalogue, fulltext: FullText) -> Generator[Reache
                 writer.remove(id_)
             yield from run(_Indexing(catalogue, writer, documents))
             writer.commit_all(catalogue.revision())
+        with suppress(OSError):  # a full disk: then searches read the catalogue itself
+            catalogue.columns.keep()
         yield Reached(len(documents), len(documents))
     else:
         yield Reached(0, 0)

@@ -15,14 +15,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from index.journal.settings import Settings
 from index.model.corrections import Corrections
 from index.model.progress import Progress
-from index.pipeline.comparing import correct, remembered, stored
-from index.pipeline.crediting import credit
+from index.pipeline.corrected import remembered, stored
 from index.pipeline.indexing import index, tidy
-from index.pipeline.repeating import fold_repeats
 from index.pipeline.runner import Reached
 from index.pipeline.sync import sync
 from index.search.fulltext import FullText
-from index.store.analyses import Analyses
 from index.store.catalogue import Catalogue
 from index.store.roots import Roots
 
@@ -76,7 +73,12 @@ def update(
     if not is_read:
         yield from told("indexing", index(catalogue, fulltext))
     if not is_settled:
-        from index.pipeline.finding import Finding  # late: only needed if something has changed
+        # Late: only needed if something has changed.
+        from index.pipeline.comparing import correct
+        from index.pipeline.crediting import credit
+        from index.pipeline.finding import Finding
+        from index.pipeline.repeating import fold_repeats
+        from index.store.analyses import Analyses
 
         with closing(Analyses(known)) as analyses:
             yield from told("stories", (Reached(0, total) for _, total, _ in fold_repeats(catalogue)))

@@ -46,7 +46,7 @@ def facets(conditions: Conditions, found: Collection[int]) -> tuple[Facet, ...]:
 def _speakers(conditions: Conditions, newest: Collection[int], found: int) -> Iterator[Facet]:
     at_most = conditions.kind != "documents" and found > _MOST_COUNTED
     if conditions.kind == "documents" or at_most:
-        counts = Counter(dict(conditions.catalogue.columns.speakers(newest)))
+        counts = conditions.catalogue.columns.speakers(newest)
     else:
         counts = Counter(name for name, _ in Statements(conditions.of_kind("statements")).speakers() if name)
     for name, count in _most(counts):
@@ -57,12 +57,12 @@ def _standings(conditions: Conditions, newest: Collection[int], found: int) -> I
     at_most = (conditions.kind == "statements" or conditions.has_own_words) and found > _MOST_COUNTED
     at_least = found > len(newest)
     if at_most or at_least:
-        pairs = conditions.catalogue.columns.standings(newest)
+        counts = conditions.catalogue.columns.standings(newest)
     elif conditions.kind == "statements":
-        pairs = Statements(conditions).standings()
+        counts = Counter(standing for standing, _ in Statements(conditions).standings())
     else:
-        pairs = Claims(conditions.of_kind("claims")).standings()
-    for name, count in _most(Counter(_NAMES[standing] for standing, _ in pairs)):
+        counts = Counter(standing for standing, _ in Claims(conditions.of_kind("claims")).standings())
+    for name, count in _most(Counter({_NAMES[standing]: count for standing, count in counts.items()})):
         yield Facet("standing", name, count, f"standing:{name}", at_most, at_least)
 
 

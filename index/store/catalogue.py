@@ -83,7 +83,7 @@ class Catalogue:
         """What documents are filtered, sorted and narrowed by."""
         from index.store.columns import Columns  # late: numpy
 
-        return Columns(self._db)
+        return Columns(self._db, self.path)
 
     @cached_property
     def spoken(self) -> "Spoken":

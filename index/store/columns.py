@@ -1,11 +1,15 @@
 """What all documents are filtered, sorted and narrowed by, as arrays that are indexed by the documents' ids.
 
-A million documents take 15 MB. The arrays are kept while the catalogue changes: only documents that came or went since
-are read. Sets of documents are arrays too, of one truth value for each id.
+A million documents take 15 MB. The arrays are kept while the catalogue changes, and, in a file beside it, from one
+process to the next: only documents that came or went since are read. Sets of documents are arrays too, of one truth
+value for each id.
 """
 
 import sqlite3
+from collections import Counter
 from collections.abc import Collection, Iterable
+from functools import lru_cache
+from pathlib import Path
 from typing import TypeVar
 
 import msgspec
@@ -13,7 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.model.claims import Conflict, Standing
-from index.store.codes import STANDINGS, code, decoded
+from index.model.rows import Tally
+from index.store.codes import code
+from index.store.files import read_small, write_atomically
 from index.store.schema import decoder, plain_errors
 from index.text.moments import DAY, dated, within
 
@@ -21,6 +27,9 @@ Mask = npt.NDArray[np.bool_]  # of documents: whether each id is in a set
 Ids = npt.NDArray[np.int64]
 Value = TypeVar("Value", bound=np.generic)
 
+_WORTH = 1_000  # documents that came or went since the file was written, from which on it is written again
+_SHARE = 0.1  # of all documents, the same
+_LARGEST = 1 << 30  # bytes of that file
 _GROWTH = 1.25  # times as many ids as there are, so that not every new document copies the arrays
 
 
@@ -36,15 +45,29 @@ class _Card(msgspec.Struct):
     language: str | None
 
 
+class _Kept(msgspec.Struct):
+    """The arrays in a file, at a revision of a catalogue."""
+
+    catalogue: str
+    revision: int
+    outlets: list[str]
+    languages: list[str]
+    shown: bytes
+    date: bytes
+    outlet: bytes
+    language: bytes
+
+
 _decode = decoder(_Card)
+_decode_tally = lru_cache(10_000)(decoder(Tally))  # many documents have the same one
 
 
 class _Names:
     """Names by number; 0 is the empty one."""
 
-    def __init__(self) -> None:
-        self.all = [""]
-        self._numbers = {"": 0}
+    def __init__(self, names: Iterable[str] = ("",)) -> None:
+        self.all = list(names)
+        self._numbers = {name: number for number, name in enumerate(self.all)}
 
     def number(self, name: str) -> int:
         if name not in self._numbers:
@@ -95,8 +118,23 @@ class Facts:
         found: Mask = self.language == self.languages.known(code)
         return found & self.shown
 
-    def put(self, rows: Iterable[tuple[int, bytes]]) -> None:
-        for id_, stored in rows:
+    def take(self, kept: _Kept) -> bool:
+        """Use the arrays of a file. False if they do not belong together; raises ValueError if they are none."""
+        self.outlets, self.languages = _Names(kept.outlets), _Names(kept.languages)
+        self.shown = np.frombuffer(kept.shown, np.bool_).copy()
+        self.date = np.frombuffer(kept.date, np.int64).copy()
+        self.outlet = np.frombuffer(kept.outlet, np.int32).copy()
+        self.language = np.frombuffer(kept.language, np.int16).copy()
+        sizes = {len(self.shown), len(self.date), len(self.outlet), len(self.language)}
+        named = ((self.outlet, kept.outlets), (self.language, kept.languages))
+        return len(sizes) == 1 and all(
+            len(numbers) == 0 or (numbers.min() >= 0 and numbers.max() < len(names)) for numbers, names in named
+        )
+
+    def put(self, rows: Iterable[tuple[int, bytes]]) -> int:
+        """Add documents with these cards. Returns how many they were."""
+        count = 0
+        for count, (id_, stored) in enumerate(rows, 1):  # noqa: B007
             if id_ >= len(self.shown):
                 self._grow(id_)
             card = _decode(stored)
@@ -104,6 +142,7 @@ class Facts:
             self.date[id_] = dated(card.date.value) if card.date else 0
             self.outlet[id_] = self.outlets.number(card.outlet.value if card.outlet else "")
             self.language[id_] = self.languages.number(card.language or "")
+        return count
 
     def drop(self, documents: Iterable[int]) -> None:
         for id_ in documents:
@@ -132,23 +171,55 @@ def month_of(date: Ids) -> Ids:
 class Columns:
     """The columns of one connection to a catalogue. All methods raise LibraryError, DamagedError."""
 
-    def __init__(self, db: sqlite3.Connection) -> None:
+    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+        """`path` is that of the catalogue."""
         self._db = db
-        self._facts = Facts()
+        self._file = path.with_name(f"{path.stem}-columns")
+        self._facts: Facts | None = None
         self._revision = -1
+        self._changed = 0  # documents that came or went since the file was written
 
     def facts(self) -> Facts:
         """The facts of all documents, as of now."""
         with plain_errors():
-            (now,) = self._db.execute("SELECT value FROM state WHERE key = 'revision'").fetchone()
-            if int(now) != self._revision:
-                gone = self._db.execute("SELECT id FROM tombstones WHERE revision > ?", (self._revision,))
-                self._facts.drop(id_ for (id_,) in gone)
-                self._facts.put(
-                    self._db.execute("SELECT id, card FROM documents WHERE shown AND revision > ?", (self._revision,))
-                )
-                self._revision = int(now)
-        return self._facts
+            now = int(self._state("revision"))
+            facts = self._facts = self._facts or self._read(now)
+            if now != self._revision:
+                since = (self._revision,)
+                gone = self._db.execute("SELECT id FROM tombstones WHERE revision > ?", since).fetchall()
+                come = self._db.execute("SELECT id, card FROM documents WHERE shown AND revision > ?", since)
+                facts.drop(id_ for (id_,) in gone)
+                self._changed += len(gone) + facts.put(come)
+                self._revision = now
+        return facts
+
+    def keep(self) -> None:
+        """Write the facts to the file for other processes, if much has changed. The library's writer lock is held.
+
+        Raises OSError.
+        """
+        facts = self.facts()
+        if self._changed > _WORTH + _SHARE * np.count_nonzero(facts.shown):
+            arrays = (column.tobytes() for column in (facts.shown, facts.date, facts.outlet, facts.language))
+            names = facts.outlets.all, facts.languages.all
+            kept = _Kept(self._state("uuid"), self._revision, *names, *arrays)
+            write_atomically(self._file, msgspec.msgpack.encode(kept))
+            self._changed = 0
+
+    def _read(self, now: int) -> Facts:
+        """The facts in the file; none where there is no file that is of use."""
+        facts = Facts()
+        try:
+            kept = msgspec.msgpack.decode(read_small(self._file, _LARGEST), type=_Kept)
+            if kept.catalogue == self._state("uuid") and kept.revision <= now and facts.take(kept):
+                self._revision = kept.revision
+                return facts
+        except (OSError, msgspec.DecodeError, ValueError):
+            pass  # it is made again from the catalogue
+        return Facts()
+
+    def _state(self, key: str) -> str:
+        return str(self._db.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()[0])
 
     def digests(self, documents: Collection[int]) -> dict[int, bytes]:
         """The first eight bytes of each document's SHA-256: unlike ids, they stay the same in another catalogue."""
@@ -174,24 +245,24 @@ class Columns:
         with plain_errors():
             return [name for (name,) in self._db.execute("SELECT DISTINCT shown FROM stories WHERE shown IS NOT NULL")]
 
-    def speakers(self, documents: Iterable[int]) -> list[tuple[str, int]]:
+    def speakers(self, documents: Iterable[int]) -> Counter[str]:
         """Who speaks in these documents, by the names in the library or else by the mentions, and in how many."""
         with plain_errors():
-            return self._db.execute(
-                "SELECT coalesce(k.name, k.speaker) AS who, count(DISTINCT k.document) "
-                "FROM json_each(?) d CROSS JOIN speakers k ON k.document = d.value GROUP BY who",
-                (_listed(documents),),
-            ).fetchall()
-
-    def standings(self, documents: Iterable[int]) -> set[tuple[Standing, int]]:
-        """The standings of the claims in these documents, with the documents."""
-        with plain_errors():
             rows = self._db.execute(
-                "SELECT DISTINCT c.standing, c.document FROM json_each(?) d "
-                "CROSS JOIN claims c INDEXED BY claims_by_statement ON c.document = d.value",
+                "SELECT coalesce(k.name, k.speaker), k.document "
+                "FROM json_each(?) d CROSS JOIN speakers k ON k.document = d.value",
                 (_listed(documents),),
             )
-            return {(decoded(STANDINGS, standing), document) for standing, document in rows}
+            return Counter(name for name, _ in set(rows))
+
+    def standings(self, documents: Iterable[int]) -> Counter[Standing]:
+        """In how many of these documents there are claims of each standing."""
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT t.tally FROM json_each(?) d CROSS JOIN tallies t ON t.document = d.value",
+                (_listed(documents),),
+            )
+            return Counter(standing for (tally,) in rows for standing in _decode_tally(tally).standings)
 
     def standing(self, standing: Standing) -> set[int]:
         """The documents with a claim of this standing."""

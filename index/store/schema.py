@@ -387,7 +387,7 @@ def damage_note(path: Path) -> Path:
 def _remove(path: Path) -> None:
     for name in (path.name, f"{path.name}-wal", f"{path.name}-shm", damage_note(path).name):
         remove(path.with_name(name))
-    for beside in path.parent.glob(f"{path.stem}-marks-*"):  # index.store.marks
+    for beside in path.parent.glob(f"{path.stem}-*"):  # index.store.marks, index.store.columns
         remove(beside)
 
 
