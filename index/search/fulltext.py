@@ -9,6 +9,7 @@ import errno
 import os
 import re
 import stat
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
@@ -32,6 +33,7 @@ from index.store.files import (
     write_atomically,
 )
 
+_PATIENCE_S, _PAUSE_S = 2.0, 0.02
 _ALL = 2**62  # greater than any document's id, and than any revision
 
 
@@ -158,6 +160,19 @@ class FullText:
                 yield reader
 
     def _open_reader(self) -> Reader:
+        """The reader of the index as it is now. That of another user is tried for a moment: they may be writing it."""
+        until = time.monotonic() + (0 if self._owner == os.geteuid() else _PATIENCE_S)
+        while True:
+            try:
+                return self._opened_now()
+            except NeverMadeError:
+                raise
+            except (UnusableError, OSError):
+                if time.monotonic() >= until:
+                    raise
+                time.sleep(_PAUSE_S)
+
+    def _opened_now(self) -> Reader:
         mark = self.watermark()
         if self._reader is not None and mark == self._reader_mark:
             return self._reader

@@ -204,6 +204,12 @@ def open_derived(path: str, flags: int) -> int:
     return descriptor
 
 
+def let_group_read(path: Path) -> None:
+    """Give what others may read its permissions where it was made without `open_derived`. Raises OSError."""
+    if is_shared(path) and stat.S_IMODE(path.stat().st_mode) != SHARED_FILE:
+        path.chmod(SHARED_FILE)
+
+
 def append(path: Path, content: bytes) -> None:
     """Append to a file in a folder of ours, creating both if need be. Anything else with that name is set aside.
 

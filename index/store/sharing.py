@@ -158,8 +158,9 @@ class ReadCatalogue(CatalogueInUse):
     @contextmanager
     def reading(self) -> Iterator[Catalogue]:
         """The connection for reading."""
+        catalogue = self.current()
         with self._plainly():
-            yield self.current()
+            yield catalogue
 
     @contextmanager
     def _plainly(self) -> Iterator[None]:
@@ -172,26 +173,30 @@ class ReadCatalogue(CatalogueInUse):
                 f"This library, which {keeper} keeps, cannot be read: {error} That update is {keeper}'s to make, with "
                 "the version of twosource that you use."
             ) from error
-        except OSError as error:
-            raise self._shared.closed(error) from error
 
     def _opened(self) -> Catalogue:
         """Open it; where it is just being made or replaced, wait a little for that."""
         until = time.monotonic() + _PATIENCE_S
-        with self._plainly():
-            self._look()
-            while True:
-                try:
-                    path = schema.current(self.folder)
-                    if path is None:
-                        raise LibraryError(f"{self._shared.name} is only making this library. Try again in a moment.")
-                    return Catalogue(path, library_folder(self._cache, self._roots))
-                except PermissionError:
-                    raise
-                except (LibraryError, OSError):
-                    if time.monotonic() > until:
-                        raise
+        while True:
+            try:
+                with self._plainly():
+                    return self._opened_now()
+            except (LibraryError, FileNotFoundError) as error:
+                if time.monotonic() < until:
                     time.sleep(_PAUSE_S)
+                elif isinstance(error, OSError):
+                    raise self._shared.closed(error) from error
+                else:
+                    raise
+            except OSError as error:
+                raise self._shared.closed(error) from error
+
+    def _opened_now(self) -> Catalogue:
+        self._look()
+        path = schema.current(self.folder)
+        if path is None:
+            raise LibraryError(f"{self._shared.name} is only making this library. Try again in a moment.")
+        return Catalogue(path, library_folder(self._cache, self._roots))
 
     def _look(self) -> None:
         """Raise LibraryError if anybody but the keeper may have put something into the library's folder."""

@@ -49,7 +49,7 @@ async def test_the_app_shows_what_the_keeper_reads_in(
         service.do("library.rebuild()\nupdate()")
         await until(pilot, lambda: screen.shelf.holds.documents == 2 and not screen.lists.problems.rows)
         await pilot.press("2", *":outlet Post", "enter")
-        await until(pilot, lambda: f"In your journal; user {KEEPER} keeps the claims." in _status(screen))
+        await until(pilot, lambda: f"In your journal; user {KEEPER}'s claims stay." in _status(screen))
 
 
 def run(*arguments: str) -> "subprocess.CompletedProcess[str]":

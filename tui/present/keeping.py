@@ -25,5 +25,5 @@ def not_followed(kept: Kept, *, shares_journals: bool) -> str:
     return (
         f"In the journal; {kept.by}'s next update applies it."
         if shares_journals
-        else (f"In your journal; {kept.by} keeps the claims.")
+        else (f"In your journal; {kept.by}'s claims stay.")
     )

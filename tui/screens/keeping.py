@@ -12,13 +12,14 @@ _LOOK_S = 3.0  # between two looks at the catalogue, each of which takes a fract
 
 
 class KeepingScreen(NewsScreen):
+    _kept: Kept | None = None  # as it was told last
+
     async def kept(self) -> Kept | None:
         """Who keeps the library, None if it is the reader."""
         return await self.desk.ask(lambda library: library.kept)
 
     async def follow_keeper(self, revision: int) -> None:
         """Show what another user reads in, as long as the app is open. `revision` is the one on the screen."""
-        self.count_news()
         failed = ""
         while True:
             try:
@@ -32,11 +33,13 @@ class KeepingScreen(NewsScreen):
     async def _catch_up(self, shown: int) -> int:
         """Show what has changed since a revision. Returns the one that is shown then."""
         kept, revision = await self.desk.ask(lambda library: (library.kept, library.revision()))
-        if kept:
-            self.status.show_watched(f"kept by {keeper(kept)}")
-            self.lists.sources.note = f"No documents here yet: {kept.by} reads them in."
         if revision != shown:
             await self.reload()
+        if kept:
+            self.status.show_watched(f"kept by {keeper(kept)}")  # which another day tells otherwise
+        if kept and kept != self._kept:
+            self._kept = kept
+            self.lists.sources.note = f"No documents here yet: {kept.by} reads them in."
             self.count_news()
         return revision
 

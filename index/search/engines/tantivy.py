@@ -7,7 +7,7 @@ import json
 import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from itertools import accumulate, product
 from math import log
 from pathlib import Path
@@ -19,7 +19,7 @@ import tantivy
 from index.model.document import Document
 from index.search.engines.protocol import Extent, Ranked, body_words, forms, loose_title
 from index.search.nodes import INDEXED, MAX_SLOP, Among, And, Dates, Exact, Node, Not, Or, Phrase, Tagged, Term
-from index.store.files import read_small
+from index.store.files import let_group_read, read_small
 from index.text.moments import dated, within
 from index.text.words import folded
 
@@ -29,6 +29,7 @@ _MEMORY = 128 * 1024 * 1024  # bytes
 # Separates a text from a title that is not part of it, so that no phrase matches across the two.
 _APART = " ".join(["\x1e"] * (MAX_SLOP + 1))
 _PLACES = 120  # varied letters times word length in one pattern for a fuzzy word: tantivy limits a pattern's size
+_OFTEN = 100  # documents after which it is seen to that others can read
 _FIELDS = ("body", "title", "outlet")
 _Occur, _Query = tantivy.Occur, tantivy.Query
 
@@ -52,10 +53,13 @@ def _opened(folder: Path) -> tantivy.Index:
 
 @contextmanager
 def _mirrored(folder: Path) -> Iterator[Path]:
-    """A writable folder with links to the files of one that is not: tantivy creates a lock file where it opens."""
+    """A writable folder with links to the files of one that is not: tantivy creates a lock file where it opens.
+
+    What tantivy keeps for its writer is left out. Once the files are open, the folder may go.
+    """
     with TemporaryDirectory(prefix="twosource-") as mirror:
         for path in folder.iterdir():
-            if path.suffix != ".lock":
+            if path.suffix != ".lock" and path.name != ".managed.json":
                 (Path(mirror) / path.name).symlink_to(path)
         yield Path(mirror)
 
@@ -66,6 +70,7 @@ class TantivyEngine:
 
     def create(self, folder: Path) -> None:
         tantivy.Index(_schema(), path=str(folder))
+        let_group_read(folder / "meta.json")
 
     def extent(self, folder: Path) -> Extent:
         meta = json.loads(read_small(folder / "meta.json"))
@@ -90,15 +95,13 @@ class TantivyEngine:
 
 class TantivyReader:
     def __init__(self, folder: Path) -> None:
-        with ExitStack() as stack:
-            if not os.access(folder, os.W_OK):
-                folder = stack.enter_context(_mirrored(folder))
-            self._searcher = _opened(folder).searcher()
-            self._open = stack.pop_all()
+        is_own = folder.stat().st_uid == os.geteuid() and os.access(folder, os.W_OK)
+        with nullcontext(folder) if is_own else _mirrored(folder) as opened:
+            self._searcher = _opened(opened).searcher()
         self._schema = _schema()
 
     def close(self) -> None:
-        self._open.close()
+        pass
 
     def rank(self, query: Node, limit: int) -> Ranked:
         asked = self._asked(query)
@@ -190,6 +193,8 @@ class TantivyReader:
 
 class TantivyWriter:
     def __init__(self, folder: Path) -> None:
+        self._meta = folder / "meta.json"
+        self._added = 0
         self._writer = _opened(folder).writer(_MEMORY, 1)
         self._schema = _schema()
 
@@ -208,16 +213,21 @@ class TantivyWriter:
         if document.language:
             entry.add_text("lang", document.language)
         self._writer.add_document(entry)
+        self._added += 1
+        if self._added % _OFTEN == 0:  # a merge in the background may just have made it anew
+            let_group_read(self._meta)
 
     def remove(self, id_: int) -> None:
         self._writer.delete_documents_by_query(_Query.term_query(self._schema, "id", id_))
 
     def commit(self) -> None:
         self._writer.commit()
+        let_group_read(self._meta)
 
     def close(self) -> None:
         with suppress(ValueError):  # a full disk, perhaps: what was not committed is discarded all the same
             self._writer.wait_merging_threads()
+        let_group_read(self._meta)
 
 
 def _near(word: str) -> Iterator[str]:
