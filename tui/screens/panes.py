@@ -128,7 +128,12 @@ class PanesScreen(SizedScreen):
     def open_document(self, document: int, **how: Any) -> None:  # noqa: ANN401
         """Show a document, as `show_document` does, in place of any other that was asked for."""
         self.leave()
-        self.turn(self.go_to(document, **how), group="reader")
+        self._go_to(document, **how)
+
+    def _go_to(self, document: int, **how: Any) -> None:  # noqa: ANN401
+        # The next key may move the cursor of the sources: where it can, it moves to the document at once.
+        go = self.show_document if self.lists.sources.select(document) else self.go_to
+        self.turn(go(document, **how), group="reader")
 
     async def go_to(self, document: int, **how: Any) -> None:  # noqa: ANN401
         """Show a document, as `show_document` does, with the cursor of the sources on it."""
@@ -174,7 +179,7 @@ class PanesScreen(SizedScreen):
         self.focus_reader()
         hits = view.hits if view.document.id == place.document else ()
         choose = partial(Reader.return_to, place=place)
-        self.turn(self.go_to(place.document, offset=place.top, hits=hits, choose=choose), group="reader")
+        self._go_to(place.document, offset=place.top, hits=hits, choose=choose)
 
     @on(Reader.Scrolled)
     def show_text_title(self) -> None:

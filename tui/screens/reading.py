@@ -241,10 +241,11 @@ class ReadingScreen(KeepingScreen):
         entry = await self.desk.ask(partial(session.find, session=last)) if last else None
         if last is None or entry is None:
             await sources.load(self.desk, self.status.progress)
-            first = next(row.id for row in sources.rows if isinstance(row, Entry))
-            if not self.hands.overtaken:
-                sources.select(first)
-            await self.show_document(first)
+            first = next((row.id for row in sources.rows if isinstance(row, Entry)), None)
+            if first is not None:
+                if not self.hands.overtaken:
+                    sources.select(first)
+                await self.show_document(first)
             return
         await sources.reach(self.desk, entry.id)
         place = Place(entry.id, last.top, last.claim)

@@ -159,15 +159,6 @@ class Rows(Lines, Generic[Row], can_focus=True):
             self.scroll_to(y=first + height - self.size.height, animate=False, immediate=True)
         self.point(first - round(self.scroll_offset.y))
 
-    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Where the wheel goes beyond what is read, the cursor comes along, and with it more is read."""
-        super().watch_scroll_y(old_value, new_value)
-        top, bottom = (round(new_value + below) // self._height for below in (0, self.size.height - 1))
-        if self.rows and self.size.height and not top <= self.cursor <= bottom:
-            ahead = next((row for row in (top, min(bottom, self.total - 1)) if not self.has(row)), None)
-            if ahead is not None:
-                self.move_to(ahead)
-
     @property
     def _height(self) -> int:
         return self.row_height(self.size.width)
@@ -197,6 +188,19 @@ class Rows(Lines, Generic[Row], can_focus=True):
 
     def action_edge(self, step: int) -> None:
         self.move_to(self.total - 1 if step > 0 else 0)
+
+    def on_mouse_scroll_down(self) -> None:
+        self.call_later(self._come_along)  # once it has scrolled
+
+    on_mouse_scroll_up = on_mouse_scroll_down
+
+    def _come_along(self) -> None:
+        """Where the wheel goes beyond what is read, the cursor comes along, and with it more is read."""
+        top = round(self.scroll_offset.y) // self._height
+        bottom = min(top + self.size.height // self._height, self.total) - 1
+        ahead = next((row for row in (top, bottom) if not self.has(row)), None)
+        if ahead is not None and not top <= self.cursor <= bottom:
+            self.move_to(ahead)
 
     def on_click(self, event: events.Click) -> None:
         row = (round(self.scroll_offset.y) + event.y) // self._height

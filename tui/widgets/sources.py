@@ -94,14 +94,13 @@ class Sources(Rows[ShelfRow]):
         return Stretch(spots, above=half + up, below=half + down)
 
     async def _read(self, desk: Desk, stretch: Stretch, *, enter: bool = False) -> None:
-        """Read a stretch and show it. Those of another arrangement that came meanwhile stay.
-
-        The list is entered there, the cursor in the middle, or goes on from what is shown.
+        """Read a stretch and show it: the list is entered there, the cursor in the middle, or goes on from what is
+        shown.
         """
-        by = self.arrangement
-        page = await desk.ask(partial(Library.shelf, by=by, stretch=stretch))
-        if by != self.arrangement:
-            return
+        by: Arrangement | None = None
+        while by != self.arrangement:  # it may be arranged otherwise meanwhile
+            by = self.arrangement
+            page = await desk.ask(partial(Library.shelf, by=by, stretch=stretch))
         if page.middle is None:
             if not enter:
                 self._show(page, 0 if stretch.end is End.TOP else self.cursor - len(page.rows) + 1)
