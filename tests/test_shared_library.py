@@ -91,6 +91,11 @@ def test_a_reader_sees_what_is_new_also_in_a_catalogue_that_was_replaced(shared:
     shared.add("Aldmoor")  # comes first
     assert keeper.do("library = Library([folder])\nlibrary.rebuild()\nupdate()") == []
     assert ana.do(show) == ["3 1"]
+    for log in shared.cache.rglob("catalogue-*-wal"):
+        log.rename(log.with_name("away"))  # as after an update of a library that is not shared
+        (told,) = shared.users(ANA + READERS)[0].open()
+        assert f"The next `twosource update` by user {KEEPER}" in told
+        log.with_name("away").rename(log)
     keeper.close()  # killed: what it leaves can be read
     (ben,) = shared.users(BEN)
     assert ben.open() == []

@@ -196,6 +196,11 @@ class ReadCatalogue(CatalogueInUse):
         path = schema.current(self.folder)
         if path is None:
             raise LibraryError(f"{self._shared.name} is only making this library. Try again in a moment.")
+        if not all(path.with_name(f"{path.name}-{kind}").exists() for kind in ("wal", "shm")):
+            raise LibraryError(
+                f"This library cannot be read just now: {self._shared.name} has left it without what readers need. The "
+                f"next `twosource update` by {self._shared.name}, with TWOSOURCE_SHARED set, puts that right."
+            )
         return Catalogue(path, library_folder(self._cache, self._roots))
 
     def _look(self) -> None:
