@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _SECONDS = "60"  # for a worker to find its scheduler, on a busy machine
+_SETTINGS = Path(__file__).parents[1] / "docs" / "dask.yaml"
 
 
 class Dask:
@@ -45,7 +46,12 @@ class Dask:
             stdout=subprocess.DEVNULL,
             text=True,
             cwd=self._folder,
-            env={**os.environ, "DASK_TEMPORARY_DIRECTORY": str(self._folder), **(environ or {})},
+            env={
+                **os.environ,
+                "DASK_CONFIG": str(_SETTINGS),
+                "DASK_TEMPORARY_DIRECTORY": str(self._folder),
+                **(environ or {}),
+            },
         )
 
 

@@ -11,7 +11,8 @@ from index.library import Library, LibraryError
 from index.library.cluster import Cluster, ClusterAddress, ClusterError, connect
 from index.pipeline import runner
 from index.pipeline.analysing import analyse
-from index.pipeline.executors import FailedError, cluster
+from index.pipeline.executors import FailedError
+from index.pipeline.executors import cluster as connecting
 from tests.clusters import Dask, dask
 from tests.conftest import ROOT, MakeLibrary
 from tests.test_finding import ARTICLES, findings
@@ -77,7 +78,7 @@ def test_calls_are_done_by_the_workers(workers: Cluster) -> None:
 
 
 def test_few_bytes_are_in_flight(workers: Cluster, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "_MOST", 1)
+    monkeypatch.setattr(connecting, "_MOST", 1)
     futures = [workers.submit(analyse, DOCUMENT) for _ in range(3)]
     assert all(future.done() for future in futures[:-1])
     futures[-1].result()
@@ -100,9 +101,13 @@ def test_a_lost_worker_makes_no_difference(
         end_while_it_works(made, cluster, cluster.workers[0])
         assert cluster.workers[0].wait() == -9
         with connect(ClusterAddress(cluster.url)) as connected:
-            assert (
-                connected.submit(end, str(tmp_path / "there")).result() == "done"
-            )  # kills the one that tries it first
+            # The first worker that tries this is killed by it.
+            assert connected.submit(end, str(tmp_path / "there")).result() == "done"
+            cluster.workers[2].kill()
+            cluster.workers[1].kill()
+            monkeypatch.setattr(connecting, "_PATIENCE", 0)
+            with pytest.raises(ClusterError, match="No worker is left"):
+                connected.submit(analyse, DOCUMENT).result()
     assert found(made) == alone
 
 
@@ -129,8 +134,8 @@ def test_workers_of_another_version_are_refused(tmp_path: Path) -> None:
         with connect(ClusterAddress(cluster.url)) as connected:
             cluster.add_workers(1, {"PYTHONPATH": f"{tmp_path}:{ROOT}"})
             with pytest.raises(ClusterError, match=r"worker of the cluster has other versions .*encoder-0.* than this"):
-                for at in range(20):
-                    connected.submit(text_of, at).result()
+                for future in [connected.submit(text_of, at) for at in range(20)]:
+                    future.result()
         with pytest.raises(ClusterError, match=r"worker at tcp://127.* has other versions .*encoder-0.* than this"):
             connect(ClusterAddress(cluster.url))
 
@@ -152,7 +157,7 @@ def text_of(number: int) -> str:
     ],
 )
 def test_what_cannot_be_connected_to(address: ClusterAddress, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(cluster, "_CONNECTING", 0.2)
+    monkeypatch.setattr(connecting, "_CONNECTING", 0.2)
     with pytest.raises(LibraryError, match=told):
         connect(address)
 
@@ -178,17 +183,17 @@ def test_over_tls_only_those_with_a_certificate_work_together(
     ca, cert, key = certificates(tmp_path)
     (tmp_path / "stranger").mkdir()
     others = [str(tmp_path / "stranger" / name) for name in certificates(tmp_path / "stranger")]
-    monkeypatch.setattr(cluster, "_CONNECTING", 2)
-    with dask(tmp_path, 1, ("--tls-ca-file", ca, "--tls-cert", cert, "--tls-key", key)) as cluster_:
-        arguments = ["update", "articles", "--cluster", cluster_.url, "--ca", ca, "--cert", cert, "--key", key]
+    monkeypatch.setattr(connecting, "_CONNECTING", 2)
+    with dask(tmp_path, 1, ("--tls-ca-file", ca, "--tls-cert", cert, "--tls-key", key)) as cluster:
+        arguments = ["update", "articles", "--cluster", cluster.url, "--ca", ca, "--cert", cert, "--key", key]
         ended = subprocess.run(
             twosource(*arguments, "--dashboard"), cwd=tmp_path, capture_output=True, text=True, check=False
         )
         assert (ended.returncode, ended.stdout) == (0, "")
         assert ended.stderr.startswith("http")
         assert len(ended.stderr.splitlines()) == 1
-        stranger = ClusterAddress(cluster_.url, ca=others[0], cert=others[1], key=others[2])
-        for address in (stranger, ClusterAddress(cluster_.url.replace("tls", "tcp"))):
+        stranger = ClusterAddress(cluster.url, ca=others[0], cert=others[1], key=others[2])
+        for address in (stranger, ClusterAddress(cluster.url.replace("tls", "tcp"))):
             with pytest.raises(ClusterError, match="No scheduler answers"):
                 connect(address)
     assert all(made.analysis(entry.id) for entry in made.entries())
