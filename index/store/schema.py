@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 from zlib import crc32
 
 import msgspec
@@ -21,6 +21,8 @@ import msgspec
 from index.store.files import LibraryError, locked, open_derived, remove, sync_folder
 
 _BUSY_S = 10.0  # far longer than a reader has to wait for a commit
+_ASKED_AGAIN = 50  # times, until what a reader meets is no longer the instant in which a writer changes the log's index
+_INSTANT_S = 0.01
 _NAME = re.compile(r"catalogue-([0-9]{1,9})\.(?P<kind>sqlite|sqlite-wal|sqlite-shm|damaged)")
 _LAST = 999_999_999  # the highest N, after which counting begins again
 Stored = TypeVar("Stored")
@@ -397,7 +399,25 @@ def opened_for_reading(path: Path) -> sqlite3.Connection:
     The log and its index must be there. Raises DamagedError, LibraryError.
     """
     _only_files(path)
-    return _opened(f"{path.as_uri()}?mode=ro", may_be_forged=True)
+    return _opened(f"{path.as_uri()}?mode=ro", _Reader, may_be_forged=True)
+
+
+class _Reader(sqlite3.Connection):
+    """A connection that cannot write, not even to the log's index.
+
+    When it meets that index in the instant in which the writer changes it, SQLite takes it for one that has to be
+    recovered, which a reader cannot do, and fails. The writer has changed it by then, so it is asked again.
+    """
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:  # noqa: ANN401 (as sqlite3 has them)
+        for _ in range(_ASKED_AGAIN):
+            try:
+                return super().execute(*arguments)
+            except sqlite3.OperationalError as error:
+                if getattr(error, "sqlite_errorcode", 0) != sqlite3.SQLITE_READONLY_RECOVERY:
+                    raise
+                time.sleep(_INSTANT_S)
+        return super().execute(*arguments)
 
 
 def connect(path: Path) -> tuple[sqlite3.Connection, bool]:
@@ -438,10 +458,13 @@ def _only_files(path: Path) -> tuple[Path, Path]:
     return log, shared
 
 
-def _opened(uri: str, *, alone: bool = False, may_be_forged: bool = False) -> sqlite3.Connection:
+def _opened(
+    uri: str, kind: type[sqlite3.Connection] = sqlite3.Connection, *, alone: bool = False, may_be_forged: bool = False
+) -> sqlite3.Connection:
     with plain_errors():
         db = sqlite3.connect(
             uri,
+            factory=kind,
             uri=True,
             timeout=_BUSY_S,
             isolation_level=None,
