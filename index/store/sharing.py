@@ -47,6 +47,7 @@ class Shared(NamedTuple):
 
     @property
     def is_own(self) -> bool:
+        """Whether this user keeps it."""
         return self.owner == os.geteuid()
 
     @property
@@ -207,11 +208,8 @@ class ReadCatalogue(CatalogueInUse):
         """Raise LibraryError if anybody but the keeper may have put something into the library's folder."""
         for folder in (self.folder.parent, self.folder):
             status = folder.lstat()
-            if (
-                not stat.S_ISDIR(status.st_mode)
-                or status.st_uid != self._shared.owner
-                or status.st_mode & _OTHERS_WRITE
-            ):
+            is_theirs = stat.S_ISDIR(status.st_mode) and status.st_uid == self._shared.owner
+            if not is_theirs or status.st_mode & _OTHERS_WRITE:
                 raise LibraryError(
                     f"{folder} is not a folder that {self._shared.name} alone can write to, so what it holds cannot be "
                     "trusted. Nothing was read from it."
