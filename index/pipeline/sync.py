@@ -13,7 +13,6 @@ import msgspec
 
 from index.journal.settings import Settings
 from index.model.document import Document, Problem
-from index.pipeline.identity import identity
 from index.pipeline.runner import Reached, Stage, Step, run
 from index.store.cards import Kept, KnownFile
 from index.store.catalogue import Catalogue
@@ -174,6 +173,8 @@ def _match(catalogue: Catalogue, file: "FoundFile", read_at_ns: int, read: "Read
 
 
 def _keep(catalogue: Catalogue, batch: Sequence[_Outcome], settings: Settings | None) -> None:
+    from index.pipeline.identity import identity  # late: where no file has changed, none is kept
+
     with catalogue.change(visible=any(outcome.visible for outcome in batch)) as revision:
         for outcome in batch:
             for id_ in outcome.gone:

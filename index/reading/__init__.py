@@ -7,8 +7,10 @@ the articles are in a file. `parts` labels the paragraphs of an article, and `me
 ['Krone']
 """
 
-from index.reading.files import Reading, read_stepwise
+from collections.abc import Iterator
+
 from index.reading.formats import VERSION
+from index.reading.outcome import Reading
 from index.reading.walk import FoundFile, walk
 
 __all__ = ["VERSION", "FoundFile", "Reading", "close", "read", "read_stepwise", "walk"]
@@ -22,6 +24,16 @@ def read(path: str) -> Reading:
     *steps, last = read_stepwise(path)
     documents = [document for step in (*steps, last) for document in step.documents]
     return Reading(last.sha256, tuple(documents), last.problems)
+
+
+def read_stepwise(path: str) -> Iterator[Reading]:
+    """Read one file a hundred documents at a time, so that those of a long one can be shown while it is read.
+
+    The last Reading has the file's SHA-256 and all its problems. Never raises on bad input.
+    """
+    from index.reading import files  # late: where no file has changed, none is read
+
+    return files.read_stepwise(path)
 
 
 def close() -> None:

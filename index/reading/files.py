@@ -4,7 +4,6 @@ import hashlib
 import os
 import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from io import BufferedReader, BytesIO, FileIO, RawIOBase
 from typing import TYPE_CHECKING, Any
@@ -14,6 +13,7 @@ from msgspec.structs import replace
 from index.model.document import Document, Problem
 from index.reading import formats
 from index.reading.decoding import SENT_AS
+from index.reading.outcome import Reading
 from index.reading.reasons import EMPTY, NOT_REGULAR, UnreadableError, fault, too_large, unread_format, why
 from index.reading.sidecars import read_sidecar, with_source
 
@@ -24,15 +24,6 @@ _STEP = 100  # documents in one Reading
 _LONG_STEP = 2**24  # characters of documents in one Reading
 _MOST_PROBLEMS = 100  # of a file with others in it that are listed individually
 _AT_ONCE = 2**18  # bytes that are read at a time
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What was read from a file. `sha256` is that of the whole file, "" if it could not be read to its end."""
-
-    sha256: str
-    documents: tuple[Document, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 def read_stepwise(path: str) -> Iterator[Reading]:

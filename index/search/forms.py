@@ -5,9 +5,12 @@ stem are checked: first whether they end as a form can, then whether they have t
 """
 
 import re
+import sys
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from importlib.util import find_spec
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -67,6 +70,14 @@ def _stem(word: str) -> str:
 
 @cache
 def _stemmer() -> "EnglishStemmer":
-    from snowballstemmer.english_stemmer import EnglishStemmer  # late: the package takes 12 ms to import
-
+    # The package itself would import the stemmers of thirty languages, which takes longer than most searches.
+    found = find_spec("snowballstemmer")
+    bare = ModuleType("snowballstemmer")
+    bare.__path__ = list(found.submodule_search_locations or ()) if found else []
+    before = sys.modules.setdefault(bare.__name__, bare)
+    try:
+        from snowballstemmer.english_stemmer import EnglishStemmer
+    finally:
+        if before is bare:
+            del sys.modules[bare.__name__]
     return EnglishStemmer()
