@@ -156,6 +156,9 @@ def test_a_failed_analysis_is_a_problem_until_one_succeeds(catalogue: Catalogue)
     assert catalogue.problems() == (Problem("/a.txt", "the analysis failed: no reason"),)
     assert catalogue.unanalysed("v1") == []
     assert catalogue.unanalysed("v2") == [id_]
+    for version, missing in [("v1", []), ("v2", [id_])]:
+        catalogue.expect(version)
+        assert catalogue.unanalysed(version) == missing
     assert (catalogue.counts().analysed, catalogue.counts().problems) == (0, 1)
     with catalogue.change():
         catalogue.keep_analysis(id_, Analysis("v2", ()))

@@ -39,8 +39,7 @@ def compare(
     """
     corrections = correct(catalogue, corrections)
     yield from group(catalogue, corrections, pool)
-    analysed = {id_ for id_, _ in catalogue.analysed()}
-    untold = [one for one in catalogue.grouping.untold() if analysed.issuperset(one.documents)]
+    untold = [one for one in catalogue.grouping.untold() if catalogue.are_analysed(one.documents)]
     yield from tell(catalogue, untold, corrections, pool)
 
 

@@ -62,6 +62,7 @@ class Finding:
         self._told: set[int] = set()  # stories, in this run
         self._long: set[int] = set()  # documents that are left for the end
         self._begun: Begun = {}
+        catalogue.expect(quotes.VERSION)
         self._total = len(catalogue.unanalysed(quotes.VERSION))
         self._documents = self._done = 0  # whose claims are missing, and of these the ones whose claims are found
 

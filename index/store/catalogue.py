@@ -310,13 +310,21 @@ class Catalogue:
 
     def unanalysed(self, version: str) -> list[int]:
         """The documents without an analysis of this version, in path order."""
+        is_known = self.state("analysing") == version
+        among = "unfinished u JOIN documents d ON d.id = u.document" if is_known else "documents d"
         with plain_errors():
             rows = self._db.execute(
-                "SELECT d.id FROM documents d LEFT JOIN analyses a ON a.document = d.id "
+                f"SELECT d.id FROM {among} LEFT JOIN analyses a ON a.document = d.id "  # noqa: S608
                 "WHERE d.shown AND (a.version IS NULL OR a.version != ?) ORDER BY d.path, d.line",
                 (version,),
             ).fetchall()
         return [row[0] for row in rows]
+
+    def are_analysed(self, documents: Iterable[int]) -> bool:
+        """Whether all of these documents are analysed, by whatever version."""
+        query = "SELECT 1 FROM analyses WHERE document = ? AND attributions IS NOT NULL"
+        with plain_errors():
+            return all(self._db.execute(query, (id_,)).fetchone() for id_ in documents)
 
     def analysed(self) -> Iterator[tuple[int, str]]:
         """Id and SHA-256 of every analysed document, in path order."""
@@ -359,6 +367,15 @@ class Catalogue:
             more = 1 if visible else 0  # the first statement writes in any case, so that nobody else does meanwhile
             self._db.execute("UPDATE state SET value = CAST(value + ? AS TEXT) WHERE key = 'revision'", (more,))
             yield self.revision()
+
+    def expect(self, version: str) -> None:
+        """Note that analyses of another version are missing ones, in a transaction of its own."""
+        if self.state("analysing") != version:
+            with self.change(visible=False):
+                self.set_state("analysing", version)
+                self._db.execute(
+                    "INSERT OR IGNORE INTO unfinished SELECT document FROM analyses WHERE version != ?", (version,)
+                )
 
     def set_state(self, key: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (key, value))

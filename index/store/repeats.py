@@ -24,7 +24,8 @@ class Repeats:
         """The documents without traits, in path order."""
         with plain_errors():
             rows = self._db.execute(
-                "SELECT d.id FROM documents d LEFT JOIN traits t ON t.document = d.id "
+                "SELECT d.id FROM unfinished u JOIN documents d ON d.id = u.document "
+                "LEFT JOIN traits t ON t.document = d.id "
                 "WHERE t.document IS NULL ORDER BY d.path, d.line"
             ).fetchall()
         return [row[0] for row in rows]

@@ -187,6 +187,7 @@ CREATE TABLE prints (
 );
 CREATE INDEX prints_by_key ON prints (key);
 CREATE TABLE touched (key BLOB PRIMARY KEY) WITHOUT ROWID;
+CREATE TABLE thinned (story INTEGER PRIMARY KEY); -- stories of which texts were taken, since stories were last made
 CREATE TABLE texts (key BLOB PRIMARY KEY, day INTEGER, vector BLOB NOT NULL, story INTEGER) WITHOUT ROWID;
 CREATE INDEX texts_by_day ON texts (day);
 CREATE INDEX texts_by_story ON texts (story);
@@ -211,6 +212,28 @@ CREATE TABLE problems (
 CREATE INDEX problems_by_path ON problems (stage, path);
 CREATE INDEX problems_by_document ON problems (document);
 CREATE TABLE tombstones (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
+-- All documents that lack traits, a print or an analysis of the version in the state `analysing`, and those that have
+-- none as they are not shown or as it failed. So what is missing is found without looking at all documents.
+CREATE TABLE unfinished (document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE);
+CREATE TRIGGER unfinished_read AFTER INSERT ON documents BEGIN INSERT INTO unfinished VALUES (new.id); END;
+CREATE TRIGGER unfinished_unprinted AFTER DELETE ON prints WHEN EXISTS (
+    SELECT 1 FROM documents WHERE id = old.document
+) BEGIN INSERT OR IGNORE INTO unfinished VALUES (old.document); END;
+CREATE TRIGGER unfinished_unanalysed AFTER DELETE ON analyses WHEN EXISTS (
+    SELECT 1 FROM documents WHERE id = old.document
+) BEGIN INSERT OR IGNORE INTO unfinished VALUES (old.document); END;
+CREATE VIEW finished AS
+    SELECT a.document FROM analyses a JOIN traits t ON t.document = a.document JOIN prints p ON p.document = a.document
+    WHERE a.attributions IS NOT NULL AND a.version = (SELECT value FROM state WHERE key = 'analysing');
+CREATE TRIGGER finished_noted AFTER INSERT ON traits BEGIN
+    DELETE FROM unfinished WHERE document = (SELECT document FROM finished WHERE document = new.document);
+END;
+CREATE TRIGGER finished_printed AFTER INSERT ON prints BEGIN
+    DELETE FROM unfinished WHERE document = (SELECT document FROM finished WHERE document = new.document);
+END;
+CREATE TRIGGER finished_analysed AFTER INSERT ON analyses BEGIN
+    DELETE FROM unfinished WHERE document = (SELECT document FROM finished WHERE document = new.document);
+END;
 """
 
 

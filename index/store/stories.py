@@ -51,7 +51,8 @@ class Grouping:
         """The documents without a fingerprint, but for those whose analysis failed, in path order."""
         with plain_errors():
             rows = self._db.execute(
-                "SELECT d.id FROM documents d LEFT JOIN analyses a ON a.document = d.id "
+                "SELECT d.id FROM unfinished u JOIN documents d ON d.id = u.document "
+                "LEFT JOIN analyses a ON a.document = d.id "
                 "LEFT JOIN prints p ON p.document = d.id WHERE d.shown AND p.document IS NULL "
                 "AND (a.document IS NULL OR a.attributions IS NOT NULL) ORDER BY d.path, d.line"
             ).fetchall()
@@ -204,6 +205,8 @@ class Grouping:
 
     def keep_texts(self, changed: Iterable[Fingerprint], gone: Iterable[bytes]) -> None:
         """Store changed texts, which belong to no story yet, and delete those that are gone."""
+        changed, gone = list(changed), list(gone)
+        self._thin([*(text.key for text in changed), *gone])
         self._db.executemany("DELETE FROM texts WHERE key = ?", [(key,) for key in gone])
         self._db.executemany(
             "INSERT OR REPLACE INTO texts (key, day, vector) VALUES (?, ?, ?)",
@@ -218,13 +221,23 @@ class Grouping:
     def keep_stories(self, stories: Iterable[frozenset[bytes]]) -> None:
         """Move texts into these stories. A story with the same texts as before keeps its id."""
         for story in [story for story in stories if not self._is_kept(story)]:
+            self._thin(story)
             number = self._db.execute("INSERT INTO stories DEFAULT VALUES").lastrowid
             self._db.executemany("UPDATE texts SET story = ? WHERE key = ?", [(number, key) for key in story])
         empty = self._db.execute(
-            "SELECT id, label FROM stories WHERE id NOT IN (SELECT story FROM texts WHERE story IS NOT NULL)"
+            "SELECT s.id, s.label FROM thinned h JOIN stories s ON s.id = h.story "
+            "WHERE NOT EXISTS (SELECT 1 FROM texts t WHERE t.story = s.id)"
         ).fetchall()
+        self._db.execute("DELETE FROM thinned")
         self._db.executemany("DELETE FROM stories WHERE id = ?", [(number,) for number, _ in empty])
         self._number(label for _, label in empty if label is not None)
+
+    def _thin(self, texts: Iterable[bytes]) -> None:
+        """Note that these texts leave the stories they are in."""
+        self._db.executemany(
+            "INSERT OR IGNORE INTO thinned SELECT story FROM texts WHERE key = ? AND story IS NOT NULL",
+            [(key,) for key in texts],
+        )
 
     def _is_kept(self, story: frozenset[bytes]) -> bool:
         key = min(story)
