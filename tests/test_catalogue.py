@@ -19,7 +19,7 @@ from index.store import schema as database
 from index.store.catalogue import Catalogue
 from index.store.columns import Columns
 from index.store.schema import DamagedError
-from index.store.speakers import Called, Naming
+from index.store.speakers import Naming
 from index.store.spoken import run
 from index.store.stories import Told
 from index.text.words import folded
@@ -250,12 +250,14 @@ def test_speakers_are_counted_over_all_documents(catalogue: Catalogue) -> None:
         catalogue.keep_analysis(krone, Analysis("v", (said("Anna Berg"), said("Berg"), said(None))))
         catalogue.keep_analysis(stern, Analysis("v", (said("Anna Berg"), said("aides"), said("aides"))))
         catalogue.keep_analysis(third, Analysis("v", (said("Otto Lind"),)))
+    ids = {(one.document, one.speaker): one.id for of_one in catalogue.speakers.called() for one in of_one}
+    with catalogue.change():
         catalogue.speakers.rename(
-            [
-                Naming(Called(krone, "Berg", True, 1), "Anna Berg", unnamed=False),
-                Naming(Called(krone, "The minister", False, 1), "the minister", unnamed=True),
-                Naming(Called(stern, "aides", True, 2), "aides", unnamed=True),
-            ]
+            {
+                ids[krone, "Berg"]: Naming("Anna Berg", unnamed=False),
+                ids[krone, "The minister"]: Naming("the minister", unnamed=True),
+                ids[stern, "aides"]: Naming("aides", unnamed=True),
+            }
         )
     assert catalogue.speakers.rows() == (
         SpeakerRow("Anna Berg", 3, 2, ("Krone", "Stern"), unnamed=False),

@@ -1,49 +1,69 @@
 """Between quotes and claims: gives each speaker one name in the whole library."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from hashlib import sha256
 
 from index.model.corrections import UNCORRECTED, Corrections
 from index.store.catalogue import Catalogue
-from index.store.speakers import Naming
+from index.store.speakers import NAMED, Called, Naming
 
 
 def name_speakers(catalogue: Catalogue, corrections: Corrections = UNCORRECTED) -> None:
     """Name the speakers of all documents again if any analysis has come, gone or changed, or the analyst's word on it.
 
-    Mentions that resolve to no name are named only if they describe an unnamed source ("observers").
+    Mentions that resolve to no name are named only if they describe an unnamed source ("observers"). The speakers are
+    gone through twice, a document at a time: all of a large library are more than there is memory for.
     """
     from index import quotes
 
-    digest = _digest(catalogue, quotes.VERSION, repr(corrections.speakers), repr(corrections.spoken))
-    if digest == catalogue.state("names"):
+    made_by = f"{quotes.VERSION} {sha256(repr(corrections.speakers).encode('utf-8', 'surrogatepass')).hexdigest()}"
+    if catalogue.state(NAMED) == made_by:
         return
-    from index.quotes.people import merged, unnamed  # late: only needed if something has changed
+    from index.quotes.people import Names  # late: only needed if something has changed
 
-    called = catalogue.speakers.called()
-    speakers: dict[int, list[str]] = {}
-    for one in called:
-        if one.resolved:
-            speakers.setdefault(one.document, []).extend([one.speaker] * one.statements)
-    names = merged(speakers)
-    mentions = {one.speaker for one in called if not one.resolved}
+    mentions: set[str] = set()
+    names = Names(_said(catalogue, mentions))
     called_by = _by_analyst(corrections.speakers)
-    namings = []
-    for one in called:
-        if one.resolved:
-            found = names.get((one.document, one.speaker), one.speaker)
-            name = called_by.get(found, found)
-            namings.append(Naming(one, name, unnamed(name)))
-        else:
-            small = one.speaker[:1].lower() + one.speaker[1:]
-            mention = small if small in mentions else one.speaker  # "Observers" at the beginning of a sentence
-            nameless = unnamed(mention) and _describes_all(mention)
-            name = called_by.get(mention, mention)
-            namings.append(Naming(one, name, unnamed(name)) if nameless else Naming(one, None, False))
-    with catalogue.change():
-        for document in catalogue.speakers.rename(namings):
+    changed: dict[int, Naming] = {}
+    documents: set[int] = set()
+    for speakers in catalogue.speakers.called():
+        known = names.of([one.speaker for one in speakers if one.resolved])
+        for one in speakers:
+            naming = _naming(one, known, mentions, called_by)
+            if naming != one.naming:
+                changed[one.id] = naming
+                if one.resolved:
+                    documents.add(one.document)
+    with catalogue.change(visible=bool(changed)):
+        catalogue.speakers.rename(changed)
+        for document in sorted(documents):
             catalogue.grouping.untell(document)
-        catalogue.set_state("names", digest)
+        catalogue.set_state(NAMED, made_by)
+
+
+def _said(catalogue: Catalogue, mentions: set[str]) -> Iterator[dict[str, int]]:
+    """The names in each document, with the number of their statements. Mentions that are none go into `mentions`."""
+    for speakers in catalogue.speakers.called():
+        mentions.update(one.speaker for one in speakers if not one.resolved)
+        yield {one.speaker: one.statements for one in speakers if one.resolved}
+
+
+def _naming(
+    called: Called, names: Mapping[str, str], mentions: Collection[str], called_by: Mapping[str, str]
+) -> Naming:
+    """The library's name for a speaker; `names` are those of its document."""
+    from index.quotes.people import unnamed
+
+    if called.resolved:
+        found = names[called.speaker]
+        name = called_by.get(found, found)
+        return Naming(name, unnamed(name))
+    small = called.speaker[:1].lower() + called.speaker[1:]
+    mention = small if small in mentions else called.speaker  # "Observers" at the beginning of a sentence
+    if not (unnamed(mention) and _describes_all(mention)):
+        return Naming(None, False)
+    name = called_by.get(mention, mention)
+    return Naming(name, unnamed(name))
 
 
 def _by_analyst(said: Sequence[tuple[str, str]]) -> dict[str, str]:
@@ -71,11 +91,3 @@ def _describes_all(mention: str) -> bool:
 
     words = mention.split()
     return words[-1].islower() and "and" not in words and describe(mention).sort is Sort.UNNAMED
-
-
-def _digest(catalogue: Catalogue, *besides: str) -> str:
-    """A digest of all analysed documents and what else counts: while it stays the same, so do the names."""
-    digest = sha256("\0".join(besides).encode("utf-8", "surrogatepass"))
-    for id_, sha in catalogue.analysed():
-        digest.update(f"\0{id_} {sha}".encode())
-    return digest.hexdigest()

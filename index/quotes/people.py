@@ -8,18 +8,20 @@ two people apart, whatever else they share.
 
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from index.quotes.descriptions import unnamed
 from index.quotes.wordlists import adjectives, given_names, listed, states
 
-__all__ = ["merged", "unnamed"]
+__all__ = ["Names", "merged", "unnamed"]
 
 Key = tuple[str, ...]  # the folded words of a name
 AND = " and "
 SUFFIXES = ("jr", "sr", "ii", "iii", "iv")
 CLEAR = 8  # times as many documents as all others of a short form together has one that it means
 ACRONYM = 3  # letters at least: shorter ones stand for too many bodies
+_AT_HAND = 10_000  # names: the speakers of one text are often those of others
 FOLDED = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe", "’": "'", "‘": "'", "‑": "-"})
 STYLES = {"mr": "female", "mrs": "male", "ms": "male"}  # with the gender of given names that they exclude
 
@@ -32,21 +34,31 @@ def merged(speakers: Mapping[int, Sequence[str]]) -> dict[tuple[int, str], str]:
     of documents and names does not matter. Takes time proportional to the number of names.
     """
     said = {document: Counter(names) for document, names in speakers.items()}
-    counts: Counter[str] = Counter()
-    documents: Counter[str] = Counter()
-    for names in said.values():
-        for name, number in names.items():
-            for one in members(name):
-                counts[one] += number
-        documents.update({one for name in names for one in members(name)})
-    library = _Library(counts, documents)
-    found: dict[tuple[int, str], str] = {}
-    for document, names in said.items():
-        beside = {library.key(one, set()) for name in names for one in members(name)}
-        found.update({(document, name): library.name(name, beside) for name in names})
-    return found
+    known = Names(said.values())
+    return {(document, name): called for document, names in said.items() for name, called in known.of(names).items()}
 
 
+class Names:
+    """The names of all speakers in a library, as `merged` chooses them: for documents one by one."""
+
+    def __init__(self, said: Iterable[Mapping[str, int]]) -> None:
+        """`said` are the names in each document, with the number of their statements. It is gone through once."""
+        counts: Counter[str] = Counter()
+        documents: Counter[str] = Counter()
+        for names in said:
+            for name, number in names.items():
+                for one in members(name):
+                    counts[one] += number
+            documents.update({one for name in names for one in members(name)})
+        self._library = _Library(counts, documents)
+
+    def of(self, speakers: Collection[str]) -> dict[str, str]:
+        """The library's name for each speaker of one document."""
+        beside = {self._library.key(one, set()) for name in speakers for one in members(name)}
+        return {name: self._library.name(name, beside) for name in speakers}
+
+
+@lru_cache(_AT_HAND)
 def members(speaker: str) -> tuple[str, ...]:
     """The names in a speaker: two for "Ann Lind and Karl Moe", none for an unnamed source."""
     speaker = speaker if speaker.strip() == "the" else speaker.removeprefix("the ")
@@ -58,6 +70,7 @@ def members(speaker: str) -> tuple[str, ...]:
     return parts
 
 
+@lru_cache(_AT_HAND)
 def fold(name: str) -> Key:
     """The key by which names are compared."""
     text = unicodedata.normalize("NFKD", name).casefold().translate(FOLDED)

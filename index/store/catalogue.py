@@ -467,6 +467,7 @@ class Catalogue:
     def forget_document(self, id_: int, revision: int) -> None:
         """Remove a document, and have its file read again."""
         self._db.execute("DELETE FROM files WHERE path = (SELECT path FROM documents WHERE id = ?)", (id_,))
+        self.set_state(WALKED, "")
         self.remove(id_, revision)
 
     def forget_analysis(self, id_: int) -> None:

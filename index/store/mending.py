@@ -41,7 +41,8 @@ def damaged(catalogue: Catalogue, *, thorough: bool = False) -> Iterator[tuple[i
             yield id_, damage
     if sound:
         catalogue.speakers.rows()
-        catalogue.speakers.called()
+        for _ in catalogue.speakers.called():
+            pass
 
 
 def _damage(catalogue: Catalogue, id_: int) -> Damage | None:

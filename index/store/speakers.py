@@ -8,7 +8,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import TypeAlias
+from operator import itemgetter
+from typing import NamedTuple, TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -26,27 +27,29 @@ from index.store.statements import SEPARATOR, Statements
 from index.text.words import folded
 
 _LAST = "\U0010ffff"  # no word has it
+NAMED = "names"  # the state that says by what speakers were named, "" where some changed since
 _Spans: TypeAlias = tuple[tuple[Span, ...], ...]  # what identifies a statement: Attribution.spans
 
 
-class Called(msgspec.Struct, frozen=True):
-    """What a document calls a speaker, and in how many `statements`.
+class Naming(NamedTuple):
+    """The library's name for a speaker of one document. An `unnamed` one is only described ("observers")."""
+
+    name: str | None
+    unnamed: bool
+
+
+class Called(NamedTuple):
+    """What a document calls a speaker, and in how many `statements`; `naming` is what it was named last.
 
     `speaker` is a name if the analysis `resolved` the mention, otherwise the mention itself.
     """
 
+    id: int
     document: int
     speaker: str
     resolved: bool
     statements: int
-
-
-class Naming(msgspec.Struct, frozen=True):
-    """The library's name for a speaker of one document. An `unnamed` one is only described ("observers")."""
-
-    called: Called
-    name: str | None
-    unnamed: bool
+    naming: Naming
 
 
 class _Mark(msgspec.Struct):
@@ -219,19 +222,22 @@ class Speakers:
             )
             return [name for (name,) in rows]
 
-    def called(self) -> list[Called]:
-        """The speakers of every document, in the order in which they first speak."""
+    def called(self) -> Iterator[list[Called]]:
+        """The speakers of each document that has any. No change may come between."""
+        query = "SELECT id, document, speaker, resolved, statements, name, unnamed FROM speakers ORDER BY document"
         with plain_errors():
-            rows = self._db.execute(
-                "SELECT document, speaker, resolved, statements FROM speakers ORDER BY document, id"
-            )
-            return [Called(document, speaker, bool(resolved), number) for document, speaker, resolved, number in rows]
+            rows = self._db.execute(query)
+            for _, of_one in groupby(rows, key=itemgetter(1)):
+                yield [
+                    Called(id_, document, speaker, bool(resolved), number, Naming(name, bool(unnamed)))
+                    for id_, document, speaker, resolved, number, name, unnamed in of_one
+                ]
 
     # Writing: each within Catalogue.change
 
     def keep(self, document: int, attributions: Iterable[Attribution]) -> None:
         """Replace the speakers of a document. Until `rename`, they have the names that the document gives them."""
-        self._db.execute("DELETE FROM speakers WHERE document = ?", (document,))
+        self.forget(document)
         card, text = self._db.execute(
             "SELECT d.card, c.text FROM documents d JOIN contents c ON c.document = d.id WHERE d.id = ?", (document,)
         ).fetchone()
@@ -250,23 +256,17 @@ class Speakers:
         self._keep_words({who for who, _ in rows})
         self._statements.keep(document, ((said, rows.get(called)) for said, called in stated))
 
-    def rename(self, namings: Iterable[Naming]) -> set[int]:
-        """Give speakers their names in the whole library. Returns the documents in which a name changed."""
-        changed = set()
-        given = set()
-        for one in namings:
-            called, name = one.called, (one.name, one.unnamed)
-            cursor = self._db.execute(
-                "UPDATE speakers SET name = ?, unnamed = ? WHERE document = ? AND speaker = ? AND resolved = ? "
-                "AND (name, unnamed) IS NOT (?, ?)",
-                (*name, called.document, called.speaker, called.resolved, *name),
-            )
-            if cursor.rowcount and one.name:
-                given.add(one.name)
-            if cursor.rowcount and called.resolved:
-                changed.add(called.document)
-        self._keep_words(given)
-        return changed
+    def forget(self, document: int) -> None:
+        """Remove the speakers of a document. Those of others may have other names without them."""
+        self._db.execute("DELETE FROM speakers WHERE document = ?", (document,))
+        self._db.execute("UPDATE state SET value = '' WHERE key = ?", (NAMED,))
+
+    def rename(self, namings: Mapping[int, Naming]) -> None:
+        """Give speakers, by their ids, their names in the whole library."""
+        self._db.executemany(
+            "UPDATE speakers SET name = ?, unnamed = ? WHERE id = ?", ((*named, id_) for id_, named in namings.items())
+        )
+        self._keep_words({one.name for one in namings.values() if one.name})
 
     def _keep_words(self, names: Collection[str]) -> None:
         self._db.executemany(
