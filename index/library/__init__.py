@@ -7,7 +7,8 @@ Opening a Library is cheap, since modules that only searching or updating needs 
 analyses the files; everything else reads what is stored, even while another process updates.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -106,24 +107,28 @@ class Library(Noticing, Saying, Shelving):
         processes: int | None = None,
         in_view: Callable[[], int | None] = lambda: None,
         workers: "Workers | None" = None,
+        changed: Iterable[str | os.PathLike[str]] | None = None,
     ) -> Iterator[Progress]:
         """Read what has changed, index and analyse it, and find its claims. The work is done while you iterate.
 
         `processes` is how many are used if there are many documents to analyse: None for one on each core, 1 for only
         this one; or `workers` are used, those of a cluster (index.library.cluster). `in_view` tells the id of the
-        document that somebody is reading: the claims of its story are found first. You may stop at any time: what is
-        done is kept. If another process is updating, the first step waits for it if `wait`, and otherwise raises
-        LibraryBusy. Raises LibraryError if something fails. Nothing is to do where another user keeps the library.
+        document that somebody is reading: the claims of its story are found first. `changed` are the files and folders
+        that came, changed or went since the last update, where all these are known: nothing else is looked at then,
+        which takes long where there are very many. You may stop at any time: what is done is kept. If another process
+        is updating, the first step waits for it if `wait`, and otherwise raises LibraryBusy. Raises LibraryError if
+        something fails. Nothing is to do where another user keeps the library.
         """
         if self.kept:
             yield Progress("done", 0, 0, self.revision())
             return
+        located = None if changed is None else [self._roots.located(path) for path in changed]
         with locked(self._catalogue.lock, wait=wait):
             if self._catalogue.is_doubted():
                 self._catalogue.mend()
             yield from self._note()
             try:
-                yield from self._update(processes, in_view, workers)
+                yield from self._update(processes, in_view, workers, located)
                 return
             except DamagedError as error:
                 if not self._catalogue.mend(error):
@@ -135,7 +140,7 @@ class Library(Noticing, Saying, Shelving):
                 if not self._catalogue.mend():
                     raise
             yield from self._note()
-            yield from self._update(processes, in_view, workers)
+            yield from self._update(processes, in_view, workers, located)
 
     def _note(self) -> Iterator[Progress]:
         """A step with what was found damaged, if anything was."""
@@ -143,7 +148,11 @@ class Library(Noticing, Saying, Shelving):
             yield Progress("reading", 0, 0, self.revision(), note)
 
     def _update(
-        self, processes: int | None, in_view: Callable[[], int | None], workers: "Workers | None"
+        self,
+        processes: int | None,
+        in_view: Callable[[], int | None],
+        workers: "Workers | None",
+        changed: Sequence[str] | None,
     ) -> Iterator[Progress]:
         from index.pipeline.update import update
         from index.pipeline.verdicts import said
@@ -156,7 +165,9 @@ class Library(Noticing, Saying, Shelving):
         ):
             corrections = said(lambda: self.journal, self._roots)
             known = self._analyses
-            yield from update(catalogue, fulltext, self._roots, known, processes, corrections, in_view, workers)
+            yield from update(
+                catalogue, fulltext, self._roots, known, processes, corrections, in_view, workers, changed
+            )
 
     def rebuild(self) -> None:
         """Delete all derived data, including the analyses shared with other libraries. The next update makes it again.

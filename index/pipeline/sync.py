@@ -4,7 +4,7 @@ import os
 import stat
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from index.journal.settings import Settings
 from index.model.document import Document, Problem
 from index.pipeline.runner import Reached, Stage, Step, run
 from index.store.cards import Kept, KnownFile
-from index.store.catalogue import Catalogue
+from index.store.catalogue import WALKED, Catalogue
 from index.store.roots import Roots, counted, folders_of
 
 if TYPE_CHECKING:
@@ -46,42 +46,89 @@ class _Outcome:
     visible: bool
 
 
-def sync(catalogue: Catalogue, roots: Roots, settings: Settings | None = None) -> Iterator[Reached]:
+def sync(
+    catalogue: Catalogue, roots: Roots, settings: Settings | None = None, changed: Sequence[str] | None = None
+) -> Iterator[Reached]:
     """Read what is new or changed, and drop what is gone. Yields the progress in files after each transaction.
 
     What the analyst set of a document holds over what was read; without `settings` that is not known just now.
+    `changed` are the paths (Roots.located) of all that came, changed or went since the last time, where that is known:
+    then nothing else is looked at, unless something speaks against it.
     """
     from index import reading  # late: it imports the libraries for its formats
 
     if settings and settings.digest != catalogue.state("settings"):
         _forget_other(catalogue, settings)
-    known = catalogue.files()
-    found: list[FoundFile] = []
+    made_by = reading.versions()
+    to_read = None
+    if changed is not None and catalogue.state(WALKED) == made_by:
+        _mark(catalogue, "")
+        to_read = _told(catalogue, roots, changed)
+    if to_read is None:
+        to_read = _walked(catalogue, roots)
+    if to_read:
+        _mark(catalogue, "")
+    to_read.sort(key=lambda file: file.size > _LARGE)
+    yield from run(_Reading(catalogue, to_read, settings))
+    if to_read:
+        reading.close()
+    if not catalogue.places.is_settled():
+        with catalogue.change() as revision:
+            catalogue.settle(revision)
+    _mark(catalogue, made_by)
+
+
+def _mark(catalogue: Catalogue, walked: str) -> None:
+    """Note by what all files are gone through; "" while it is not known what would still be read after a stop."""
+    if catalogue.state(WALKED) != walked:
+        with catalogue.change(visible=False):
+            catalogue.set_state(WALKED, walked)
+
+
+def _walked(catalogue: Catalogue, roots: Roots) -> list["FoundFile"]:
+    """Go through all files, and drop those that are gone. Returns the files to read."""
+    from index import reading
+
+    seen: set[str] = set()
+    to_read: list[FoundFile] = []
     problems: list[Problem] = []
     for one in reading.walk(roots.outermost):
         if isinstance(one, Problem):
             problems.append(one)
         else:
-            found.append(one)
-
-    seen = {file.path for file in found}
-    missing = [path for path in known if path not in seen]
+            seen.add(one.path)
+            if not _is_unchanged(one, catalogue.file(one.path)):
+                to_read.append(one)
+    missing = [path for path in catalogue.paths() if path not in seen]
     filled = counted(seen)
     kept_away = _unreachable(roots, problems, missing, filled, catalogue.state("roots")) if missing else {}
-    gone = [path for path in missing if not any(place in kept_away for place in (path, *folders_of(path)))]
-    for start in range(0, len(gone), _BATCH):
-        _drop(catalogue, gone[start : start + _BATCH])
+    _drop_all(catalogue, [path for path in missing if not any(at in kept_away for at in (path, *folders_of(path)))])
     _tell(catalogue, [problem for problem in problems if problem.path not in kept_away] + list(kept_away.values()))
     _remember_roots(catalogue, roots, filled)
+    return to_read
 
-    changed = [file for file in found if not _is_unchanged(file, known.get(file.path))]
-    changed.sort(key=lambda file: file.size > _LARGE)
-    yield from run(_Reading(catalogue, changed, settings))
-    if changed:
-        reading.close()
-    if not catalogue.places.is_settled():
-        with catalogue.change() as revision:
-            catalogue.settle(revision)
+
+def _told(catalogue: Catalogue, roots: Roots, changed: Sequence[str]) -> list["FoundFile"] | None:
+    """Look at what has changed, and drop what is gone of it. Returns the files to read, None if all must be walked."""
+    from index.reading.told import Unsure, look
+
+    before = _decode_roots(catalogue.state("roots"))
+    if any(_identity(root) is None or before.get(root) != _identity(root) for root in roots.outermost):
+        return None  # a file, or a disk that is not mounted
+    try:
+        there = look(roots.outermost, changed)
+    except Unsure:
+        return None
+    files = {one.path: one for one in there.found if not isinstance(one, Problem)}
+    known = [path for place in there.places for path in catalogue.paths(place)]
+    _drop_all(catalogue, [path for path in known if path not in files])
+    elsewhere = [one for one in catalogue.stage_problems("walk") if not _is_at(one.path, there.places)]
+    _tell(catalogue, [*elsewhere, *(one for one in there.found if isinstance(one, Problem))])
+    return [file for file in files.values() if not _is_unchanged(file, catalogue.file(file.path))]
+
+
+def _is_at(path: str, places: Collection[str]) -> bool:
+    return any(one in places for one in (path, *folders_of(path)))
 
 
 class _Reading(Stage[_Outcome]):
@@ -191,7 +238,14 @@ def _keep(catalogue: Catalogue, batch: Sequence[_Outcome], settings: Settings | 
             catalogue.keep_file(file.path, KnownFile(_stamp(file), outcome.read_at_ns, sha256, file.reader))
 
 
-def _drop(catalogue: Catalogue, paths: list[str]) -> None:
+def _drop_all(catalogue: Catalogue, paths: Sequence[str]) -> None:
+    if paths:
+        _mark(catalogue, "")
+    for start in range(0, len(paths), _BATCH):
+        _drop(catalogue, paths[start : start + _BATCH])
+
+
+def _drop(catalogue: Catalogue, paths: Sequence[str]) -> None:
     with catalogue.change() as revision:
         for path in paths:
             for kept in catalogue.kept(path):

@@ -7,7 +7,7 @@ Each stage does only what is missing, in small transactions (index.pipeline.runn
 any time and the next one continues from there.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -50,12 +50,13 @@ def update(
     said: Said = NOTHING_SAID,
     in_view: "InView" = lambda: None,
     workers: "Workers | None" = None,
+    changed: Sequence[str] | None = None,
 ) -> Iterator[Progress]:
     """Bring everything up to date. The library's writer lock is held. Raises LibraryError.
 
     `known` is the file of analyses that all libraries share. `processes` is the number of processes for quotes, None
     for one on each core; or `workers` are used that are there. `said` is what the analyst knows better. `in_view` tells
-    the document that somebody reads.
+    the document that somebody reads. `changed` is as in `sync`.
     """
 
     def told(stage: str, steps: Iterator[Reached]) -> Iterator[Progress]:
@@ -66,7 +67,7 @@ def update(
         for stage, (done, total, percent) in steps:
             yield Progress(stage, done, total, catalogue.revision(), percent=percent)
 
-    yield from told("reading", sync(catalogue, roots, said.settings))
+    yield from told("reading", sync(catalogue, roots, said.settings, changed))
     corrections = said.corrections(catalogue) if said.corrections else remembered(catalogue)
     is_settled = catalogue.state("settled") == _settled(catalogue, corrections)
     is_read = not is_settled and in_view() is not None

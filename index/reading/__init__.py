@@ -10,10 +10,16 @@ the articles are in a file. `parts` labels the paragraphs of an article, and `me
 from collections.abc import Iterator
 
 from index.reading.formats import VERSION
+from index.reading.metadata import columns
 from index.reading.outcome import Reading
 from index.reading.walk import FoundFile, walk
 
-__all__ = ["VERSION", "FoundFile", "Reading", "close", "read", "read_stepwise", "walk"]
+__all__ = ["VERSION", "FoundFile", "Reading", "close", "read", "read_stepwise", "versions", "walk"]
+
+
+def versions() -> str:
+    """What reads files now: while it stays the same, none has to be read again on account of it."""
+    return f"{VERSION} {columns.version()}".rstrip()
 
 
 def read(path: str) -> Reading:

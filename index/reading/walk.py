@@ -17,7 +17,7 @@ from index.reading import formats
 from index.reading.reasons import NOT_REGULAR, unread_format, why
 
 # What browsers call the folder of the pictures and scripts of a page, behind the page's own name.
-_OF_PAGES = (
+OF_PAGES = (
     *(
         "_files",
         ".files",
@@ -49,7 +49,7 @@ class FoundFile(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Walk:
+class Walk:
     """`inside` are the real paths of the roots. The rest prevents that folders and files are found twice."""
 
     inside: list[str]
@@ -64,7 +64,7 @@ def walk(roots: Sequence[str]) -> Iterator[FoundFile | Problem]:
     saves with a page. All else that is not read becomes a Problem with its reason. What two roots have in common is
     found once, under the first of them. A root that is a link to a file is found under its real path.
     """
-    walked = _Walk([os.path.realpath(root) for root in roots])
+    walked = Walk([os.path.realpath(root) for root in roots])
     for root, real in zip(roots, walked.inside, strict=True):
         try:
             info = Path(root).stat()
@@ -72,13 +72,13 @@ def walk(roots: Sequence[str]) -> Iterator[FoundFile | Problem]:
             yield Problem(root, "a loop of links" if error.errno == errno.ELOOP else why(error))
             continue
         if stat.S_ISDIR(info.st_mode):
-            yield from _folder(root, walked)
+            yield from folder(root, walked)
         elif real not in walked.files and not _walked_over(real, walked):
             walked.files.add(real)
-            yield _file(real if Path(root).is_symlink() else root, info)
+            yield file(real if Path(root).is_symlink() else root, info)
 
 
-def _folder(root: str, walked: _Walk) -> Iterator[FoundFile | Problem]:
+def folder(root: str, walked: Walk) -> Iterator[FoundFile | Problem]:
     """The files of a folder and of the folders in it."""
     waiting: list[str | os.DirEntry[str]] = [root]
     named = walked.files
@@ -87,16 +87,16 @@ def _folder(root: str, walked: _Walk) -> Iterator[FoundFile | Problem]:
         path = entry if isinstance(entry, str) else entry.path
         try:
             if isinstance(entry, str) or entry.is_dir(follow_symlinks=False):
-                waiting += reversed(_entries(path, walked))
+                waiting += reversed(entries(path, walked))
             elif entry.is_symlink():
-                yield Problem(path, _why_not_followed(path, walked.inside))
+                yield Problem(path, why_not_followed(path, walked.inside))
             elif not (named and os.path.realpath(path) in named):
-                yield _file(path, entry.stat(follow_symlinks=False))
+                yield file(path, entry.stat(follow_symlinks=False))
         except OSError as error:
             yield Problem(path, why(error))
 
 
-def _entries(folder: str, walked: _Walk) -> list[os.DirEntry[str]]:
+def entries(folder: str, walked: Walk) -> list[os.DirEntry[str]]:
     """The entries of a folder by name, without those that are skipped; none if the folder was walked before.
 
     Raises OSError if the folder cannot be listed.
@@ -116,17 +116,17 @@ def _entries(folder: str, walked: _Walk) -> list[os.DirEntry[str]]:
 
 def _is_of_page(entry: os.DirEntry[str], pages: set[str]) -> bool:
     """Whether this is the folder that a browser saved with one of the pages beside it."""
-    stem = next((entry.name.removesuffix(end) for end in _OF_PAGES if entry.name.endswith(end)), None)
+    stem = next((entry.name.removesuffix(end) for end in OF_PAGES if entry.name.endswith(end)), None)
     return stem in pages and entry.is_dir(follow_symlinks=False)
 
 
-def _walked_over(real: str, walked: _Walk) -> bool:
+def _walked_over(real: str, walked: Walk) -> bool:
     """Whether a file is in a folder that was walked."""
     info = Path(real).parent.stat()
     return (info.st_dev, info.st_ino) in walked.folders and not formats.is_passed_over(Path(real).name)
 
 
-def _file(path: str, info: os.stat_result) -> FoundFile | Problem:
+def file(path: str, info: os.stat_result) -> FoundFile | Problem:
     if not stat.S_ISREG(info.st_mode):
         return Problem(path, NOT_REGULAR)
     reader = formats.TABLE.version_of(path)
@@ -135,7 +135,7 @@ def _file(path: str, info: os.stat_result) -> FoundFile | Problem:
     return FoundFile(path, info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino, reader)
 
 
-def _why_not_followed(path: str, inside: list[str]) -> str:
+def why_not_followed(path: str, inside: list[str]) -> str:
     """Where a link inside a folder leads, and therefore why it is not followed."""
     try:
         info = Path(path).stat()

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from index.store.columns import Columns
     from index.store.spoken import Spoken
 
+WALKED = "walked"  # the state that says by what all files were gone through, "" where some are to be read again
 _encode = msgspec.json.encode
 _decode_card = decoder(Card)
 _decode_tally = lru_cache(10_000)(decoder(Tally))  # many documents have the same one
@@ -292,12 +293,29 @@ class Catalogue:
 
     def files(self) -> dict[str, KnownFile]:
         """Every file as it was last read, by path. Its stamp is "" if it was not read to its end."""
+        return {path: self.file(path) or KnownFile("", 0, "", "") for path in self.paths()}
+
+    def file(self, path: str) -> KnownFile | None:
+        """A file as it was last read, None if it was not read to its end."""
         with plain_errors():
-            rows = self._db.execute("SELECT path, stamp, read_at_ns, sha256, reader FROM files").fetchall()
-            begun = self._db.execute("SELECT DISTINCT path FROM documents").fetchall()
-            found = {path: KnownFile(*known) for path, *known in rows}
-            found.update((path, KnownFile("", 0, "", "")) for (path,) in begun if path not in found)
-            return {os.fsdecode(path): known for path, known in found.items()}
+            row = self._db.execute(
+                "SELECT stamp, read_at_ns, sha256, reader FROM files WHERE path = ?", (os.fsencode(path),)
+            ).fetchone()
+        return KnownFile(*row) if row else None
+
+    def paths(self, place: str = "") -> list[str]:
+        """The files that were read, whole or in part, in order: all, or those at a place and below it."""
+        at = os.fsencode(place)
+        first, last = (at + b"/", at + b"0") if at else (b"", b"\xff" * 8)
+        with plain_errors():
+            rows = self._db.execute(
+                "SELECT path FROM files WHERE path = ?1 UNION SELECT path FROM files WHERE path >= ?2 AND path < ?3 "
+                # Each by its index, which has them in order.
+                "UNION SELECT DISTINCT path FROM documents WHERE path = ?1 "
+                "UNION SELECT DISTINCT path FROM documents WHERE path >= ?2 AND path < ?3 ORDER BY path",
+                (at, first, last),
+            )
+            return [os.fsdecode(path) for (path,) in rows]
 
     def kept(self, path: str) -> list[Kept]:
         """The documents read from one file."""
@@ -392,6 +410,7 @@ class Catalogue:
             self._db.executemany(
                 "UPDATE files SET reader = '' WHERE path = ?", [(os.fsencode(path),) for path in paths]
             )
+            self.set_state(WALKED, "")
 
     def forget_file(self, path: str) -> None:
         self._db.execute("DELETE FROM files WHERE path = ?", (os.fsencode(path),))
@@ -442,6 +461,7 @@ class Catalogue:
         self.places.unsettle(id_)
         self.grouping.outdate(id_)
         self.repeats.outdate(id_)
+        self.speakers.forget(id_)
         self.statements.forget(id_)
         self._db.execute("DELETE FROM documents WHERE id = ?", (id_,))
         self._bury(id_, revision)
@@ -473,7 +493,7 @@ class Catalogue:
     def forget_analysis(self, id_: int) -> None:
         """Remove everything that was found in a document."""
         self._db.execute("DELETE FROM analyses WHERE document = ?", (id_,))
-        self._db.execute("DELETE FROM speakers WHERE document = ?", (id_,))
+        self.speakers.forget(id_)
         self.statements.forget(id_)
         self.forget_claims(id_)
 

@@ -72,6 +72,15 @@ class Roots:
         root = path if path in self._given else next((one for one in folders_of(path) if one in self._given), "")
         return printable(f"{Path(root).name}{path[len(root.rstrip('/')) :]}")  # as it is, where no root holds it
 
+    def located(self, path: str | os.PathLike[str]) -> str:
+        """The path at which a walk of the roots would find what the user names by this one."""
+        whole = os.path.abspath(path)  # noqa: PTH100 (a link in a root stays one)
+        for real, given in self._given.items():
+            start = os.path.abspath(given)  # noqa: PTH100
+            if whole == start or whole.startswith(f"{start.rstrip('/')}/"):
+                return real.rstrip("/") + whole[len(start.rstrip("/")) :] or "/"
+        return whole
+
     def places(self, within: str) -> Iterator[str]:
         """The paths that `within` may stand for, one for each root of that name."""
         name, slash, rest = within.partition("/")
