@@ -25,7 +25,7 @@ from index.model.corrections import UNCORRECTED, Corrections, Ruled, Spot
 from index.model.document import Document
 from index.model.statements import Analysis
 from index.model.stories import Fingerprint, Link
-from index.pipeline import runner
+from index.pipeline import comparing, runner
 from index.pipeline.comparing import compare
 from index.pipeline.runner import Reached
 from index.store import schema as database
@@ -108,8 +108,9 @@ def stories_shown(catalogue: Catalogue) -> dict[str, str]:
 
 @pytest.fixture
 def few_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Few links from each text, so that in a small library some are put out by others."""
+    """Few links from each text, and few texts at a time, so that in a small library some are put out by others."""
     monkeypatch.setattr(neighbours, "NEAREST", 2)
+    monkeypatch.setattr(comparing, "PORTION", 3)
 
 
 @pytest.mark.slow

@@ -45,7 +45,7 @@ def stories(documents: Sequence[Document], corrections: Corrections = UNCORRECTE
     for at, one in enumerate(prints):
         members.setdefault(one.key, []).append(at)
     texts = [joined(prints[at] for at in same) for same in members.values()]
-    links = [link for _, linked in relinked(texts, (), Pool(texts), lambda _: []) for link in linked]
+    links = [link for _, linked in relinked(texts, (), Pool(texts, texts), lambda _: []) for link in linked]
     keys = {document.id: one.key for document, one in zip(documents, prints, strict=True)}
     bonds = Bonds(_known(keys, corrections.together), _known(keys, corrections.apart))
     found = sorted(sorted(at for key in story for at in members[key]) for story in grouped(texts, links, bonds))

@@ -68,7 +68,8 @@ class Matches:
         voices: defaultdict[bytes, list[int]] = defaultdict(list)
         for at, text in enumerate(self._prints):
             voices[text.key].append(at)
-        pool = Pool({text.key: text for text in self._prints}.values())
+        texts = {text.key: text for text in self._prints}.values()
+        pool = Pool(texts, texts)
         near = []
         for at in range(len(self._voices)):
             near.append(list(self._ranked(at, voices, pool)))

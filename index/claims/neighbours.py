@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from index.claims.fingerprints import APART, UNDATED
+from index.claims.fingerprints import APART, BUCKETS, UNDATED
 from index.model.stories import Fingerprint, Link
 
 NEAREST = 10  # texts that one is linked to; others may be linked to it as well
@@ -27,7 +27,8 @@ class Pool:
     and among those that have a term.
     """
 
-    def __init__(self, texts: Iterable[Fingerprint]) -> None:
+    def __init__(self, texts: Iterable[Fingerprint], asked: Iterable[Fingerprint]) -> None:
+        """`asked` are the texts for which others are looked for: only their terms are indexed."""
         found = sorted(texts, key=lambda text: (text.day or NO_DAY, text.key))
         self._days = [text.day or NO_DAY for text in found]
         self._keys = [text.key for text in found]
@@ -35,17 +36,21 @@ class Pool:
         self._ranks = np.empty(len(found), dtype=np.int64)  # of the keys in their order
         self._ranks[sorted(range(len(found)), key=self._keys.__getitem__)] = np.arange(len(found))
         vectors = np.frombuffer(b"".join(text.vector for text in found), dtype=np.uint16).reshape(-1, 2)
-        numbers = np.repeat(np.arange(len(found)), [len(text.vector) // 4 for text in found])
-        postings = vectors[:, 0].astype(np.int64) * MOST + numbers
+        numbers = np.repeat(np.arange(len(found), dtype=np.int32), [len(text.vector) // 4 for text in found])
+        wanted = np.zeros(BUCKETS, dtype=np.bool_)
+        for text in asked:
+            wanted[np.frombuffer(text.vector, dtype=np.uint16)[::2]] = True
+        kept = np.flatnonzero(wanted[vectors[:, 0]])
+        postings = vectors[kept, 0].astype(np.int64) * MOST + numbers[kept]
         order = np.argsort(postings)
         self._postings = postings[order]  # by their terms, then by the numbers of their texts
-        self._weights = vectors[order, 1].astype(np.float64)  # holds whole numbers exactly, up to 2 ** 53
+        self._weights = vectors[kept[order], 1]
 
     def keys(self) -> KeysView[bytes]:
         return self._numbers.keys()
 
     def alike(self, text: Fingerprint, most: int | None = None) -> list[Link]:
-        """The links from a text to others, the most alike first, at most so many."""
+        """The links from a text that is `asked` to others, the most alike first, at most so many."""
         if not text.vector or not self._keys:
             return []
         ranges: list[tuple[int, int, NDArray[Any] | int]]
@@ -82,7 +87,9 @@ class Pool:
         ends = np.searchsorted(self._postings, origins + (end - first))
         parts = list(map(slice, starts.tolist(), ends.tolist()))
         at = np.concatenate([self._postings[part] for part in parts]) - np.repeat(origins, ends - starts)
-        products = np.concatenate([self._weights[part] for part in parts]) * np.repeat(terms[:, 1], ends - starts)
+        weights = np.concatenate([self._weights[part] for part in parts])
+        # As numbers that hold whole ones exactly, up to 2 ** 53.
+        products = weights.astype(np.float64) * np.repeat(terms[:, 1], ends - starts)
         likeness = np.bincount(at, products, minlength=end - first) - least
         found = np.flatnonzero(likeness >= 0)
         return found + first, likeness[found]

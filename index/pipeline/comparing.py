@@ -25,6 +25,7 @@ from index.store.catalogue import Catalogue
 if TYPE_CHECKING:
     from index.claims.stories import Bonds
 
+PORTION = 20_000  # texts that are put into stories together
 _SOME = 64  # documents that get their fingerprints together, in about as many milliseconds, unless they have more than
 _SHORT = 3_000_000  # characters
 _AHEAD = 4  # of these queued for each worker
@@ -68,7 +69,7 @@ def group(catalogue: Catalogue, corrections: Corrections, pool: Workers | None =
             catalogue.grouping.forget()
             catalogue.set_state("grouping", made_by)
     yield from run(_Printing(catalogue, pool))
-    if catalogue.grouping.is_touched():
+    if catalogue.grouping.count_touched():
         yield from run(_Grouping(catalogue, corrections))
 
 
@@ -147,7 +148,10 @@ class _Links(NamedTuple):
 
 
 class _Grouping(Stage[_Links]):
-    """Moves new and changed texts, and all that depend on them or on texts that are gone, into their stories."""
+    """Moves new and changed texts, and all that depend on them or on texts that are gone, into their stories.
+
+    Where they are many, they are taken in portions of neighbouring days, for all would not fit into memory.
+    """
 
     def __init__(self, catalogue: Catalogue, corrections: Corrections) -> None:
         self._catalogue, self._corrections = catalogue, corrections
@@ -156,21 +160,24 @@ class _Grouping(Stage[_Links]):
         from index.claims.neighbours import Pool, days_around, relinked
 
         grouping = self._catalogue.grouping
-        changed, gone = grouping.changed(), grouping.gone()
-        yield Step(Reached(0, len(changed)))
-        lost = {text.key for text in changed}.union(gone)
-        bereft = {link.text for key in lost for link in grouping.links_to(key)} - lost
-        seeds = {mate for key in lost for mate in grouping.story(key)}.difference(gone).union(bereft)
-        seeds |= grouping.touched().difference(gone)  # what is said of them may be something else
-        lonely = [grouping.text(key) for key in sorted(bereft)]
-        unchanged = [text for text in grouping.around(days_around([*changed, *lonely])) if text.key not in lost]
-        pool = Pool([*changed, *unchanged])
-        relinks: list[tuple[bytes, list[Link]]] = []
-        for key, links in relinked(changed, lonely, pool, grouping.links_from):
-            relinks.append((key, links))
-            seeds.update((key, *(link.other for link in set(links).difference(grouping.links_from(key)))))
-            yield Step(Reached(min(len(relinks), len(changed)), len(changed)))
-        yield Step(Reached(len(changed), len(changed)), _Links(changed, gone, relinks, seeds))
+        done, total = 0, grouping.count_touched()
+        yield Step(Reached(done, total))
+        while taken := grouping.take(PORTION):
+            changed, gone = grouping.changed(), grouping.gone()
+            lost = {text.key for text in changed}.union(gone)
+            bereft = {link.text for key in lost for link in grouping.links_to(key)} - lost
+            seeds = {mate for key in lost for mate in grouping.story(key)}.difference(gone).union(bereft)
+            seeds |= grouping.touched().difference(gone)  # what is said of them may be something else
+            lonely = [grouping.text(key) for key in sorted(bereft)]
+            unchanged = [text for text in grouping.around(days_around([*changed, *lonely])) if text.key not in lost]
+            pool = Pool([*changed, *unchanged], [*changed, *lonely])
+            relinks: list[tuple[bytes, list[Link]]] = []
+            for key, links in relinked(changed, lonely, pool, grouping.links_from):
+                relinks.append((key, links))
+                seeds.update((key, *(link.other for link in set(links).difference(grouping.links_from(key)))))
+                yield Step(Reached(done + min(len(relinks), taken), total))
+            done += taken
+            yield Step(Reached(done, total), _Links(changed, gone, relinks, seeds), due=True)
 
     def keep(self, batch: Sequence[_Links]) -> None:
         from index.claims.stories import regrouped

@@ -58,35 +58,50 @@ class Grouping:
             ).fetchall()
         return [row[0] for row in rows]
 
+    def take(self, most: int) -> int:
+        """Take the next of the touched texts: those of no day, then the oldest. Says how many, 0 if none is left.
+
+        What follows is about these, until others are taken.
+        """
+        with plain_errors():
+            self._db.execute("CREATE TEMP TABLE IF NOT EXISTS taken (key BLOB PRIMARY KEY) WITHOUT ROWID")
+            self._db.execute("DELETE FROM taken")
+            cursor = self._db.execute(
+                "INSERT INTO taken SELECT u.key FROM touched u LEFT JOIN prints p ON p.key = u.key "
+                "GROUP BY u.key ORDER BY min(p.day), u.key LIMIT ?",
+                (most,),
+            )
+        return cursor.rowcount
+
     def changed(self) -> list[Fingerprint]:
-        """The texts that are new or have changed since they were last linked."""
+        """The taken texts that are new or have changed since they were last linked."""
         with plain_errors():
             rows = self._db.execute(
                 "SELECT p.key, p.day, p.vector FROM (SELECT p.key, min(p.day) AS day, min(p.vector) AS vector "
-                "FROM touched u JOIN prints p ON p.key = u.key GROUP BY p.key) p LEFT JOIN texts t ON t.key = p.key "
+                "FROM taken u JOIN prints p ON p.key = u.key GROUP BY p.key) p LEFT JOIN texts t ON t.key = p.key "
                 "WHERE t.key IS NULL OR t.day IS NOT p.day OR t.vector IS NOT p.vector ORDER BY p.key"
             )
             return [Fingerprint(*row) for row in rows]
 
     def gone(self) -> list[bytes]:
-        """The texts that no document holds any more."""
+        """The taken texts that no document holds any more."""
         with plain_errors():
             rows = self._db.execute(
-                "SELECT t.key FROM touched u JOIN texts t ON t.key = u.key "
+                "SELECT t.key FROM taken u JOIN texts t ON t.key = u.key "
                 "WHERE NOT EXISTS (SELECT 1 FROM prints p WHERE p.key = u.key) ORDER BY t.key"
             )
             return [row[0] for row in rows]
 
     def touched(self) -> set[bytes]:
-        """The known texts whose documents were touched since `settle`."""
+        """The taken texts that are known."""
         with plain_errors():
-            rows = self._db.execute("SELECT t.key FROM touched u JOIN texts t ON t.key = u.key")
+            rows = self._db.execute("SELECT t.key FROM taken u JOIN texts t ON t.key = u.key")
             return {row[0] for row in rows}
 
-    def is_touched(self) -> bool:
-        """Whether documents came, went or changed since `settle`."""
+    def count_touched(self) -> int:
+        """How many texts have documents that came, went or changed since the texts were settled."""
         with plain_errors():
-            return self._db.execute("SELECT 1 FROM touched LIMIT 1").fetchone() is not None
+            return int(self._db.execute("SELECT count(*) FROM touched").fetchone()[0])
 
     def look(self) -> None:
         """Read everything. Raises DamagedError if a fingerprint is malformed."""
@@ -125,10 +140,12 @@ class Grouping:
             return [(document, Fingerprint(*print_)) for document, *print_ in rows]
 
     def keys(self, documents: Iterable[int]) -> dict[int, bytes]:
-        """The texts of these documents, of those that have one."""
+        """The texts of these documents, of those that have one that was taken already."""
         with plain_errors():
             found = (
-                self._db.execute("SELECT document, key FROM prints WHERE document = ?", (id_,)).fetchone()
+                self._db.execute(
+                    "SELECT p.document, p.key FROM prints p JOIN texts t ON t.key = p.key WHERE p.document = ?", (id_,)
+                ).fetchone()
                 for id_ in documents
             )
             return dict(row for row in found if row)
@@ -196,12 +213,12 @@ class Grouping:
         self._db.execute("INSERT OR IGNORE INTO touched VALUES (?)", (one.key,))
 
     def settle(self) -> None:
-        """Mark no text as touched any more, and the claims of the touched texts' stories as out of date."""
+        """Mark the taken texts as touched no more, and the claims of their stories as out of date."""
         self._db.execute(
             "UPDATE stories SET told = 0, reached = 0 "
-            "WHERE id IN (SELECT t.story FROM touched u JOIN texts t ON t.key = u.key)"
+            "WHERE id IN (SELECT t.story FROM taken u JOIN texts t ON t.key = u.key)"
         )
-        self._db.execute("DELETE FROM touched")
+        self._db.execute("DELETE FROM touched WHERE key IN (SELECT key FROM taken)")
 
     def keep_texts(self, changed: Iterable[Fingerprint], gone: Iterable[bytes]) -> None:
         """Store changed texts, which belong to no story yet, and delete those that are gone."""
