@@ -58,12 +58,13 @@ class _Folding(Stage[_Compared]):
         return one_by_one(self._catalogue.repeats.changed(), self._compare)
 
     def _compare(self, outlet: str) -> _Compared:
-        from index.reading.parts.repeats import repeating
+        from index.reading.parts.repeats import refound, repeating
 
-        noted = self._catalogue.repeats.of(outlet)
-        starts = repeating([one.traits for one in noted])
-        changes = [(one.document, now) for one, now in zip(noted, starts, strict=True) if now != one.folded]
-        return _Compared(outlet, changes)
+        touched = self._catalogue.repeats.touched(outlet)
+        having = self._catalogue.repeats.having(outlet, touched)
+        found = repeating([one.traits for one in having], touched)
+        now = ((one, refound(one, touched, found)) for one in having)
+        return _Compared(outlet, [(one.document, starts) for one, starts in now if starts != one.folded])
 
     def keep(self, batch: Sequence[_Compared]) -> None:
         from index.reading.parts.repeats import refolded

@@ -1,7 +1,8 @@
 """The traits of the documents, by outlet, and which outlets have changed since their texts were compared."""
 
 import sqlite3
-from collections.abc import Sequence
+from array import array
+from collections.abc import Collection, Sequence
 
 import msgspec
 
@@ -11,6 +12,7 @@ from index.store.schema import decoder, plain_errors
 
 _encode = msgspec.json.encode
 _decode_traits = unpacker(Traits)
+_NUMBERS = "I"  # of 32 bits; a catalogue stays on the machine that made it
 _decode_starts = decoder(tuple[int, ...])
 
 
@@ -33,15 +35,25 @@ class Repeats:
     def changed(self) -> list[str]:
         """The outlets of which documents came or went since `settle`."""
         with plain_errors():
-            return [row[0] for row in self._db.execute("SELECT outlet FROM recounted ORDER BY outlet")]
+            return [row[0] for row in self._db.execute("SELECT DISTINCT outlet FROM recounted ORDER BY outlet")]
 
-    def of(self, outlet: str) -> list[Noted]:
-        """The documents of an outlet."""
+    def touched(self, outlet: str) -> frozenset[int]:
+        """The prints of the paragraphs in an outlet's documents that came or went."""
         with plain_errors():
-            rows = self._db.execute(
-                "SELECT document, traits, folded FROM traits WHERE outlet = ? ORDER BY document", (outlet,)
-            )
-            return [Noted(id_, _decode_traits(traits), _decode_starts(folded)) for id_, traits, folded in rows]
+            rows = self._db.execute("SELECT prints FROM recounted WHERE outlet = ?", (outlet,))
+            return frozenset(one for (prints,) in rows for one in _numbers(prints))
+
+    def having(self, outlet: str, prints: Collection[int]) -> list[Noted]:
+        """The documents of an outlet that have one of these paragraphs."""
+        wanted = frozenset(prints)
+        with plain_errors():
+            rows = self._db.execute("SELECT document, prints FROM traits WHERE outlet = ? ORDER BY document", (outlet,))
+            return [self._noted(id_) for id_, found in rows if not wanted.isdisjoint(_numbers(found))]
+
+    def _noted(self, document: int) -> Noted:
+        query = "SELECT traits, folded FROM traits WHERE document = ?"
+        traits, folded = self._db.execute(query, (document,)).fetchone()
+        return Noted(document, _decode_traits(traits), _decode_starts(folded))
 
     def look(self, document: int) -> None:
         """Read what is noted of a document. Raises DamagedError if that is malformed."""
@@ -55,15 +67,23 @@ class Repeats:
     def keep(self, outlet: str, noted: Noted) -> None:
         """Store a document's traits. A document of an unknown outlet ("") is compared with none."""
         self._db.execute(
-            "INSERT INTO traits VALUES (?, ?, ?, ?)",
-            (noted.document, outlet, packed(noted.traits), _encode(noted.folded)),
+            "INSERT INTO traits VALUES (?, ?, ?, ?, ?)",
+            (
+                noted.document,
+                outlet,
+                array(_NUMBERS, noted.traits.prints).tobytes(),
+                packed(noted.traits),
+                _encode(noted.folded),
+            ),
         )
         self.outdate(noted.document)
 
     def outdate(self, document: int) -> None:
-        """Note that a document's outlet has to be looked at again."""
+        """Note that a document came, or is about to go: what it shares with others has to be looked at again."""
         self._db.execute(
-            "INSERT OR IGNORE INTO recounted SELECT outlet FROM traits WHERE document = ? AND outlet != ''", (document,)
+            "INSERT OR REPLACE INTO recounted "
+            "SELECT document, outlet, prints FROM traits WHERE document = ? AND outlet != ''",
+            (document,),
         )
 
     def keep_folded(self, document: int, starts: Sequence[int]) -> None:
@@ -72,3 +92,7 @@ class Repeats:
     def settle(self, outlet: str) -> None:
         """Note that the texts of an outlet are compared as they are now."""
         self._db.execute("DELETE FROM recounted WHERE outlet = ?", (outlet,))
+
+
+def _numbers(stored: bytes) -> "array[int]":
+    return array(_NUMBERS, stored)

@@ -96,13 +96,15 @@ CREATE TABLE contents (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
     details BLOB NOT NULL, text BLOB NOT NULL -- both packed (index.store.packing)
 );
--- What documents of an outlet are compared by (index.store.repeats), and the outlets whose documents came or went.
+-- What documents of an outlet are compared by (index.store.repeats), `prints` by itself, so that those that share a
+-- paragraph are found; and the same of documents that came or went.
 CREATE TABLE traits (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
-    outlet TEXT NOT NULL, traits BLOB NOT NULL, folded BLOB NOT NULL
+    outlet TEXT NOT NULL, prints BLOB NOT NULL, traits BLOB NOT NULL, folded BLOB NOT NULL
 );
-CREATE INDEX traits_by_outlet ON traits (outlet);
-CREATE TABLE recounted (outlet TEXT PRIMARY KEY) WITHOUT ROWID;
+CREATE INDEX traits_by_outlet ON traits (outlet, document, prints);
+CREATE TABLE recounted (document INTEGER PRIMARY KEY, outlet TEXT NOT NULL, prints BLOB NOT NULL);
+CREATE INDEX recounted_by_outlet ON recounted (outlet);
 CREATE TABLE analyses (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
     version TEXT NOT NULL, attributions BLOB

@@ -7,7 +7,7 @@ this.
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from heapq import nsmallest
 from itertools import combinations
 from zlib import crc32
@@ -15,7 +15,7 @@ from zlib import crc32
 from msgspec.structs import replace
 
 from index.model.document import Document, Part, PartKind
-from index.model.repeats import Traits
+from index.model.repeats import Noted, Traits
 from index.reading.parts.furniture import reports
 
 RULE = "repeats in texts of the outlet"
@@ -48,16 +48,27 @@ def traits(document: Document) -> Traits:
     return Traits(tuple(starts), tuple(prints), tuple(named), tuple(nsmallest(_NAMES, set().union(*names))))
 
 
-def repeating(texts: Sequence[Traits]) -> list[tuple[int, ...]]:
-    """For each of an outlet's texts, where its paragraphs start that repeat. The order of the texts does not matter."""
-    times = Counter(one for text in texts for one in set(text.prints))
+def repeating(texts: Sequence[Traits], asked: Collection[int]) -> frozenset[int]:
+    """Those of the paragraphs `asked` for, given by their prints, that repeat in an outlet's texts.
+
+    All of its texts that have one of them must be given. The order of the texts does not matter.
+    """
+    times = Counter(one for text in texts for one in set(text.prints).intersection(asked))
     having: dict[int, set[tuple[int, ...]]] = {}  # for each paragraph the other names of its texts, equal ones once
     for text in texts:
         for one, named in zip(text.prints, text.named, strict=True):
             if times[one] >= _FEWEST:
                 having.setdefault(one, set()).add(tuple(name for name in text.names if name not in named))
-    found = {one for one, of in having.items() if len(of) >= _FEWEST and _has_different(sorted(of)[:_MOST])}
-    return [tuple(start for start, one in zip(text.starts, text.prints, strict=True) if one in found) for text in texts]
+    return frozenset(one for one, of in having.items() if len(of) >= _FEWEST and _has_different(sorted(of)[:_MOST]))
+
+
+def refound(noted: Noted, asked: Collection[int], found: Collection[int]) -> tuple[int, ...]:
+    """Where the paragraphs of a text start that repeat: of those that were `asked` for, the ones `found` to."""
+    return tuple(
+        start
+        for start, one in zip(noted.traits.starts, noted.traits.prints, strict=True)
+        if (one in found if one in asked else start in noted.folded)
+    )
 
 
 def refolded(document: Document, starts: Sequence[int]) -> Document:
