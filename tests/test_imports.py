@@ -64,7 +64,10 @@ def test_the_core_does_not_know_the_screen() -> None:
     assert not imported_by(loops.format(MODULES=MODULES)) & SCREEN
 
 
-@pytest.mark.parametrize("module", ["index.library", "index.worker", "index.reading", "index.quotes", "index.claims"])
+@pytest.mark.parametrize(
+    "module",
+    ["index.library", "index.worker", "index.reading", "index.quotes", "index.claims", "index.library.cluster"],
+)
 def test_nothing_heavy_is_imported_before_it_is_needed(module: str) -> None:
     assert not imported_by(f"import {module}") & (HEAVY | SCREEN)
 

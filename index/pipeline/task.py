@@ -2,7 +2,6 @@
 
 import os
 from functools import cache
-from importlib.metadata import version
 from threading import Lock
 
 import msgspec
@@ -22,6 +21,8 @@ class Worked(msgspec.Struct, array_like=True):
 @cache
 def versions() -> dict[str, str]:
     """What results depend on, but for what is sent with a call."""
+    from importlib.metadata import version  # late: it is slow, and an update without a cluster needs none of these
+
     from index import claims, quotes
 
     return {"twosource": version("twosource"), "quotes": quotes.VERSION, "claims": claims.VERSION}

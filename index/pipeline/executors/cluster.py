@@ -69,15 +69,12 @@ def connect(address: ClusterAddress) -> "Cluster":
         raise ClusterError(f"A cluster needs Dask: install twosource[cluster] ({error}).") from error
     for logger in ("distributed", "distributed.client"):
         logging.getLogger(logger).setLevel(logging.CRITICAL + 1)  # what is wrong is told here, in a line
+    key = address.key or address.cert
+    files = {"tls_ca_file": address.ca, "tls_client_cert": address.cert, "tls_client_key": key} if is_encrypted else {}
     try:
-        security = Security(
-            require_encryption=is_encrypted,
-            **({"tls_ca_file": address.ca, "tls_client_cert": address.cert} if is_encrypted else {}),
-            **({"tls_client_key": address.key or address.cert} if is_encrypted else {}),
-        )
         client = Client(
             address.url,
-            security=security,
+            security=Security(require_encryption=is_encrypted, **files),
             timeout=_CONNECTING,
             set_as_default=False,
             direct_to_workers=False,
@@ -297,10 +294,9 @@ class Cluster(Workers):
                 return
 
 
-def _decoded(message: object, kind: type[Decoded]) -> Decoded:
+def _decoded(message: bytes, kind: type[Decoded]) -> Decoded:
     """What a worker sent. Raises ClusterError if that is something else."""
     try:
-        assert isinstance(message, bytes)
         return msgspec.msgpack.decode(message, type=kind)
-    except (AssertionError, msgspec.DecodeError) as error:
+    except (TypeError, msgspec.DecodeError) as error:
         raise ClusterError(f"A worker of the cluster gave an answer that is none of twosource. {_GOES_ON}") from error
