@@ -3,6 +3,7 @@
 import re
 from collections import deque
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from typing import NamedTuple
 
 from index.quotes.entities import Entity
@@ -137,16 +138,17 @@ def _joins(run: list[str], particles: list[str], word: str) -> bool:
 
 def bare(run: Mention) -> tuple[str, ...]:
     """The name without determiners, titles and offices before it, and without its possessive ending."""
-    return _split(run)[1]
+    return _split(run.words)[1]
 
 
 def titles(run: Mention) -> tuple[str, ...]:
     """What precedes the name within the run: "Russian President" in "Russian President Vladimir Putin"."""
-    return _split(run)[0]
+    return _split(run.words)[0]
 
 
-def _split(run: Mention) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    name = _without_adverbs(list(run.words))
+@lru_cache(maxsize=2048)  # the same names come again and again
+def _split(words: tuple[str, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    name = _without_adverbs(list(words))
     body = bool(name) and name[-1].lower() in listed("bodies")  # "Republican" is no title in "Republican Party"
     owner = next((at for at, word in enumerate(name[:-1]) if word.endswith(POSSESSIVE)), -1)
     cut = 0 if body else owner + 1

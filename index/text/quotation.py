@@ -1,6 +1,7 @@
 """Finds quotations in a paragraph: in straight, curly, German or single quotation marks, or in guillemets."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 LONGEST = 5_000  # characters; a mark that is not closed by then opened no quotation
@@ -56,7 +57,8 @@ class _Single:
             self.close(self.perhaps[0], found, self.perhaps[1])
 
 
-def quotations(text: str, start: int, end: int) -> list[Quotation]:
+@lru_cache(maxsize=256)  # the paragraphs of a document: several rooms and rules ask for each
+def quotations(text: str, start: int, end: int) -> tuple[Quotation, ...]:
     """The outermost quotations of the paragraph `text[start:end]`, in order, in time linear in its length.
 
     A quotation that is not closed runs to the end of the paragraph (the next paragraph opens it again), provided that
@@ -107,7 +109,7 @@ def quotations(text: str, start: int, end: int) -> list[Quotation]:
         before = text[start:opened].rstrip()[-1:] if opened - start < LONGEST else "."
         if before in ("", *",:.!?…") and (not found or found[-1].end <= opened):
             found.append(Quotation(opened, opened + len(text[opened:end].rstrip()), False))
-    return found
+    return tuple(found)
 
 
 def _may_open(text: str, match: re.Match[str], start: int, end: int) -> bool:
