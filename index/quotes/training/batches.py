@@ -49,7 +49,11 @@ def loss(network: Network, examples: Sequence[Example]) -> tuple[Tensor, Tensor]
     given = batch([example.window for example in examples])
     with torch.autocast("cpu", torch.bfloat16):
         scores, links = network(given.ids, given.shapes, given.mask, given.firsts)
-    scores, links = scores.float(), links.float()
+    return marked_loss(network, examples, scores.float(), links.float())
+
+
+def marked_loss(network: Network, examples: Sequence[Example], scores: Tensor, links: Tensor) -> tuple[Tensor, Tensor]:
+    """As `loss`, of the scores [examples, words, TAGS] and link vectors that the network gave."""
     cut, tags, masks, continues = [], [], [], []
     for example, row in zip(examples, scores, strict=True):
         for number, (start, end) in enumerate(paragraphs(example.window)):

@@ -5,7 +5,9 @@ linear-chain conditional random field. Links are scored by pairs of vectors, as 
 Manning, 2017), and by how far apart the two spans stand.
 """
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Self
 
 import torch
 from torch import Tensor, nn
@@ -14,12 +16,12 @@ from index.quotes.decoding import INSIDE, NEVER, TAGS, forbidden
 from index.quotes.relations import BETWEEN, DISTANCES, LINK
 from index.quotes.windows import SHAPES
 from index.text.training import bert
-from index.text.training.bert import LAYERS, WIDTH
+from index.text.training.bert import FULL, WIDTH, Size
 
 
 class Network(bert.Encoder):
-    def __init__(self, layers: int = LAYERS) -> None:
-        super().__init__(layers)
+    def __init__(self, sizes: Sequence[Size] = FULL) -> None:
+        super().__init__(sizes)
         self.shapes = nn.Embedding(SHAPES, WIDTH)
         self.tags = nn.Linear(WIDTH, TAGS)
         self.links = nn.Linear(WIDTH, 4 * LINK)  # content to cue, cue to source: what asks and what answers
@@ -32,12 +34,22 @@ class Network(bert.Encoder):
         self.between = nn.Parameter(torch.zeros(2, BETWEEN))
         self.register_buffer("forbidden", torch.from_numpy(forbidden()), persistent=False)
 
+    @classmethod
+    def of(cls, state: Mapping[str, Tensor]) -> Self:
+        """The network with the weights of a checkpoint, as large as these are."""
+        network = cls(bert.sizes(state))
+        network.load_state_dict(state)
+        return network
+
     def forward(self, ids: Tensor, shapes: Tensor, mask: Tensor, firsts: Tensor) -> tuple[Tensor, Tensor]:
         """Tag scores [batch, words, TAGS] and link vectors [batch, words, 4 * LINK].
 
         `ids`, `shapes` and `mask` (1 for tokens that are there) are [batch, tokens], `firsts` [batch, words].
         """
-        states = self.encode(ids, mask, self.shapes(shapes))
+        return self.told(self.encode(ids, mask, self.shapes(shapes)), firsts)
+
+    def told(self, states: Tensor, firsts: Tensor) -> tuple[Tensor, Tensor]:
+        """As `forward`, from the encoder's last states [batch, tokens, WIDTH]."""
         words = torch.gather(states, 1, firsts.unsqueeze(-1).expand(-1, -1, WIDTH))
         words = self.dropout(words)
         return self.tags(words), self.links(words)

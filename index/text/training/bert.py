@@ -1,32 +1,46 @@
-"""BERT's encoder (Devlin et al., 2019) in the size of all-MiniLM-L6-v2, and that model's weights."""
+"""BERT's encoder (Devlin et al., 2019) as wide as all-MiniLM-L6-v2 or slimmer inside, and that model's weights."""
 
 import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import torch
 from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-WIDTH, LAYERS, HEADS, INNER, VOCABULARY, POSITIONS = 384, 6, 12, 1536, 30_522, 512
-_EPSILON = 1e-12
+WIDTH, LAYERS, VOCABULARY, POSITIONS = 384, 6, 30_522, 512
+HEAD = 32  # the width of an attention head
+EPSILON = 1e-12
 _DROPOUT = 0.1
 _UNHEEDED = -1e4  # added to the attention's scores of what is no token
+
+
+class Size(NamedTuple):
+    """How much there is inside of a layer: attention heads, and neurons between its two last matrices."""
+
+    heads: int
+    inner: int
+
+
+FULL = (Size(12, 1536),) * LAYERS  # all-MiniLM-L6-v2 itself
 
 
 class Layer(nn.Module):
     """One layer of BERT."""
 
-    def __init__(self) -> None:
+    def __init__(self, size: Size) -> None:
         super().__init__()
-        self.query = nn.Linear(WIDTH, WIDTH)
-        self.key = nn.Linear(WIDTH, WIDTH)
-        self.value = nn.Linear(WIDTH, WIDTH)
-        self.attended = nn.Linear(WIDTH, WIDTH)
-        self.attended_norm = nn.LayerNorm(WIDTH, _EPSILON)
-        self.widened = nn.Linear(WIDTH, INNER)
-        self.narrowed = nn.Linear(INNER, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, _EPSILON)
+        self.heads = size.heads
+        self.query = nn.Linear(WIDTH, size.heads * HEAD)
+        self.key = nn.Linear(WIDTH, size.heads * HEAD)
+        self.value = nn.Linear(WIDTH, size.heads * HEAD)
+        self.attended = nn.Linear(size.heads * HEAD, WIDTH)
+        self.attended_norm = nn.LayerNorm(WIDTH, EPSILON)
+        self.widened = nn.Linear(WIDTH, size.inner)
+        self.narrowed = nn.Linear(size.inner, WIDTH)
+        self.norm = nn.LayerNorm(WIDTH, EPSILON)
         self.dropout = nn.Dropout(_DROPOUT)
 
     def forward(self, states: Tensor, mask: Tensor) -> Tensor:
@@ -34,15 +48,15 @@ class Layer(nn.Module):
         batch, tokens, _ = states.shape
 
         def heads(linear: nn.Linear) -> Tensor:
-            return linear(states).view(batch, tokens, HEADS, WIDTH // HEADS).permute(0, 2, 1, 3)
+            return linear(states).view(batch, tokens, self.heads, HEAD).permute(0, 2, 1, 3)
 
         query, key, value = heads(self.query), heads(self.key), heads(self.value)
         if torch.onnx.is_in_onnx_export():  # in the steps by which onnxruntime knows attention
-            scores = torch.matmul(query, key.transpose(-1, -2)) / math.sqrt(WIDTH // HEADS)
+            scores = torch.matmul(query, key.transpose(-1, -2)) / math.sqrt(HEAD)
             mixed = torch.matmul(torch.softmax(scores + mask, -1), value)
         else:
             mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
-        mixed = mixed.permute(0, 2, 1, 3).reshape(batch, tokens, WIDTH)
+        mixed = mixed.permute(0, 2, 1, 3).reshape(batch, tokens, self.heads * HEAD)
         states = self.attended_norm(self.dropout(self.attended(mixed)) + states)
         return self.norm(self.dropout(self.narrowed(functional.gelu(self.widened(states)))) + states)
 
@@ -50,22 +64,37 @@ class Layer(nn.Module):
 class Encoder(nn.Module):
     """BERT without its segment embeddings: what is added to words and positions in their place is given."""
 
-    def __init__(self, layers: int = LAYERS) -> None:
+    def __init__(self, sizes: Sequence[Size] = FULL) -> None:
         super().__init__()
         self.words = nn.Embedding(VOCABULARY, WIDTH)
         self.positions = nn.Embedding(POSITIONS, WIDTH)
-        self.norm = nn.LayerNorm(WIDTH, _EPSILON)
-        self.layers = nn.ModuleList(Layer() for _ in range(layers))
+        self.norm = nn.LayerNorm(WIDTH, EPSILON)
+        self.layers = nn.ModuleList(Layer(size) for size in sizes)
         self.dropout = nn.Dropout(_DROPOUT)
 
     def encode(self, ids: Tensor, mask: Tensor, added: Tensor) -> Tensor:
         """States [batch, tokens, WIDTH] of `ids`; `mask` (1 where there is a token) [batch, tokens] both."""
+        return self.states(ids, mask, added)[-1]
+
+    def states(self, ids: Tensor, mask: Tensor, added: Tensor) -> list[Tensor]:
+        """As `encode`, but the states after each layer."""
         positions = torch.arange(ids.shape[1]).unsqueeze(0)
         states = self.dropout(self.norm(self.words(ids) + self.positions(positions) + added))
         unheeded = (1.0 - mask[:, None, None, :].to(states.dtype)) * _UNHEEDED
+        found = []
         for layer in self.layers:
             states = layer(states, unheeded)
-        return states
+            found.append(states)
+        return found
+
+
+def sizes(state: Mapping[str, Tensor]) -> tuple[Size, ...]:
+    """How large the layers are whose weights are in `state`, by the names of Encoder."""
+    layers = sum(name.startswith("layers.") and name.endswith(".query.bias") for name in state)
+    return tuple(
+        Size(len(state[f"layers.{layer}.query.bias"]) // HEAD, len(state[f"layers.{layer}.widened.bias"]))
+        for layer in range(layers)
+    )
 
 
 def weights(folder: Path) -> tuple[dict[str, Tensor], Tensor]:

@@ -5,12 +5,13 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import numpy as np
 import onnx
 import torch
 from torch import Tensor, nn
 
 from index.text import encoder  # before onnxruntime itself, which it keeps from reporting
-from index.text.training.bert import HEADS, WIDTH
+from index.text.training.bert import EPSILON
 
 VOCABULARY = Path(encoder.__file__).with_name("tokenizer.json")
 
@@ -46,10 +47,10 @@ def export(
             opset_version=17,
             dynamo=False,
         )
-        optimized = optimize_model(str(traced), "bert", num_heads=HEADS, hidden_size=WIDTH, opt_level=0)
+        optimized = optimize_model(str(traced), "bert", opt_level=0)
         optimized.save_model_to_file(str(fused))
         if not quantized:
-            path.write_bytes(fused.read_bytes())
+            onnx.save(_in_steps(onnx.load(str(fused))), str(path))
             return
         starts = tuple(f"/{part}/" for part in plain)
         quantize_dynamic(
@@ -60,6 +61,35 @@ def export(
             nodes_to_exclude=[node.name for node in onnx.load(str(fused)).graph.node if node.name.startswith(starts)],
             extra_options={"DefaultTensorType": onnx.TensorProto.FLOAT},
         )
+    onnx.save(_in_steps(onnx.load(str(path))), str(path))
+
+
+def _in_steps(model: onnx.ModelProto) -> onnx.ModelProto:
+    """The model with each fused layer norm in single steps: onnxruntime takes a fourth of the time for these.
+
+    The square is a product, not a power: onnxruntime would know the layer norm by that, and fuse it again.
+    """
+    given = list(model.graph.node)
+    del model.graph.node[:]
+    for node in given:
+        if node.op_type != "SkipLayerNormalization":
+            model.graph.node.append(node)
+            continue
+        states, skipped, gain, offset, bias = node.input
+
+        def step(kind: str, *inputs: str, to: str = "", at: onnx.NodeProto = node, **attributes: object) -> str:
+            number = len(model.graph.node)
+            to = to or f"{at.name}_{kind}_{number}"
+            model.graph.node.append(onnx.helper.make_node(kind, inputs, [to], f"{at.name}_{number}", **attributes))
+            return to
+
+        whole = step("Add", step("Add", states, bias), skipped)
+        centred = step("Sub", whole, step("ReduceMean", whole, axes=[-1]))
+        variance = step("ReduceMean", step("Mul", centred, centred), axes=[-1])
+        normal = step("Div", centred, step("Sqrt", step("Add", variance, "epsilon")))
+        step("Add", step("Mul", normal, gain), offset, to=node.output[0])
+    model.graph.initializer.append(onnx.numpy_helper.from_array(np.float32(EPSILON), "epsilon"))
+    return model
 
 
 def write_vocabulary(folder: Path) -> None:
