@@ -18,7 +18,7 @@ STATEMENTS: list[tuple[str, list[Row]]] = [
     ),
     (
         "Referring to his visit in 2000, the envoy said that the city had changed.",
-        [("the envoy", "said", ("that the city had changed",))],
+        [("the envoy", "Referring to", ("his visit in 2000",)), ("the envoy", "said", ("that the city had changed",))],
     ),
     (
         "The envoy said that the city had changed, referring to his visit in 2000.",

@@ -21,7 +21,7 @@ WORLD: list[Line] = [
     (
         INDIRECT,
         "Putin",
-        "said",
+        "said at the start of the talks",
         "that it was a new fundamental document for relations between Russia and North Korea",
         RUSSIA,
         (),
