@@ -21,7 +21,7 @@ from tests.tui.test_screens import tour
 from tui.driver.screen import Screen
 
 _SEEDS = Path(__file__).parents[2] / "seeds"
-_EMPTY = """
+EMPTY = """
 from textual.app import App
 from textual.widgets import Static
 class Empty(App):
@@ -112,7 +112,7 @@ def bytes_of(terminal: Terminal) -> Iterator[tuple[Step, int]]:
         yield step, len(terminal.sent) - before
 
 
-def _memory_mb(pid: int) -> float:
+def memory_mb(pid: int) -> float:
     """The most memory that a process has held (Linux)."""
     return int(Path(f"/proc/{pid}/status").read_text().split("VmHWM:")[1].split()[0]) / 1024
 
@@ -142,16 +142,16 @@ def measures() -> Iterator[Measure]:
         run_python(_UPDATE, str(many), environ=environ)
         command = twosource("open", str(many))
         # The best of a few runs: the rest is what else the machine was doing.
-        empty = min(_first_frame([sys.executable, "-c", _EMPTY], "ready", environ) for _ in range(_RUNS))
+        empty = min(first_frame([sys.executable, "-c", EMPTY], "ready", environ) for _ in range(_RUNS))
         yield Measure("empty Textual app: CPU to the first frame", empty, "ms")
         for what, text in (("first frame", "SOURCES"), ("list on the screen", "Outlet")):
-            ours = min(_first_frame(command, text, environ) for _ in range(_RUNS))
+            ours = min(first_frame(command, text, environ) for _ in range(_RUNS))
             yield Measure(f"{_MANY:,} articles: CPU to the {what}", ours, "ms", empty + 200, "an empty app's plus 200")
         yield from _many(command, environ)
         yield from _long(Path(folder) / "long", environ)
 
 
-def _first_frame(command: list[str], text: str, environ: Mapping[str, str]) -> float:
+def first_frame(command: list[str], text: str, environ: Mapping[str, str]) -> float:
     with Terminal(command, environ=environ) as terminal:
         # Before the emulator has its turn: the app would work on in the meantime.
         terminal.wait_for(lambda: text.encode() in terminal.sent)
@@ -219,7 +219,7 @@ def _many(command: list[str], environ: Mapping[str, str]) -> Iterator[Measure]:
             terminal.press("/ab")
             terminal.wait_for("HITS")
             terminal.settle()
-            app, *children = (_memory_mb(pid) for pid in (terminal.process.pid, *terminal.children))
+            app, *children = (memory_mb(pid) for pid in (terminal.process.pid, *terminal.children))
             note = f"and its search {sum(children):.0f}"
             yield Measure(name + "memory of the app, searching", app, "MB", 200.0, note)
     for state, keys, until in _STATES:
