@@ -1,13 +1,16 @@
 """The source list, arranged by keys and commands, in parts, and in the next session."""
 
+import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
 
 from index.library import Entry, Library
 from index.model.actions import Read, Tag
+from index.model.shelf import Arrangement, Grouping, SourceOrder
 from tests.conftest import MakeLibrary, read_in
 from tui.app import TwosourceApp
 from tui.present.arranging import called
@@ -91,3 +94,43 @@ async def test_keys_and_commands_arrange_the_list_and_the_session_keeps_it(libra
         await pilot.press("1", "H", "H", "H", "H", "g")
         await pilot.pause()
         assert str(screen.lists.sources.arrangement) == "by story, unread"
+
+
+async def test_every_document_is_reached_though_few_rows_are_held(
+    library: MakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Sources, "window", 10)
+    texts = ((f"Report {at} is short.", f"Title {at:02}", f"Outlet {at % 5}") for at in range(40))
+    lines = (dict(zip(("text", "title", "outlet"), text, strict=True)) for text in texts)
+    made = read_in(library({"all.jsonl": "\n".join(map(json.dumps, lines))}))
+    by = Arrangement(SourceOrder.TITLE, Grouping.OUTLET)
+    whole = made.shelf(by).rows
+    async with opened(made) as (screen, pilot):
+        sources = screen.lists.sources
+        await pilot.press(*":group outlet", "enter", *":sort title", "enter")
+        await arrived(pilot, lambda: sources.arrangement == by and sources.current is not None)
+        await pilot.press("g")
+        await arrived(pilot, lambda: sources.cursor == 0 and sources.current == whole[0])
+        for row in whole[1:]:
+            await pilot.press("j")
+            await arrived(pilot, lambda row=row: sources.current == row)
+            assert len(sources.rows) <= 2 * sources.window
+        assert (sources.cursor, sources.total) == (len(whole) - 1, len(whole))
+        await pilot.press("g", "G")
+        await arrived(pilot, lambda: sources.current == whole[-1])
+        middle = next(row for row in whole[20:] if isinstance(row, Entry))
+        screen.open_document(middle.id)
+        await arrived(pilot, lambda: screen.document is not None and screen.document.id == middle.id)
+        assert sources.current == middle
+        for row in whole[: whole.index(middle)][::-1]:
+            await pilot.press("k")
+            await arrived(pilot, lambda row=row: sources.current == row)
+        assert sources.cursor == 0
+
+
+async def arrived(pilot: Pilot[None], holds: Any) -> None:
+    for _ in range(1_000):
+        if holds():
+            return
+        await pilot.pause(0.01)
+    pytest.fail("waited in vain")

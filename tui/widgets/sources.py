@@ -113,20 +113,21 @@ class Sources(Rows[ShelfRow]):
 
     def _show(self, page: ShelfPage, first: int, cursor: int | None = None) -> None:
         """Show rows, as far as is known the first one with this number; the cursor goes to one of them, or stays."""
-        rows, total = len(page.rows), page.total
-        if page.top and page.bottom:
-            first, total = 0, rows
-        elif page.top:
+        rows, total, supposed = len(page.rows), page.total, first
+        if page.top:
             first = 0
         elif page.bottom:
             first = total - rows
-        else:
-            first = max(min(first, total - rows - 1), 1)
+        else:  # with more on both sides, so that no key but those for it goes to an end
+            first = max(first, self.window)
+            total = max(total, first + rows + self.window)
         self.spots, unread = page.spots, self.current is None and self.total
         to_end = unread and self.cursor == self.total - 1
         if cursor is not None:
             self.set_rows(page.rows, first + cursor, first=first, total=total)
             return
+        if unread and self.cursor and not to_end:  # beside what was read, and so it stays
+            self.cursor += first - supposed
         self.renew_rows(page.rows, first=first, total=total)
         if to_end:  # it was pressed meanwhile, and is read next
             self.set_rows(page.rows, total - 1, first=first, total=total)
