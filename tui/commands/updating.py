@@ -1,6 +1,8 @@
 """The command that brings a library up to date and prints nothing: for cron, for others, and with a cluster."""
 
+import os
 import sys
+from collections.abc import Iterator
 from contextlib import ExitStack
 
 import click
@@ -13,6 +15,13 @@ from tui.output import streams
 
 @click.command()
 @paths_argument
+@click.option(
+    "--changed",
+    multiple=True,
+    metavar="PATH",
+    shell_complete=files,
+    help="A file or folder that came, changed or went; no others did. Again for each; - reads them, a line each.",
+)
 @click.option("--cluster", metavar="ADDRESS", help="Have a Dask cluster do the work: tls://HOST:PORT of its scheduler.")
 @click.option(
     "--ca", metavar="FILE", shell_complete=files, help="The certificate that has signed those of the cluster."
@@ -26,6 +35,7 @@ from tui.output import streams
 @mending
 def update(
     paths: tuple[str, ...],
+    changed: tuple[str, ...],
     cluster: str | None,
     ca: str | None,
     cert: str | None,
@@ -34,6 +44,9 @@ def update(
     dashboard: bool,
 ) -> None:
     """Read and analyse what is new, and find its claims. With a cluster, other machines analyse and compare.
+
+    Where all is known that changed since the last time, as a watcher or what fetches reports knows it, --changed spares
+    looking at all files.
 
     Files are read here, and what is found is kept here; the texts are sent to the cluster (docs/cluster.md). With
     TWOSOURCE_SHARED it is kept in that folder, where its group reads it. Exit code 3: it could not be done to the end;
@@ -56,5 +69,14 @@ def update(
             workers = stack.enter_context(connect(address))
             if dashboard:
                 streams.tell(workers.page)
-        follow(library.update(wait=True, workers=workers))
+        follow(library.update(wait=True, workers=workers, changed=_named(changed) if changed else None))
     sys.exit(FOUND)
+
+
+def _named(changed: tuple[str, ...]) -> Iterator[str]:
+    """The paths that are named, and where one is "-" those on the lines of standard input."""
+    for path in changed:
+        if path == "-":
+            yield from (os.fsdecode(line.rstrip(b"\n")) for line in sys.stdin.buffer if line.strip())
+        else:
+            yield path
