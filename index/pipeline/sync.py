@@ -170,53 +170,66 @@ def _is_unchanged(file: "FoundFile", known: KnownFile | None) -> bool:
 
 
 def _read(catalogue: Catalogue, file: "FoundFile") -> Iterator[_Outcome]:
-    """Read a file: a new one in parts, which are shown as they come; a changed one as a whole, to be matched."""
+    """Read a file in parts, which are shown as they come, and match its documents with those it had before."""
     from index import reading
 
     read_at_ns = time.time_ns()
     before = catalogue.kept(file.path)
-    if before:
-        yield _match(catalogue, file, read_at_ns, reading.read(file.path), before)
-        return
+    matching = _Matching(file.reader, before)
     steps = reading.read_stepwise(file.path)
     step: Reading | None = next(steps)
     while step:
         following = next(steps, None)
-        yield _Outcome(file, read_at_ns, step, step.documents, (), (), following is None, True)
+        is_last = following is None
+        fresh, moved = matching.match(step.documents)
+        gone = matching.unmatched() if is_last else ()
+        visible = bool(fresh or moved or gone or not before)
+        if is_last and not visible:
+            visible = catalogue.stage_problems("reading", file.path) != set(step.problems)
+        yield _Outcome(file, read_at_ns, step, tuple(fresh), tuple(moved), gone, is_last, visible)
         step = following
 
 
-def _match(catalogue: Catalogue, file: "FoundFile", read_at_ns: int, read: "Reading", before: list[Kept]) -> _Outcome:
-    """Match a file's documents with those it had before: by text and place first, then by text alone.
+class _Matching:
+    """Matches a file's documents with those it had before: by text and place first, then by text alone.
 
-    Matched documents keep their ids and analyses.
+    Matched documents keep their ids and analyses. A file may have more than there is memory for: each part of it is
+    matched by itself, and its texts are let go.
     """
-    usable: dict[str, list[Kept]] = {}
-    for kept in before:
-        if kept.reader == file.reader:
-            usable.setdefault(kept.sha256, []).append(kept)
-    in_place: set[int] = set()
-    unplaced: list[Document] = []
-    for document in read.documents:
-        place = document.line, document.member
-        same = next((kept for kept in usable.get(document.sha256, ()) if (kept.line, kept.member) == place), None)
-        if same:
-            usable[document.sha256].remove(same)
-            in_place.add(same.id)
-        else:
-            unplaced.append(document)
-    fresh: list[Document] = []
-    moved: list[tuple[int, int, str]] = []
-    for document in unplaced:
-        if usable.get(document.sha256):
-            moved.append((usable[document.sha256].pop(0).id, document.line, document.member))
-        else:
-            fresh.append(document)
-    matched = in_place | {id_ for id_, _, _ in moved}
-    gone = tuple(kept.id for kept in before if kept.id not in matched)
-    same_problems = catalogue.stage_problems("reading", file.path) == set(read.problems)
-    visible = bool(fresh or moved or gone) or not same_problems
-    return _Outcome(file, read_at_ns, read, tuple(fresh), tuple(moved), gone, True, visible)
+
+    def __init__(self, reader: str, before: Sequence[Kept]) -> None:
+        self._left = {kept.id for kept in before}
+        self._usable: dict[str, list[Kept]] = {}
+        for kept in before:
+            if kept.reader == reader:
+                self._usable.setdefault(kept.sha256, []).append(kept)
+
+    def match(self, documents: Sequence[Document]) -> tuple[list[Document], list[tuple[int, int, str]]]:
+        """The documents of the next part that are new, and for those that have moved: id, new line and new member."""
+        unplaced: list[Document] = []
+        for document in documents:
+            place = document.line, document.member
+            usable = self._usable.get(document.sha256, [])
+            same = next((kept for kept in usable if (kept.line, kept.member) == place), None)
+            if same:
+                usable.remove(same)
+                self._left.discard(same.id)
+            else:
+                unplaced.append(document)
+        fresh: list[Document] = []
+        moved: list[tuple[int, int, str]] = []
+        for document in unplaced:
+            if usable := self._usable.get(document.sha256):
+                id_ = usable.pop(0).id
+                self._left.discard(id_)
+                moved.append((id_, document.line, document.member))
+            else:
+                fresh.append(document)
+        return fresh, moved
+
+    def unmatched(self) -> tuple[int, ...]:
+        """The documents from before that the file has no longer."""
+        return tuple(sorted(self._left))
 
 
 def _keep(catalogue: Catalogue, batch: Sequence[_Outcome], settings: Settings | None) -> None:
