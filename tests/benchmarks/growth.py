@@ -38,7 +38,7 @@ _PARTS = {
     "index.pipeline.finding.tell": "telling",
     "index.pipeline.finding.compare": "last telling",
     "index.pipeline.finding.credit": "crediting",
-    "index.pipeline.update.fold_repeats": "repeats",
+    "index.pipeline.repeating.fold_repeats": "repeats",
 }
 
 
