@@ -148,7 +148,7 @@ def alternatives(reader: Reader, node: Node) -> str:
                 apart = all(reader.frequency(Term(word, field)) for word in words)
                 told.append(f"{leaf} 0{' (the words apart are there)' if apart else ''}")
             case Term(field=field, fuzzy=False) if field in INDEXED:
-                count = len(reader.first(leaf, None))
+                count = reader.rank(leaf, 1).total
                 other = "" if count else _nearest(reader, leaf)
                 told.append(f"{leaf} {count}{f' (near: {other})' if other else ''}")
     return ", ".join(told[:_MOST_TOLD])
