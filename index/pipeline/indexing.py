@@ -32,9 +32,12 @@ def index(catalogue: Catalogue, fulltext: FullText) -> Iterator[Reached]:
             catalogue.set_state("fulltext", note)
 
 
-def tidy(fulltext: FullText, documents: int) -> Iterator[Reached]:
-    """Merge segments after many commits, to make searches faster. Comes last, since nothing waits for it."""
+def tidy(catalogue: Catalogue, fulltext: FullText, documents: int) -> Iterator[Reached]:
+    """Merge segments after many commits, to make searches faster, and give up what the catalogue does not need any
+    more. Comes last, since nothing waits for it.
+    """
     try:
+        catalogue.tidy(fulltext.watermark().revision)
         if fulltext.needs_tidying():
             yield Reached(0, documents)
             fulltext.tidy()

@@ -93,7 +93,7 @@ def update(
         with catalogue.change(visible=False):
             catalogue.set_state("settled", _settled(catalogue, corrections))
     documents = catalogue.count()
-    yield from told("indexing", tidy(fulltext, documents))
+    yield from told("indexing", tidy(catalogue, fulltext, documents))
     yield Progress("done", documents, documents, catalogue.revision())
 
 

@@ -43,6 +43,7 @@ from index.store.sorting import sort_keys
 from index.store.speakers import Speakers, named
 from index.store.statements import Statements, key_of
 from index.store.stories import Grouping
+from index.store.tidying import forget_removed, give_back, has_many_removed
 from index.store.timelines import Timelines
 
 if TYPE_CHECKING:
@@ -368,7 +369,7 @@ class Catalogue:
         return int(row[0])
 
     def removed_since(self, revision: int) -> list[int]:
-        """The documents removed after this revision."""
+        """The documents removed after this revision, which is not before the state `forgotten`."""
         with plain_errors():
             rows = self._db.execute("SELECT id FROM tombstones WHERE revision > ?", (revision,)).fetchall()
         return [row[0] for row in rows]
@@ -394,6 +395,14 @@ class Catalogue:
                 self._db.execute(
                     "INSERT OR IGNORE INTO unfinished SELECT document FROM analyses WHERE version != ?", (version,)
                 )
+
+    def tidy(self, indexed: int) -> None:
+        """Give up what is not needed any more. `indexed` is the revision that the full text is at."""
+        with plain_sqlite_errors():
+            if has_many_removed(self._db):
+                with self.change(visible=False):
+                    self.set_state("forgotten", str(forget_removed(self._db, indexed)))
+            give_back(self._db)
 
     def set_state(self, key: str, value: str) -> None:
         self._db.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (key, value))

@@ -195,6 +195,9 @@ class Columns:
         with plain_errors():
             now = int(self._state("revision"))
             facts = self._facts = self._facts or self._read(now)
+            if self._revision < self._forgotten():
+                facts, self._revision = Facts(), -1
+                self._facts = facts
             if now != self._revision:
                 since = (self._revision,)
                 gone = self._db.execute("SELECT id FROM tombstones WHERE revision > ?", since).fetchall()
@@ -228,6 +231,11 @@ class Columns:
         except (OSError, msgspec.DecodeError, ValueError):
             pass  # it is made again from the catalogue
         return Facts()
+
+    def _forgotten(self) -> int:
+        """The revision up to which it is not known any more what went."""
+        row = self._db.execute("SELECT value FROM state WHERE key = 'forgotten'").fetchone()
+        return int(row[0]) if row else -1
 
     def _state(self, key: str) -> str:
         return str(self._db.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()[0])

@@ -24,6 +24,7 @@ _BUSY_S = 10.0  # far longer than a reader has to wait for a commit
 _ASKED_AGAIN = 50  # times, until what a reader meets is no longer the instant in which a writer changes the log's index
 _INSTANT_S = 0.01
 _NAME = re.compile(r"catalogue-([0-9]{1,9})\.(?P<kind>sqlite|sqlite-wal|sqlite-shm|damaged)")
+_LOG = 4 * 2**20  # bytes that the log keeps after what was written is in the file
 _LAST = 999_999_999  # the highest N, after which counting begins again
 Stored = TypeVar("Stored")
 
@@ -385,6 +386,7 @@ def _write_empty(path: Path, reason: str) -> None:
     os.close(open_derived(str(path), os.O_RDWR | os.O_CREAT | os.O_EXCL))
     db = sqlite3.connect(path, isolation_level=None)
     try:
+        db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # so that free pages can be given back (index.store.tidying)
         db.execute("PRAGMA journal_mode = WAL")
         try:
             db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
@@ -501,6 +503,7 @@ def _opened(
                 db.execute("PRAGMA locking_mode = EXCLUSIVE")
             db.execute("PRAGMA temp_store = MEMORY")  # so that sorting needs no temporary folder and no disk space
             db.execute("PRAGMA synchronous = FULL")
+            db.execute(f"PRAGMA journal_size_limit = {_LOG}")
             db.execute("PRAGMA foreign_keys = ON")
             (version,) = db.execute("PRAGMA user_version").fetchone()
         if version != SCHEMA_VERSION:

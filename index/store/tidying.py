@@ -1,0 +1,30 @@
+"""What a catalogue gives up after many changes: which documents went long ago, and pages that are free."""
+
+import sqlite3
+
+REMEMBERED = 10_000  # removed documents; of more, only the newest tenth are remembered
+SPARE = 4  # free pages are given back if they are one in so many, since others will be needed soon
+
+
+def has_many_removed(db: sqlite3.Connection) -> bool:
+    [number] = db.execute("SELECT count(*) FROM tombstones").fetchone()
+    return bool(number > REMEMBERED)
+
+
+def forget_removed(db: sqlite3.Connection, revision: int) -> int:
+    """Forget most of the documents that were removed up to a revision, where there are many. Within Catalogue.change.
+
+    Returns the revision up to which they are forgotten.
+    """
+    newest = "SELECT revision FROM tombstones ORDER BY revision DESC LIMIT 1 OFFSET ?"
+    [upto] = db.execute(newest, (REMEMBERED // 10,)).fetchone()
+    upto = min(upto, revision)
+    db.execute("DELETE FROM tombstones WHERE revision <= ?", (upto,))
+    return int(upto)
+
+
+def give_back(db: sqlite3.Connection) -> None:
+    """Make the file smaller if much of it is free. No transaction is open."""
+    [pages], [free] = (db.execute(f"PRAGMA {count}").fetchone() for count in ("page_count", "freelist_count"))
+    if free * SPARE > pages:
+        db.executescript("PRAGMA incremental_vacuum")  # by `execute` it would give back one page only
