@@ -28,7 +28,7 @@ from index.store.articles import Identity
 from index.store.cards import Card, Kept, KnownFile, Listed, card, tally
 from index.store.claimlists import ClaimLists
 from index.store.claimsets import ClaimSets
-from index.store.codes import WHOLE, code
+from index.store.codes import WHOLE, code, numbers
 from index.store.evidence import JOIN, PICK, Evidence, Picked
 from index.store.glances import Glances, noted
 from index.store.marked import Marked
@@ -548,7 +548,7 @@ class Catalogue:
         flagged = sum(claim.flagged for claim in claims)
         self._db.execute("UPDATE documents SET story = ?, flags = ? WHERE id = ?", (story, -flagged, id_))
         outlet = _decode_card(encoded).outlet
-        names = self._numbers({outlet.value if outlet else "", *(claim.speaker or "" for claim in claims)})
+        names = numbers(self._db, {outlet.value if outlet else "", *(claim.speaker or "" for claim in claims)})
         self._db.executemany(
             "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
@@ -556,13 +556,6 @@ class Catalogue:
                 for at, one in enumerate(claims)
             ),
         )
-
-    def _numbers(self, names: Iterable[str]) -> dict[str, int]:
-        """The numbers of names, which are given one where they have none."""
-        self._db.executemany("INSERT OR IGNORE INTO names (name) VALUES (?)", [(name,) for name in sorted(names)])
-        listed = _encode(sorted(names)).decode()
-        query = "SELECT name, id FROM names WHERE name IN (SELECT value FROM json_each(?))"
-        return dict(self._db.execute(query, (listed,)))
 
     def change_claims(self, id_: int, change: Callable[[Sequence[Claim]], Sequence[Claim]]) -> None:
         """Replace the claims of a document by others of the same story, if it has any yet."""

@@ -3,8 +3,11 @@
 Outlets and speakers have numbers too, those of the table `names`, in which 0 is the empty name.
 """
 
-from collections.abc import Sequence
+import sqlite3
+from collections.abc import Collection, Sequence
 from typing import TypeVar
+
+import msgspec
 
 from index.model.claims import Conflict, Standing
 
@@ -42,6 +45,13 @@ def decoded(codes: Sequence[Coded], stored: int) -> Coded:
 def name_of(column: str) -> str:
     """SQL for the name whose number is in this column."""
     return f"(SELECT name FROM names WHERE id = {column})"  # noqa: S608
+
+
+def numbers(db: sqlite3.Connection, names: Collection[str]) -> dict[str, int]:
+    """The numbers of names, which are given one where they have none. Within Catalogue.change."""
+    db.executemany("INSERT OR IGNORE INTO names (name) VALUES (?)", [(name,) for name in sorted(names)])
+    query = "SELECT name, id FROM names WHERE name IN (SELECT value FROM json_each(?))"
+    return dict(db.execute(query, (msgspec.json.encode(sorted(names)).decode(),)))
 
 
 NUMBER = "(SELECT id FROM names WHERE name = ?)"  # SQL for the number of a name, NULL if it has none

@@ -120,8 +120,11 @@ CREATE TABLE speakers (
 CREATE UNIQUE INDEX speakers_by_document ON speakers (document, speaker, resolved);
 CREATE INDEX speakers_by_name ON speakers (name, outlet);
 CREATE INDEX speakers_by_call ON speakers (coalesce(name, speaker), document);
+-- The names of outlets and speakers, now or once. 0 stands for an unknown one.
+CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
+INSERT INTO names VALUES (0, '');
 -- The folded words of what speakers are called, or were once.
-CREATE TABLE called (word TEXT NOT NULL, name TEXT NOT NULL, PRIMARY KEY (word, name)) WITHOUT ROWID;
+CREATE TABLE called (word TEXT NOT NULL, name INTEGER NOT NULL, PRIMARY KEY (word, name)) WITHOUT ROWID;
 -- The statements in each analysed document (index.store.statements). `speaker` is 0 where nobody is named.
 CREATE TABLE statements (
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, speaker INTEGER NOT NULL,
@@ -131,9 +134,6 @@ CREATE TABLE statements (
 CREATE INDEX statements_by_speaker ON statements (speaker) WHERE speaker > 0;
 -- Their words (index.store.spoken), and who passed them on.
 CREATE VIRTUAL TABLE spoken USING fts5(said, via, content='', columnsize=0, tokenize='ascii');
--- The names of outlets and speakers of claims, now or once. 0 stands for an unknown one.
-CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-INSERT INTO names VALUES (0, '');
 -- The claims in short (index.store.codes), by which they are selected, counted and ordered.
 CREATE TABLE claims (
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, position INTEGER NOT NULL,

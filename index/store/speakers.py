@@ -20,6 +20,7 @@ from index.model.rows import SpeakerRow, StatementRow
 from index.model.statements import Attribution
 from index.model.timeline import UNDATED, Moment, published
 from index.store.cards import Card
+from index.store.codes import numbers
 from index.store.evidence import Evidence
 from index.store.packing import unpacked_text, unpacker
 from index.store.schema import decoder, plain_errors
@@ -199,7 +200,10 @@ class Speakers:
         """
         last = beginning if whole else beginning + _LAST
         with plain_errors():
-            rows = self._db.execute("SELECT name FROM called WHERE word BETWEEN ? AND ?", (beginning, last))
+            rows = self._db.execute(
+                "SELECT n.name FROM called c CROSS JOIN names n ON n.id = c.name WHERE c.word BETWEEN ? AND ?",
+                (beginning, last),
+            )
             return {name for (name,) in rows}
 
     def speaking(self, names: Iterable[str]) -> set[int]:
@@ -270,7 +274,8 @@ class Speakers:
 
     def _keep_words(self, names: Collection[str]) -> None:
         self._db.executemany(
-            "INSERT OR IGNORE INTO called VALUES (?, ?)", ((word, name) for name in names for word in folded(name))
+            "INSERT OR IGNORE INTO called VALUES (?, ?)",
+            ((word, number) for name, number in numbers(self._db, names).items() for word in folded(name)),
         )
 
 
