@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from functools import cache, lru_cache
+from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -36,12 +37,14 @@ _ORDERS = {
     ClaimOrder.STORY: f"coalesce({STORY}, x''), ",  # in SQLite, a blob comes after any text
     ClaimOrder.OUTLET: f"c.outlet = 0, {name_of('c.outlet')}, ",
 }
+_BY_SALIENCE = "c.salience DESC, c.document, c.position"
 # Of a document as a whole the middle is -1.
 _HERE = 'p.document = c.document AND p.middle >= c."start" AND p.middle < c."end"'
 _CHECKED = f"SELECT 1 FROM marks.placed p WHERE p.kind = 'mark' AND p.name = 'checked' AND {_HERE}"  # noqa: S608
 # A tag on a document is one on each of its claims.
 _TAGGED = f"p.kind = 'tag' AND p.document = c.document AND (p.middle = -1 OR {_HERE})"
 _SINCE = "SELECT id FROM documents WHERE json_extract(CAST(card AS TEXT), '$.date.value') >= ?"
+_At: TypeAlias = tuple[int, int]  # a document, and the position of a claim in it
 
 
 class ClaimLists:
@@ -54,34 +57,40 @@ class ClaimLists:
     def rows(self, wanted: ClaimFilter, order: ClaimOrder, limit: int, start: int = 0) -> tuple[ClaimRow, ...]:
         """At most `limit` of the claims that meet the conditions, in this order, from the one numbered `start` on."""
         where, values = _where(wanted)
-        by = f"{_ORDERS[order]}c.salience DESC, c.rowid"
+        by = _ORDERS[order] + _BY_SALIENCE
         with plain_errors():
             # The inner query needs only the index; the outer one reads no other claims than those it found.
             rows = self._db.execute(
-                f"SELECT c.rowid, d.card, t.text, {PICK} FROM claims c "  # noqa: S608
+                f"SELECT c.document, d.card, t.text, {PICK} FROM claims c "  # noqa: S608
                 f"JOIN documents d ON d.id = c.document JOIN contents t ON t.document = c.document {JOIN} "
-                f"WHERE c.rowid IN (SELECT c.rowid FROM claims c WHERE {where} ORDER BY {by} LIMIT ? OFFSET ?) "
+                "WHERE (c.document, c.position) IN "
+                f"(SELECT c.document, c.position FROM claims c WHERE {where} ORDER BY {by} LIMIT ? OFFSET ?) "
                 f"ORDER BY {by}",
                 (*values, limit, start),
             )
             picked, plain = Picked(), cache(unpacked_text)
-            found = [(row, picked.claim(*pick), _decode_card(card), text) for row, card, text, *pick in rows]
-            said = self._said([row for row, *_ in found])
+            found = [
+                ((document, position), picked.claim(stored, position, story), _decode_card(card), text)
+                for document, card, text, stored, position, story in rows
+            ]
+            said = self._said([at for at, *_ in found])
             return tuple(
-                ClaimRow(claim, card.outlet, plain(text)[claim.start : claim.end], tuple(said.get(row, ())))
-                for row, claim, card, text in found
+                ClaimRow(claim, card.outlet, plain(text)[claim.start : claim.end], tuple(said.get(at, ())))
+                for at, claim, card, text in found
             )
 
-    def _said(self, claims: Sequence[int]) -> dict[int, list[Placed]]:
-        """What is said of each claim, in the order in which it was said; both are given by their row."""
-        found: dict[int, list[Placed]] = {}
+    def _said(self, claims: Sequence[_At]) -> dict[_At, list[Placed]]:
+        """What is said of each claim, in the order in which it was said."""
+        found: dict[_At, list[Placed]] = {}
         rows = self._db.execute(
-            f'SELECT c.rowid, p.kept, p.document, p."start", p."end" FROM claims c JOIN marks.placed p ON {_HERE} '  # noqa: S608
-            "WHERE c.rowid IN (SELECT value FROM json_each(?)) ORDER BY p.entry",
+            'SELECT c.document, c.position, p.kept, p.document, p."start", p."end" '  # noqa: S608
+            "FROM json_each(?) w CROSS JOIN claims c "
+            "ON c.document = json_extract(w.value, '$[0]') AND c.position = json_extract(w.value, '$[1]') "
+            f"CROSS JOIN marks.placed p ON {_HERE} ORDER BY p.entry",
             (json.dumps(claims),),
         )
-        for row, kept, *place in rows:
-            found.setdefault(row, []).append(Placed(_decode_kept(kept), Where(*place)))
+        for document, position, kept, *place in rows:
+            found.setdefault((document, position), []).append(Placed(_decode_kept(kept), Where(*place)))
         return found
 
     def place(self, wanted: ClaimFilter, order: ClaimOrder, claim: Claim) -> int | None:
@@ -89,10 +98,11 @@ class ClaimLists:
         where, values = _where(wanted)
         with plain_errors():
             row = self._db.execute(
-                "SELECT number FROM (SELECT c.rowid AS id, row_number() OVER "  # noqa: S608
-                f"(ORDER BY {_ORDERS[order]}c.salience DESC, c.rowid) - 1 AS number FROM claims c WHERE {where}) "
-                'WHERE id = (SELECT min(rowid) FROM claims WHERE document = ? AND "start" = ? AND "end" = ?)',
-                (*values, claim.document, claim.start, claim.end),
+                "SELECT number FROM (SELECT c.document, c.position, row_number() OVER "  # noqa: S608
+                f"(ORDER BY {_ORDERS[order]}{_BY_SALIENCE}) - 1 AS number FROM claims c WHERE {where}) "
+                "WHERE document = ? AND position = "
+                '(SELECT min(position) FROM claims WHERE document = ? AND "start" = ? AND "end" = ?)',
+                (*values, claim.document, claim.document, claim.start, claim.end),
             ).fetchone()
         return int(row[0]) if row else None
 
@@ -111,7 +121,7 @@ class ClaimLists:
             if not self._has_tags():  # as in most libraries
                 return ()
             query = (
-                'WITH chosen AS MATERIALIZED (SELECT c.rowid AS row, c.document, c."start", c."end" '  # noqa: S608
+                'WITH chosen AS MATERIALIZED (SELECT row_number() OVER () AS row, c.document, c."start", c."end" '  # noqa: S608
                 f"FROM claims c WHERE {where}) SELECT p.name, count(DISTINCT c.row) "
                 f"FROM marks.placed p JOIN chosen c WHERE {_TAGGED} GROUP BY 1 ORDER BY 2 DESC, 1"
             )
@@ -142,7 +152,8 @@ def _where(wanted: ClaimFilter) -> tuple[str, list[object]]:
     values.append(wanted.salience * WHOLE)
     for facet, value in wanted.only.items():
         if facet is ClaimFacet.TAG:
-            conditions.append(f"c.rowid {'IN' if value else 'NOT IN'} ({_tagged(named=bool(value))})")
+            within = "IN" if value else "NOT IN"
+            conditions.append(f"(c.document, c.position) {within} ({_tagged(named=bool(value))})")
             values += [value, value] if value else []
         elif facet is ClaimFacet.STORY:
             conditions.append(f"coalesce({STORY}, '') = ?")
@@ -162,7 +173,8 @@ def _tagged(*, named: bool) -> str:
     """SQL for the claims with a tag, `named` or any: from the tags to the claims, since most claims have none."""
     tags = f"marks.placed p CROSS JOIN claims c ON {{}} WHERE p.kind = 'tag'{' AND p.name = ?' if named else ''}"
     on_words, on_documents = tags.format(_HERE), tags.format("c.document = p.document")
-    return f"SELECT c.rowid FROM {on_words} UNION ALL SELECT c.rowid FROM {on_documents} AND p.middle = -1"  # noqa: S608
+    at = "SELECT c.document, c.position FROM"
+    return f"{at} {on_words} UNION ALL {at} {on_documents} AND p.middle = -1"
 
 
 def _of_kind(wanted: ClaimFilter) -> tuple[str, list[object]]:

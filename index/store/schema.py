@@ -142,7 +142,7 @@ CREATE TABLE claims (
     "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
     said INTEGER, -- the key of the statement that makes the claim
     PRIMARY KEY (document, position)
-);
+) WITHOUT ROWID;
 -- Has every column that conditions of searches ask for.
 CREATE INDEX claims_by_statement ON claims (document, said, position, standing, flagged, salience, conflict);
 -- Has every column by which claims are selected and counted, so that the table need not be read.
@@ -151,7 +151,7 @@ CREATE INDEX claims_by_salience ON claims (
 );
 -- The same for the flagged ones, with their places, by which it is known which of them analysts have checked.
 CREATE INDEX claims_flagged ON claims (
-    salience, standing, flagged, conflict, story, outlet, speaker, document, "start", "end"
+    salience DESC, document, position, standing, flagged, conflict, story, outlet, speaker, "start", "end"
 ) WHERE flagged;
 CREATE INDEX claims_by_speaker ON claims (speaker, standing, conflict) WHERE speaker;
 -- How many claims there are of each story, outlet and speaker, kept by the triggers whatever adds or removes claims.
