@@ -219,8 +219,8 @@ class _Matching:
         fresh: list[Document] = []
         moved: list[tuple[int, int, str]] = []
         for document in unplaced:
-            if usable := self._usable.get(document.sha256):
-                id_ = usable.pop(0).id
+            if moving := self._usable.get(document.sha256):
+                id_ = moving.pop(0).id
                 self._left.discard(id_)
                 moved.append((id_, document.line, document.member))
             else:
