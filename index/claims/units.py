@@ -66,7 +66,7 @@ def units(analysed: Analysed) -> tuple[Unit, ...]:
     """The claim units of a document in order. Titles, headings, furniture, captions and questions are none."""
     text = analysed.document.text
     said = tuple(one for one in analysed.attributions if _is_said(text, one))
-    kept = _attributed(_kept(text, analysed.document.spans(PartKind.BODY)), said)
+    kept = _attributed(text, _kept(text, analysed.document.spans(PartKind.BODY)), said)
     # What a unit takes from the words of its sentence: those of all sentences of a long text are hundreds of megabytes.
     taken = [
         (span, found.order, found.stems, _said(span.start, found, one), found.capitals, one, follows, found.quotes)
@@ -182,9 +182,13 @@ def _is_said(text: str, attribution: Attribution) -> bool:
 
 
 def _attributed(
-    kept: Iterable[tuple[Span, _Sentence, bool]], attributions: tuple[Attribution, ...]
+    text: str, kept: Iterable[tuple[Span, _Sentence, bool]], attributions: tuple[Attribution, ...]
 ) -> Iterator[tuple[Span, _Sentence, bool, Attribution | None]]:
-    """Each sentence, in order, with the attribution whose content covers enough of it and most."""
+    """Each sentence, in order, with the attribution whose content covers enough of it and most.
+
+    Of a sentence whose content only points back ("the ministry said so on Monday") the rest is still from who says it.
+    """
+    pointing = {at for at, one in enumerate(attributions) if _points_back(text, one)}
     contents = sorted(
         (content.start, content.end, at) for at, one in enumerate(attributions) for content in one.content
     )
@@ -199,5 +203,11 @@ def _attributed(
         for start, end, at in open_:
             covered[at] = covered.get(at, 0) + min(end, span.end) - max(start, span.start)
         best = max(covered, key=lambda at: (covered[at], -at), default=None)
-        enough = best is not None and covered[best] >= COVERED * (span.end - span.start)
-        yield span, found, follows, attributions[best] if best is not None and enough else None
+        if best is not None and covered[best] < COVERED * (span.end - span.start):
+            best = next((at for at in covered if at in pointing), None)
+        yield span, found, follows, None if best is None else attributions[best]
+
+
+def _points_back(text: str, attribution: Attribution) -> bool:
+    said = " ".join(text[content.start : content.end] for content in attribution.content)
+    return said.lower() in listed("sentences", "back")

@@ -65,3 +65,11 @@ def test_a_sentence_follows_the_one_before_it_only_if_nothing_stands_between() -
         "a.txt", "Post", "The roof fell in. Was anybody hurt? The walls still stood at four. The mayor came at noon."
     )
     assert [unit.follows for unit in units(one)] == [False, False, True]
+
+
+def test_what_is_said_to_have_been_told_before_is_from_who_said_it() -> None:
+    before, told = "The roof fell in.", "The mayor reported this from the yard of the mill after an hour of talks."
+    one = quote(article("a.txt", "Post", f"{before} {told}"), "this", "The mayor", "mayor", cue="reported")
+    assert [unit.attribution for unit in units(one)] == [None, one.attributions[0]]
+    other = quote(article("a.txt", "Post", f"{before} {told}"), "talks", "The mayor", "mayor", cue="reported")
+    assert [unit.attribution for unit in units(other)] == [None, None]
