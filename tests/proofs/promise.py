@@ -147,7 +147,7 @@ class House:
         steps = (
             ("", " single  ~"),
             ("/", "Enter"),
-            ("putin\r", "HITS"),
+            ("putin\r", " for putin"),
             ("s", "saved"),
             ("3", "CLAIMS"),
             ("\r", "WHO"),
