@@ -18,7 +18,8 @@ from index.model.statements import Attribution
 from index.pipeline.analysing import Found, analyse
 from index.pipeline.executors import FailedError, Pool
 from index.store.analyses import Analyses
-from index.store.schema import _SCHEMA, SCHEMA_VERSION, _version
+from index.store.schema import SCHEMA_VERSION, _version
+from index.store.tables import TABLES
 from tests.conftest import MakeLibrary, read_in
 
 TEXT = "The ferry of Porto was sold on Monday, mayor Ana Costa said."
@@ -200,5 +201,5 @@ def test_the_oldest_analyses_make_room(tmp_path: Path) -> None:
 
 
 def test_a_schema_is_the_same_however_it_is_explained() -> None:
-    assert _version("-- What it is.\n" + _SCHEMA.replace("\n", "\n  ")) == SCHEMA_VERSION
-    assert _version(_SCHEMA.replace("line INTEGER", "line TEXT")) != SCHEMA_VERSION
+    assert _version("-- What it is.\n" + TABLES.replace("\n", "\n  ")) == SCHEMA_VERSION
+    assert _version(TABLES.replace("line INTEGER", "line TEXT")) != SCHEMA_VERSION

@@ -1,4 +1,4 @@
-"""The catalogue's SQLite file: its schema, how it is opened, and how it is replaced.
+"""The catalogue's SQLite file: the version of its schema (index.store.tables), how it is opened, and how replaced.
 
 The file is called catalogue-N.sqlite, and the one with the highest N is in use. A damaged catalogue, or one with
 another schema, is abandoned by creating the next. So no file is ever swapped under a reader that has it open, and no
@@ -19,6 +19,7 @@ from zlib import crc32
 import msgspec
 
 from index.store.files import LibraryError, locked, open_derived, remove, sync_folder
+from index.store.tables import TABLES
 
 _BUSY_S = 10.0  # far longer than a reader has to wait for a commit
 _ASKED_AGAIN = 50  # times, until what a reader meets is no longer the instant in which a writer changes the log's index
@@ -28,217 +29,6 @@ _LOG = 4 * 2**20  # bytes that the log keeps after what was written is in the fi
 _LAST = 999_999_999  # the highest N, after which counting begins again
 Stored = TypeVar("Stored")
 
-_SCHEMA = """
-CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE files (
-    path BLOB PRIMARY KEY, stamp TEXT NOT NULL, read_at_ns INTEGER NOT NULL,
-    sha256 TEXT NOT NULL, reader TEXT NOT NULL
-) WITHOUT ROWID;
-CREATE TABLE documents (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL, line INTEGER NOT NULL, member TEXT NOT NULL,
-    sha256 TEXT NOT NULL, reader TEXT NOT NULL, revision INTEGER NOT NULL, card BLOB NOT NULL,
-    -- By what it is recognised, and what follows from that (index.store.articles). Only those `shown` are documents of
-    -- the library: they are in its lists and its full text, and are analysed. `same` stands for this one (itself if it
-    -- is no copy), `newest` for the newest version.
-    body BLOB, url TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '', identity BLOB,
-    same INTEGER, newest INTEGER, age INTEGER NOT NULL DEFAULT 0, shown INTEGER NOT NULL DEFAULT 1,
-    -- What the list is sorted by (index.store.sorting): `flags` is the number of flagged claims, below 0, and `story` 0
-    -- where there is none yet.
-    dated INTEGER NOT NULL, outlet TEXT NOT NULL, heading TEXT NOT NULL,
-    flags INTEGER NOT NULL DEFAULT 0, story INTEGER NOT NULL DEFAULT 0,
-    latest INTEGER GENERATED ALWAYS AS (iif(dated = 999999990000, dated, -dated)) VIRTUAL
-);
-CREATE INDEX documents_by_path ON documents (path, line);
-CREATE INDEX documents_by_sha256 ON documents (sha256);
-CREATE INDEX documents_by_body ON documents (body) WHERE body IS NOT NULL;
-CREATE INDEX documents_by_url ON documents (url) WHERE url != '';
-CREATE INDEX documents_by_title ON documents (title) WHERE title != '';
-CREATE INDEX documents_by_same ON documents (same) WHERE NOT shown;
-CREATE INDEX documents_by_newest ON documents (newest) WHERE NOT shown;
-CREATE INDEX documents_by_date ON documents (dated, path, line) WHERE shown;
-CREATE INDEX documents_by_latest ON documents (latest, path, line) WHERE shown;
-CREATE INDEX documents_by_outlet ON documents (outlet, dated, path, line) WHERE shown;
-CREATE INDEX documents_by_heading ON documents (heading, dated, path, line) WHERE shown;
-CREATE INDEX documents_by_flags ON documents (flags, dated, path, line) WHERE shown;
-CREATE INDEX documents_by_story ON documents (story, dated, path, line) WHERE shown;
-CREATE INDEX documents_in_stories ON documents (dated, path, line) WHERE shown AND story > 0;
--- How many documents are under each heading of their list: `value` is a story, an outlet as above, or a day. Under
--- "headings" it is how many headings there are of each kind.
-CREATE TABLE shelved (
-    kind TEXT NOT NULL, value NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (kind, value)
-) WITHOUT ROWID;
-CREATE TRIGGER shelved_more AFTER INSERT ON documents WHEN new.shown BEGIN
-    INSERT INTO shelved VALUES ('story', new.story, 1), ('outlet', new.outlet, 1), ('date', new.dated / 10000, 1)
-    ON CONFLICT DO UPDATE SET size = size + 1;
-END;
-CREATE TRIGGER shelved_less AFTER DELETE ON documents WHEN old.shown BEGIN
-    UPDATE shelved SET size = size - 1
-    WHERE (kind, value) IN (VALUES ('story', old.story), ('outlet', old.outlet), ('date', old.dated / 10000));
-END;
-CREATE TRIGGER shelved_no_more AFTER UPDATE OF shown, dated, outlet, story ON documents WHEN old.shown BEGIN
-    UPDATE shelved SET size = size - 1
-    WHERE (kind, value) IN (VALUES ('story', old.story), ('outlet', old.outlet), ('date', old.dated / 10000));
-END;
-CREATE TRIGGER shelved_again AFTER UPDATE OF shown, dated, outlet, story ON documents WHEN new.shown BEGIN
-    INSERT INTO shelved VALUES ('story', new.story, 1), ('outlet', new.outlet, 1), ('date', new.dated / 10000, 1)
-    ON CONFLICT DO UPDATE SET size = size + 1;
-END;
-CREATE TRIGGER heading_more AFTER INSERT ON shelved WHEN new.kind != 'headings' BEGIN
-    INSERT INTO shelved VALUES ('headings', new.kind, 1) ON CONFLICT DO UPDATE SET size = size + 1;
-END;
-CREATE TRIGGER heading_empty AFTER UPDATE ON shelved WHEN new.size = 0 AND new.kind != 'headings' BEGIN
-    DELETE FROM shelved WHERE kind = new.kind AND value = new.value;
-    UPDATE shelved SET size = size - 1 WHERE kind = 'headings' AND value = new.kind;
-END;
--- The words, addresses and titles of documents that came or went since it was last told which of them are one article.
-CREATE TABLE unsettled (key BLOB PRIMARY KEY) WITHOUT ROWID;
-CREATE INDEX documents_by_revision ON documents (revision, id) WHERE shown;
-CREATE TABLE contents (
-    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
-    details BLOB NOT NULL, text BLOB NOT NULL -- both packed (index.store.packing)
-);
--- What documents of an outlet are compared by (index.store.repeats), `prints` by itself, so that those that share a
--- paragraph are found; and the same of documents that came or went.
-CREATE TABLE traits (
-    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
-    outlet TEXT NOT NULL, prints BLOB NOT NULL, traits BLOB NOT NULL, folded BLOB NOT NULL
-);
-CREATE INDEX traits_by_outlet ON traits (outlet, document, prints);
-CREATE TABLE recounted (document INTEGER PRIMARY KEY, outlet TEXT NOT NULL, prints BLOB NOT NULL);
-CREATE INDEX recounted_by_outlet ON recounted (outlet);
-CREATE TABLE analyses (
-    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
-    version TEXT NOT NULL, attributions BLOB
-);
--- The speakers in each analysed document: `speaker` is what the document calls them (a name, or a mention that resolves
--- to none), `name` their name in the whole library, NULL if it is unknown.
-CREATE TABLE speakers (
-    id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
-    speaker TEXT NOT NULL, resolved INTEGER NOT NULL, statements INTEGER NOT NULL, outlet TEXT,
-    name TEXT, unnamed INTEGER NOT NULL
-);
-CREATE UNIQUE INDEX speakers_by_document ON speakers (document, speaker, resolved);
-CREATE INDEX speakers_by_name ON speakers (name, outlet);
-CREATE INDEX speakers_by_call ON speakers (coalesce(name, speaker), document);
--- The names of outlets and speakers, now or once. 0 stands for an unknown one.
-CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-INSERT INTO names VALUES (0, '');
--- The folded words of what speakers are called, or were once.
-CREATE TABLE called (word TEXT NOT NULL, name INTEGER NOT NULL, PRIMARY KEY (word, name)) WITHOUT ROWID;
--- The statements in each analysed document (index.store.statements). `speaker` is 0 where nobody is named.
-CREATE TABLE statements (
-    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, speaker INTEGER NOT NULL,
-    position INTEGER NOT NULL, key INTEGER NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    via BLOB, stretches BLOB, PRIMARY KEY (document, position)
-) WITHOUT ROWID;
-CREATE INDEX statements_by_speaker ON statements (speaker) WHERE speaker > 0;
--- Their words (index.store.spoken), and who passed them on.
-CREATE VIRTUAL TABLE spoken USING fts5(said, via, content='', columnsize=0, tokenize='ascii');
--- The claims in short (index.store.codes), by which they are selected, counted and ordered.
-CREATE TABLE claims (
-    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, position INTEGER NOT NULL,
-    standing INTEGER NOT NULL, flagged INTEGER NOT NULL, salience INTEGER NOT NULL,
-    conflict INTEGER NOT NULL, story INTEGER NOT NULL, outlet INTEGER NOT NULL, speaker INTEGER NOT NULL,
-    "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
-    said INTEGER, -- the key of the statement that makes the claim
-    PRIMARY KEY (document, position)
-) WITHOUT ROWID;
--- Has every column that conditions of searches ask for.
-CREATE INDEX claims_by_statement ON claims (document, said, position, standing, flagged, salience, conflict);
--- Has every column by which claims are selected and counted, so that the table need not be read.
-CREATE INDEX claims_by_salience ON claims (
-    salience DESC, document, position, standing, flagged, conflict, story, outlet, speaker
-);
--- The same for the flagged ones, with their places, by which it is known which of them analysts have checked.
-CREATE INDEX claims_flagged ON claims (
-    salience DESC, document, position, standing, flagged, conflict, story, outlet, speaker, "start", "end"
-) WHERE flagged;
-CREATE INDEX claims_by_speaker ON claims (speaker, standing, conflict) WHERE speaker;
--- How many claims there are of each story, outlet and speaker, kept by the triggers whatever adds or removes claims.
-CREATE TABLE counts (
-    facet TEXT NOT NULL, value INTEGER NOT NULL, standing INTEGER NOT NULL, flagged INTEGER NOT NULL,
-    conflict INTEGER NOT NULL, claims INTEGER NOT NULL, PRIMARY KEY (facet, value, standing, flagged, conflict)
-) WITHOUT ROWID;
-CREATE TRIGGER claims_more AFTER INSERT ON claims BEGIN
-    INSERT INTO counts VALUES
-        ('story', new.story, new.standing, new.flagged, new.conflict, 1),
-        ('outlet', new.outlet, new.standing, new.flagged, new.conflict, 1),
-        ('speaker', new.speaker, new.standing, new.flagged, new.conflict, 1)
-    ON CONFLICT DO UPDATE SET claims = claims + 1;
-END;
-CREATE TRIGGER claims_less AFTER DELETE ON claims BEGIN
-    UPDATE counts SET claims = claims - 1
-    WHERE (facet, value) IN (VALUES ('story', old.story), ('outlet', old.outlet), ('speaker', old.speaker))
-        AND standing = old.standing AND flagged = old.flagged AND conflict = old.conflict;
-END;
--- All that was found of the claims of a document, several together (index.store.evidence).
-CREATE TABLE evidence (
-    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, part INTEGER NOT NULL, claims BLOB NOT NULL,
-    PRIMARY KEY (document, part)
-);
-CREATE TABLE tallies (
-    document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, story INTEGER NOT NULL, tally BLOB NOT NULL,
-    noted BLOB NOT NULL -- the claims in short (index.store.glances)
-);
-CREATE INDEX tallies_by_story ON tallies (story);
--- What stories are made from (index.store.stories). All documents with the same key are one text. A document has no
--- print until it is put into a story, or put into one again, nor where its analysis failed. `touched` holds the texts
--- whose documents came, went or changed since stories were last made. `told` is 0 while a story's claims are out of
--- date, except for those of its first `reached` documents.
-CREATE TABLE prints (
-    document INTEGER PRIMARY KEY REFERENCES documents, key BLOB NOT NULL, day INTEGER, vector BLOB NOT NULL
-);
-CREATE INDEX prints_by_key ON prints (key);
-CREATE TABLE touched (key BLOB PRIMARY KEY) WITHOUT ROWID;
-CREATE TABLE thinned (story INTEGER PRIMARY KEY); -- stories of which texts were taken, since stories were last made
-CREATE TABLE texts (key BLOB PRIMARY KEY, day INTEGER, vector BLOB NOT NULL, story INTEGER) WITHOUT ROWID;
-CREATE INDEX texts_by_day ON texts (day);
-CREATE INDEX texts_by_story ON texts (story);
-CREATE TABLE links (
-    text BLOB NOT NULL, other BLOB NOT NULL, likeness INTEGER NOT NULL, PRIMARY KEY (text, other)
-) WITHOUT ROWID;
-CREATE INDEX links_by_other ON links (other);
-CREATE TABLE stories (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, told INTEGER NOT NULL DEFAULT 0, reached INTEGER NOT NULL DEFAULT 0,
-    label TEXT, shown TEXT, path BLOB, line INTEGER -- `shown` is the label, with a number if it is not unique
-);
-CREATE TRIGGER stories_less AFTER DELETE ON stories BEGIN
-    UPDATE documents SET story = 0 WHERE shown AND story = old.id;
-END;
-CREATE INDEX stories_untold ON stories (id) WHERE NOT told;
-CREATE INDEX stories_by_label ON stories (label);
-CREATE INDEX stories_by_title ON stories (shown);
-CREATE TABLE problems (
-    path BLOB NOT NULL, line INTEGER NOT NULL, member TEXT NOT NULL, stage TEXT NOT NULL, reason TEXT NOT NULL,
-    document INTEGER REFERENCES documents ON DELETE CASCADE
-);
-CREATE INDEX problems_by_path ON problems (stage, path);
-CREATE INDEX problems_by_document ON problems (document);
-CREATE TABLE tombstones (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
--- All documents that lack traits, a print or an analysis of the version in the state `analysing`, and those that have
--- none as they are not shown or as it failed. So what is missing is found without looking at all documents.
-CREATE TABLE unfinished (document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE);
-CREATE TRIGGER unfinished_read AFTER INSERT ON documents BEGIN INSERT INTO unfinished VALUES (new.id); END;
-CREATE TRIGGER unfinished_unprinted AFTER DELETE ON prints WHEN EXISTS (
-    SELECT 1 FROM documents WHERE id = old.document
-) BEGIN INSERT OR IGNORE INTO unfinished VALUES (old.document); END;
-CREATE TRIGGER unfinished_unanalysed AFTER DELETE ON analyses WHEN EXISTS (
-    SELECT 1 FROM documents WHERE id = old.document
-) BEGIN INSERT OR IGNORE INTO unfinished VALUES (old.document); END;
-CREATE VIEW finished AS
-    SELECT a.document FROM analyses a JOIN traits t ON t.document = a.document JOIN prints p ON p.document = a.document
-    WHERE a.attributions IS NOT NULL AND a.version = (SELECT value FROM state WHERE key = 'analysing');
-CREATE TRIGGER finished_noted AFTER INSERT ON traits BEGIN
-    DELETE FROM unfinished WHERE document = (SELECT document FROM finished WHERE document = new.document);
-END;
-CREATE TRIGGER finished_printed AFTER INSERT ON prints BEGIN
-    DELETE FROM unfinished WHERE document = (SELECT document FROM finished WHERE document = new.document);
-END;
-CREATE TRIGGER finished_analysed AFTER INSERT ON analyses BEGIN
-    DELETE FROM unfinished WHERE document = (SELECT document FROM finished WHERE document = new.document);
-END;
-"""
-
 
 def _version(schema: str) -> int:
     """A number for the statements of a schema, independent of comments and layout."""
@@ -246,7 +36,7 @@ def _version(schema: str) -> int:
 
 
 # Computed, so that nobody can change the schema and forget to change its version.
-SCHEMA_VERSION = _version(_SCHEMA)
+SCHEMA_VERSION = _version(TABLES)
 
 
 class DamagedError(LibraryError):
@@ -389,7 +179,7 @@ def _write_empty(path: Path, reason: str) -> None:
         db.execute("PRAGMA auto_vacuum = INCREMENTAL")  # so that free pages can be given back (index.store.tidying)
         db.execute("PRAGMA journal_mode = WAL")
         try:
-            db.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
+            db.executescript(f"BEGIN; {TABLES} PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;")
         except sqlite3.OperationalError as error:
             if "fts5" not in str(error):
                 raise
@@ -531,5 +321,5 @@ def _statements(db: sqlite3.Connection) -> frozenset[str]:
 def _own_statements() -> frozenset[str]:
     """The same of the schema. A view or a trigger of a stranger could have a query go on for ever."""
     with closing(sqlite3.connect(":memory:")) as db:
-        db.executescript(_SCHEMA)
+        db.executescript(TABLES)
         return _statements(db)
