@@ -9,12 +9,14 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from index.claims.analysed import Analysed
 from index.claims.units import Unit
 from index.model.document import Span
 from index.model.statements import Attribution
 from index.text.stems import Word, cut, is_number, listed
+from index.text.stems import stem as stemmed
 
 COVERED = 0.4  # least share, by weight, of what is denied that the claim holds, where they share a name or a figure
 SHARED = 2  # telling words in common, at least
@@ -47,7 +49,8 @@ def denials(voice: int, analysed: Analysed) -> Iterator[Denial]:
     for one in analysed.attributions:
         said = _words(text, one.content)
         telling = [word for word in said if not word.is_stop and word.folded not in listed("denials", "referring")]
-        if not one.cue or not _denies(_words(text, one.cue), of_a_claim=not telling):
+        of_a_claim = not telling and any(word.folded in listed("denials", "referring") for word in said)
+        if not one.cue or not _denies(_words(text, one.cue), of_a_claim):
             continue
         stands = [*one.cue, *one.content]
         yield Denial(
@@ -92,6 +95,8 @@ class Denied:
         return any(unit.start <= place < unit.end for place in places)
 
     def _by_words(self, voice: int, unit: Unit, weight: Callable[[str], float]) -> Denial | None:
+        if not _alleging().isdisjoint(unit.said):
+            return None
         seen = {denial: None for stem in sorted(unit.stems) for denial in self._by_stem.get(stem, ())}
         for denial in sorted(seen, key=lambda denial: (denial.voice, denial.start)):
             shared = denial.telling & unit.stems
@@ -124,11 +129,17 @@ class Denied:
         return number - 1 if units[number].follows else None
 
 
+@cache
+def _alleging() -> frozenset[str]:
+    """Stems of words by which a claim tells that something is alleged: it stays true where that is denied."""
+    return frozenset(map(stemmed, listed("denials", "alleged")))
+
+
 def _weight(stems: Iterable[str], weight: Callable[[str], float]) -> float:
     return math.fsum(map(weight, stems))
 
 
-def _denies(cue: Sequence[Word], *, of_a_claim: bool) -> bool:
+def _denies(cue: Sequence[Word], of_a_claim: bool) -> bool:
     """Whether a cue denies; who rejects an offer denies nothing, who rejects "that claim" does."""
     folded = {word.folded for word in cue}
     cues = listed("denials", "cues", "of_claims") if of_a_claim else listed("denials", "cues")

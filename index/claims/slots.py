@@ -28,8 +28,9 @@ class Slot(StrEnum):
 class Figure(NamedTuple):
     """A figure: its value, its sort ("$", "%", "year" or "" for a plain number), and what it counts ("" if untold).
 
+    What it is one word with counts apart: "48-year-old" and "48 years" have the things "-year" and "year".
     `text[start:end]` are the figure and the counted thing, `shown` how they are written. A `hedged` figure ("at least
-    12") can be held against no other.
+    12", "two other men") can be held against no other.
     """
 
     value: float
@@ -130,11 +131,14 @@ def _figure(text: str, words: Sequence[Word], at: int) -> Figure | None:
         ),
         None,
     )
-    hedges = words[max(0, at - HEDGED) : at]
+    if before == "-" and text[max(0, word.start - 2) : word.start - 1].isalpha():
+        thing = None  # the figure is part of a name: "Apollo-11"
+    between = [near for near in words[at + 1 : at + 1 + REACH] if thing and near.start <= thing.start]
+    hedges = [*words[max(0, at - HEDGED) : at], *between]
     return Figure(
         value * power,
         sort,
-        thing.stem if thing else "",
+        f"{'-' if after == '-' else ''}{thing.stem}" if thing else "",
         word.start,
         thing.end if thing else word.end,
         " ".join(text[word.start : thing.end if thing else word.end].split()),

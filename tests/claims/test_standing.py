@@ -220,6 +220,20 @@ def test_another_figure_is_neither_a_report_nor_silence() -> None:
             assert claim_of([library[0], echo(same)], "horses", path).reports
 
 
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("In the stables, 12 horses were killed.", "In the stables, Mill-19 horses were killed."),
+        ("In the stables, 12 horses were killed.", "In the stables, 15 other horses were killed."),
+        ("The horses of the stables were killed in 12 years.", "The 15-year-old horses of the stables were killed."),
+    ],
+)
+def test_a_figure_of_something_else_is_no_conflict(one: str, other: str) -> None:
+    library = [post(one), echo(other)]
+    for path in ("a.txt", "b.txt"):
+        assert claim_of(library, "stables", path).conflict is Conflict.NONE
+
+
 def test_a_denial_stands_against_the_claim_wherever_it_is_told() -> None:
     claim = "Coe said the watchman Lind had left the boiler burning."
     one = said(post(claim), "the watchman Lind had left the boiler burning", "Coe", "Ann Coe")
@@ -232,6 +246,19 @@ def test_a_denial_stands_against_the_claim_wherever_it_is_told() -> None:
     assert denies.document.text[dispute.start : dispute.end] == "denied that he left the boiler burning"
     assert found.reasons[-1] == "denied: Echo has “denied that he left the boiler burning”"
     assert claim_of([one, denies], "But Lind", "b.txt").conflict is Conflict.NONE
+
+
+def test_that_something_is_alleged_stays_true_where_it_is_denied() -> None:
+    one = post("The allegation that the watchman Lind had left the boiler burning was first made on Tuesday.")
+    denied = "that he left the boiler burning"
+    other = quote(echo(f"But Lind denied {denied}."), denied, "Lind", "Bo Lind", cue="denied")
+    assert claim_of([one, other], "watchman", "a.txt").conflict is Conflict.NONE
+
+
+def test_who_rejects_an_offer_denies_no_claim() -> None:
+    offer = "The mill owner offered the weavers nine crowns more, which the weavers rejected."
+    one = quote(post(offer), "which", "the weavers", cue="rejected")
+    assert claim_of([one, echo(OWN)], "crowns", "a.txt").conflict is Conflict.NONE
 
 
 @pytest.mark.parametrize("cue", ["did not deny", "was denied", "mentioned"])
