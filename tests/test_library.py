@@ -517,7 +517,7 @@ def test_bad_queries_are_answered_quickly(library: MakeLibrary, query: str) -> N
 
 @pytest.mark.slow
 def test_a_long_text_tells_how_far_it_is_and_comes_last(library: MakeLibrary) -> None:
-    long = "Lind said the port was closed, and nobody knew for how long.\n" * 1_000
+    long = "Lind said the port was closed, and nobody knew for how long.\n" * 2_500
     unread = "a@b." * 80_000  # costs next to nothing
     made = library({"a.txt": f"{long}\n{unread}", "b.txt": "Moe said the road was closed."})
     steps = [step for step in made.update() if step.stage == "quotes"]
