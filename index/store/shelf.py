@@ -18,7 +18,6 @@ from index.store.codes import STANDINGS, decoded
 from index.store.marks import Marks
 from index.store.schema import plain_errors
 from index.store.sorting import (
-    DAY,
     FOUND,
     NO_OUTLET,
     NO_STORY,
@@ -31,6 +30,7 @@ from index.store.sorting import (
     alphabetical,
     outlet_of,
 )
+from index.text.moments import DAY
 
 _AT_ONCE = 64  # headings that are read at once
 

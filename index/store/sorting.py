@@ -4,19 +4,18 @@
 the marks beside the catalogue (index.store.marks).
 """
 
-import re
 from typing import NamedTuple
 
 from index.model.document import Fact
 from index.model.shelf import Grouping, SourceOrder
 from index.store.cards import Card
+from index.text.moments import DAY, dated
 
 UNDATED = 9999_99_99  # as a day: sorts after all others
-DAY = 10_000  # `dated` is the digits of the day and four more for the minute, 0 where only the day is known
 NO_OUTLET = "\U0010ffff"
 NO_STORY = 0
 _LONGEST = 80  # characters of a heading that it is sorted by
-_ISO = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}))?")
+_WHOLE = len("2024-06-19")  # a month or a year is no date to sort by
 
 FOUND = 'm.document IS NOT NULL AND (m."start" IS NOT NULL OR m."on" = \'document\')'
 TAGGED = f"FROM marks.placed m WHERE m.kind = 'tag' AND {FOUND}"
@@ -95,11 +94,8 @@ def outlet_of(key: str) -> str:
 
 
 def _dated(date: Fact | None) -> int:
-    found = _ISO.match(date.value) if date else None
-    if not found:
-        return UNDATED * DAY
-    year, month, day, hour, minute = (int(digits or -1) for digits in found.groups())
-    return (year * 100_00 + month * 100 + day) * DAY + (1 + hour * 60 + minute if hour >= 0 else 0)
+    number = dated(date.value) if date and len(date.value) >= _WHOLE else 0
+    return number or UNDATED * DAY
 
 
 def alphabetical(name: str) -> tuple[str, str]:
