@@ -1,12 +1,16 @@
 """The command line, and above it what can be typed."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 
 from tui.present.glyphs import Glyphs
 from tui.settings.commanding import completions, hints
 from tui.settings.keys import Keymap, bindings
 from tui.widgets.bar import Bar
 from tui.widgets.line import Line
+
+_PATIENCE = 1.0  # seconds that Tab waits for the names it completes
 
 
 class CommandLine(Line):
@@ -23,16 +27,21 @@ class CommandLine(Line):
         super().__init__(typed, done)
         self.speakers: Sequence[str] = ()  # names that Tab completes
         self.outlets: Sequence[str] = ()
+        self.named = asyncio.Event()  # set once these names are there
         self._before = before
         self._back = 0  # how many commands back the line is; 0 is what is being typed
         self._typed = ""  # what Tab completes
         self._completion = ""  # what it made of it last
 
-    def action_complete(self, step: int) -> None:
+    async def action_complete(self, step: int) -> None:
         """Complete what was typed; each time after that, in the next way."""
         if self.value != self._completion:
             self._typed = self.value
         ways = self.ways(self._typed)
+        if not ways and not self.named.is_set():
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self.named.wait(), _PATIENCE)
+            ways = self.ways(self._typed)
         if ways:
             at = ways.index(self.value) + step if self.value in ways and self.value == self._completion else 0
             self._completion = ways[at % len(ways)]
