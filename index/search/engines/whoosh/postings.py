@@ -1,10 +1,9 @@
 """Our own postings for Whoosh: the places of words are stored in blocks of plain numbers, which numpy reads directly.
 
-Whoosh's own blocks are pickled tuples with a Python object for each number, which are many times slower to read. The
-rest of an index is as Whoosh makes it.
+Whoosh's own blocks are pickled tuples with a Python object for each number, which are many times slower to read. Its
+hash table of words is replaced too (index.search.engines.whoosh.terms). The rest of an index is as Whoosh makes it.
 """
 
-import struct
 from array import array
 from collections.abc import Iterator
 from itertools import pairwise
@@ -15,16 +14,25 @@ import numpy.typing as npt
 from whoosh.codec.whoosh3 import W3Codec, W3PostingsWriter
 from whoosh.matching import ListMatcher
 
+from index.search.engines.whoosh import terms
+
 Numbers = npt.NDArray[np.int64]
 
 _BLOCK = 4_096  # documents
-# The numbers of documents and of places in the block, the type codes of its three lists, and whether it is the last.
-_HEAD = struct.Struct("=II3s?")
+# A block begins with a byte: two bits for each of its three lists, which tell how wide its numbers are. These are the
+# steps from document to document; how often each has the word, not stored where each has it once; and the places.
+_WIDTHS = ("", "B", "H", "I")
 _PLACE = 4  # bytes for a place in the encoding that Whoosh passes from its writer to the postings
 
 
 class Codec(W3Codec):  # type: ignore[misc] # Whoosh is untyped
-    """Whoosh's codec with other postings."""
+    """Whoosh's codec with other postings and another dictionary."""
+
+    def field_writer(self, storage: Any, segment: Any) -> terms.Writer:  # noqa: ANN401
+        return terms.Writer(self, storage, segment)
+
+    def terms_reader(self, storage: Any, segment: Any) -> terms.Reader:  # noqa: ANN401
+        return terms.Reader(self, storage, segment)
 
     def postings_writer(self, dbfile: Any, byteids: bool = False) -> "_Writer":  # noqa: ANN401
         return _Writer(dbfile, _BLOCK, byteids=byteids)
@@ -52,10 +60,12 @@ class _Writer(W3PostingsWriter):  # type: ignore[misc]
         self._terminfo.add_block(self)
         steps = array("I", (after - before for before, after in pairwise((0, *self._ids))))
         counts = array("I", (len(value) // _PLACE for value in self._values))
+        if max(counts, default=1) == 1:
+            counts = array("I")
         places = array("I", b"".join(self._values))
         lists = [_narrowed(numbers) for numbers in (steps, counts, places)]
-        widths = "".join(numbers.typecode for numbers in lists).encode()
-        self._postfile.write(_HEAD.pack(len(steps), len(places), widths, last))
+        widths = (_WIDTHS.index(one.typecode if one else "") << 2 * at for at, one in enumerate(lists))
+        self._postfile.write(bytes((sum(widths),)))
         for numbers in lists:
             self._postfile.write(numbers.tobytes())
         self._blockcount += 1
@@ -70,23 +80,24 @@ def _narrowed(numbers: "array[int]") -> "array[int]":
 class Block:
     """Some of the documents that have a word, by their numbers in the segment, and how often each has it."""
 
-    def __init__(self, file: Any, at: int) -> None:  # noqa: ANN401
-        count, self._places, widths, self.is_last = _HEAD.unpack(file.get(at, _HEAD.size))
-        step, often, self._width = (np.dtype(chr(width)) for width in widths)
-        at += _HEAD.size
-        counted = count if self._places else 0  # not stored for a field without places
-        size = count * step.itemsize
-        data = file.get(at, size + counted * often.itemsize)
-        self.numbers: Numbers = np.cumsum(np.frombuffer(data, step, count), dtype=np.int64)
-        self.counts = np.frombuffer(data, often, counted, size)
+    def __init__(self, file: Any, at: int, documents: int) -> None:  # noqa: ANN401
+        """It has so many documents, and begins there in the file."""
+        (head,) = file.get(at, 1)
+        steps, often, places = (_WIDTHS[head >> 2 * number & 3] for number in range(3))
+        step = np.dtype(steps)
+        counted = np.dtype(often) if often else None
+        size = documents * step.itemsize
+        data = file.get(at + 1, size + (documents * counted.itemsize if counted else 0))
+        self.numbers: Numbers = np.cumsum(np.frombuffer(data, step, documents), dtype=np.int64)
+        self.counts = np.frombuffer(data, counted, documents, size) if counted else np.ones(documents, np.uint8)
         self._file = file
-        self._at = at + len(data)
-        self.end = self._at + self._places * self._width.itemsize
+        self._at = at + 1 + len(data)
+        self._width = np.dtype(places) if places else None  # not stored for a field without places
+        self._places = int(self.counts.sum(dtype=np.int64)) if places else 0
+        self.end = self._at + (self._places * self._width.itemsize if self._width else 0)
 
     def _steps(self) -> Numbers:
         """The distance from each place to the next; in each document, the first is counted from its beginning."""
-        if self.counts.sum(dtype=np.int64) != self._places:
-            raise ValueError("a block of an index has not the places that it counts")  # or memory runs out
         data = self._file.get(self._at, self.end - self._at)
         return np.frombuffer(data, self._width, self._places).astype(np.int64)
 
@@ -109,23 +120,21 @@ class Block:
         return places + np.repeat((self.numbers[chosen] << 32) - before, counts)
 
 
-def blocks(file: Any, info: Any) -> Iterator[Block]:  # noqa: ANN401
-    """The blocks of a word; `info` is Whoosh's record of the word."""
-    at, _ = info.extent()
-    is_last = False
-    while not is_last:
-        block = Block(file, at)
+def blocks(file: Any, word: terms.Entry) -> Iterator[Block]:  # noqa: ANN401
+    at = word.at
+    for start in range(0, word.documents, _BLOCK):
+        block = Block(file, at, min(word.documents - start, _BLOCK))
         yield block
-        at, is_last = block.end, block.is_last
+        at = block.end
 
 
-def begun(terms: Any, field: str, letters: str) -> Iterator[tuple[str, Any]]:  # noqa: ANN401
-    """The words of a field that begin with these letters, in order, each with Whoosh's record of it."""
+def begun(reader: terms.Reader, field: str, letters: str) -> Iterator[tuple[str, terms.Entry]]:
+    """The words of a field that begin with these letters, in order."""
     beginning = letters.encode()
-    for (name, word), info in terms.items_from(field, beginning):
+    for (name, word), entry in reader.from_on((field, beginning)):
         if name != field or not word.startswith(beginning):
             return
-        yield word.decode(), info
+        yield word.decode(), entry
 
 
 def column(reader: Any, name: str, kind: Any) -> Numbers:  # noqa: ANN401

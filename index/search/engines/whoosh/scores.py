@@ -164,13 +164,13 @@ class Segment:
         terms = self._reader._terms
         if term.prefix:
             for _, info in begun(terms, term.field, term.word):
-                yield from blocks(terms._postfile, info)
+                yield from blocks(terms.postings, info)
             return
         try:
             info = terms.term_info(term.field, term.word.encode())
         except TermNotFound:
             return
-        yield from blocks(terms._postfile, info)
+        yield from blocks(terms.postings, info)
 
     def _read_lengths(self, field: str) -> npt.NDArray[np.float64]:
         """BM25's factor for the length of the field, for each document."""
