@@ -7,7 +7,6 @@ import json
 import sqlite3
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from typing import TypeAlias
 
 from msgspec.structs import replace
 
@@ -44,7 +43,6 @@ _CHECKED = f"SELECT 1 FROM marks.placed p WHERE p.kind = 'mark' AND p.name = 'ch
 # A tag on a document is one on each of its claims.
 _TAGGED = f"p.kind = 'tag' AND p.document = c.document AND (p.middle = -1 OR {_HERE})"
 _SINCE = "SELECT id FROM documents WHERE json_extract(CAST(card AS TEXT), '$.date.value') >= ?"
-_At: TypeAlias = tuple[int, int]  # a document, and the position of a claim in it
 
 
 class ClaimLists:
@@ -59,38 +57,38 @@ class ClaimLists:
         where, values = _where(wanted)
         by = _ORDERS[order] + _BY_SALIENCE
         with plain_errors():
-            # The inner query needs only the index; the outer one reads no other claims than those it found.
+            # The inner query reads no more than it has to; the outer one no other claims than those it found.
             rows = self._db.execute(
-                f"SELECT c.document, d.card, t.text, {PICK} FROM claims c "  # noqa: S608
+                f"SELECT d.card, t.text, {PICK} FROM claims c "  # noqa: S608
                 f"JOIN documents d ON d.id = c.document JOIN contents t ON t.document = c.document {JOIN} "
-                "WHERE (c.document, c.position) IN "
-                f"(SELECT c.document, c.position FROM claims c WHERE {where} ORDER BY {by} LIMIT ? OFFSET ?) "
-                f"ORDER BY {by}",
+                "WHERE (c.salience, c.document, c.position) IN ("
+                f"SELECT c.salience, c.document, c.position FROM claims c WHERE {where} ORDER BY {by} LIMIT ? OFFSET ?"
+                f") ORDER BY {by}",
                 (*values, limit, start),
             )
             picked, plain = Picked(), cache(unpacked_text)
             found = [
-                ((document, position), picked.claim(stored, position, story), _decode_card(card), text)
-                for document, card, text, stored, position, story in rows
+                (picked.claim(stored, position, story), _decode_card(card), text)
+                for card, text, stored, position, story in rows
             ]
-            said = self._said([at for at, *_ in found])
+            said = self._said([claim for claim, *_ in found])
             return tuple(
-                ClaimRow(claim, card.outlet, plain(text)[claim.start : claim.end], tuple(said.get(at, ())))
-                for at, claim, card, text in found
+                ClaimRow(claim, card.outlet, plain(text)[claim.start : claim.end], tuple(said.get(number, ())))
+                for number, (claim, card, text) in enumerate(found)
             )
 
-    def _said(self, claims: Sequence[_At]) -> dict[_At, list[Placed]]:
-        """What is said of each claim, in the order in which it was said."""
-        found: dict[_At, list[Placed]] = {}
+    def _said(self, claims: Sequence[Claim]) -> dict[int, list[Placed]]:
+        """What is said of each claim, in the order in which it was said, by the claim's number among these."""
+        found: dict[int, list[Placed]] = {}
+        places = [(one.document, one.start, one.end) for one in claims]
         rows = self._db.execute(
-            'SELECT c.document, c.position, p.kept, p.document, p."start", p."end" '  # noqa: S608
-            "FROM json_each(?) w CROSS JOIN claims c "
-            "ON c.document = json_extract(w.value, '$[0]') AND c.position = json_extract(w.value, '$[1]') "
-            f"CROSS JOIN marks.placed p ON {_HERE} ORDER BY p.entry",
-            (json.dumps(claims),),
+            'SELECT c.key, p.kept, p.document, p."start", p."end" FROM json_each(?) c CROSS JOIN marks.placed p '
+            "ON p.document = json_extract(c.value, '$[0]') AND p.middle >= json_extract(c.value, '$[1]') "
+            "AND p.middle < json_extract(c.value, '$[2]') ORDER BY p.entry",
+            (json.dumps(places),),
         )
-        for document, position, kept, *place in rows:
-            found.setdefault((document, position), []).append(Placed(_decode_kept(kept), Where(*place)))
+        for number, kept, *place in rows:
+            found.setdefault(number, []).append(Placed(_decode_kept(kept), Where(*place)))
         return found
 
     def place(self, wanted: ClaimFilter, order: ClaimOrder, claim: Claim) -> int | None:

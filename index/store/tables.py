@@ -106,22 +106,20 @@ CREATE TABLE statements (
 CREATE INDEX statements_by_speaker ON statements (speaker) WHERE speaker > 0;
 -- Their words (index.store.spoken), and who passed them on.
 CREATE VIRTUAL TABLE spoken USING fts5(said, via, content='', columnsize=0, tokenize='ascii');
--- The claims in short (index.store.codes), by which they are selected, counted and ordered.
+-- The claims in short (index.store.codes), by which they are selected, counted and ordered: most salient first, as they
+-- are mostly asked for.
 CREATE TABLE claims (
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, position INTEGER NOT NULL,
     standing INTEGER NOT NULL, flagged INTEGER NOT NULL, salience INTEGER NOT NULL,
     conflict INTEGER NOT NULL, story INTEGER NOT NULL, outlet INTEGER NOT NULL, speaker INTEGER NOT NULL,
     "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
     said INTEGER, -- the key of the statement that makes the claim
-    PRIMARY KEY (document, position)
+    PRIMARY KEY (salience DESC, document, position)
 ) WITHOUT ROWID;
 -- Has every column that conditions of searches ask for.
-CREATE INDEX claims_by_statement ON claims (document, said, position, standing, flagged, salience, conflict);
--- Has every column by which claims are selected and counted, so that the table need not be read.
-CREATE INDEX claims_by_salience ON claims (
-    salience DESC, document, position, standing, flagged, conflict, story, outlet, speaker
-);
--- The same for the flagged ones, with their places, by which it is known which of them analysts have checked.
+CREATE INDEX claims_by_statement ON claims (document, said, position, standing, flagged, conflict);
+-- Has every column by which claims are selected and counted, and their places, by which it is known which of them
+-- analysts have checked, so that the table need not be read.
 CREATE INDEX claims_flagged ON claims (
     salience DESC, document, position, standing, flagged, conflict, story, outlet, speaker, "start", "end"
 ) WHERE flagged;
