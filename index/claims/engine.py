@@ -157,7 +157,7 @@ class _Reading:
         self._passages = Passages(self._bodies)
         self._denied = Denied(self._denials, self._units)
         self._others = len({voice.outlet for voice in self._voices}) - 1
-        self._found = Matches(self._voices, _fingerprints(self._documents), self._encoded)
+        self._found = Matches(self._voices, lambda: _fingerprints(self._documents), self._encoded)
         yield from self._found.choose()
         self._same, self._different = (
             self._paired(pairs) for pairs in (self._corrections.same, self._corrections.different)

@@ -53,10 +53,12 @@ class Match(NamedTuple):
 class Matches:
     """What the documents of one story report of each other's claims. Documents and units go by their position."""
 
-    def __init__(self, voices: Sequence[Voice], prints: Sequence[Fingerprint], read: Callable[[int], Encoding]) -> None:
-        """`prints` are the voices' fingerprints; `read` gives the encoding of a voice's units."""
+    def __init__(
+        self, voices: Sequence[Voice], prints: Callable[[], Sequence[Fingerprint]], read: Callable[[int], Encoding]
+    ) -> None:
+        """`prints` gives the voices' fingerprints, `read` the encoding of a voice's units."""
         self._voices = voices
-        self._prints = prints
+        self._fingerprints = prints
         self._read = read
         self._compared = lru_cache(maxsize=PAIRS)(self._compare)
         self._near: list[list[int]] | None = None
@@ -65,14 +67,15 @@ class Matches:
         """Choose what each document is compared with, before anything else is asked; a step for each document."""
         if len(self._voices) <= DOCUMENTS:
             return
+        prints = self._fingerprints()
         voices: defaultdict[bytes, list[int]] = defaultdict(list)
-        for at, text in enumerate(self._prints):
+        for at, text in enumerate(prints):
             voices[text.key].append(at)
-        texts = {text.key: text for text in self._prints}.values()
+        texts = {text.key: text for text in prints}.values()
         pool = Pool(texts, texts)
         near = []
-        for at in range(len(self._voices)):
-            near.append(list(self._ranked(at, voices, pool)))
+        for at, text in enumerate(prints):
+            near.append(list(self._ranked(at, text, voices, pool)))
             yield None
         nearby: defaultdict[int, list[int]] = defaultdict(list)
         for at, others in enumerate(near):
@@ -133,9 +136,9 @@ class Matches:
                 compared.told[at] = np.eye(len(Tells), dtype=np.float32)[Tells.SAME]
         return compared
 
-    def _ranked(self, voice: int, voices: dict[bytes, list[int]], pool: Pool) -> Iterator[int]:
+    def _ranked(self, voice: int, text: Fingerprint, voices: dict[bytes, list[int]], pool: Pool) -> Iterator[int]:
         """The documents of other outlets whose texts are most like a document's own, a few of each family."""
-        own, text = self._voices[voice], self._prints[voice]
+        own = self._voices[voice]
         families: Counter[int] = Counter()
         taken = 0
         for key in (text.key, *(link.other for link in pool.alike(text))):
