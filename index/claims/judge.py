@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache, cached_property
 from importlib.resources import as_file, files
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from numpy.typing import NDArray
 from index.claims.wording import ALIKE, COVERED, COVERS, Floats, Integers, Wording, measures
 from index.model.document import Span
 from index.text.encoder import session, tokenizer
+from index.text.tokens import word_tokens
 
 WIDTH = 96  # of a word's vector as it is compared
 COMPARED = 48  # numbers that tell how a word is taken up
@@ -159,7 +161,8 @@ class Judge:
     def read(self, text: str, sentences: Sequence[Span], kept: Sequence[int], wording: Wording) -> Encoding:
         """The encoding of those sentences of a text that are `kept`; `wording` is theirs, and all are context."""
         texts = [text[span.start : span.end] for span in sentences]
-        ids = [one.ids[:LONGEST] or [BEGIN] for one in tokenizer().encode_batch(texts, add_special_tokens=False)]
+        of_words = ([ids for ids, _, _ in word_tokens(one, tokenizer())] for one in texts)
+        ids = [list(chain.from_iterable(one))[:LONGEST] or [BEGIN] for one in of_words]
         return self.encode(ids, kept, wording)
 
     def encode(self, ids: Sequence[Sequence[int]], kept: Sequence[int], wording: Wording) -> Encoding:

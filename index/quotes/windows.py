@@ -7,10 +7,14 @@ a window is cut at the end of a sentence.
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import accumulate
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from index.model.document import Span
 from index.text.quotation import Quotation, quotations
+from index.text.tokens import word_tokens
 
 if TYPE_CHECKING:
     from tokenizers import Tokenizer
@@ -20,9 +24,15 @@ PIECE = 1_000  # characters; longer paragraphs are cut before they are tokenized
 DENSEST = 0.5  # tokens for each character: English has .2 to .4; web addresses, tables, code and other scripts more
 TELLING = 200  # characters at least of a stretch that is judged by its density
 CLS, SEP = 101, 102  # the vocabulary's own numbers
-SHAPES = 8  # of a word: lower, Capital, CAPITALS or other, each outside or inside quotation marks
+QUOTED = 4  # shapes of a word: lower, Capital, CAPITALS or other; and
+SHAPES = 8  # with the same inside quotation marks
+KEPT = 50_000  # words whose shapes are kept at hand
 _FINAL = ".!?…"
 _CLOSING = "\"”’»'"
+
+
+_Word = tuple[Sequence[int], int, Span]  # its tokens, shape and place
+_start = attrgetter("start")
 
 
 @dataclass(slots=True)
@@ -48,7 +58,7 @@ class Window:
 class _Words:
     """The words of a piece of a paragraph: the tokens, shape and place of each."""
 
-    tokens: list[list[int]]
+    tokens: list[Sequence[int]]
     shapes: list[int]
     spans: list[Span]
     count: int  # of all tokens
@@ -73,10 +83,10 @@ def windows(text: str, paragraphs: Iterable[Span], tokenizer: "Tokenizer", first
         if window.firsts and not piece.inner:
             window.ids.append(SEP)
             window.shapes.append(0)
-        for tokens, shape, span in zip(piece.tokens, piece.shapes, piece.spans, strict=True):
-            window.firsts.append(len(window.ids))
-            window.spans.append(span)
-            window.paragraphs.append(piece.paragraph)
+        window.firsts += accumulate(map(len, piece.tokens[:-1]), initial=len(window.ids))
+        window.spans += piece.spans
+        window.paragraphs += [piece.paragraph] * len(piece.spans)
+        for tokens, shape in zip(piece.tokens, piece.shapes, strict=True):
             window.ids += tokens
             window.shapes += [shape] * len(tokens)
     if window.firsts:
@@ -111,59 +121,59 @@ def _stretches(text: str, paragraph: Span) -> Iterator[Span]:
     yield Span(start, paragraph.end)
 
 
-def _words(
-    text: str, stretch: Span, tokenizer: "Tokenizer", quotes: Sequence[Quotation]
-) -> list[tuple[list[int], int, Span]]:
-    part = text[stretch.start : stretch.end]
+def _words(text: str, stretch: Span, tokenizer: "Tokenizer", quotes: Sequence[Quotation]) -> list[_Word]:
+    part, start = text[stretch.start : stretch.end], stretch.start
     if not any(character.isalpha() for character in part):
         return []
-    encoding = tokenizer.encode(part, add_special_tokens=False)
-    if len(part) >= TELLING and len(encoding.ids) > DENSEST * len(part):
+    found = list(word_tokens(part, tokenizer))
+    if len(part) >= TELLING and sum(len(ids) for ids, _, _ in found) > DENSEST * len(part):
         return []
-    words: list[tuple[list[int], int, Span]] = []
-    last: int | None = None
-    for id_, word, (start, end) in zip(encoding.ids, encoding.word_ids, encoding.offsets, strict=True):
-        if word is not None and word == last:
-            tokens, shape, span = words[-1]
-            tokens.append(id_)
-            words[-1] = tokens, shape, Span(span.start, stretch.start + end)
-        elif end > start:
-            words.append(([id_], 0, Span(stretch.start + start, stretch.start + end)))
-            last = word
-    return [(tokens, _shape(text, span, quotes), span) for tokens, _, span in words]
+    return [
+        (ids, _shape(part[begin:end]) + QUOTED * _within(start + begin, quotes), Span(start + begin, start + end))
+        for ids, begin, end in found
+    ]
 
 
-def _shape(text: str, span: Span, quotes: Sequence[Quotation]) -> int:
-    word = text[span.start : span.end]
-    shape = 3 if not word[0].isalpha() else 0 if not word[0].isupper() else 2 if word.isupper() and word[1:] else 1
-    at = bisect_right(quotes, span.start, key=lambda quote: quote.start) - 1
-    return shape + 4 * (at >= 0 and span.start < quotes[at].end)
+@lru_cache(maxsize=KEPT)
+def _shape(word: str) -> int:
+    return 3 if not word[0].isalpha() else 0 if not word[0].isupper() else 2 if word.isupper() and word[1:] else 1
 
 
-def _fitting(text: str, words: list[tuple[list[int], int, Span]], paragraph: int) -> Iterator[_Words]:
+def _within(at: int, quotes: Sequence[Quotation]) -> bool:
+    before = bisect_right(quotes, at, key=_start) - 1 if quotes else -1
+    return before >= 0 and at < quotes[before].end
+
+
+def _fitting(text: str, words: list[_Word], paragraph: int) -> Iterator[_Words]:
     """The words in pieces of at most LONGEST tokens, cut after a sentence if possible."""
     while words:
-        count = stop = final = 0
-        while stop < len(words) and count + len(words[stop][0]) <= LONGEST:
-            count += len(words[stop][0])
-            stop += 1
-            if _ends_sentence(text, words, stop):
-                final = stop
-        if stop < len(words):
-            stop = final or max(stop, 1)
+        stop = len(words)
+        if sum(len(ids) for ids, _, _ in words) > LONGEST:
+            stop = _stop(text, words)
         taken, words = words[:stop], words[stop:]
-        tokens = [one[:LONGEST] for one, _, _ in taken]
+        of_words = [ids[:LONGEST] for ids, _, _ in taken]
         yield _Words(
-            tokens,
+            of_words,
             [shape for _, shape, _ in taken],
             [span for _, _, span in taken],
-            sum(len(one) for one in tokens),
+            sum(map(len, of_words)),
             paragraph,
             False,
         )
 
 
-def _ends_sentence(text: str, words: list[tuple[list[int], int, Span]], stop: int) -> bool:
+def _stop(text: str, words: list[_Word]) -> int:
+    """How many of the words, which are too many for a window, go into one."""
+    count = stop = final = 0
+    while count + len(words[stop][0]) <= LONGEST:
+        count += len(words[stop][0])
+        stop += 1
+        if _ends_sentence(text, words, stop):
+            final = stop
+    return final or max(stop, 1)
+
+
+def _ends_sentence(text: str, words: list[_Word], stop: int) -> bool:
     last = text[words[stop - 1][2].start]
     if last in _CLOSING and stop > 1:
         last = text[words[stop - 2][2].start]
