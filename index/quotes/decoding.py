@@ -5,6 +5,7 @@ Viterbi algorithm finds the best tags, the forward-backward algorithm their prob
 arrays.
 """
 
+from collections.abc import Sequence
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -49,59 +50,76 @@ def forbidden() -> Mask:
 def decode(scores: Scores, mask: Mask, continues: Mask, field: Field) -> tuple[NDArray[np.int64], Scores]:
     """The best tags [n, words] of `n` paragraphs, and the probability of each [n, words].
 
-    `scores` are [n, words, TAGS]. `mask` [n, words] is false for padding. `continues` [n] is true for paragraphs that
-    began in an earlier window: only these may begin inside a span. `field` is without the forbidden transitions.
+    `scores` are [n, words, TAGS]. `mask` [n, words] is false for padding, which comes last. `continues` [n] is true for
+    paragraphs that began in an earlier window: only these may begin inside a span. `field` is without the forbidden
+    transitions.
     """
     transitions = np.where(forbidden(), np.float32(NEVER), field.transitions)
     first = np.repeat(field.first[None], len(scores), 0)
     first[~continues, 1 + INSIDE :] = NEVER
     lengths = mask.sum(1)
-    tags = _viterbi(scores, mask, lengths, transitions, first, field.last)
-    return tags, _probabilities(scores, mask, transitions, first, field.last, tags)
+    # The longest come first, so that at each word those that have one are the first so many. A step is for all of them,
+    # and what a step costs is hardly more for many: they stand side by side, in the last axis.
+    order = np.argsort(-lengths, kind="stable")
+    there = mask.sum(0).tolist()
+    given, begins = np.ascontiguousarray(scores[order].transpose(1, 2, 0)), first[order].T
+    tags = _viterbi(given, there, transitions, begins, field.last[:, None])
+    chances = _probabilities(given, there, lengths[order], transitions, begins, field.last[:, None], tags)
+    back = np.argsort(order, kind="stable")
+    return tags.T[back], chances.T[back]
 
 
 def _viterbi(
-    scores: Scores, mask: Mask, lengths: NDArray[np.int64], transitions: Scores, first: Scores, last: Scores
+    scores: Scores, there: Sequence[int], transitions: Scores, first: Scores, last: Scores
 ) -> NDArray[np.int64]:
-    count, words, _ = scores.shape
-    back = np.zeros((count, words, TAGS), dtype=np.int64)
-    so_far = first + scores[:, 0]
+    """[words, n], 0 for padding. `scores` are [words, TAGS, n], of which the first `there[word]` are no padding."""
+    words, _, count = scores.shape
+    best = scores.copy()  # of each tag, the score of the best sequence that ends with it
+    best[0] += first
     for at in range(1, words):
-        ways = so_far[:, :, None] + transitions
-        back[:, at] = ways.argmax(1)
-        so_far = np.where(mask[:, at, None], ways.max(1) + scores[:, at], so_far)
-    tags = np.zeros((count, words), dtype=np.int64)
-    rows = np.arange(count)
-    current = (so_far + last).argmax(1)
-    tags[rows, lengths - 1] = current
-    for at in range(words - 1, 0, -1):
-        current = np.where(mask[:, at], back[rows, at, current], current)
-        tags[rows, at - 1] = np.where(mask[:, at], current, tags[rows, at - 1])
+        some = there[at]
+        best[at, :, :some] += (best[at - 1, :, None, :some] + transitions[:, :, None]).max(0)
+    tags = np.zeros((words, count), dtype=np.int64)
+    further = 0  # how many go on
+    for at in range(words - 1, -1, -1):
+        some = there[at]
+        ways = best[at, :, :some]
+        ways[:, :further] += transitions[:, tags[at + 1, :further]] if further else 0
+        ways[:, further:] += last
+        tags[at, :some] = ways.argmax(0)
+        further = some
     return tags
 
 
 def _probabilities(
-    scores: Scores, mask: Mask, transitions: Scores, first: Scores, last: Scores, tags: NDArray[np.int64]
+    scores: Scores,
+    there: Sequence[int],
+    lengths: NDArray[np.int64],
+    transitions: Scores,
+    first: Scores,
+    last: Scores,
+    tags: NDArray[np.int64],
 ) -> Scores:
-    """The forward-backward algorithm, with sums scaled at each word to stay in the range of floats."""
-    count, words, _ = scores.shape
-    weights = np.exp(scores - scores.max(2, keepdims=True))
+    """The forward-backward algorithm [words, n], with sums scaled at each word to stay in the range of floats.
+
+    Backward is forward from the other end, so that both take their steps together.
+    """
+    words, _, count = scores.shape
+    weights = np.exp(scores - scores.max(1, keepdims=True))
+    turned = np.maximum(lengths - 1 - np.arange(words)[:, None], 0)  # each paragraph from its end
+    rows = np.arange(count)
+    both = np.stack([weights, weights[turned, :, rows].transpose(0, 2, 1)], axis=1)  # [words, 2, TAGS, n]
     steps = np.exp(transitions)
-    forward = np.zeros((count, words, TAGS), dtype=np.float32)
-    backward = np.ones((count, words, TAGS), dtype=np.float32)
-    forward[:, 0] = _scaled(np.exp(first - first.max(1, keepdims=True)) * weights[:, 0])
+    steps = np.stack([steps.T, steps])
+    both[0, 0] *= np.exp(first - first.max(0))
+    both[0, 1] *= np.exp(last - last.max())
+    both[0] /= both[0].sum(1, keepdims=True)
     for at in range(1, words):
-        forward[:, at] = _scaled((forward[:, at - 1] @ steps) * weights[:, at])
-    ends = np.exp(last - last.max())
-    backward[:, -1] = ends
-    for at in range(words - 1, 0, -1):
-        before = _scaled((backward[:, at] * weights[:, at]) @ steps.T)
-        backward[:, at - 1] = np.where(mask[:, at, None], before, ends)
-    both = forward * backward
-    total = both.sum(2)
-    taken = np.take_along_axis(both, tags[:, :, None], 2)[:, :, 0]
+        here = both[at, :, :, : there[at]]
+        here *= steps @ both[at - 1, :, :, : there[at]]
+        here /= np.maximum(here.sum(1, keepdims=True), _TINY)
+    # Both hold the weight of the word itself.
+    found = both[:, 0] * both[turned, 1, :, rows].transpose(0, 2, 1) / np.maximum(weights, _TINY)
+    total = found.sum(1)
+    taken = np.take_along_axis(found, tags[:, None], 1)[:, 0]
     return np.asarray(taken / np.maximum(total, _TINY), dtype=np.float32)
-
-
-def _scaled(values: Scores) -> Scores:
-    return np.asarray(values / np.maximum(values.sum(1, keepdims=True), _TINY), dtype=np.float32)
