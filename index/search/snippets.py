@@ -7,7 +7,7 @@ from functools import cached_property
 from index.model.document import Document, PartKind, Span
 from index.search.forms import among, family
 from index.search.nodes import Exact, Leaf, Phrase, Term, field_of
-from index.text.words import folded, is_near, places, words
+from index.text.words import beginning, folded, is_near, places, side_by_side, words
 
 MAX_SPANS = 1_000  # places that are marked in one document
 SNIPPET_LENGTH = 160  # characters
@@ -47,11 +47,15 @@ class Words:
             case Exact():
                 return [Span(*found.span()) for found in leaf.pattern.finditer(self._text)]
             case Term():
-                return [Span(*place) for place in places(self._text, _matching(leaf, self._different))]
+                return [Span(*place) for place in places(self._text, _meant(leaf, self._text))]
+            case Phrase(sought, slop=1, prefix=prefix) if (
+                runs := side_by_side(self._text, sought, begun=prefix)
+            ) is not None:
+                return [Span(*run) for run in runs]
             case Phrase(sought, prefix=prefix) if self._different.issuperset(sought[:-1]):
                 ends = _matching(Term(sought[-1], prefix=prefix, exact=True), self._different)
-                runs = _phrase_runs(leaf, self._numbers, ends) if ends else []
-                return [Span(self._all[first][1], self._all[last][2]) for first, last in runs]
+                found = _phrase_runs(leaf, self._numbers, ends) if ends else []
+                return [Span(self._all[first][1], self._all[last][2]) for first, last in found]
             case _:
                 return []
 
@@ -70,6 +74,11 @@ class Words:
         for at, (word, _, _) in enumerate(self._all):
             found.setdefault(word, []).append(at)
         return found
+
+
+def _meant(term: Term, text: str) -> list[str]:
+    """The folded words of a text that a word of a query stands for."""
+    return _matching(term, beginning(text, tuple(letters for letters, _ in beginnings(term))))
 
 
 def _matching(term: Term, here: Collection[str]) -> list[str]:
@@ -101,7 +110,7 @@ def occurs(leaf: Leaf, text: str) -> bool:
     """Whether `Words(text).spans(leaf)` finds anything, sooner."""
     match leaf:
         case Term():
-            return bool(_matching(leaf, folded(text)))
+            return bool(_meant(leaf, text))
         case _:
             return bool(Words(text).spans(leaf))
 

@@ -57,6 +57,27 @@ def _pattern() -> re.Pattern[str]:
     )
 
 
+@cache
+def _separates(char: str) -> bool:
+    """Whether a character can only stand between words."""
+    return not (char.isalnum() or _INVISIBLE.match(char) or unicodedata.category(char)[0] == "M")
+
+
+def _spaced(text: str) -> tuple[str, bool]:
+    """The text, as long as it was, with spaces for the signs beyond ASCII that only separate words.
+
+    And whether all that is left is Latin script, without marks, unspaced and invisible characters.
+    """
+    for sign in _SIGNS:
+        text = text.replace(sign, " ")
+    if text.isascii():
+        return text, True
+    beyond = set(_BEYOND_LATIN.findall(text))
+    for sign in filter(_separates, beyond):
+        text = text.replace(sign, " ")
+    return text, all(map(_separates, beyond))
+
+
 def visible(text: str) -> str:
     """The text without its invisible characters."""
     return _INVISIBLE.sub("", text)
@@ -67,9 +88,8 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
 
     If folding splits a run of letters into several words, they all have the place of the run.
     """
-    for sign in _SIGNS:
-        text = text.replace(sign, " ")
-    pattern = _pattern() if _BEYOND_LATIN.search(text) else _LATIN
+    text, is_latin = _spaced(text)
+    pattern = _LATIN if is_latin else _pattern()
     for match in pattern.finditer(text):
         word = match[0]
         if word.isascii():
@@ -81,9 +101,10 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
 
 def places(text: str, wanted: Collection[str]) -> Iterator[tuple[int, int]]:
     """The places of these folded words, as `words` has them but in any order: several times faster."""
-    for sign in _SIGNS:
-        text = text.replace(sign, " ")
-    if _BEYOND_LATIN.search(text) or max(map(len, wanted), default=0) >= _LONGEST:
+    if not wanted:
+        return
+    text, is_latin = _spaced(text)
+    if not is_latin or max(map(len, wanted)) >= _LONGEST:
         yield from ((start, end) for word, start, end in words(text) if word in wanted)
         return
     if not text.isascii():
@@ -100,6 +121,11 @@ def places(text: str, wanted: Collection[str]) -> Iterator[tuple[int, int]]:
 
 def _accented_places(text: str, wanted: Collection[str]) -> Iterator[tuple[int, int]]:
     """The places of those of these words that are written with letters beyond ASCII, in a text in Latin script."""
+    return (run.span() for run in _accented(text) if any(word in wanted for word in _apart(run[0])))
+
+
+def _accented(text: str) -> Iterator[re.Match[str]]:
+    """The words of a text in Latin script that are written with letters beyond ASCII."""
     past = 0
     for letter in _ACCENTED.finditer(text):
         if letter.start() >= past:
@@ -109,14 +135,54 @@ def _accented_places(text: str, wanted: Collection[str]) -> Iterator[tuple[int, 
             run = _LATIN.match(text, start)
             assert run
             past = run.end()
-            if any(word in wanted for word in _apart(run[0])):
-                yield run.span()
+            yield run
+
+
+def beginning(text: str, letters: tuple[str, ...]) -> set[str]:
+    """The different words of a text, folded, that begin with any of these letters: sooner than from `folded`."""
+    spaced, is_latin = _spaced(text)
+    if not is_latin:
+        return {word for word in folded(text) if word.startswith(letters)}
+    accented = () if spaced.isascii() else _accented(spaced)
+    found = {word for run in accented for word in _apart(run[0]) if word.startswith(letters)}
+    lower = spaced.lower()
+    for begun in letters:
+        start = lower.find(begun)
+        while start >= 0:
+            run = _LATIN.match(lower, start)
+            end = run.end() if run else start + 1
+            if run and run[0].isascii() and not lower[start - 1 : start].isalnum():
+                found.add(run[0][:_LONGEST])
+            start = lower.find(begun, end)
+    return found
+
+
+def side_by_side(text: str, sought: tuple[str, ...], *, begun: bool) -> list[tuple[int, int]] | None:
+    """The places of these folded words side by side; if `begun`, the last one may go on.
+
+    None for a text that must be looked at word by word. Any other is looked through several times faster.
+    """
+    spaced, _ = _spaced(text)
+    if not spaced.isascii() or max(map(len, sought)) >= _LONGEST:
+        return None
+    lower, run, found = spaced.lower(), _run(sought, begun), []
+    start = lower.find(sought[0])
+    while start >= 0:
+        match = run.match(lower, start)
+        if match and not lower[start - 1 : start].isalnum():
+            found.append(match.span())
+        start = lower.find(sought[0], start + 1)
+    return found
+
+
+@lru_cache(maxsize=100)
+def _run(sought: tuple[str, ...], begun: bool) -> re.Pattern[str]:
+    return re.compile("[^a-z0-9]+".join(map(re.escape, sought)) + ("[a-z0-9]*" if begun else "(?![a-z0-9])"))
 
 
 def folded(text: str) -> list[str]:
     """The folded words of the text, without their places: several times faster than `words`."""
-    for sign in _SIGNS:
-        text = text.replace(sign, " ")
+    text, _ = _spaced(text)
     plain = text.encode("utf-8", "surrogatepass").translate(_ASCII).decode("utf-8", "surrogatepass")
     pieces = plain.split()
     if plain.isascii() and len(max(pieces, key=len, default="")) <= _LONGEST:

@@ -1,13 +1,13 @@
 """Words and their folding: the same for whoever types and whoever wrote."""
 
 import unicodedata
-from itertools import groupby
+from itertools import groupby, pairwise
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from index.text.words import fold, folded, is_near, places, words
+from index.text.words import beginning, fold, folded, is_near, places, side_by_side, words
 
 
 @pytest.mark.parametrize(
@@ -95,3 +95,26 @@ def test_places_of_some_words_are_those_among_all_words(pieces: list[str], more:
     for text in (" ".join(pieces), "".join(pieces), f"{' '.join(pieces)}{more}"):
         for wanted in [set(folded(text)), {"cafe"}, {"km2", "b"}, set[str]()]:
             assert set(places(text, wanted)) == {(start, end) for word, start, end in words(text) if word in wanted}
+
+
+@given(
+    st.lists(st.sampled_from(["Café", "cafes", "cafe,", "(CAF", "€", "a_b", "3½", "“Übe”", "r", "港", "x" * 70])),
+    st.text(),
+)
+def test_words_are_found_by_their_beginnings_and_by_those_beside_them(pieces: list[str], more: str) -> None:
+    for text in (" ".join(pieces), "".join(pieces), f"{' '.join(pieces)}{more}"):
+        every = list(words(text))
+        for letters in [("caf",), ("u", "caf"), ("b", "港"), ("x" * 64,)]:
+            assert beginning(text, letters) == {word for word, _, _ in every if word.startswith(letters)}
+        for first, second in [("cafe", "cafes"), ("cafe", "caf"), ("a", "b")]:
+            for begun in (True, False):
+                found = side_by_side(text, (first, second), begun=begun)
+                assert found is None or found == [
+                    (start, end)
+                    for (word, start, _), (other, _, end) in pairwise(every)
+                    if word == first and (other.startswith(second) if begun else other == second)
+                ]
+
+
+def test_most_texts_need_not_be_looked_at_word_by_word() -> None:
+    assert side_by_side("“The bridge – it’s shut”, the bridge…", ("the", "bridge"), begun=False) == [(1, 11), (26, 36)]
