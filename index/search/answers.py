@@ -8,12 +8,11 @@ asks for marks, tags or notes finds what they are on.
 
 from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, suppress
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from msgspec.structs import replace as changed
+from msgspec.structs import replace
 
 from index.model.results import SHORTEST_PREFIX, Alternative, Facet, Results
 from index.search.claims import Claims
@@ -141,7 +140,7 @@ class Answers:
 
         def told(results: Results) -> Results:
             note = " ".join(filter(None, (*parsed.notes, results.note)))
-            return changed(results, query=query, understood=parsed.understood, note=note)
+            return replace(results, query=query, understood=parsed.understood, note=note)
 
         try:
             with self._state() as state:

@@ -1,12 +1,13 @@
 """Which documents meet the conditions of a query: the full text knows about words, the catalogue about the rest."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from functools import cache, cached_property, reduce
 from itertools import chain
 from typing import Literal
 
+import msgspec
 import numpy as np
+from msgspec.structs import replace
 
 from index.model.claims import Claim, Conflict, Standing
 from index.model.results import Hit
@@ -57,8 +58,7 @@ CONFLICTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """`hits` are the best of `total`; `note` says what was not looked at."""
 
     hits: tuple[Hit, ...]

@@ -7,11 +7,12 @@ stem are checked: first whether they end as a form can, then whether they have t
 import re
 import sys
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.util import find_spec
 from types import ModuleType
 from typing import TYPE_CHECKING
+
+import msgspec
 
 if TYPE_CHECKING:
     from snowballstemmer.english_stemmer import EnglishStemmer
@@ -27,8 +28,7 @@ _ENDINGS = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
+class Family(msgspec.Struct, frozen=True):
     """All words with the same stem; each of them begins with one of the `beginnings`."""
 
     stem: str

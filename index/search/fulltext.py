@@ -12,11 +12,11 @@ import stat
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from dataclasses import dataclass, replace
 from pathlib import Path
 from threading import Lock
 
 import msgspec
+from msgspec.structs import replace
 
 from index.model.document import Document
 from index.search import engines
@@ -49,8 +49,7 @@ class SearchFailedError(UnusableError):
     """The index can be opened, but searching it fails: it may be damaged, or the engine may have a fault."""
 
 
-@dataclass(frozen=True, slots=True)
-class Watermark:
+class Watermark(msgspec.Struct, frozen=True):
     """How far the index is: it holds what this catalogue had up to the document `(revision, document)`.
 
     `documents` and `generation` are what the engine said of the index at that point (Extent).

@@ -4,9 +4,11 @@
 """
 
 import re
-from dataclasses import dataclass, replace
 from functools import cache
 from typing import Literal
+
+import msgspec
+from msgspec.structs import replace
 
 from index.model.actions import Marking
 from index.search.forms import family
@@ -40,8 +42,7 @@ _UNQUOTED = dict.fromkeys(map(ord, QUOTES), " ")
 _PLAIN = re.compile(r"[a-z0-9]+\*?|\*")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """A folded word and its other forms; only the word itself if `exact`.
 
     If `fuzzy`, words at most one edit away match instead; if `prefix`, words that begin with it. In the field
@@ -66,8 +67,7 @@ class Term:
         return plain and self.field in _IN_FORMS and family(self.word) is not None
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(msgspec.Struct, frozen=True):
     """Words in this order, each at most `slop` places after the one before; 1 means side by side.
 
     If `prefix`, the last one may be the beginning of a word.
@@ -83,8 +83,7 @@ class Phrase:
         return f'{_prefix(self.field)}"{" ".join(self.words)}{"*" if self.prefix else ""}"{slop}'
 
 
-@dataclass(frozen=True, slots=True)
-class Exact:
+class Exact(msgspec.Struct, frozen=True):
     """Whole words of the text, in exactly these letters."""
 
     text: str
@@ -97,8 +96,7 @@ class Exact:
         return _exact(self.text)
 
 
-@dataclass(frozen=True, slots=True)
-class Tagged:
+class Tagged(msgspec.Struct, frozen=True):
     """A tag as `folded_tag` has it; if `prefix`, any tag that begins so."""
 
     tag: str
@@ -114,8 +112,7 @@ class Tagged:
         return folded.startswith(self.tag) if self.prefix else folded == self.tag
 
 
-@dataclass(frozen=True, slots=True)
-class Dates:
+class Dates(msgspec.Struct, frozen=True):
     """A range of years, months or days (ISO 8601), both ends included; "" leaves an end open."""
 
     first: str
@@ -133,8 +130,7 @@ class Dates:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Among:
+class Among(msgspec.Struct, frozen=True):
     """A set of documents: the catalogue's answer to a part of a query, from which an engine goes on."""
 
     documents: tuple[int, ...]
@@ -143,8 +139,7 @@ class Among:
         return f"{len(self.documents)} documents"
 
 
-@dataclass(frozen=True, slots=True)
-class And:
+class And(msgspec.Struct, frozen=True):
     """All parts must hold."""
 
     parts: "tuple[Node, ...]"
@@ -153,8 +148,7 @@ class And:
         return " AND ".join(_grouped(part) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Or:
+class Or(msgspec.Struct, frozen=True):
     """At least one part must hold."""
 
     parts: "tuple[Node, ...]"
@@ -163,8 +157,7 @@ class Or:
         return " OR ".join(_grouped(part) for part in self.parts)
 
 
-@dataclass(frozen=True, slots=True)
-class Not:
+class Not(msgspec.Struct, frozen=True):
     """The part must not hold."""
 
     part: "Node"

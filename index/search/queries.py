@@ -29,7 +29,8 @@ what is unfinished at the end.
 """
 
 import re
-from dataclasses import dataclass
+
+import msgspec
 
 from index.model.results import SHORTEST_PREFIX
 from index.search.nodes import (
@@ -59,8 +60,7 @@ MAX_DEPTH = 20
 _SHORT = 40  # characters of a piece of the query that is quoted in a note
 
 
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(msgspec.Struct, frozen=True):
     """A parsed query, None if nothing in it could be used. `notes` says what was left out, and why."""
 
     query: Node | None
@@ -85,8 +85,7 @@ _TOKEN = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Token:
+class _Token(msgspec.Struct, frozen=True):
     kind: str
     value: str
     slop: int = 1

@@ -5,10 +5,10 @@ and marks is asked of those statements alone.
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import replace
 from functools import cache, lru_cache, reduce
 
 import numpy as np
+from msgspec.structs import replace
 
 from index.model.claims import Standing
 from index.model.document import Span

@@ -6,10 +6,12 @@ itself counts more than its other forms. Snippets, facets, dates and places in t
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Protocol
+
+import msgspec
+from msgspec.structs import replace
 
 from index.model.document import Document, PartKind
 from index.search.forms import among, family
@@ -22,16 +24,14 @@ _MOST_TOLD = 8  # words of a query about which alternatives are listed
 _SHORTEST_NEAR = 4  # letters; shorter words have too many neighbours one edit away
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
+class Ranked(msgspec.Struct, frozen=True):
     """Ids and scores of documents, best first and equal scores by id; and how many documents match in all."""
 
     best: tuple[tuple[int, float], ...]
     total: int
 
 
-@dataclass(frozen=True, slots=True)
-class Extent:
+class Extent(msgspec.Struct, frozen=True):
     """The state of an index. `generation` increases with each commit."""
 
     generation: int

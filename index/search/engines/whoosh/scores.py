@@ -4,11 +4,11 @@ A segment's documents are numbered from 0, and these numbers index the arrays.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from typing import Any
 
+import msgspec
 import numpy as np
 import numpy.typing as npt
 from whoosh.codec.whoosh3 import LENGTHS_COLUMN
@@ -25,8 +25,7 @@ _FEW = 64  # documents that are searched for a phrase first; each further round 
 _MORE = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Scores:
+class Scores(msgspec.Struct, frozen=True):
     """Whether each document matches, and its score, which is 0 for one that does not."""
 
     found: npt.NDArray[np.bool_]

@@ -15,11 +15,12 @@ from operator import sub
 from pathlib import Path
 from typing import IO, Any
 
+from index.search.engines.whoosh.lean import lean
 from index.search.engines.whoosh.unpickling import guard
 from index.store.files import open_derived, open_private, private_folder, remove, sync_folder
 from index.text.words import folded
 
-with warnings.catch_warnings():
+with warnings.catch_warnings(), lean():
     # Whoosh 2.7.4 compares literals with `is` and has invalid escapes, about which Python 3.12 and later warn.
     warnings.simplefilter("ignore")
     import whoosh
