@@ -29,7 +29,7 @@ from index.store import schema as database
 from index.store.catalogue import Catalogue
 from tests.benchmarks.measure import Measure, p50_p95, run_python
 
-_NEWS = Path(__file__).parents[2].parent / "shared" / "data" / "news" / "articles.jsonl.gz"
+NEWS = Path(__file__).parents[2].parent / "shared" / "data" / "news" / "articles.jsonl.gz"
 _COUNT = int(os.environ.get("TWOSOURCE_SEARCH_DOCUMENTS", "10000"))
 _QUERIES = 60
 BEYOND_MEASURE = (
@@ -64,7 +64,7 @@ _BARS: dict[str, tuple[float | None, float | None, float | None]] = {
 
 def measures() -> Iterator[Measure]:
     """CPU is that of the process that searches, or builds."""
-    if not _NEWS.is_file():
+    if not NEWS.is_file():
         print("search: left out; it needs ../shared/data/news")
         return
     with tempfile.TemporaryDirectory() as folder:
@@ -110,10 +110,8 @@ def _told(what: str, used: dict[str, list[float]], engine: str = "") -> Iterator
 def _write(folder: Path) -> int:
     """Write the articles as JSON Lines, 10,000 in a file; gives the bytes of their texts."""
     folder.mkdir()
-    with gzip.open(_NEWS, "rt", encoding="utf-8") as lines:
-        articles = [json.loads(line) for line in islice(lines, _COUNT)]
     size = 0
-    mixed = _mixed(articles)
+    mixed = articles(_COUNT)
     for part in range(0, _COUNT, 10_000):  # a file larger than 512 MB is not read
         with (folder / f"news-{part}.jsonl").open("w", encoding="utf-8") as file:
             for article in islice(mixed, 10_000):
@@ -122,11 +120,14 @@ def _write(folder: Path) -> int:
     return size
 
 
-def _mixed(articles: list[dict[str, str]]) -> Iterator[dict[str, str]]:
-    yield from articles
+def articles(count: int) -> Iterator[dict[str, str]]:
+    """So many articles: those of ../shared/data/news, and what is mixed from them."""
+    with gzip.open(NEWS, "rt", encoding="utf-8") as lines:
+        real = [json.loads(line) for line in islice(lines, count)]
+    yield from real
     chance = random.Random(1)
-    for number in range(len(articles), _COUNT):
-        sources = chance.sample(articles, 3)
+    for number in range(len(real), count):
+        sources = chance.sample(real, 3)
         sentences = [sentence for one in sources for sentence in one["text"].split(". ")]
         name = f"{chance.choice('BDFGKLMNPRST')}{''.join(chance.choices('aeioulnrst', k=6))}"
         chosen = chance.sample(sentences, max(1, len(sentences) // 7))  # 2.8 KB
