@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 
-from index.library import ClaimFacet, ClaimFilter, ClaimRow, Library
+from index.library import ClaimFacet, ClaimFilter, ClaimOrder, ClaimRow, Library
 from index.model.actions import Credibility, Mark, Marking, Note, Outlet, Read, Reliability, Tag
 from tests.conftest import ROOT
 
@@ -42,6 +43,18 @@ def test_a_checked_claim_leaves_it_and_comes_back_when_that_is_undone(made: Libr
     assert ids(made, LEFT) == everything
     made.redo()
     assert len(ids(made, LEFT)) == len(everything) - 1
+
+
+@pytest.mark.parametrize("order", ClaimOrder)
+def test_parts_of_it_put_together_are_the_whole_in_any_order(made: Library, order: ClaimOrder) -> None:
+    made.say(made.asserted(made.claim_rows(LEFT)[1].claim), CHECKED)
+    for wanted in (LEFT, replace(LEFT, only={ClaimFacet.OUTLET: "Krone"}), replace(LEFT, since="2024-06-19")):
+        whole = made.claim_rows(wanted, order=order)
+        assert whole
+        parts = (made.claim_rows(wanted, order=order, limit=3, start=start) for start in range(0, len(whole), 3))
+        assert whole == sum(parts, ())
+        places = [made.claim_place(wanted, order, row.claim) for row in whole]
+        assert places == list(range(len(whole)))
 
 
 def test_other_marks_and_those_of_whole_documents_leave_it_as_it_is(made: Library) -> None:

@@ -83,8 +83,13 @@ WITHOUT: dict[Grouping, object] = {
 
 def sort_keys(card: Card) -> tuple[int, str, str]:
     """The columns `dated`, `outlet` and `heading` of a document."""
-    outlet = f"{card.outlet.value.casefold()}\n{card.outlet.value}" if card.outlet else NO_OUTLET
-    return _dated(card.date), outlet, card.heading.casefold()[:_LONGEST]
+    outlet = card.outlet.value if card.outlet else ""
+    return _dated(card.date), outlet_key(outlet), card.heading.casefold()[:_LONGEST]
+
+
+def outlet_key(outlet: str) -> str:
+    """The value of the column `outlet` for an outlet, "" for none."""
+    return f"{outlet.casefold()}\n{outlet}" if outlet else NO_OUTLET
 
 
 def outlet_of(key: str) -> str:

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 import tui.desk
 from index.library import ClaimFilter, ClaimOrder, Library
 from index.model.claims import Standing
+from index.store import claimruns
 from tests.tui.sample import SEEDS
 from tui.app import TwosourceApp
 from tui.present.glyphs import UNICODE
@@ -108,8 +109,10 @@ async def test_all_statements_and_all_hits_are_reached(monkeypatch: pytest.Monke
         await until(pilot, lambda: screen.document and screen.document.id == hit.document)
 
 
-def test_parts_of_lists_put_together_are_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("few", [claimruns._FEW, 0], ids=["few claims", "many claims"])
+def test_parts_of_lists_put_together_are_the_whole(monkeypatch: pytest.MonkeyPatch, few: int) -> None:
     monkeypatch.chdir(SEEDS.parent)
+    monkeypatch.setattr(claimruns, "_FEW", few)
     with Library([Path("seeds")]) as library:
         for order in ClaimOrder:
             wanted = ClaimFilter(frozenset({Standing.ONE_ORIGIN, Standing.SINGLE_SOURCE}))

@@ -25,6 +25,7 @@ class ClaimList(Rows[ClaimRow]):
     BINDINGS = bindings("claims")
     keys = ("list", "claims")
     note = "No claims of this kind: c shows all."
+    window = 200  # each takes its time to read
 
     def __init__(self, glyphs: Glyphs, *, id: str) -> None:
         super().__init__(glyphs, id=id)
