@@ -77,6 +77,8 @@ def test_filter_and_query_are_kept() -> None:
         terminal.wait_for("2 for strategic")
         terminal.press("n")
         terminal.wait_for("Enter evidence")
+        terminal.press("/\x1b[A")  # Up, before the queries made before are read
+        terminal.wait_for(lambda: terminal.lines[-1] == " strategic")
 
 
 @pytest.mark.parametrize(

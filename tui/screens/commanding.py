@@ -46,7 +46,7 @@ class CommandingScreen(ArrangingScreen):
     async def _fill(self, line: "CommandLine") -> None:
         line.outlets = await self.desk.ask(Library.outlets)
         line.speakers = [row.name for row in await self.desk.ask(Library.speakers)]
-        line.named.set()
+        line.stocked.set()
 
     async def _end_command(self, text: str, run: bool) -> None:
         await self.close_line(to_list=False)

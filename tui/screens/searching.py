@@ -106,6 +106,7 @@ class SearchingScreen(CopyingScreen):
 
     async def _get_ready(self, line: "SearchLine") -> None:
         line.latest = self._latest = await self.desk.latest_queries()
+        line.stocked.set()
         await self.desk.start_search()
 
     def _typed_query(self, query: str) -> None:

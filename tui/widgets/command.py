@@ -1,16 +1,12 @@
 """The command line, and above it what can be typed."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from contextlib import suppress
 
 from tui.present.glyphs import Glyphs
 from tui.settings.commanding import completions, hints
 from tui.settings.keys import Keymap, bindings
 from tui.widgets.bar import Bar
 from tui.widgets.line import Line
-
-_PATIENCE = 1.0  # seconds that Tab waits for the names it completes
 
 
 class CommandLine(Line):
@@ -27,7 +23,6 @@ class CommandLine(Line):
         super().__init__(typed, done)
         self.speakers: Sequence[str] = ()  # names that Tab completes
         self.outlets: Sequence[str] = ()
-        self.named = asyncio.Event()  # set once these names are there
         self._before = before
         self._back = 0  # how many commands back the line is; 0 is what is being typed
         self._typed = ""  # what Tab completes
@@ -38,9 +33,8 @@ class CommandLine(Line):
         if self.value != self._completion:
             self._typed = self.value
         ways = self.ways(self._typed)
-        if not ways and not self.named.is_set():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.named.wait(), _PATIENCE)
+        if not ways:
+            await self.stock()
             ways = self.ways(self._typed)
         if ways:
             at = ways.index(self.value) + step if self.value in ways and self.value == self._completion else 0

@@ -18,7 +18,7 @@ class TagLine(CommandLine):
         """`known` are the tags that are used already."""
         super().__init__(typed, done, ())
         self._known = known
-        self.named.set()
+        self.stocked.set()
 
     def ways(self, typed: str) -> list[str]:
         before, blank, last = typed.replace(",", " ").rpartition(" ")

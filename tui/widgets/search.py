@@ -23,8 +23,9 @@ class SearchLine(Line):
         self._back = 0  # how many queries back the line is; 0 is what is being typed
         self._typed = ""
 
-    def action_earlier(self) -> None:
+    async def action_earlier(self) -> None:
         """Bring back the query made before the one in sight."""
+        await self.stock()
         if self._back == 0:
             self._typed = self.value
         self._recall(self._back + 1)
@@ -46,3 +47,7 @@ class ChoiceLine(SearchLine):
     """The line to type a part of a choice into."""
 
     HINT = "a part of the story, outlet or speaker"
+
+    def __init__(self, typed: Callable[[str], None], done: Callable[[str, bool], Awaitable[None]]) -> None:
+        super().__init__(typed, done)
+        self.stocked.set()
