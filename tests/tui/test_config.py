@@ -17,7 +17,7 @@ from tui.commands import main
 from tui.output import configuration
 from tui.present.glyphs import ASCII, UNICODE, Glyphs
 from tui.settings import config, effective
-from tui.settings.config import COLUMNS, SETTINGS, THEMES, Settings
+from tui.settings.config import CLUSTER, COLUMNS, SETTINGS, THEMES, Settings
 from tui.settings.environment import VARIABLES
 
 ROOT = Path(__file__).parents[2]
@@ -33,6 +33,10 @@ text = [
     "Meldung\\u202e",
 ]
 outlet = 3
+
+[cluster]
+ca = "~/ca.pem"
+cert = true
 
 [keys]
 claims.next = "],F9"
@@ -66,7 +70,8 @@ def found(*options: str, expect: int = 0) -> dict[str, dict[str, Any]]:
 
 def printed(content: str, glyphs: Glyphs) -> str:
     wanted = config.parsed(content)
-    values = [*effective.settings(wanted).values(), *effective.columns(wanted), *effective.keys(wanted, ())]
+    of_tables = (*effective.columns(wanted), *effective.cluster(wanted), *effective.keys(wanted, ()))
+    values = [*effective.settings(wanted).values(), *of_tables]
     lines = configuration.lines(
         Path("config.toml"), wanted, values, wanted.refused, dict(config.places(content)), glyphs
     )
@@ -79,13 +84,19 @@ def test_what_is_printed_says_what_the_file_says_and_where(file: Path) -> None:
     again = config.parsed(output)
     assert (again.theme, again.clipboard, again.ascii) == ("twosource-dark", "file", None)
     assert again.columns == {"text": ("story", "Meldung\u202e")}
+    assert again.cluster == {"ca": "~/ca.pem"}
     assert again.keys == {"claims.next": "],F9", "flagged.next": "F8"}
     assert not again.refused
     assert re.search(r'^theme = "twosource-dark" +# line 1$', output, re.MULTILINE)
     assert re.search(r"^# mouse = true +# default: on, but off over SSH$", output, re.MULTILINE)
     assert re.search(r"^text = .* +# line 6$", output, re.MULTILINE)
-    assert re.search(r'^flagged\.next = "F8" +# line 14$', output, re.MULTILINE)
-    for line, word in ((2, "no setting colour"), (10, "columns.outlet"), (15, "app.help: j is the key of move.down")):
+    assert re.search(r'^flagged\.next = "F8" +# line 18$', output, re.MULTILINE)
+    for line, word in (
+        (2, "no setting colour"),
+        (10, "columns.outlet"),
+        (14, "cluster.cert"),
+        (19, "app.help: j is the key of move.down"),
+    ):
         assert re.search(f"^#   line {line}: .*{word}", output, re.MULTILINE)
 
 
@@ -95,6 +106,7 @@ contents = st.fixed_dictionaries(
     optional={
         **{one.name: st.sampled_from(one.choices) for one in SETTINGS},
         "columns": st.dictionaries(st.sampled_from(COLUMNS), st.one_of(names, st.lists(names, max_size=2))),
+        "cluster": st.dictionaries(st.sampled_from(CLUSTER), names),
         "keys": st.dictionaries(st.sampled_from(["claims.next", "app.help"]), names),
     },
 )
@@ -125,10 +137,11 @@ def test_whatever_is_set_is_printed_so_that_it_is_read_again(content: dict[str, 
     assert not wanted.refused
     full = {name: several for name, several in wanted.columns.items() if several}
     assert (again.keys, again.columns, again.given) == (wanted.keys, full, wanted.given)
+    assert again.cluster == wanted.cluster
     assert all(getattr(again, one.name) == getattr(wanted, one.name) for one in SETTINGS)
     lines = text.split("\n")
     for name, line in config.places(text):
-        assert lines[line - 1].startswith(name.removeprefix("columns.").removeprefix("keys.")), (name, line)
+        assert lines[line - 1].startswith(re.sub(r"^(columns|cluster|keys)\.", "", name)), (name, line)
 
 
 def test_flags_variables_and_the_terminal_come_before_or_behind_the_file(
@@ -186,14 +199,15 @@ def test_a_file_that_cannot_be_read_is_told(file: Path, content: bytes) -> None:
 
 
 def test_there_is_one_table_and_the_readme_shows_it() -> None:
-    assert {one.name for one in SETTINGS} == set(Settings.__struct_fields__) - {"keys", "columns", "given", "refused"}
+    others = {"keys", "columns", "cluster", "given", "refused"}
+    assert {one.name for one in SETTINGS} == set(Settings.__struct_fields__) - others
     assert SETTINGS[0].choices == THEMES
     block = re.search(r"Each line is optional:\n\n(.*?)\n\n[^ ]", README, re.DOTALL)
     assert block
     shown = tomllib.loads(block[1])
-    assert list(shown) == [*(one.name for one in SETTINGS), "columns", "keys"]
+    assert list(shown) == [*(one.name for one in SETTINGS), "columns", "cluster", "keys"]
     assert not config.parsed(block[1]).refused
-    for one in (*SETTINGS[0].choices, *COLUMNS):
+    for one in (*SETTINGS[0].choices, *COLUMNS, *CLUSTER):
         assert str(one) in block[1]
 
 

@@ -84,7 +84,7 @@ def config(in_ascii: bool | None, plain: bool, jsonl: bool) -> None:
     placed = not any(one.name == "" for one in wanted.refused)  # else the file cannot be read
     places = dict(settings.places(settings.text())) if placed else {}
     found: list[Effective] = [*effective.settings(wanted, in_ascii=in_ascii, plain=plain).values()]
-    found += effective.columns(wanted)
+    found += (*effective.columns(wanted), *effective.cluster(wanted))
     refused = list(_wrong_settings())
     found += effective.keys(wanted, refused)
     for one in effective.surroundings():

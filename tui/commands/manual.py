@@ -6,7 +6,7 @@ from importlib.metadata import version
 
 import click
 
-from tui.settings.config import COLUMNS, SETTINGS
+from tui.settings.config import CLUSTER, COLUMNS, SETTINGS
 from tui.settings.environment import VARIABLES
 
 _EXITS = (
@@ -51,6 +51,7 @@ def page(root: click.Context) -> Iterator[str]:
         choices = " | ".join(str(choice).lower() if isinstance(choice, bool) else choice for choice in setting.choices)
         yield from _tagged(f"{setting.name} = {choices}", f"{setting.help}; without it {setting.default}")
     yield from _tagged("[columns]", f"what columns of tables are called: {', '.join(COLUMNS)}")
+    yield from _tagged("[cluster]", f"files of certificates for update --cluster: {', '.join(CLUSTER)}")
     yield from _tagged("[keys]", "your own keys, by the ids that stand above")
     yield ".SH ENVIRONMENT"
     for variable in VARIABLES:

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import click
 
@@ -11,6 +12,7 @@ from index.library import LibraryError
 from index.store.files import is_shared, shared_cache
 from tui.commands.common import FOUND, files, follow, mending, opened, paths_argument, roots_of
 from tui.output import streams
+from tui.settings import config
 
 
 @click.command()
@@ -48,9 +50,9 @@ def update(
     Where all is known that changed since the last time, as a watcher or what fetches reports knows it, --changed spares
     looking at all files.
 
-    Files are read here, and what is found is kept here; the texts are sent to the cluster (docs/cluster.md). With
-    TWOSOURCE_SHARED it is kept in that folder, where its group reads it. Exit code 3: it could not be done to the end;
-    what was done is kept.
+    Files are read here, and what is found is kept here; the texts are sent to the cluster (docs/cluster.md). Where no
+    certificates are named, they are those of config.toml. With TWOSOURCE_SHARED what is found is kept in that folder,
+    where its group reads it. Exit code 3: it could not be done to the end; what was done is kept.
     """
     if not cluster and (ca or cert or key or allow_unencrypted or dashboard):
         raise click.UsageError("--ca, --cert, --key, --allow-unencrypted and --dashboard are for --cluster ADDRESS.")
@@ -65,7 +67,10 @@ def update(
         if cluster:
             from index.library.cluster import ClusterAddress, connect
 
-            address = ClusterAddress(cluster, ca or "", cert or "", key or "", allow_unencrypted)
+            certificates = {name: file for name, file in (("ca", ca), ("cert", cert), ("key", key)) if file}
+            if not certificates:
+                certificates = {name: str(Path(file).expanduser()) for name, file in config.read().cluster.items()}
+            address = ClusterAddress(cluster, **certificates, unencrypted=allow_unencrypted)
             workers = stack.enter_context(connect(address))
             if dashboard:
                 streams.tell(workers.page)

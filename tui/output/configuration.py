@@ -44,7 +44,7 @@ def lines(
             note = f"default: {setting.default}" if one.source in (DEFAULT, TERMINAL) else one.source
             rows.append((f"# {said(one.name, one.value)}", note))
     yield from _aligned(rows)
-    for table in ("columns", "keys"):
+    for table in ("columns", "cluster", "keys"):
         rows = [(said(name, one.value), f"line {places[one.name]}") for name, one in of(table)]
         if rows:
             yield from ((), ((f"[{table}]", "bold"),))

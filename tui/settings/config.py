@@ -1,6 +1,6 @@
 """The user's own settings: `config.toml` in their config folder. A wrong one is told and passed over.
 
-SETTINGS, COLUMNS and the ids of keys are all that can stand in it, as the README shows. `[columns]` is read by
+SETTINGS, COLUMNS, CLUSTER and the ids of keys are all that can stand in it, as the README shows. `[columns]` is read by
 index.reading.
 """
 
@@ -13,6 +13,7 @@ import msgspec
 from index.store.files import LibraryError, own_folder, read_small
 
 COLUMNS = ("text", "title", "outlet", "date", "url", "authors")  # what a column may be set to state
+CLUSTER = ("ca", "cert", "key")  # the options of `update --cluster` that may be set: files of certificates
 # The first two follow the terminal's own colours; the others are ours, and cost more bytes.
 THEMES = ("ansi-dark", "ansi-light", "twosource-dark", "twosource-light")
 
@@ -52,7 +53,7 @@ class Settings(msgspec.Struct, frozen=True):
     """What the user wants; None where they leave it to what is known of the terminal.
 
     `keys` are those wished for, by id, not yet compared with the table. `given` are the names of those of SETTINGS
-    that the file has, and `columns` the names that it has for them.
+    that the file has, `columns` the names that it has for them, and `cluster` the files of certificates.
     """
 
     theme: str = THEMES[0]
@@ -62,6 +63,7 @@ class Settings(msgspec.Struct, frozen=True):
     clipboard: Literal["terminal", "file"] = "terminal"
     keys: Mapping[str, str] = msgspec.field(default_factory=dict)
     columns: Mapping[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+    cluster: Mapping[str, str] = msgspec.field(default_factory=dict)
     given: frozenset[str] = frozenset()
     refused: tuple[Refused, ...] = ()
 
@@ -123,6 +125,7 @@ def _settings(found: dict[str, Any]) -> Settings:
     chosen: dict[str, Any] = {}
     keys: dict[str, str] = {}
     columns: dict[str, tuple[str, ...]] = {}
+    cluster: dict[str, str] = {}
     refused = []
     for name, value in found.items():
         if name == "keys" and isinstance(value, dict):
@@ -139,6 +142,13 @@ def _settings(found: dict[str, Any]) -> Settings:
                 if stated not in COLUMNS or len(several) > len(columns[stated]):
                     reason = f'not one of {", ".join(COLUMNS)}, or not named as in text = "story"'
                     refused.append(Refused(f"columns.{stated}", f"columns.{stated}: {reason}"))
+        elif name == "cluster" and isinstance(value, dict):
+            for option, path in value.items():
+                if option in CLUSTER and isinstance(path, str):
+                    cluster[option] = path
+                else:
+                    reason = f'not one of {", ".join(CLUSTER)}, or no path as in ca = "~/ca.pem"'
+                    refused.append(Refused(f"cluster.{option}", f"cluster.{option}: {reason}"))
         elif name not in _CHOICES:
             refused.append(Refused(name, f"there is no setting {name}"))
         elif not any(value is choice or (isinstance(value, str) and value == choice) for choice in _CHOICES[name]):
@@ -146,7 +156,9 @@ def _settings(found: dict[str, Any]) -> Settings:
             refused.append(Refused(name, f"{name} is one of {choices}"))
         else:
             chosen[name] = value
-    return Settings(**chosen, keys=keys, columns=columns, given=frozenset(chosen), refused=tuple(refused))
+    return Settings(
+        **chosen, keys=keys, columns=columns, cluster=cluster, given=frozenset(chosen), refused=tuple(refused)
+    )
 
 
 def _flat(table: Mapping[str, object], prefix: str = "") -> Iterator[tuple[str, object]]:

@@ -62,6 +62,11 @@ def columns(wanted: Settings) -> Iterator[Effective]:
     return (Effective(f"columns.{name}", wanted.columns[name], FILE) for name in COLUMNS if wanted.columns.get(name))
 
 
+def cluster(wanted: Settings) -> Iterator[Effective]:
+    """The files of certificates that the file has."""
+    return (Effective(f"cluster.{name}", path, FILE) for name, path in wanted.cluster.items())
+
+
 def keys(wanted: Settings, refused: Sequence[Refused]) -> Iterator[Effective]:
     """The keys that the file has, but for those that are refused."""
     passed_over = {one.name for one in refused}
