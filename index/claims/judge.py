@@ -16,18 +16,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
+from index.claims.laying import COMPARED, LAID, Laid, gelu, laid_beside, softmax
 from index.claims.wording import ALIKE, COVERED, COVERS, Floats, Integers, Wording, measures
 from index.model.document import Span
 from index.text.encoder import session, tokenizer
 from index.text.tokens import word_tokens
 
 WIDTH = 96  # of a word's vector as it is compared
-COMPARED = 48  # numbers that tell how a word is taken up
 HIDDEN = 64  # of what tells a sentence's kind
-LONGEST = 80  # tokens of a sentence that are read
-LAID = 48  # of which are laid beside another sentence's
+LONGEST = 80  # tokens of a sentence that are read, of which LAID are laid beside another sentence's
 WINDOW = 240  # tokens read at once
 CONTEXT = 60  # tokens of the sentence before a window that are read with it
 CANDIDATES = 3  # sentences of the other document that are looked at closely for each claim (trained with six)
@@ -93,24 +91,6 @@ class Encoding:
         sums: Floats = np.add.reduceat(of_tokens * self.weights[:, None], self.starts, axis=0)
         return sums / self.totals[:, None]
 
-    @property
-    def laid(self) -> "_Laid":
-        """The tokens by sentences, padded to one length."""
-        lengths = np.minimum(np.diff(np.append(self.starts, len(self.tokens))), LAID)
-        at = self.starts[:, None] + np.arange(lengths.max())
-        there = np.arange(lengths.max()) < lengths[:, None]
-        at = np.where(there, at, 0)
-        return _Laid(self.tokens[at] * there[..., None], self.directions[at], self.weights[at] * there, there)
-
-
-class _Laid(NamedTuple):
-    """Tokens by sentences: vectors and directions [sentences, longest, WIDTH], weights and which of them are there."""
-
-    tokens: Floats
-    directions: Floats
-    weights: Floats
-    there: NDArray[np.bool_]
-
 
 class Compared(NamedTuple):
     """What a document does with each claim of another: arrays with an entry for each claim.
@@ -125,6 +105,22 @@ class Compared(NamedTuple):
     told: Floats
     covers: Floats
     covered: Floats
+
+
+class _Candidates(NamedTuple):
+    """The sentences that are looked at closely for each claim of a document: their places [claims, candidates].
+
+    `meaning` are measures [claims, sentences] of how near they are, and `words` [claims, sentences, MEASURES].
+    """
+
+    places: Integers
+    meaning: tuple[Floats, ...]
+    words: Floats
+
+    @property
+    def pairs(self) -> tuple[Integers, Integers]:
+        """The places of claims, and of the candidates of each."""
+        return np.repeat(np.arange(len(self.places)), self.places.shape[1]), self.places.reshape(-1)
 
 
 class _Looked(NamedTuple):
@@ -186,9 +182,9 @@ class Judge:
         last = max(1, len(ids) - 1)
         beside = np.array([[at / last, at < FIRST, len(ids[at]) / 40] for at in kept], dtype=np.float32)
         learned = self._learned
-        hidden = _gelu(own + beside @ learned["kind.place"] + learned["kind.bias"])
+        hidden = gelu(own + beside @ learned["kind.place"] + learned["kind.bias"])
         logits = hidden @ learned["kind.last"] + learned["kind.last_bias"]
-        return Encoding(tokens, weights, starts, means, _softmax(logits), wording)
+        return Encoding(tokens, weights, starts, means, softmax(logits), wording)
 
     def compare(self, one: Encoding, other: Encoding) -> tuple[Compared, Compared]:
         """What the second document does with the claims of the first, and the first with those of the second."""
@@ -202,47 +198,49 @@ class Judge:
 
     def _looks(self, one: Encoding, other: Encoding) -> tuple[_Looked, _Looked]:
         """Both directions, before they are put together."""
-        alike = one.directions @ other.directions.T
+        laid, other_laid = self._laid(one), self._laid(other)
+        alike = laid.directions @ other_laid.directions.T
         in_other = np.maximum.reduceat(alike, other.starts, axis=1)
         in_one = np.maximum.reduceat(alike, one.starts, axis=0).T
         covers, covers_near = one.mean(in_other), one.mean(_nearby(in_other))
         covered, covered_near = other.mean(in_one), other.mean(_nearby(in_one))
         whole, other_whole = one.mean(alike.max(1)[:, None]), other.mean(alike.max(0)[:, None])
         meant = one.vectors @ other.vectors.T
-        there = self._look(one, other, (covers, covers_near, covered.T, covered_near.T, whole, other_whole.T), meant)
-        back = self._look(other, one, (covered, covered_near, covers.T, covers_near.T, other_whole, whole.T), meant.T)
-        return there, back
-
-    def _look(self, claims: Encoding, others: Encoding, shares: tuple[Floats, ...], meant: Floats) -> _Looked:
-        """`shares` are how much of each claim each sentence covers, with its neighbours, the same the other way round,
-        and how much the whole documents do; `meant` how near their vectors are.
-        """
-        words = measures(claims.wording, others.wording)
-        shape = meant.shape
-        near = (shares[0] + shares[2]) / 2
-        by_meaning = (
-            *(np.broadcast_to(share, shape) for share in shares),
-            meant,
-            meant - meant.mean(1, keepdims=True),
-            meant - meant.max(1, keepdims=True),
-            meant - meant.max(0, keepdims=True),
-            near - near.max(1, keepdims=True),
-            near - near.max(0, keepdims=True),
-            np.broadcast_to(claims.totals[:, None] / 20, shape),
-            np.broadcast_to(others.totals / 20, shape),
+        shares = covers, covers_near, covered.T, covered_near.T, whole, other_whole.T
+        shares_back = covered, covered_near, covers.T, covers_near.T, other_whole, whole.T
+        there, back = _candidates(one, other, shares, meant), _candidates(other, one, shares_back, meant.T)
+        (mine, theirs), (their_own, our_own) = there.pairs, back.pairs
+        # Most pairs are candidates in both directions.
+        pairs, at = np.unique(
+            np.concatenate([mine, our_own]) * len(other) + np.concatenate([theirs, their_own]), return_inverse=True
         )
-        count = min(CANDIDATES, shape[1])
-        places = np.argsort(-(near + meant + words[..., ALIKE]), axis=1, kind="stable")[:, :count]
-        mine, theirs = np.repeat(np.arange(shape[0]), count), places.reshape(-1)
-        laid = self._laid_beside(claims.laid, others.laid, mine, theirs)
-        beside = np.stack([measure[mine, theirs] for measure in by_meaning], axis=1)
+        beside = laid_beside(laid, other_laid, pairs // len(other), pairs % len(other), self._learned)
+        turned = np.roll(beside, 2 * COMPARED, axis=1)
+        return self._look(there, beside[at[: len(mine)]]), self._look(back, turned[at[len(mine) :]])
+
+    def _laid(self, document: Encoding) -> Laid:
+        learned, tokens = self._learned, document.tokens
+        return Laid(
+            document.directions,
+            tokens @ learned["own"] + learned["own_bias"],
+            np.concatenate([tokens @ learned["theirs"], tokens], axis=1),
+            document.weights,
+            document.starts,
+            np.minimum(np.diff(np.append(document.starts, len(tokens))), LAID),
+        )
+
+    def _look(self, candidates: _Candidates, laid: Floats) -> _Looked:
+        """One direction; `laid` is how each claim and each of its candidates take each other up."""
+        (mine, theirs), words = candidates.pairs, candidates.words
+        beside = np.stack([measure[mine, theirs] for measure in candidates.meaning], axis=1)
         given = np.concatenate([laid, beside, words[mine, theirs]], axis=1)
         learned = self._learned
-        hidden = _gelu(given @ learned["pair.first"] + learned["pair.first_bias"])
-        told = (hidden @ learned["pair.last"] + learned["pair.last_bias"]).reshape(shape[0], count, len(Tells))
+        hidden = gelu(given @ learned["pair.first"] + learned["pair.first_bias"])
+        told = (hidden @ learned["pair.last"] + learned["pair.last_bias"]).reshape(*candidates.places.shape, len(Tells))
         odds = told[..., Tells.SAME] - _log_sum(np.delete(told, Tells.SAME, axis=-1))
         sharp = max(float(learned["sharp"][0]), SHARPEST)
-        return _Looked(_log_sum(odds * sharp) / sharp + learned["sharp"][1], places, told, odds, words)
+        scores = _log_sum(odds * sharp) / sharp + learned["sharp"][1]
+        return _Looked(scores, candidates.places, told, odds, words)
 
     def _mixed(self, there: _Looked, back: _Looked) -> Compared:
         """One direction, the other and the words weighed together by a logistic regression."""
@@ -252,31 +250,10 @@ class Judge:
         return Compared(
             1 / (1 + np.exp(-sums)),
             places,
-            _softmax(there.told[claims, there.best]),
+            softmax(there.told[claims, there.best]),
             there.words[claims, places, COVERS],
             there.words[claims, places, COVERED],
         )
-
-    def _laid_beside(self, claims: _Laid, others: _Laid, mine: Integers, theirs: Integers) -> Floats:
-        """How the words of claims are taken up by those of sentences, and these by those: [pairs, 4 * COMPARED]."""
-        learned = self._learned
-        alike = claims.directions[mine] @ others.directions[theirs].transpose(0, 2, 1) * learned["focus"][0]
-
-        def taken_up(one: _Laid, other: _Laid, own: Integers, its: Integers, alike: Floats) -> Floats:
-            heed = _softmax(np.where(other.there[its][:, None], alike, np.float32(-1e4)))
-            kept = (one.tokens @ learned["own"] + learned["own_bias"])[own]
-            found = _gelu(
-                kept
-                + heed @ (other.tokens @ learned["theirs"])[its]
-                + (one.tokens[own] * (heed @ other.tokens[its])) @ learned["product"]
-            )
-            weights, there = one.weights[own], one.there[own][..., None]
-            mean = (found * weights[..., None]).sum(1) / weights.sum(1, keepdims=True)
-            return np.concatenate([mean, np.where(there, found, np.float32(-1e4)).max(1)], axis=1)
-
-        there = taken_up(claims, others, mine, theirs, alike)
-        back = taken_up(others, claims, theirs, mine, alike.transpose(0, 2, 1))
-        return np.concatenate([there, back], axis=1)
 
 
 @cache
@@ -301,6 +278,29 @@ def windows(sentences: Sequence[Sequence[int]]) -> Iterator[tuple[list[int], lis
             ids += sentences[at]
             at += 1
         yield [*ids, END], places
+
+
+def _candidates(claims: Encoding, others: Encoding, shares: tuple[Floats, ...], meant: Floats) -> _Candidates:
+    """`shares` are how much of each claim each sentence covers, with its neighbours, the same the other way round, and
+    how much the whole documents do; `meant` how near their vectors are.
+    """
+    words = measures(claims.wording, others.wording)
+    shape = meant.shape
+    near = (shares[0] + shares[2]) / 2
+    by_meaning = (
+        *(np.broadcast_to(share, shape) for share in shares),
+        meant,
+        meant - meant.mean(1, keepdims=True),
+        meant - meant.max(1, keepdims=True),
+        meant - meant.max(0, keepdims=True),
+        near - near.max(1, keepdims=True),
+        near - near.max(0, keepdims=True),
+        np.broadcast_to(claims.totals[:, None] / 20, shape),
+        np.broadcast_to(others.totals / 20, shape),
+    )
+    count = min(CANDIDATES, shape[1])
+    places = np.argsort(-(near + meant + words[..., ALIKE]), axis=1, kind="stable")[:, :count]
+    return _Candidates(places, by_meaning, words)
 
 
 def _weighed(there: _Looked, back: _Looked) -> Floats:
@@ -332,19 +332,6 @@ def _nearby(of_sentences: Floats) -> Floats:
     most[:, 1:] = np.maximum(most[:, 1:], of_sentences[:, :-1])
     most[:, :-1] = np.maximum(most[:, :-1], of_sentences[:, 1:])
     return most
-
-
-def _gelu(sums: Floats) -> Floats:
-    """Gaussian error linear units, by their usual approximation (Hendrycks and Gimpel, 2016)."""
-    cubed = np.float32(0.044715) * sums * sums * sums
-    found: Floats = np.float32(0.5) * sums * (1 + np.tanh(np.float32(0.7978845608) * (sums + cubed)))
-    return found
-
-
-def _softmax(scores: Floats) -> Floats:
-    found: Floats = np.exp(scores - scores.max(-1, keepdims=True))
-    found /= found.sum(-1, keepdims=True)
-    return found
 
 
 def _log_sum(scores: Floats) -> Floats:

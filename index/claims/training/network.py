@@ -14,7 +14,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from index.claims.judge import COMPARED, FIRST, HIDDEN, LAID, SHARPEST, WIDTH, Kind, Tells, windows
+from index.claims.judge import FIRST, HIDDEN, SHARPEST, WIDTH, Kind, Tells, windows
+from index.claims.laying import COMPARED, LAID
 from index.claims.wording import ALIKE, MEASURES
 from index.text.training import bert
 
