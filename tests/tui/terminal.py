@@ -222,3 +222,8 @@ def _read(path: str | Path) -> bytes:
 def twosource(*arguments: str) -> list[str]:
     """The command line that starts twosource from this checkout."""
     return [sys.executable, "-m", "tui", *arguments]
+
+
+def patient(*arguments: str) -> list[str]:
+    """The same, for tests that type ahead: keys wait longer than a user would for what those before them began."""
+    return [sys.executable, "-m", "tests.tui.patient", *arguments]

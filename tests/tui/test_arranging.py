@@ -3,7 +3,6 @@
 import json
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import pytest
 from textual.pilot import Pilot
@@ -12,6 +11,7 @@ from index.library import Entry, Library
 from index.model.actions import Read, Tag
 from index.model.shelf import Arrangement, Grouping, SourceOrder
 from tests.conftest import MakeLibrary, read_in
+from tests.tui.pilots import until
 from tui.app import TwosourceApp
 from tui.present.arranging import called
 from tui.present.glyphs import UNICODE
@@ -34,8 +34,7 @@ async def opened(library: Library) -> AsyncIterator[tuple[ReadingScreen, Pilot[N
     async with app.run_test(size=(120, 30)) as pilot:
         screen = app.screen
         assert isinstance(screen, ReadingScreen)
-        while not screen.lists.sources.rows or screen.document is None:
-            await pilot.pause(0.01)
+        await until(pilot, lambda: screen.lists.sources.rows and screen.document is not None)
         yield screen, pilot
 
 
@@ -48,14 +47,14 @@ def told(sources: Sources) -> list[str]:
     ]
 
 
-async def until(pilot: Pilot[None], screen: ReadingScreen, heading: str, rows: list[str]) -> None:
+async def arranged(pilot: Pilot[None], screen: ReadingScreen, heading: str, rows: list[str]) -> None:
     """Wait until the list is arranged so."""
     sources = screen.lists.sources
-    for _ in range(1_000):
-        if sources.heading[0] == heading and told(sources) == rows:
-            return
-        await pilot.pause(0.01)
-    pytest.fail(f"{sources.heading[0]}: {told(sources)}")
+    await until(
+        pilot,
+        lambda: sources.heading[0] == heading and told(sources) == rows,
+        lambda: (sources.heading[0], told(sources)),
+    )
 
 
 async def test_keys_and_commands_arrange_the_list_and_the_session_keeps_it(library: MakeLibrary) -> None:
@@ -66,34 +65,32 @@ async def test_keys_and_commands_arrange_the_list_and_the_session_keeps_it(libra
     made.say(made.whole(ids["a.txt"]), Read())
     async with opened(made) as (screen, pilot):
         await pilot.press(*":group none", "enter")
-        await until(pilot, screen, "by date", ["a.txt", "c.txt", "b.txt"])
+        await arranged(pilot, screen, "by date", ["a.txt", "c.txt", "b.txt"])
         await pilot.press("S")
-        await until(pilot, screen, "by newest", ["b.txt", "c.txt", "a.txt"])
+        await arranged(pilot, screen, "by newest", ["b.txt", "c.txt", "a.txt"])
         assert screen.lists.sources.current == made.entry(ids["a.txt"])  # the cursor stays on its document
         await pilot.press(*":sort title", "enter")
-        await until(pilot, screen, "by title", ["c.txt", "b.txt", "a.txt"])
+        await arranged(pilot, screen, "by title", ["c.txt", "b.txt", "a.txt"])
         await pilot.press(*":sort unread", "enter")
-        await until(pilot, screen, "by unread", ["c.txt", "b.txt", "a.txt"])
+        await arranged(pilot, screen, "by unread", ["c.txt", "b.txt", "a.txt"])
         await pilot.press(*":group tag", "enter")
-        await until(
+        await arranged(
             pilot,
             screen,
             "by tag, unread",
             ["# metals 1", "a.txt", "# Prices 1", "a.txt", "# no tag 2", "c.txt", "b.txt"],
         )
         await pilot.press(*":sort salience", "enter")
-        await pilot.pause()
-        assert screen.lists.shown == "claims"
+        await until(pilot, lambda: screen.lists.shown == "claims")
         await pilot.press(*":group outlet", "enter")
-        await until(pilot, screen, "by outlet, unread", ["# Herald 1", "b.txt", "# Krone 2", "c.txt", "a.txt"])
+        await arranged(pilot, screen, "by outlet, unread", ["# Herald 1", "b.txt", "# Krone 2", "c.txt", "a.txt"])
         kept = screen.session
         await pilot.press("ctrl+q")
     assert session.keep(list(made.roots), kept)
     async with opened(made) as (screen, pilot):
-        await until(pilot, screen, "by outlet, unread", ["# Herald 1", "b.txt", "# Krone 2", "c.txt", "a.txt"])
+        await arranged(pilot, screen, "by outlet, unread", ["# Herald 1", "b.txt", "# Krone 2", "c.txt", "a.txt"])
         await pilot.press("1", "H", "H", "H", "H", "g")
-        await pilot.pause()
-        assert str(screen.lists.sources.arrangement) == "by story, unread"
+        await until(pilot, lambda: str(screen.lists.sources.arrangement) == "by story, unread")
 
 
 async def test_every_document_is_reached_though_few_rows_are_held(
@@ -108,29 +105,21 @@ async def test_every_document_is_reached_though_few_rows_are_held(
     async with opened(made) as (screen, pilot):
         sources = screen.lists.sources
         await pilot.press(*":group outlet", "enter", *":sort title", "enter")
-        await arrived(pilot, lambda: sources.arrangement == by and sources.current is not None)
+        await until(pilot, lambda: sources.arrangement == by and sources.current is not None)
         await pilot.press("g")
-        await arrived(pilot, lambda: sources.cursor == 0 and sources.current == whole[0])
+        await until(pilot, lambda: sources.cursor == 0 and sources.current == whole[0])
         for row in whole[1:]:
             await pilot.press("j")
-            await arrived(pilot, lambda row=row: sources.current == row)
+            await until(pilot, lambda row=row: sources.current == row)
             assert len(sources.rows) <= 2 * sources.window
         assert (sources.cursor, sources.total) == (len(whole) - 1, len(whole))
         await pilot.press("g", "G")
-        await arrived(pilot, lambda: sources.current == whole[-1])
+        await until(pilot, lambda: sources.current == whole[-1])
         middle = next(row for row in whole[20:] if isinstance(row, Entry))
         screen.open_document(middle.id)
-        await arrived(pilot, lambda: screen.document is not None and screen.document.id == middle.id)
+        await until(pilot, lambda: screen.document is not None and screen.document.id == middle.id)
         assert sources.current == middle
         for row in whole[: whole.index(middle)][::-1]:
             await pilot.press("k")
-            await arrived(pilot, lambda row=row: sources.current == row)
+            await until(pilot, lambda row=row: sources.current == row)
         assert sources.cursor == 0
-
-
-async def arrived(pilot: Pilot[None], holds: Any) -> None:
-    for _ in range(1_000):
-        if holds():
-            return
-        await pilot.pause(0.01)
-    pytest.fail("waited in vain")

@@ -9,8 +9,8 @@ import pytest
 
 import tui.screens.keeping
 from index.model.keeping import Kept
+from tests.tui.pilots import until
 from tests.tui.terminal import twosource
-from tests.tui.test_long_lists import until
 from tests.users import AS_ROOT, KEEPER, Machine, Someone, machine
 from tui.app import TwosourceApp
 from tui.present.glyphs import UNICODE

@@ -13,6 +13,7 @@ import tui.desk
 from index.library import ClaimFilter, ClaimOrder, Library
 from index.model.claims import Standing
 from index.store import claimruns
+from tests.tui.pilots import until
 from tests.tui.sample import SEEDS
 from tui.app import TwosourceApp
 from tui.present.glyphs import UNICODE
@@ -42,14 +43,6 @@ async def opened(patch: pytest.MonkeyPatch) -> AsyncIterator[tuple[ReadingScreen
             assert isinstance(screen, ReadingScreen)
             await until(pilot, lambda: screen.document is not None and not screen.status.progress)
             yield screen, pilot, library
-
-
-async def until(pilot: Pilot[None], holds: Any) -> None:
-    for _ in range(1_500):
-        if holds():
-            return
-        await pilot.pause(0.01)
-    pytest.fail("waited in vain")
 
 
 async def walked(pilot: Pilot[None], rows: Rows[Any], key: str = "j") -> list[object]:

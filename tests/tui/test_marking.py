@@ -1,6 +1,6 @@
 """What an analyst says in the app: where it is put, how it is shown, and that nothing typed is lost."""
 
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from textual.pilot import Pilot
 from index.library import ClaimFilter, Library
 from index.model.actions import Credibility, Mark, Marking, Note, Outlet, Read, Reliability, Tag, Value
 from tests.conftest import ROOT, MakeLibrary, read_in
+from tests.tui.pilots import until
 from tui.app import TwosourceApp
 from tui.present.glyphs import ASCII, UNICODE, Glyphs
 from tui.screens.reading import ReadingScreen
@@ -30,14 +31,6 @@ async def opened(
         assert isinstance(screen, ReadingScreen)
         await until(pilot, lambda: screen.document is not None and screen.own.last >= 0 and not screen.status.progress)
         yield screen, pilot
-
-
-async def until(pilot: Pilot[None], holds: Callable[[], object]) -> None:
-    for _ in range(1_000):
-        if holds():
-            return
-        await pilot.pause(0.01)
-    pytest.fail("waited in vain")
 
 
 def shown(screen: ReadingScreen) -> str:

@@ -13,6 +13,7 @@ from index.model.document import Document, Fact
 from index.model.timeline import Line, Telling, Timeline
 from tests.claims.test_timeline import ALONE, ARTICLES, FIRE, LOOMS, SAID, fire, timeline_of
 from tests.conftest import MakeLibrary, read_in
+from tests.tui.pilots import until
 from tests.tui.sample import sized
 from tests.tui.terminal import Terminal
 from tests.tui.test_commands import records, run
@@ -124,14 +125,11 @@ async def test_a_line_leads_to_its_evidence_and_to_the_text_of_the_outlet(librar
     timeline = timeline_of(made)
     async with shown(made) as (app, pilot):
         await pilot.press("l", "l", "enter")
-        for _ in range(100):
-            await pilot.pause(0.05)
-            if isinstance(app.screen, EvidenceScreen):
-                break
-        assert "Herald" in "\n".join(lines(app))
+        await until(pilot, lambda: isinstance(app.screen, EvidenceScreen) and "Herald" in "\n".join(lines(app)))
         await pilot.press("q")
+        await until(pilot, lambda: isinstance(app.screen, TimelineScreen))
         await pilot.press("o")
-        await pilot.pause()
+        await until(pilot, lambda: app.opened)
         (opened,) = app.opened
         assert isinstance(opened, Telling)
         assert timeline.named[opened.document] == "Herald"

@@ -5,11 +5,11 @@ import shutil
 from pathlib import Path
 
 from tests.tui.sample import SEEDS
-from tests.tui.terminal import Terminal, twosource
+from tests.tui.terminal import Terminal, patient
 
 
 def test_what_an_analyst_says_outlives_the_app_and_the_cache(seeds_read_in: None, tmp_path: Path) -> None:
-    command = twosource("open", "--fresh", "seeds")
+    command = patient("open", "--fresh", "seeds")
     with Terminal(command, folder=SEEDS.parent) as app:
         app.wait_for("next flagged claim")
         app.wait_for(lambda: app.works_alone)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.test_verdicts import FILES
-from tests.tui.terminal import Terminal, twosource
+from tests.tui.terminal import Terminal, patient
 from tui.settings.commanding import completions
 
 
@@ -16,7 +16,7 @@ def ferry(tmp_path: Path) -> Iterator[Terminal]:
     for name, text in FILES.items():
         (tmp_path / "ferry").mkdir(exist_ok=True)
         (tmp_path / "ferry" / name).write_text(text, "utf-8")
-    with Terminal(twosource("open", str(tmp_path / "ferry")), (100, 30)) as terminal:
+    with Terminal(patient("open", str(tmp_path / "ferry")), (100, 30)) as terminal:
         terminal.wait_for("next flagged claim")
         terminal.settle()
         terminal.press("\r")
