@@ -11,8 +11,6 @@ from tui.present.view import View
 from tui.screens.panes import PanesScreen
 from tui.settings.environment import Program
 
-NO_CLAIM = "No claim is selected: ] goes to the next one."
-
 
 class CopyingScreen(PanesScreen):
     # -- outside
@@ -43,7 +41,11 @@ class CopyingScreen(PanesScreen):
             said = self.reader.statement.content
             self._cite(said[0].start, said[-1].end, "The statement and its citation")
         else:
-            self.say(NO_CLAIM)
+            self.say_no_claim()
+
+    def say_no_claim(self, more: str = "") -> None:
+        """Say that something needs a claim, and how one is come to."""
+        self.say(f"No claim is selected: {self.keymap.shown('claims.next')} goes to the next one. {more}".rstrip())
 
     def action_copy_paragraph(self) -> None:
         if self.document is None:

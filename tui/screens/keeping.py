@@ -6,12 +6,12 @@ from index.library import LibraryError
 from index.model.keeping import Kept
 from index.store.files import shared_journals
 from tui.present.keeping import keeper, not_followed
-from tui.screens.news import NewsScreen
+from tui.screens.following import FollowingScreen
 
 _LOOK_S = 3.0  # between two looks at the catalogue, each of which takes a fraction of a millisecond
 
 
-class KeepingScreen(NewsScreen):
+class KeepingScreen(FollowingScreen):
     _kept: Kept | None = None  # as it was told last
 
     async def kept(self) -> Kept | None:

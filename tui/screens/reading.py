@@ -1,29 +1,22 @@
-"""The reading screen: the library's documents, its claims, and who says what."""
+"""The reading screen: the library as it comes and changes, where the reader is in it, and from lists into the text."""
 
 import asyncio
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from time import monotonic
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from textual import on
 from textual.timer import Timer
 from textual.worker import Worker, WorkerError
 
 from index.library import DamagedError, Entry, Library, LibraryError, Progress
-from index.model.claims import Claim
 from index.model.document import Document
 from index.model.shelf import Arrangement
-from index.model.statements import Attribution
 from tui.desk import Desk
-from tui.present import evidence, selection, shelf
-from tui.present.evidence import Evidence, Sides
+from tui.present import selection, shelf
 from tui.present.glyphs import Glyphs
 from tui.present.jumps import Place
-from tui.present.languages import limited
-from tui.present.view import View
-from tui.screens.copying import NO_CLAIM
 from tui.screens.hands import Hands
 from tui.screens.keeping import KeepingScreen
 from tui.settings import session
@@ -31,14 +24,9 @@ from tui.settings.config import Settings
 from tui.settings.keys import Keymap
 from tui.settings.panes import LISTS
 from tui.settings.session import Session
-from tui.widgets.claimlist import ClaimList
 from tui.widgets.reader import Reader
 from tui.widgets.rows import Rows
-from tui.widgets.speakers import Speakers
 from tui.widgets.targets import ToChoice, ToNarrowerSearch, ToSearch, ToStatements, ToText
-
-if TYPE_CHECKING:
-    from tui.screens.story import Stretch
 
 # Seconds. The text follows the cursor of a list once no key has come for so long.
 _LIST_PAUSE = 0.12
@@ -51,7 +39,6 @@ _EMPTY = (
     "{} looks again; {} lists what could not be read."
 )
 _NOTHING = Progress("done", 0, 0, 0)  # no update is under way
-_THE_END = 2**40  # an offset behind any text
 
 
 async def _ended(worker: Worker[None]) -> None:
@@ -348,120 +335,3 @@ class ReadingScreen(KeepingScreen):
                 self.narrow_search(facet)
             case ToChoice(choice):
                 self.switch(choice)
-
-    # -- who says what
-
-    def action_speaker(self) -> None:
-        """List what the speaker under the cursor says: in the speakers, the claims, or the text."""
-        view, said = self.reader.view, self.reader.attribution
-        match self.focused:
-            case Speakers(current=row) if row:
-                self.list_statements(row.name)
-            case ClaimList(current=row) if row and row.claim.speaker:
-                self.list_statements(row.claim.speaker)
-            case _ if view and said:
-                self.turn(self._list_statements_of(view.document.id, said), group="speaker")
-            case _ if view and self.reader.claim:
-                own = "Nobody is credited with this claim: it is the outlet's own."
-                self.say(limited(view.document.language) or own)
-            case _:
-                self.say(f"{NO_CLAIM} {self.keymap.shown('pane.speakers')} lists all speakers.")
-
-    async def _list_statements_of(self, document: int, said: Attribution) -> None:
-        speaker = await self.desk.ask(partial(Library.speaker, document=document, said=said))
-        if self.hands.overtaken:
-            return
-        if speaker:
-            self.list_statements(speaker)
-        else:
-            self.say("Who makes this statement is not resolved to a name.")
-
-    def list_statements(self, speaker: str) -> None:
-        self.lists.statements.expect(speaker)
-        self.action_view("statements")
-
-    # -- claims
-
-    def action_claim(self, step: int) -> None:
-        self._step_claim(step, flagged=False)
-
-    def action_flagged(self, step: int) -> None:
-        self._step_claim(step, flagged=True)
-
-    def _step_claim(self, step: int, *, flagged: bool) -> None:
-        """Go to the next claim of the text, or of the next document that has one."""
-        self.leave()
-        self.focus_reader()
-        choose = partial(Reader.step_claim, step=step, flagged=flagged)
-        if choose(self.reader):
-            return
-        self.turn(self._step_on(step, choose, flagged=flagged), group="reader")
-
-    async def _step_on(self, step: int, choose: Callable[[Reader], object], *, flagged: bool) -> None:
-        document = self.document.id if self.document else None
-        async for entry in self.lists.sources.onward(self.desk, document, step, flagged=flagged):
-            await self.go_to(entry.id, offset=0 if step > 0 else _THE_END, choose=choose)
-            return
-        kind = "flagged claim" if flagged else "claim"
-        self.say(
-            f"No further {kind}" + (f" yet: {self.status.progress}." if self.status.progress else " in this library.")
-        )
-
-    def action_evidence(self) -> None:
-        if self.reader.view is None or self.reader.claim is None:
-            self.say(NO_CLAIM)
-            return
-        self.turn(self._compare(self.reader.view, self.reader.claim), group="compare")
-
-    async def _compare(self, view: View, claim: Claim) -> None:
-        """The claim beside each other report; then, if the analyst says so, the other report's own text."""
-        from tui.screens.evidence import EvidenceScreen  # late: the first frame does not wait for it
-
-        def ask(library: Library) -> tuple[Evidence, Sides]:
-            gathered = evidence.gather(library, view, claim)
-            return gathered, evidence.sides(gathered)
-
-        gathered, sides = await self.desk.ask(ask)
-        if not self.hands.overtaken:
-            to = EvidenceScreen(
-                gathered, sides, self.glyphs, self.keymap, self._open_place, self.visit, judged=self.compare
-            )
-            self.app.push_screen(to)
-
-    def _open_place(self, found: "Stretch") -> None:
-        """Show a document at a claim that was chosen in another screen."""
-        choose = partial(Reader.select_claim_at, offset=found.start)
-        self.open_document(found.document, offset=found.start, choose=choose)
-        self.focus_reader()
-
-    def action_matrix(self) -> None:
-        """The story of the claim in sight, or of the text, as a table of claims and outlets."""
-        if story := self.story_in_sight():
-            self.turn(self._show_matrix(story, self.claim_in_sight), group="compare")
-
-    def action_timeline(self) -> None:
-        """The story of the claim in sight, or of the text: who said what when."""
-        if story := self.story_in_sight():
-            self.turn(self._show_timeline(story, self.claim_in_sight), group="compare")
-
-    async def _show_matrix(self, story: str, claim: Claim | None) -> None:
-        from index.reporting import matrix  # late: the first frame does not wait for it
-        from tui.screens.matrix import MatrixScreen
-
-        documents = await self.desk.ask(partial(Library.of_story, name=story))
-        made = await self.desk.ask(partial(matrix.read, story=story, documents=documents))
-        if not self.hands.overtaken:
-            to = MatrixScreen(
-                self.desk, made, claim, self.glyphs, self.keymap, self.hands, self._open_place, self.compare, self.visit
-            )
-            self.app.push_screen(to)
-
-    async def _show_timeline(self, story: str, claim: Claim | None) -> None:
-        from tui.screens.timeline import TimelineScreen  # late: the first frame does not wait for it
-
-        made = await self.desk.ask(partial(Library.timeline, story=story))
-        if not self.hands.overtaken:
-            to = TimelineScreen(
-                self.desk, made, claim, self.glyphs, self.keymap, self.hands, self._open_place, self.compare, self.visit
-            )
-            self.app.push_screen(to)

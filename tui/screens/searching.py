@@ -15,7 +15,7 @@ from index.pipeline import messages
 from tui.desk import Desk
 from tui.present.facts import counted
 from tui.present.glyphs import Glyphs
-from tui.screens.copying import NO_CLAIM, CopyingScreen
+from tui.screens.copying import CopyingScreen
 from tui.screens.hands import Hands
 from tui.settings.config import Settings
 from tui.settings.keys import Keymap
@@ -254,7 +254,7 @@ class SearchingScreen(CopyingScreen):
             self.focus_list()
             self.turn(self._search_like(text), group="search")
         else:
-            self.say(NO_CLAIM)
+            self.say_no_claim()
 
     async def _search_like(self, text: str) -> None:
         await self._show_results(await self.desk.search_like(text))

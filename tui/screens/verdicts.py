@@ -20,7 +20,6 @@ from tui.widgets.sources import Sources
 from tui.widgets.speakers import Speakers
 from tui.widgets.statements import Statements
 
-_NO_CLAIM = "No claim is in sight: ] goes to the next one."
 _STANDINGS = {"s": "single-source", "c": "copies", "o": "one-origin", "k": "corroborated", "u": "unresolved"}
 # The letters of verdicts, the commands that they stand for, and their words.
 _LETTERS = {
@@ -149,7 +148,7 @@ class VerdictScreen(MarkingScreen):
         standing = next((one for full, one in judging.STANDINGS.items() if full.startswith(name)), None)
         claim = self.subject.claim
         if claim is None:
-            self.say(_NO_CLAIM)
+            self.say_no_claim()
         elif standing is None:
             self.say(f"overrule needs a standing behind it: {', '.join(judging.STANDINGS)}; then the reason.")
         elif not reason.strip():
