@@ -16,10 +16,10 @@ from index.model.rows import ClaimFacet, ClaimFilter, ClaimOrder, SpeakerRow
 from index.model.statements import Analysis, Attribution, Kind
 from index.model.stories import Fingerprint
 from index.store import schema as database
+from index.store.callings import Naming
 from index.store.catalogue import Catalogue
 from index.store.columns import Columns
 from index.store.schema import DamagedError
-from index.store.speakers import Naming
 from index.store.spoken import run
 from index.store.stories import Told
 from index.text.words import folded
@@ -250,7 +250,8 @@ def test_speakers_are_counted_over_all_documents(catalogue: Catalogue) -> None:
         catalogue.keep_analysis(krone, Analysis("v", (said("Anna Berg"), said("Berg"), said(None))))
         catalogue.keep_analysis(stern, Analysis("v", (said("Anna Berg"), said("aides"), said("aides"))))
         catalogue.keep_analysis(third, Analysis("v", (said("Otto Lind"),)))
-    ids = {(one.document, one.speaker): one.id for of_one in catalogue.speakers.called() for one in of_one}
+    called = catalogue.callings.called([krone, stern])
+    ids = {(document, one.spoken.speaker): one.id for document, of_one in called for one in of_one}
     with catalogue.change():
         catalogue.speakers.rename(
             {

@@ -25,7 +25,7 @@ _MANY = 24  # documents; for fewer, it does not pay to start processes, each of 
 _EARLY = 16  # documents of the next round for each worker, so that none is idle while a round ends
 _ROUND = 32  # documents in a round at least, and
 _EACH = 4  # for each worker
-_SHARE = 50  # a round has at least one in so many of all documents: to name speakers takes as long as there are many
+_SHARE = 50  # a round has at least one in so many of all documents: what is missing is asked for in each
 
 InView = Callable[[], int | None]  # the document that somebody is reading
 

@@ -8,6 +8,7 @@ done only after a reader has met some, and by `twosource check`.
 from collections.abc import Iterator
 from enum import StrEnum
 
+from index.store.callings import NAMED
 from index.store.catalogue import Catalogue
 from index.store.schema import DamagedError
 
@@ -41,8 +42,7 @@ def damaged(catalogue: Catalogue, *, thorough: bool = False) -> Iterator[tuple[i
             yield id_, damage
     if sound:
         catalogue.speakers.rows()
-        for _ in catalogue.speakers.called():
-            pass
+        catalogue.callings.look()
 
 
 def _damage(catalogue: Catalogue, id_: int) -> Damage | None:
@@ -83,7 +83,7 @@ def mend(catalogue: Catalogue) -> str:
                     catalogue.forget_analysis(id_)
                 case Damage.CLAIMS:
                     catalogue.forget_claims(id_)
-        catalogue.set_state("names", "")  # so that speakers who are stored again get the library's names again
+        catalogue.set_state(NAMED, "")  # so that speakers who are stored again get the library's names again
         what = f"what it held of {len(found):,} document{'s'[: len(found) > 1]} could not be read"
         catalogue.set_state("made_anew", what)
     return f"The catalogue was damaged ({what}). That is made anew from your files."

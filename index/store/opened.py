@@ -18,6 +18,7 @@ from index.model.document import Document, Problem
 from index.model.provenance import Provenance
 from index.model.rows import NOTHING_FOUND, Counts, Tally
 from index.model.statements import Analysis, Attribution
+from index.store.callings import Callings
 from index.store.cards import Card, Kept, KnownFile, Listed
 from index.store.claimlists import ClaimLists
 from index.store.claimsets import ClaimSets
@@ -59,7 +60,8 @@ class OpenedCatalogue:
         self.statements = Statements(self._db, self.text)
         self.evidence = Evidence(self._db)
         self.claim_sets = ClaimSets(self._db)
-        self.speakers = Speakers(self._db, self.statements, self.evidence)
+        self.callings = Callings(self._db)
+        self.speakers = Speakers(self._db, self.statements, self.evidence, self.callings)
         self.grouping = Grouping(self._db)
         self.timelines = Timelines(self._db, self.evidence)
         self.pages = Pages(self._db, self.speakers)

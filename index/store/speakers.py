@@ -1,15 +1,14 @@
 """The speakers in the catalogue: one name for each in the whole library, and what each says.
 
 A document's analysis names its speakers as that document does ("Putin"). Beside each such name the catalogue stores the
-one used throughout the library ("Vladimir Putin"), which index.pipeline.naming chooses.
+one used throughout the library ("Vladimir Putin"), which index.pipeline.naming chooses (by index.store.callings).
 """
 
 import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from operator import itemgetter
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 import msgspec
 from msgspec.structs import replace
@@ -19,6 +18,7 @@ from index.model.document import Span
 from index.model.rows import SpeakerRow, StatementRow
 from index.model.statements import Attribution
 from index.model.timeline import UNDATED, Moment, published
+from index.store.callings import Callings, Naming
 from index.store.cards import Card
 from index.store.codes import numbers
 from index.store.evidence import Evidence
@@ -28,29 +28,7 @@ from index.store.statements import SEPARATOR, Statements
 from index.text.words import folded
 
 _LAST = "\U0010ffff"  # no word has it
-NAMED = "names"  # the state that says by what speakers were named, "" where some changed since
 _Spans: TypeAlias = tuple[tuple[Span, ...], ...]  # what identifies a statement: Attribution.spans
-
-
-class Naming(NamedTuple):
-    """The library's name for a speaker of one document. An `unnamed` one is only described ("observers")."""
-
-    name: str | None
-    unnamed: bool
-
-
-class Called(NamedTuple):
-    """What a document calls a speaker, and in how many `statements`; `naming` is what it was named last.
-
-    `speaker` is a name if the analysis `resolved` the mention, otherwise the mention itself.
-    """
-
-    id: int
-    document: int
-    speaker: str
-    resolved: bool
-    statements: int
-    naming: Naming
 
 
 class _Mark(msgspec.Struct):
@@ -70,8 +48,8 @@ _unpack_marks = unpacker(tuple[_Mark, ...])
 class Speakers:
     """The speakers in one connection to a catalogue."""
 
-    def __init__(self, db: sqlite3.Connection, statements: Statements, evidence: Evidence) -> None:
-        self._db = db
+    def __init__(self, db: sqlite3.Connection, statements: Statements, evidence: Evidence, callings: Callings) -> None:
+        self._db, self._callings = db, callings
         self._statements, self._evidence = statements, evidence
 
     # Reading
@@ -226,17 +204,6 @@ class Speakers:
             )
             return [name for (name,) in rows]
 
-    def called(self) -> Iterator[list[Called]]:
-        """The speakers of each document that has any. No change may come between."""
-        query = "SELECT id, document, speaker, resolved, statements, name, unnamed FROM speakers ORDER BY document"
-        with plain_errors():
-            rows = self._db.execute(query)
-            for _, of_one in groupby(rows, key=itemgetter(1)):
-                yield [
-                    Called(id_, document, speaker, bool(resolved), number, Naming(name, bool(unnamed)))
-                    for id_, document, speaker, resolved, number, name, unnamed in of_one
-                ]
-
     # Writing: each within Catalogue.change
 
     def keep(self, document: int, attributions: Iterable[Attribution]) -> None:
@@ -262,8 +229,8 @@ class Speakers:
 
     def forget(self, document: int) -> None:
         """Remove the speakers of a document. Those of others may have other names without them."""
+        self._callings.recall(document)
         self._db.execute("DELETE FROM speakers WHERE document = ?", (document,))
-        self._db.execute("UPDATE state SET value = '' WHERE key = ?", (NAMED,))
 
     def rename(self, namings: Mapping[int, Naming]) -> None:
         """Give speakers, by their ids, their names in the whole library."""

@@ -92,6 +92,22 @@ CREATE TABLE speakers (
 CREATE UNIQUE INDEX speakers_by_document ON speakers (document, speaker, resolved);
 CREATE INDEX speakers_by_name ON speakers (name, outlet);
 CREATE INDEX speakers_by_call ON speakers (coalesce(name, speaker), document);
+-- By what speakers are named (index.store.callings): the units of what is named alike, whom those that are short forms
+-- mean, how often their spellings occur, and in which documents they do; the names with a short form; and, of documents
+-- that came, went or changed since speakers were named, what they said before, each with an empty speaker too.
+CREATE TABLE units (id INTEGER PRIMARY KEY, unit TEXT NOT NULL UNIQUE, meant TEXT);
+CREATE TABLE spellings (
+    unit INTEGER NOT NULL, spelling TEXT NOT NULL, statements INTEGER NOT NULL, documents INTEGER NOT NULL,
+    PRIMARY KEY (unit, spelling)
+) WITHOUT ROWID;
+CREATE TABLE calls (unit INTEGER NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (unit, document)) WITHOUT ROWID;
+CREATE TABLE fuller (
+    short TEXT NOT NULL, name TEXT NOT NULL, documents INTEGER NOT NULL, PRIMARY KEY (short, name)
+) WITHOUT ROWID;
+CREATE TABLE recalled (
+    document INTEGER NOT NULL, speaker TEXT NOT NULL, resolved INTEGER NOT NULL, statements INTEGER NOT NULL,
+    PRIMARY KEY (document, speaker, resolved)
+) WITHOUT ROWID;
 -- The names of outlets and speakers, now or once. 0 stands for an unknown one.
 CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 INSERT INTO names VALUES (0, '');

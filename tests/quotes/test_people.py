@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index.quotes.people import merged
+from tests.quotes.scratch import merged
 
 Library = dict[int, list[str]]
 
