@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index.claims.judge import Kind, Tells, judge
-from index.claims.training.mix import RIDGE, Examples, examples, fit, left_out, write
+from index.claims.training.mix import MODEL, RIDGE, Examples, answers, examples, fit, left_out, write
 from index.claims.training.stories import stories
 from index.claims.training.worth import area, balanced, lowest, of_claims
 
@@ -95,6 +95,19 @@ def test_the_mix_is_given_each_claim_with_each_other_article(tmp_path: Path) -> 
     assert found.reported.tolist() == [True, False, True, False]
     assert len(found.given) == 4
     assert found.given[0, 0] > found.given[1, 0], "the judge's score comes first, and the budget is told in both"
+
+
+def test_a_judge_that_is_learned_from_answers_as_it_does_in_the_program(tmp_path: Path) -> None:
+    (story,) = stories(labels(tmp_path), tmp_path)
+    encodings = [judge().encode(one.tokens, range(len(one.tokens)), one.wording) for one in story.articles]
+    there, back = judge().compare(*encodings)
+    assert np.allclose(answers(MODEL, [story]), [*there.chances[:2], *back.chances[1:]], atol=1e-5)
+
+
+def test_a_mix_can_be_fitted_to_chances() -> None:
+    given = np.random.default_rng(1).normal(0, 1, (20_000, 2))
+    bias, weights = fit(given, 1 / (1 + np.exp(1 - given @ [2.0, -1.0])))
+    assert np.allclose([bias, *weights], [-1, 2, -1], atol=0.1)
 
 
 def test_a_mix_is_where_the_likelihood_is_steepest_no_more() -> None:

@@ -47,8 +47,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--float", action="store_true", help="leave it in float32, to measure what int8 costs")
     options = parser.parse_args()
-    network = Network()
-    network.load_state_dict(torch.load(options.checkpoint, weights_only=True)["network"])
+    network = Network.of(torch.load(options.checkpoint, weights_only=True)["network"])
     options.folder.mkdir(parents=True, exist_ok=True)
     write(network, options.folder, quantized=not options.float)
 

@@ -1,9 +1,10 @@
 """Fit how the judge's answers in both directions and what words say are mixed, on stories that it was not trained on.
 
-    python -m index.claims.training.mix LABELS FOLDER [--write]
+    python -m index.claims.training.mix LABELS FOLDER [--like MODEL] [--write]
 
 LABELS and FOLDER are those of the training; --folds and --fold name the stories that it kept out. Prints what the mix
-is worth on stories left out in turn; --write puts it into the model's judge.npz.
+is worth on stories left out in turn; --write puts it into the model's judge.npz. With --like it is fitted to what the
+judge in the folder MODEL, with a mix of its own, answers on all other stories: labels are only measured with.
 """
 
 import argparse
@@ -42,15 +43,23 @@ def main() -> None:
     parser.add_argument("labels", type=Path)
     parser.add_argument("folder", type=Path)
     parser.add_argument("--model", type=Path, default=MODEL, help="the folder of judge.onnx and judge.npz")
+    parser.add_argument("--like", type=Path, metavar="MODEL", help="the folder of a judge to answer like")
     parser.add_argument("--folds", type=int, default=4)
     parser.add_argument("--fold", type=int, default=0)
     parser.add_argument("--write", action="store_true", help="put the mix into judge.npz")
     options = parser.parse_args()
-    kept_out = stories(options.labels, options.folder)[options.fold :: options.folds]
-    found = examples(Judge(options.model), kept_out)
+    every = stories(options.labels, options.folder)
+    kept_out = every[options.fold :: options.folds]
+    judge = Judge(options.model)
+    found = examples(judge, kept_out)
     print(f"{len(kept_out)} stories, {len(found.reported):,} pairs, {found.reported.sum():,} of them reports")
-    print(f"on stories left out: AUC of pairs {area(left_out(found), found.reported):.4f}")
-    bias, weights = fit(found.given, found.reported)
+    if options.like:
+        others = [story for number, story in enumerate(every) if number % options.folds != options.fold]
+        bias, weights = fit(examples(judge, others).given, answers(options.like, others))
+        print(f"AUC of pairs {area(bias + found.given @ weights, found.reported):.4f}")
+    else:
+        print(f"on stories left out: AUC of pairs {area(left_out(found), found.reported):.4f}")
+        bias, weights = fit(found.given, found.reported)
     print(f"bias {bias:.2f}, weights {weights.round(2).tolist()}")
     if options.write:
         write(options.model / "judge.npz", bias, weights)
@@ -74,6 +83,14 @@ def examples(judge: Judge, of: Sequence[Story]) -> Examples:
     return Examples(np.array(given, dtype=np.float64), np.array(reported), np.array(places))
 
 
+def answers(model: Path, of: Sequence[Story]) -> Floats:
+    """The chance that the judge in that folder gives each of the examples of these stories."""
+    with np.load(model / "judge.npz", allow_pickle=False) as learned:
+        sums = examples(Judge(model), of).given @ learned["mix.weights"] + learned["mix.bias"][0]
+    chances: Floats = 1 / (1 + np.exp(-sums))
+    return chances
+
+
 def left_out(found: Examples) -> Floats:
     """The log-odds of each example by a mix fitted without its story, and some others."""
     odds = np.zeros(len(found.reported))
@@ -85,8 +102,8 @@ def left_out(found: Examples) -> Floats:
     return odds
 
 
-def fit(given: Floats, reported: Truths) -> tuple[float, Floats]:
-    """Logistic regression by Newton's method: the bias and the weights."""
+def fit(given: Floats, reported: Truths | Floats) -> tuple[float, Floats]:
+    """Logistic regression by Newton's method, on what is true or the chances of it: the bias and the weights."""
     mean, deviation = given.mean(0), given.std(0) + TINY
     columns = np.hstack([np.ones((len(given), 1)), (given - mean) / deviation])
     held = np.diag([0.0] + [RIDGE] * given.shape[1])

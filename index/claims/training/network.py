@@ -4,11 +4,11 @@ The encoder is all-MiniLM-L6-v2's. Late interaction (Khattab and Zaharia, ColBER
 another article come nearest to a claim, decomposable attention (Parikh and others, 2016) what these do with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 import torch
 from torch import Tensor, nn
@@ -94,9 +94,9 @@ class Network(nn.Module):
     sentence is, `pair` what one does with a claim; the rest lays the two beside each other, word by word.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, sizes: Sequence[bert.Size] = bert.FULL) -> None:
         super().__init__()
-        self.encoder = bert.Encoder()
+        self.encoder = bert.Encoder(sizes)
         self.segment = nn.Parameter(torch.zeros(bert.WIDTH))
         self.tokens, self.vectors = nn.Linear(bert.WIDTH, WIDTH), nn.Linear(bert.WIDTH, WIDTH)
         self.weights = nn.Linear(bert.WIDTH, 1)
@@ -117,6 +117,13 @@ class Network(nn.Module):
         )
         self.sharp = nn.Parameter(torch.tensor([2.0, 0.0]))
         self.dropout = nn.Dropout(DROPOUT)
+
+    @classmethod
+    def of(cls, state: Mapping[str, Tensor]) -> Self:
+        """The network with the weights of a checkpoint, as large as these are."""
+        network = cls(bert.sizes({name.removeprefix("encoder."): weight for name, weight in state.items()}))
+        network.load_state_dict(state)
+        return network
 
     def load_encoder(self, folder: Path) -> None:
         """Begin with all-MiniLM-L6-v2's weights, from the folder of its published files."""
@@ -156,6 +163,13 @@ class Network(nn.Module):
         beside = torch.stack([numbers / max(1, count - 1), (numbers < FIRST).float(), lengths / 40], 1)
         kinds = self.kinds(torch.cat([self.dropout(plain), beside], 1))
         return Encoded(self.tokens(self.dropout(states)), weights, sentences, vectors, kinds)
+
+    def of_tokens(self, states: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """What the encoder's last states [any, tokens, bert.WIDTH] say of each token: its vector, its weight before it
+        is made positive, what it adds to its sentence's vector, and what it adds to that which tells the kind of that.
+        """
+        kinds = functional.linear(states, self.kinds[0].weight[:, : bert.WIDTH], self.kinds[0].bias)
+        return self.tokens(states), self.weights(states), self.vectors(states), kinds
 
     def compare(
         self, claims: Encoded, others: Encoded, words: Tensor, links: Sequence[tuple[int, int]] = ()

@@ -8,46 +8,38 @@ answers are all there is. RUN is a folder for checkpoints, one a round: the same
 The teacher answers in a process of its own.
 
 What is compared with the teacher is the states after each layer, the scores of tags (as probabilities) and the vectors
-of links (Jiao et al., "TinyBERT", 2020; Hinton et al., "Distilling the Knowledge in a Neural Network", 2015). Words
-keep the teacher's embeddings.
+of links. Words keep the teacher's embeddings.
 """
 
 import argparse
-import gzip
-import json
-import os
 import random
 import re
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import cycle, islice
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import TypeVar
 
 import torch
 from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
-from torch.utils.data import DataLoader, IterableDataset
+from torch.utils.data import IterableDataset
 
 from index.model.document import Span
 from index.quotes.training.__main__ import BATCH, ENCODER, LINKS
-from index.quotes.training.batches import Batch, batch, marked_loss
+from index.quotes.training.batches import Batch, batch, loss, marked_loss
 from index.quotes.training.network import Network
 from index.quotes.training.polnear import Article, Example, articles, examples
-from index.quotes.training.slim import slim
 from index.quotes.windows import LONGEST, Window, windows
+from index.text.training.copying import ROUND, all_apart, apart, batches, learn, texts
 from index.text.training.runs import Run
+from index.text.training.slim import slim
 
 RATE, HEAD_RATE = 3e-4, 5e-4
 WARMUP = 0.03  # share of all steps
-ROUND = 100  # steps
 SLIM_ON = 25  # batches on which the teacher's parts are weighed
-STATES, TAGS, VECTORS, MARKS = 0.5, 2.0, 1.0, 1.0  # weights of the losses
-_SHUFFLED = 64  # batches; windows of about one length are put together within as many
-_AHEAD = 6  # batches that the teacher may have answered before they are needed
-_T = TypeVar("_T")
+WEIGHTS = {"states": 0.5, "tags": 2.0, "vectors": 1.0, "marked / 2": 1.0, "links / 2": LINKS}  # of the losses
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +68,8 @@ class Lessons(IterableDataset[Answered]):
     def __iter__(self) -> Iterator[Answered]:
         chance = random.Random(self._seed)  # noqa: S311 (not for secrets)
         with_marks = marked_batches(self._marked, self._tokenizer, chance)
-        for without in _batches(_unmarked(self._news, self._tokenizer, chance), lambda window: len(window.ids), chance):
+        news = _unmarked(self._news, self._tokenizer, chance)
+        for without in batches(news, BATCH, lambda window: len(window.ids), chance):
             yield self._answered(without, [])
             marked = next(with_marks)
             yield self._answered([example.window for example in marked], marked)
@@ -112,8 +105,9 @@ def main() -> None:
     if not start.exists():
         chance = random.Random(options.seed)  # noqa: S311 (not for secrets)
         large = Network.of(torch.load(options.student or options.teacher, weights_only=True)["network"])
-        slimmed = slim(large, islice(marked_batches(marked, tokenizer, chance), SLIM_ON), options.share)
-        torch.save({"network": slimmed.state_dict()}, start)
+        given = islice(marked_batches(marked, tokenizer, chance), SLIM_ON)
+        losses = (torch.stack(loss(large, one)).sum() for one in given)
+        torch.save({"network": slim(large, losses, options.share)}, start)
     student = Network.of(torch.load(start, weights_only=True)["network"])
     print("heads and neurons:", *((layer.heads, layer.widened.out_features) for layer in student.layers), flush=True)
     for embedding in (student.words, student.positions, student.shapes):
@@ -122,34 +116,8 @@ def main() -> None:
     done = progress.resume(options.rounds)
     lessons = Lessons(teacher, marked, options.news, tokenizer, f"{options.seed} {done}")
     torch.manual_seed(options.seed + done)
-    train(student, lessons, progress, done, options.rounds)
-
-
-def train(student: Network, lessons: Lessons, progress: Run, done: int, rounds: int) -> None:
-    """Train until `rounds` are done, with a checkpoint after each."""
     student.eval()  # without dropout: what it copies is softer than marks, and no news comes twice
-    given = iter(
-        DataLoader(lessons, batch_size=None, num_workers=1, prefetch_factor=_AHEAD, worker_init_fn=lambda _: _aside())
-    )
-    weights = torch.tensor([STATES, TAGS, VECTORS, MARKS, MARKS * LINKS])
-    for number in range(done, rounds):
-        sums = torch.zeros(len(weights))
-        started = time.monotonic()
-        for _ in range(ROUND):
-            losses = _losses(student, next(given))
-            (losses * weights).sum().backward()
-            progress.step()
-            sums += losses.detach() / ROUND
-        names = ("states", "tags", "vectors", "marked / 2", "links / 2")
-        told = " ".join(f"{name} {value:.4f}" for name, value in zip(names, sums, strict=True))
-        print(f"round {number + 1}/{rounds} {told} {time.monotonic() - started:.0f}s", flush=True)
-        progress.save(number + 1)
-
-
-def _aside() -> None:
-    """The teacher's process makes way for the student's."""
-    torch.set_num_threads(1)
-    os.nice(15)
+    learn(lessons, partial(_losses, student), WEIGHTS, progress, range(done, options.rounds))
 
 
 def _losses(student: Network, given: Answered) -> Tensor:
@@ -157,14 +125,13 @@ def _losses(student: Network, given: Answered) -> Tensor:
     with torch.autocast("cpu", torch.bfloat16):
         states, scores, vectors = _answers(student, given.rows)
     there, words = given.rows.mask.bool(), given.words
-    apart = [_apart(one[there], other[there]) for one, other in zip(states, given.states, strict=True)]
     tags = functional.kl_div(
         functional.log_softmax(scores[words].float(), -1),
         functional.log_softmax(given.scores[words].float(), -1),
         reduction="batchmean",
         log_target=True,
     )
-    found = [torch.stack(apart).mean(), tags, _apart(vectors[words], given.vectors[words])]
+    found = [all_apart(states, given.states, there), tags, apart(vectors[words], given.vectors[words])]
     if given.marked:
         found += marked_loss(student, given.marked, scores.float(), vectors.float())
     return torch.stack([*found, *[torch.zeros(())] * (5 - len(found))])
@@ -175,39 +142,22 @@ def _answers(network: Network, rows: Batch) -> tuple[list[Tensor], Tensor, Tenso
     return states, *network.told(states[-1], rows.firsts)
 
 
-def _apart(ones: Tensor, others: Tensor) -> Tensor:
-    """The mean squared difference, as a share of the variance of the `others`."""
-    return (ones.float() - others.float()).square().mean() / others.float().var()
-
-
-def marked_batches(texts: Sequence[Article], tokenizer: Tokenizer, chance: random.Random) -> Iterator[list[Example]]:
+def marked_batches(marked: Sequence[Article], tokenizer: Tokenizer, chance: random.Random) -> Iterator[list[Example]]:
     """Batches of PolNeAR's windows without end, cut and ordered differently each time."""
 
     def each() -> Iterator[Example]:
         while True:
-            for text in chance.sample(texts, len(texts)):
+            for text in chance.sample(marked, len(marked)):
                 yield from examples(text, tokenizer, chance)
 
-    return _batches(each(), lambda example: len(example.window.ids), chance)
+    return batches(each(), BATCH, lambda example: len(example.window.ids), chance)
 
 
 def _unmarked(path: Path, tokenizer: Tokenizer, chance: random.Random) -> Iterator[Window]:
-    """The windows of articles without end, from one of chance on."""
-    with (gzip.open if path.suffix == ".gz" else open)(path, "rt", encoding="utf-8") as lines:
-        count = sum(1 for _ in lines)
-        lines.seek(0)
-        for line in islice(cycle(lines), chance.randrange(count), None):
-            text = json.loads(line)["text"]
-            paragraphs = [Span(*match.span()) for match in re.finditer(r"\S[^\n]*", text)]
-            yield from windows(text, paragraphs, tokenizer, chance.randint(LONGEST // 4, LONGEST))
-
-
-def _batches(found: Iterator[_T], length: Callable[[_T], int], chance: random.Random) -> Iterator[list[_T]]:
-    """Batches of about one length, in an order of chance."""
-    while pool := sorted(islice(found, _SHUFFLED * BATCH), key=length):
-        batches = [pool[at : at + BATCH] for at in range(0, len(pool), BATCH)]
-        chance.shuffle(batches)
-        yield from batches
+    """The windows of articles without end."""
+    for text in texts(path, chance):
+        paragraphs = [Span(*match.span()) for match in re.finditer(r"\S[^\n]*", text)]
+        yield from windows(text, paragraphs, tokenizer, chance.randint(LONGEST // 4, LONGEST))
 
 
 if __name__ == "__main__":
