@@ -18,7 +18,7 @@ from index.store.articles import Copy, Identity, Standing, arranged
 from index.store.schema import decoder, plain_errors
 
 _encode = msgspec.json.encode
-_decode_identity = decoder(Identity)
+_decode_rest = decoder(tuple[str, str, str, tuple[int, int]])  # outlet, date, fetched, known: what has no column
 
 # Everything that shares words, an address or a title with what is unsettled, directly or through others.
 _NEAR = """
@@ -146,9 +146,10 @@ class Places:
 
     def keep(self, document: int, identity: Identity) -> None:
         """Note by what a new document is recognised."""
+        rest = (identity.outlet, identity.date, identity.fetched, identity.known)
         self._db.execute(
             "UPDATE documents SET body = ?, url = ?, title = ?, identity = ?, same = id, newest = id WHERE id = ?",
-            (identity.body, identity.url, identity.title, _encode(identity), document),
+            (identity.body, identity.url, identity.title, _encode(rest), document),
         )
         self.unsettle(document)
 
@@ -184,7 +185,9 @@ class Places:
         return Settled(hidden, shown)
 
     def _copy(self, document: int) -> Copy:
-        path, line, member, identity = self._db.execute(
-            "SELECT path, line, member, identity FROM documents WHERE id = ?", (document,)
+        path, line, member, body, url, title, rest = self._db.execute(
+            "SELECT path, line, member, body, url, title, identity FROM documents WHERE id = ?", (document,)
         ).fetchone()
-        return Copy(document, _decode_identity(identity), (path, line, member))
+        outlet, date, fetched, known = _decode_rest(rest)
+        identity = Identity(body, url, outlet, title, date, fetched, known)
+        return Copy(document, identity, (path, line, member))

@@ -15,6 +15,10 @@ from index.store.cards import told_apart
 from index.store.schema import plain_errors
 
 _KEY, _TERM = 16, 4  # bytes, in a fingerprint
+# Most texts have the vector of the documents that hold them now, and none of their own.
+_TEXTS = (
+    "SELECT t.key, t.day, coalesce(t.vector, (SELECT min(p.vector) FROM prints p WHERE p.key = t.key)) FROM texts t"
+)
 
 
 class Told(msgspec.Struct, frozen=True):
@@ -79,7 +83,7 @@ class Grouping:
             rows = self._db.execute(
                 "SELECT p.key, p.day, p.vector FROM (SELECT p.key, min(p.day) AS day, min(p.vector) AS vector "
                 "FROM taken u JOIN prints p ON p.key = u.key GROUP BY p.key) p LEFT JOIN texts t ON t.key = p.key "
-                "WHERE t.key IS NULL OR t.day IS NOT p.day OR t.vector IS NOT p.vector ORDER BY p.key"
+                "WHERE t.key IS NULL OR t.day IS NOT p.day OR t.vector != p.vector ORDER BY p.key"
             )
             return [Fingerprint(*row) for row in rows]
 
@@ -152,18 +156,17 @@ class Grouping:
 
     def around(self, days: Iterable[int] | None) -> list[Fingerprint]:
         """The texts of these days and those without a date; all texts if `days` is None."""
-        query = "SELECT key, day, vector FROM texts"
         with plain_errors():
             if days is None:
-                return [Fingerprint(*row) for row in self._db.execute(query)]
-            found = [Fingerprint(*row) for row in self._db.execute(f"{query} WHERE day IS NULL")]
+                return [Fingerprint(*row) for row in self._db.execute(_TEXTS)]
+            found = [Fingerprint(*row) for row in self._db.execute(f"{_TEXTS} WHERE t.day IS NULL")]
             for day in days:
-                found += [Fingerprint(*row) for row in self._db.execute(f"{query} WHERE day = ?", (day,))]
+                found += [Fingerprint(*row) for row in self._db.execute(f"{_TEXTS} WHERE t.day = ?", (day,))]
         return found
 
     def text(self, key: bytes) -> Fingerprint:
         with plain_errors():
-            return Fingerprint(*self._db.execute("SELECT key, day, vector FROM texts WHERE key = ?", (key,)).fetchone())
+            return Fingerprint(*self._db.execute(f"{_TEXTS} WHERE t.key = ?", (key,)).fetchone())
 
     def links(self, key: bytes) -> list[Link]:
         """The links from the text and those to it."""
@@ -206,9 +209,20 @@ class Grouping:
     def outdate(self, document: int) -> None:
         """Note that a document has to be put into a story again, and the claims of its story found again."""
         self._db.execute("INSERT OR IGNORE INTO touched SELECT key FROM prints WHERE document = ?", (document,))
+        for (key,) in self._db.execute("SELECT key FROM prints WHERE document = ?", (document,)).fetchall():
+            self._keep_vector(key)
         self._db.execute("DELETE FROM prints WHERE document = ?", (document,))
 
+    def _keep_vector(self, key: bytes) -> None:
+        """Give a text a vector of its own, as the documents that hold it are about to be others."""
+        self._db.execute(
+            "UPDATE texts SET vector = (SELECT min(p.vector) FROM prints p WHERE p.key = texts.key) "
+            "WHERE key = ? AND vector IS NULL",
+            (key,),
+        )
+
     def keep_print(self, document: int, one: Fingerprint) -> None:
+        self._keep_vector(one.key)
         self._db.execute("INSERT INTO prints VALUES (?, ?, ?, ?)", (document, one.key, one.day, one.vector))
         self._db.execute("INSERT OR IGNORE INTO touched VALUES (?)", (one.key,))
 
@@ -221,13 +235,12 @@ class Grouping:
         self._db.execute("DELETE FROM touched WHERE key IN (SELECT key FROM taken)")
 
     def keep_texts(self, changed: Iterable[Fingerprint], gone: Iterable[bytes]) -> None:
-        """Store changed texts, which belong to no story yet, and delete those that are gone."""
+        """Store changed texts, as `changed` gave them, which belong to no story yet, and delete those that are gone."""
         changed, gone = list(changed), list(gone)
         self._thin([*(text.key for text in changed), *gone])
         self._db.executemany("DELETE FROM texts WHERE key = ?", [(key,) for key in gone])
         self._db.executemany(
-            "INSERT OR REPLACE INTO texts (key, day, vector) VALUES (?, ?, ?)",
-            [(text.key, text.day, text.vector) for text in changed],
+            "INSERT OR REPLACE INTO texts (key, day) VALUES (?, ?)", [(text.key, text.day) for text in changed]
         )
 
     def keep_links(self, text: bytes, links: Iterable[Link]) -> None:

@@ -9,9 +9,9 @@ CREATE TABLE files (
 CREATE TABLE documents (
     id INTEGER PRIMARY KEY AUTOINCREMENT, path BLOB NOT NULL, line INTEGER NOT NULL, member TEXT NOT NULL,
     sha256 TEXT NOT NULL, reader TEXT NOT NULL, revision INTEGER NOT NULL, card BLOB NOT NULL,
-    -- By what it is recognised, and what follows from that (index.store.articles). Only those `shown` are documents of
-    -- the library: they are in its lists and its full text, and are analysed. `same` stands for this one (itself if it
-    -- is no copy), `newest` for the newest version.
+    -- By what it is recognised, the rest of it in `identity`, and what follows from that (index.store.articles). Only
+    -- those `shown` are documents of the library: they are in its lists and its full text, and are analysed. `same`
+    -- stands for this one (itself if it is no copy), `newest` for the newest version.
     body BLOB, url TEXT NOT NULL DEFAULT '', title TEXT NOT NULL DEFAULT '', identity BLOB,
     same INTEGER, newest INTEGER, age INTEGER NOT NULL DEFAULT 0, shown INTEGER NOT NULL DEFAULT 1,
     -- What the list is sorted by (index.store.sorting): `flags` is the number of flagged claims, below 0, and `story` 0
@@ -177,7 +177,9 @@ CREATE TABLE prints (
 CREATE INDEX prints_by_key ON prints (key);
 CREATE TABLE touched (key BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE TABLE thinned (story INTEGER PRIMARY KEY); -- stories of which texts were taken, since stories were last made
-CREATE TABLE texts (key BLOB PRIMARY KEY, day INTEGER, vector BLOB NOT NULL, story INTEGER) WITHOUT ROWID;
+CREATE TABLE texts (
+    key BLOB PRIMARY KEY, day INTEGER, vector BLOB, story INTEGER -- `vector` only if it is no longer that of the prints
+) WITHOUT ROWID;
 CREATE INDEX texts_by_day ON texts (day);
 CREATE INDEX texts_by_story ON texts (story);
 CREATE TABLE links (
