@@ -4,7 +4,6 @@ How likely a document reports a claim is learned from labelled stories (index.cl
 follows by rules. The time grows near-linearly with the documents.
 """
 
-import hashlib
 import math
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
@@ -25,7 +24,17 @@ from index.claims.slots import Slot, Slots, clash, differences, slots
 from index.claims.standing import Verdict, Voucher, tied, verdict
 from index.claims.units import Unit, body_sentences, units, words_of
 from index.claims.wording import Floats, wording
-from index.model.claims import Claim, Conflict, Dispute, Nearest, Relation, Report, Standing
+from index.model.claims import (
+    Claim,
+    Conflict,
+    Dispute,
+    Nearest,
+    Relation,
+    Report,
+    Standing,
+    claim_id,
+    document_print,
+)
 from index.model.corrections import UNCORRECTED, Corrections, Spot
 from index.model.document import Document, Span
 from index.model.stories import Fingerprint
@@ -200,10 +209,10 @@ class _Reading:
         return judge().read(document.text, spans, kept, words)
 
     def _print(self, document: Document, body: str) -> str:
-        """What tells a document from all others of the library: a digest of its bytes and its body, and a number where
-        others before it have the same, which are of the same story.
+        """What tells a document from all others of the library: its print, and a number where others before it have the
+        same, which are of the same story.
         """
-        own = hashlib.sha256(f"{document.sha256} {body}".encode("utf-8", "surrogatepass")).hexdigest()
+        own = document_print(document.sha256, body)
         again = self._printed[own]
         self._printed[own] += 1
         return f"{own}#{again}" if again else own
@@ -322,7 +331,7 @@ class _Reading:
 
     def _id(self, voice: int, number: int) -> str:
         unit = self._voices[voice].units[number]
-        return hashlib.sha256(f"{self._prints[voice]}:{unit.start}:{unit.end}".encode()).hexdigest()[:16]
+        return claim_id(self._prints[voice], unit.start, unit.end)
 
     def _paired(self, pairs: Iterable[tuple[Spot, Spot]]) -> dict[_Place, set[_Place]]:
         """The units of this story that the analyst has paired, both ways."""

@@ -3,6 +3,7 @@
 Spans are code points into the text of the document they are found in, end exclusive.
 """
 
+import hashlib
 from enum import StrEnum
 from typing import TypeAlias
 
@@ -102,6 +103,16 @@ class Ruling(msgspec.Struct, frozen=True):
     author: str
     at: str
     found: Standing
+
+
+def document_print(sha256: str, body: str) -> str:
+    """What tells a document from others: a digest of that of its bytes and of its body."""
+    return hashlib.sha256(f"{sha256} {body}".encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def claim_id(document_print: str, start: int, end: int) -> str:
+    """The id of the claim in this place of the document."""
+    return hashlib.sha256(f"{document_print}:{start}:{end}".encode()).hexdigest()[:16]
 
 
 class Claim(msgspec.Struct, frozen=True):

@@ -17,8 +17,11 @@ _WORD = re.compile(r"\w+")
 _NUMBERED = re.compile(r"\([0-9]+\)$")
 
 
-class Card(msgspec.Struct, frozen=True):
-    """What a list shows of a document, kept apart from the text: a list loads no texts. See Entry."""
+class Card(msgspec.Struct, frozen=True, array_like=True):
+    """What a list shows of a document, kept apart from the text: a list loads no texts. See Entry.
+
+    It is stored without the names of its fields, so that their order matters (index.store.columns).
+    """
 
     outlet: Fact | None
     title: Fact | None

@@ -16,19 +16,20 @@ from contextlib import contextmanager
 import msgspec
 from msgspec.structs import replace
 
-from index.model.claims import Claim
+from index.model.claims import Claim, document_print
 from index.model.document import Document, Problem
 from index.model.statements import Analysis
 from index.store.articles import Identity
 from index.store.cards import Card, KnownFile, card, tally
 from index.store.codes import WHOLE, code, numbers
+from index.store.compact import packed_statements
 from index.store.glances import noted
 from index.store.opened import OpenedCatalogue
-from index.store.packing import packed, packed_text, unpacked_text
+from index.store.packing import packed, packed_text
 from index.store.schema import decoder, plain_errors, plain_sqlite_errors, transaction
 from index.store.sorting import sort_keys
 from index.store.statements import key_of
-from index.store.tidying import forget_removed, give_back, has_many_removed
+from index.store.tidying import forget_removed, give_back, has_many_removed, has_scattered_words, merge_words
 
 WALKED = "walked"  # the state that says by what all files were gone through, "" where some are to be read again
 _encode = msgspec.json.encode
@@ -64,6 +65,9 @@ class Catalogue(OpenedCatalogue):
             if has_many_removed(self._db):
                 with self.change(visible=False):
                     self.set_state("forgotten", str(forget_removed(self._db, indexed)))
+            if has_scattered_words(self._db, self.state("merged")):
+                with self.change(visible=False):
+                    self.set_state("merged", merge_words(self._db))
             give_back(self._db)
 
     def set_state(self, key: str, value: str) -> None:
@@ -177,7 +181,7 @@ class Catalogue(OpenedCatalogue):
         self.grouping.untell(id_)
         self._db.execute(
             "INSERT OR REPLACE INTO analyses VALUES (?, ?, ?)",
-            (id_, analysis.version, packed(analysis.attributions)),
+            (id_, analysis.version, packed_statements(analysis.attributions)),
         )
         self.speakers.keep(id_, analysis.attributions)
 
@@ -199,17 +203,16 @@ class Catalogue(OpenedCatalogue):
     def keep_claims(self, id_: int, story: int, claims: Sequence[Claim]) -> None:
         """Replace the claims of a document, which belongs to this story."""
         self._drop_claims(id_)
-        encoded, text = self._db.execute(
-            "SELECT d.card, t.text FROM documents d JOIN contents t ON t.document = d.id WHERE d.id = ?", (id_,)
-        ).fetchone()
+        document = self.document(id_)
+        assert document
         self._db.execute(
             "INSERT INTO tallies VALUES (?, ?, ?, ?)",
-            (id_, story, _encode(tally(claims)), noted(claims, unpacked_text(text))),
+            (id_, story, _encode(tally(claims)), noted(claims, document.text)),
         )
-        self.evidence.keep(id_, claims)
+        self.evidence.keep(id_, claims, document_print(document.sha256, document.body))
         flagged = sum(claim.flagged for claim in claims)
         self._db.execute("UPDATE documents SET story = ?, flags = ? WHERE id = ?", (story, -flagged, id_))
-        outlet = _decode_card(encoded).outlet
+        outlet = document.outlet
         names = numbers(self._db, {outlet.value if outlet else "", *(claim.speaker or "" for claim in claims)})
         self._db.executemany(
             "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -274,5 +277,6 @@ def _claim_values(
 
 
 def _details(document: Document) -> bytes:
-    """What is stored of a document beside its text and its place."""
-    return packed(replace(document, path="", text="", id=0))
+    """What is stored of a document beside its row and its text."""
+    without = {"title": None, "outlet": None, "date": None, "via": (), "language": None}
+    return packed(replace(document, id=0, path="", line=0, member="", sha256="", text="", **without))

@@ -38,11 +38,14 @@ class _Value(msgspec.Struct):
     value: str
 
 
-class _Card(msgspec.Struct):
-    """The fields of a Card that are needed here; the others are not decoded."""
+class _Card(msgspec.Struct, array_like=True):
+    """A Card, of which only what is needed here is decoded."""
 
     outlet: _Value | None
+    title: msgspec.Raw
     date: _Value | None
+    heading: msgspec.Raw
+    via: msgspec.Raw
     language: str | None
 
 

@@ -5,16 +5,14 @@ read of single documents. It is packed, several claims together, since they say 
 """
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from typing import TypeVar
 
-import msgspec
 from msgspec.structs import replace
 
 from index.model.claims import Claim
-from index.store.packing import packed, unpacker
-from index.store.schema import damaged, decoder, plain_errors
+from index.store.compact import UnpackedClaims, packed_claims
+from index.store.schema import damaged, plain_errors
 
 _TOGETHER = 64  # claims; most documents have fewer, and of a book not all need to be unpacked to read one
 
@@ -23,24 +21,19 @@ JOIN = f"LEFT JOIN evidence e ON e.document = c.document AND e.part = c.position
 STORY = "(SELECT s.shown FROM stories s WHERE s.id = c.story)"  # its present name
 PICK = f"e.claims, c.position, {STORY}"
 
-Read = TypeVar("Read")
-_unpack = unpacker(tuple[Claim, ...])
-_split = unpacker(tuple[msgspec.Raw, ...])
-_decode = decoder(Claim)
-
 
 class Picked:
     """Picks single claims from what is stored; what is stored together is unpacked once. Raises DamagedError."""
 
     def __init__(self) -> None:
-        self._split = lru_cache(None)(_split)
+        self._unpacked = lru_cache(None)(UnpackedClaims)
 
     def claim(self, stored: bytes, position: int, story: str | None) -> Claim:
         """The claim of a row that has the columns PICK."""
-        claims = self._split(stored)
+        claims = self._unpacked(stored)
         if position % _TOGETHER >= len(claims):
             raise damaged("it lacks what was found of a claim")
-        return _of_story(_decode(claims[position % _TOGETHER]), story)
+        return _of_story(claims[position % _TOGETHER], story)
 
 
 class Evidence:
@@ -62,21 +55,16 @@ class Evidence:
             else:
                 rows = self._db.execute(query + "WHERE e.document = ? " + order, (document,))
             for story, stored in rows:
-                yield from (_of_story(claim, story) for claim in _unpack(stored))
-
-    def read(self, document: int, unpack: Callable[[bytes], tuple[Read, ...]]) -> list[Read]:
-        """What `unpack` finds of the claims of a document, in the engine's order."""
-        with plain_errors():
-            rows = self._db.execute("SELECT claims FROM evidence WHERE document = ? ORDER BY part", (document,))
-            return [one for (stored,) in rows for one in unpack(stored)]
+                yield from (_of_story(claim, story) for claim in UnpackedClaims(stored))
 
     # Writing: each within Catalogue.change
 
-    def keep(self, document: int, claims: Sequence[Claim]) -> None:
+    def keep(self, document: int, claims: Sequence[Claim], document_print: str) -> None:
+        """Store the claims of a document, whose ids mostly follow from its print."""
         self._db.executemany(
             "INSERT INTO evidence VALUES (?, ?, ?)",
             (
-                (document, at // _TOGETHER, packed(claims[at : at + _TOGETHER]))
+                (document, at // _TOGETHER, packed_claims(claims[at : at + _TOGETHER], document_print))
                 for at in range(0, len(claims), _TOGETHER)
             ),
         )

@@ -17,11 +17,12 @@ from index.model.claims import Claim
 from index.model.document import Document, Problem
 from index.model.provenance import Provenance
 from index.model.rows import NOTHING_FOUND, Counts, Tally
-from index.model.statements import Analysis, Attribution
+from index.model.statements import Analysis
 from index.store.callings import Callings
 from index.store.cards import Card, Kept, KnownFile, Listed
 from index.store.claimlists import ClaimLists
 from index.store.claimsets import ClaimSets
+from index.store.compact import unpacked_statements
 from index.store.evidence import JOIN, PICK, Evidence, Picked
 from index.store.glances import Glances
 from index.store.marked import Marked
@@ -45,7 +46,6 @@ _encode = msgspec.json.encode
 _decode_card = decoder(Card)
 _decode_tally = lru_cache(10_000)(decoder(Tally))  # many documents have the same one
 _decode_document = unpacker(Document)
-_decode_attributions = unpacker(tuple[Attribution, ...])
 
 
 class OpenedCatalogue:
@@ -175,7 +175,7 @@ class OpenedCatalogue:
     def document(self, id_: int) -> Document | None:
         with plain_errors():
             row = self._db.execute(
-                "SELECT d.id, d.path, d.line, d.member, c.details, c.text "
+                "SELECT d.id, d.path, d.line, d.member, d.sha256, d.card, c.details, c.text "
                 "FROM documents d JOIN contents c ON c.document = d.id WHERE d.id = ?",
                 (id_,),
             ).fetchone()
@@ -215,7 +215,7 @@ class OpenedCatalogue:
             row = self._db.execute(
                 "SELECT version, attributions FROM analyses WHERE document = ? AND attributions IS NOT NULL", (id_,)
             ).fetchone()
-            return Analysis(row[0], _decode_attributions(row[1])) if row else None
+            return Analysis(row[0], unpacked_statements(row[1])) if row else None
 
     def claims(self, document: int | None = None) -> tuple[Claim, ...]:
         """The claims of one document, or of all in path order; those of a document in the engine's order."""
@@ -373,7 +373,21 @@ def _stamp(path: Path) -> tuple[int, int, bool] | None:
     return status.st_mtime_ns, status.st_size, path.with_name(f"{path.name}-wal").exists()
 
 
-def _document(id_: int, path: bytes, line: int, member: str, details: bytes, text: bytes) -> Document:
+def _document(
+    id_: int, path: bytes, line: int, member: str, sha256: str, stored_card: bytes, details: bytes, text: bytes
+) -> Document:
+    card = _decode_card(stored_card)
     return replace(
-        _decode_document(details), id=id_, path=os.fsdecode(path), line=line, member=member, text=unpacked_text(text)
+        _decode_document(details),
+        id=id_,
+        path=os.fsdecode(path),
+        line=line,
+        member=member,
+        sha256=sha256,
+        text=unpacked_text(text),
+        title=card.title,
+        outlet=card.outlet,
+        date=card.date,
+        via=card.via,
+        language=card.language,
     )

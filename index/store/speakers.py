@@ -13,7 +13,7 @@ from typing import TypeAlias
 import msgspec
 from msgspec.structs import replace
 
-from index.model.claims import Standing
+from index.model.claims import Claim
 from index.model.document import Span
 from index.model.rows import SpeakerRow, StatementRow
 from index.model.statements import Attribution
@@ -21,8 +21,9 @@ from index.model.timeline import UNDATED, Moment, published
 from index.store.callings import Callings, Naming
 from index.store.cards import Card
 from index.store.codes import numbers
+from index.store.compact import unpacked_statements
 from index.store.evidence import Evidence
-from index.store.packing import unpacked_text, unpacker
+from index.store.packing import unpacked_text
 from index.store.schema import decoder, plain_errors
 from index.store.statements import SEPARATOR, Statements
 from index.text.words import folded
@@ -31,18 +32,7 @@ _LAST = "\U0010ffff"  # no word has it
 _Spans: TypeAlias = tuple[tuple[Span, ...], ...]  # what identifies a statement: Attribution.spans
 
 
-class _Mark(msgspec.Struct):
-    """The fields of a Claim that are needed to mark its statement; the others are not decoded."""
-
-    id: str
-    standing: Standing
-    salience: float
-    statement: Attribution | None = None
-
-
 _decode_card = decoder(Card)
-_decode_attributions = unpacker(tuple[Attribution, ...])
-_unpack_marks = unpacker(tuple[_Mark, ...])
 
 
 class Speakers:
@@ -122,7 +112,7 @@ class Speakers:
             return
         text = unpacked_text(row[1])
         marks = self._marks(document)
-        for said in _decode_attributions(row[0]):
+        for said in unpacked_statements(row[0]):
             called = _called(said, text)
             if said.content and (name is None or called in names):
                 claim = marks.get(said.spans)
@@ -141,13 +131,12 @@ class Speakers:
                     credited=said.credited,
                 )
 
-    def _marks(self, document: int) -> dict[_Spans, _Mark]:
+    def _marks(self, document: int) -> dict[_Spans, Claim]:
         """The claim that each statement of a document makes: the most salient of several, the first among equals."""
-        marks = self._evidence.read(document, _unpack_marks)
-        made: dict[_Spans, _Mark] = {}
-        for mark in sorted(marks, key=lambda mark: -mark.salience):
-            if mark.statement:
-                made.setdefault(mark.statement.spans, mark)
+        made: dict[_Spans, Claim] = {}
+        for claim in sorted(self._evidence.claims(document), key=lambda claim: -claim.salience):
+            if claim.statement:
+                made.setdefault(claim.statement.spans, claim)
         return made
 
     def names(self, document: int) -> dict[str, str]:

@@ -18,6 +18,7 @@ from index.model.document import Span
 from index.model.statements import Attribution
 from index.store.claimsets import COLUMNS, ClaimFacts, Where, facts_of
 from index.store.codes import STANDINGS, decoded
+from index.store.compact import spans_of, stored_spans
 from index.store.schema import DamagedError, decoder, plain_errors
 from index.text.words import folded
 
@@ -27,7 +28,6 @@ POSITION_BITS = 20  # of a statement's number: no text is so long that a million
 _APART = " … "
 _PRINT = 5  # bytes of what identifies a statement within its document: SQLite has integers of six, with a sign
 _encode = msgspec.json.encode
-_decode_spans = decoder(tuple[Span, ...])
 _decode_names = decoder(tuple[str, ...])
 _NUMBERED = f"s.document = n.value >> {POSITION_BITS} AND s.position = n.value & {(1 << POSITION_BITS) - 1}"
 
@@ -54,7 +54,7 @@ class Stated(NamedTuple):
 
     @property
     def content(self) -> tuple[Span, ...]:
-        return _decode_spans(self.stretches) if self.stretches else (Span(self.start, self.end),)
+        return spans_of(self.stretches) if self.stretches else (Span(self.start, self.end),)
 
 
 class Statements:
@@ -152,7 +152,7 @@ class Statements:
                     said.content[0].start,
                     said.content[-1].end,
                     _encode(said.via) if said.via else None,
-                    _encode(said.content) if len(said.content) > 1 else None,
+                    stored_spans(said.content) if len(said.content) > 1 else None,
                 )
                 for position, (said, speaker) in enumerate(attributions)
             ),

@@ -1,0 +1,137 @@
+"""What the catalogue packs comes back as it was, whatever it is; what is no such value is damage."""
+
+import zlib
+from contextlib import suppress
+
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index.model.claims import Claim, Conflict, Dispute, Nearest, Relation, Report, Ruling, Standing, claim_id
+from index.model.document import Span
+from index.model.statements import Attribution, Credited, Kind
+from index.store import packing
+from index.store.compact import (
+    UnpackedClaims,
+    packed_claims,
+    packed_statements,
+    spans_of,
+    stored_spans,
+    unpacked_statements,
+)
+from index.store.packing import deflated, inflated, packed_text, unpacked_text
+from index.store.schema import DamagedError
+
+places = st.integers(0, 2**31)
+words = st.text(max_size=8)
+shares = st.one_of(st.floats(0, 1), st.integers(0, 1_000).map(lambda number: number / 1_000))
+spans = st.builds(Span, places, places)
+some = st.lists(spans, max_size=3).map(tuple)
+names = st.lists(words, max_size=2).map(tuple)
+statements = st.builds(
+    Attribution,
+    st.sampled_from(Kind),
+    some,
+    some,
+    some,
+    st.none() | words,
+    names,
+    shares,
+    st.none() | st.builds(Credited, words, words, st.none() | words),
+)
+claims = st.builds(
+    Claim,
+    id=st.none() | words,
+    document=st.just(3),
+    start=places,
+    end=places,
+    story=st.just("Ferry sold"),
+    speaker=st.none() | words,
+    origins=names,
+    standing=st.sampled_from(Standing),
+    conflict=st.sampled_from(Conflict),
+    salience=shares,
+    reports=st.lists(
+        st.builds(Report, places, places, places, words, names, st.sampled_from(Relation), shares, some), max_size=2
+    ).map(tuple),
+    nearest=st.lists(st.builds(Nearest, places, places, places, words, shares, some), max_size=2).map(tuple),
+    reasons=names,
+    disputes=st.lists(
+        st.builds(Dispute, places, places, places, words, st.sampled_from(Conflict), st.none() | spans), max_size=2
+    ).map(tuple),
+    statement=st.none() | statements,
+    certainty=shares,
+    ruling=st.none() | st.builds(Ruling, words, words, words, st.sampled_from(Standing)),
+)
+
+
+def of_its_place(claim: Claim) -> Claim:
+    """The claim with the id that its place gives it, where it has none."""
+    id_ = claim_id("print", claim.start, claim.end) if claim.id is None else claim.id
+    return msgspec.structs.replace(claim, id=id_)
+
+
+@given(st.lists(claims.map(of_its_place), min_size=1, max_size=4))
+@settings(max_examples=100)
+def test_claims_come_back_as_they_were(found: list[Claim]) -> None:
+    unpacked = UnpackedClaims(packed_claims(found, "print"))
+    assert list(unpacked) == found
+    assert unpacked[len(found) - 1] == found[-1]
+
+
+@given(st.lists(statements, max_size=4))
+@settings(max_examples=100)
+def test_statements_come_back_as_they_were(found: list[Attribution]) -> None:
+    assert unpacked_statements(packed_statements(found)) == tuple(found)
+
+
+@given(some)
+def test_spans_come_back_as_they_were(found: tuple[Span, ...]) -> None:
+    assert spans_of(stored_spans(found)) == found
+
+
+@given(st.text(), st.binary(max_size=200))
+def test_texts_and_bytes_come_back_as_they_were(text: str, value: bytes) -> None:
+    assert unpacked_text(packed_text(text)) == text
+    assert inflated(deflated(value)) == value
+
+
+def unpack_all(stored: bytes) -> None:
+    """Unpack these bytes as everything that they could be."""
+    for unpack in (unpacked_statements, lambda stored: list(UnpackedClaims(stored)), unpacked_text, spans_of):
+        with suppress(DamagedError):
+            unpack(stored)
+
+
+numbers = st.integers(-(2**63), 2**64 - 1)
+plain = st.recursive(
+    st.none() | st.booleans() | numbers | st.floats() | words | st.sampled_from([*Kind, *Standing, *Conflict]),
+    lambda inner: st.lists(inner, max_size=8),
+    max_leaves=30,
+)
+
+
+@given(plain, st.binary(max_size=50))
+@settings(max_examples=100)
+def test_what_was_not_packed_here_is_damage_or_a_value(value: object, noise: bytes) -> None:
+    unpack_all(noise)
+    unpack_all(deflated(noise))
+    unpack_all(msgspec.msgpack.encode(value))
+    unpack_all(deflated(msgspec.msgpack.encode(value)))
+
+
+@given(st.lists(claims.map(of_its_place), min_size=1, max_size=2), st.data())
+@settings(max_examples=100)
+def test_a_byte_that_is_another_is_damage_or_a_value(found: list[Claim], data: st.DataObject) -> None:
+    stored = bytearray(inflated(packed_claims(found, "print")))
+    at = data.draw(st.integers(0, len(stored) - 1))
+    stored[at] = data.draw(st.integers(0, 255))
+    unpack_all(deflated(bytes(stored)))
+
+
+def test_a_bomb_is_damage(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "_MOST", 1_000)
+    for bomb in (deflated(bytes(10_000)), zlib.compress(bytes(10_000))):
+        with pytest.raises(DamagedError):
+            inflated(bomb)
