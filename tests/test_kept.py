@@ -1,6 +1,7 @@
 """What is kept on disk: it does not grow for ever, and what was costly to find is found once."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -56,6 +57,22 @@ def test_documents_that_went_are_forgotten_and_their_room_is_given_back(
     assert 0 < ask(path, "SELECT count(*) FROM tombstones") <= 5
     assert ask(path, "PRAGMA freelist_count") == 0
     assert ask(path, "PRAGMA page_count") < before
+
+
+def test_a_catalogue_is_packed_when_it_has_grown(library: MakeLibrary) -> None:
+    files = {f"{number:02}.txt": STORY.format(number, "x " * 900) for number in range(12)}
+    made = read_in(library(files))
+    path = catalogue_of(made)
+    assert ask(path, "SELECT count(*) FROM spoken_idx") == 1  # one run of words
+    before = ask(path, "PRAGMA page_count")
+    packed = path.with_name("packed")
+    with closing(sqlite3.connect(path)) as db:
+        db.execute("VACUUM INTO ?", (str(packed),))
+    assert ask(packed, "PRAGMA page_count") >= before - 2
+    (Path(made.roots[0]) / "new.txt").write_text(STORY.format(12, ""))
+    read_in(made)
+    assert made.search("ferry").total == 13
+    assert made.check().fulltext == "ok"
 
 
 def test_what_was_found_in_texts_outlives_the_catalogue_s_format(library: MakeLibrary) -> None:

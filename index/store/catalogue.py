@@ -29,7 +29,7 @@ from index.store.packing import packed, packed_text
 from index.store.schema import decoder, plain_errors, plain_sqlite_errors, transaction
 from index.store.sorting import sort_keys
 from index.store.statements import key_of
-from index.store.tidying import forget_removed, give_back, has_many_removed, has_scattered_words, merge_words
+from index.store.tidying import forget_removed, give_back, has_many_removed, has_scattered_words, merge_words, pack
 
 WALKED = "walked"  # the state that says by what all files were gone through, "" where some are to be read again
 _encode = msgspec.json.encode
@@ -68,6 +68,7 @@ class Catalogue(OpenedCatalogue):
             if has_scattered_words(self._db, self.state("merged")):
                 with self.change(visible=False):
                     self.set_state("merged", merge_words(self._db))
+                pack(self._db)
             give_back(self._db)
 
     def set_state(self, key: str, value: str) -> None:

@@ -1,11 +1,13 @@
-"""What a catalogue gives up after many changes: which documents went long ago, pages that are free, and words that its
-index of words has several times.
+"""What a catalogue gives up after many changes: which documents went long ago, pages that are free or half empty, and
+words that its index of words has several times.
 """
 
 import sqlite3
+from contextlib import suppress
 
 REMEMBERED = 10_000  # removed documents; of more, only the newest tenth are remembered
 SCATTERED = 50_000  # documents; of more, merging takes seconds and gains little
+PACKED = 64 * 2**20  # bytes of the file; a larger one would need as much memory to be packed
 SPARE = 4  # free pages are given back if they are one in so many, since others will be needed soon
 
 
@@ -44,6 +46,14 @@ def merge_words(db: sqlite3.Connection) -> str:
 def _newest(db: sqlite3.Connection) -> str:
     [newest] = db.execute("SELECT coalesce(max(document), 0) FROM analyses").fetchone()
     return str(newest)
+
+
+def pack(db: sqlite3.Connection) -> None:
+    """Fill the pages of a file that is not large, if nobody else writes. No transaction is open."""
+    [pages], [size] = (db.execute(f"PRAGMA {count}").fetchone() for count in ("page_count", "page_size"))
+    if pages * size <= PACKED:
+        with suppress(sqlite3.OperationalError):  # a full disk, perhaps: it is as it was
+            db.execute("VACUUM")
 
 
 def give_back(db: sqlite3.Connection) -> None:
