@@ -34,7 +34,7 @@ _LATER = 10_000_000_000  # nanoseconds: files that were read so long after they 
 _OF = {"document": "document + :d"}
 _STORY = {"story": "iif(story, story + :s, 0)"}
 _PLACE = {"path": "CAST(replace(CAST(path AS TEXT), '/0000/', printf('/%04d/', :k)) AS BLOB)"}
-_DATE = "date(json_extract(CAST(card AS TEXT), '$.date.value'), printf('+%d days', :days))"
+_DATE = "date(json_extract(CAST(card AS TEXT), '$[2].value'), printf('+%d days', :days))"
 _COPIED = {
     "documents": {
         **_PLACE,
@@ -44,7 +44,7 @@ _COPIED = {
         "body": "varied(body, :k)",
         "same": "same + :d",
         "newest": "newest + :d",
-        "card": f"CAST(json_replace(CAST(card AS TEXT), '$.date.value', {_DATE}) AS BLOB)",
+        "card": f"CAST(json_replace(CAST(card AS TEXT), '$[2].value', {_DATE}) AS BLOB)",
         "dated": f"coalesce(CAST(replace({_DATE}, '-', '') AS INTEGER) * 10000, dated)",
     },
     "contents": _OF,
