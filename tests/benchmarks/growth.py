@@ -58,6 +58,7 @@ def measures() -> Iterator[Measure]:
 
 def _measured(size: int) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
+        write(Path(folder, "texts"), size)
         environ = {"TWOSOURCE_CACHE": f"{folder}/cache", "XDG_DATA_HOME": f"{folder}/data"}
         found: dict[str, Any] = json.loads(run_python(_CHILD, f"{folder}/texts", str(size), environ=environ).output)
         return found
@@ -69,7 +70,6 @@ def _measured(size: int) -> dict[str, Any]:
 def measure(folder: str, size: str) -> None:
     """Print, as JSON, the CPU seconds of each stage of a first update, of what follows, and the memory in MB."""
     texts, count = Path(folder), int(size)
-    write(texts, count)
     time.sleep(_RACY_S)
     found: dict[str, Any] = {"documents": count, "first": _updated(texts)}
     found["nothing"] = sum(_updated(texts).values())
