@@ -31,7 +31,8 @@ INVISIBLE = (
 )
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 
-_LATIN = re.compile(r"[^\W_]+")  # one word of a text that has neither marks, nor unspaced or invisible characters
+_PLAIN_WORD = re.compile(r"[^\W_]+")  # of a text that has neither marks, nor unspaced or invisible characters
+_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _ACCENTED = re.compile(r"[^\W_\0-\x7f]")
 _BEYOND_LATIN = re.compile(r"[^\0-\xac\xae-\xff]")
 
@@ -63,10 +64,16 @@ def _separates(char: str) -> bool:
     return not (char.isalnum() or _INVISIBLE.match(char) or unicodedata.category(char)[0] == "M")
 
 
+@cache
+def _is_plain(char: str) -> bool:
+    """Whether a character is a word's by itself or separates words, whatever stands beside it."""
+    return _separates(char) or (char.isalnum() and not _UNSPACED_LETTER.match(char))
+
+
 def _spaced(text: str) -> tuple[str, bool]:
     """The text, as long as it was, with spaces for the signs beyond ASCII that only separate words.
 
-    And whether all that is left is Latin script, without marks, unspaced and invisible characters.
+    And whether all that is left is plain: without marks, unspaced and invisible characters.
     """
     for sign in _SIGNS:
         text = text.replace(sign, " ")
@@ -75,7 +82,7 @@ def _spaced(text: str) -> tuple[str, bool]:
     beyond = set(_BEYOND_LATIN.findall(text))
     for sign in filter(_separates, beyond):
         text = text.replace(sign, " ")
-    return text, all(map(_separates, beyond))
+    return text, all(map(_is_plain, beyond))
 
 
 def visible(text: str) -> str:
@@ -88,8 +95,8 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
 
     If folding splits a run of letters into several words, they all have the place of the run.
     """
-    text, is_latin = _spaced(text)
-    pattern = _LATIN if is_latin else _pattern()
+    text, is_plain = _spaced(text)
+    pattern = _PLAIN_WORD if is_plain else _pattern()
     for match in pattern.finditer(text):
         word = match[0]
         if word.isascii():
@@ -103,13 +110,13 @@ def places(text: str, wanted: Collection[str]) -> Iterator[tuple[int, int]]:
     """The places of these folded words, as `words` has them but in any order: several times faster."""
     if not wanted:
         return
-    text, is_latin = _spaced(text)
-    if not is_latin or max(map(len, wanted)) >= _LONGEST:
+    text, is_plain = _spaced(text)
+    lower = text.lower()
+    if not is_plain or len(lower) != len(text) or max(map(len, wanted)) >= _LONGEST:
         yield from ((start, end) for word, start, end in words(text) if word in wanted)
         return
     if not text.isascii():
         yield from _accented_places(text, wanted)
-    lower = text.lower()  # as long as the text: no letter of Latin script becomes two
     for word in wanted:
         start = lower.find(word)
         while start >= 0:
@@ -120,19 +127,19 @@ def places(text: str, wanted: Collection[str]) -> Iterator[tuple[int, int]]:
 
 
 def _accented_places(text: str, wanted: Collection[str]) -> Iterator[tuple[int, int]]:
-    """The places of those of these words that are written with letters beyond ASCII, in a text in Latin script."""
+    """The places of those of these words that are written with letters beyond ASCII, in a plain text."""
     return (run.span() for run in _accented(text) if any(word in wanted for word in _apart(run[0])))
 
 
 def _accented(text: str) -> Iterator[re.Match[str]]:
-    """The words of a text in Latin script that are written with letters beyond ASCII."""
+    """The words of a plain text that are written with letters beyond ASCII."""
     past = 0
     for letter in _ACCENTED.finditer(text):
         if letter.start() >= past:
             start = letter.start()
             while start and text[start - 1].isalnum():
                 start -= 1
-            run = _LATIN.match(text, start)
+            run = _PLAIN_WORD.match(text, start)
             assert run
             past = run.end()
             yield run
@@ -140,16 +147,16 @@ def _accented(text: str) -> Iterator[re.Match[str]]:
 
 def beginning(text: str, letters: tuple[str, ...]) -> set[str]:
     """The different words of a text, folded, that begin with any of these letters: sooner than from `folded`."""
-    spaced, is_latin = _spaced(text)
-    if not is_latin:
+    spaced, is_plain = _spaced(text)
+    lower = spaced.lower()
+    if not is_plain or len(lower) != len(spaced):  # one letter becomes two
         return {word for word in folded(text) if word.startswith(letters)}
     accented = () if spaced.isascii() else _accented(spaced)
     found = {word for run in accented for word in _apart(run[0]) if word.startswith(letters)}
-    lower = spaced.lower()
     for begun in letters:
         start = lower.find(begun)
         while start >= 0:
-            run = _LATIN.match(lower, start)
+            run = _PLAIN_WORD.match(lower, start)
             end = run.end() if run else start + 1
             if run and run[0].isascii() and not lower[start - 1 : start].isalnum():
                 found.add(run[0][:_LONGEST])
@@ -200,7 +207,9 @@ def folded(text: str) -> list[str]:
 def _apart(word: str) -> list[str]:
     """A word, folded; several words if its letters decompose into ones that are a word each (half-width kana)."""
     folded = fold(word)
-    return _pattern().findall(folded) if _BEYOND_LATIN.search(folded) else [folded] if folded else []
+    if folded and not all(map(_is_plain, folded)):
+        return _pattern().findall(folded)
+    return [folded] if folded else []
 
 
 @lru_cache(maxsize=50_000)

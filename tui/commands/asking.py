@@ -58,10 +58,11 @@ def search(query: str, folder: str | None, jsonl: bool, limit: int | None, wait:
                 streams.tell("--wait waits until all of it is found.")
         if results.note:
             streams.tell(results.note)
+        entries = {entry.id: entry for entry in library.entries_of([hit.document for hit in results.hits])}
         found = [
             (entry, hit, document)
             for hit in results.hits
-            if (entry := library.entry(hit.document)) and (document := library.document(hit.document))
+            if (entry := entries.get(hit.document)) and (document := library.document(hit.document))
         ]
         if jsonl:
             printing.print_records(records.hit_record(*hit, results.kind) for hit in found)
