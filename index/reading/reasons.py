@@ -4,7 +4,7 @@ import errno
 
 from index.store.roots import printable
 
-_LONGEST_FAULT = 200  # characters; the message may quote a stranger's words
+_LONGEST_FAULT, _LONGEST_DAMAGE = 200, 100  # characters; the messages may quote a stranger's words
 EMPTY = "empty: there is nothing in it"
 NOT_REGULAR = "not a regular file (a folder, pipe, socket or device)"
 
@@ -43,7 +43,16 @@ def why(error: OSError) -> str:
             return f"could not be read: {error.strerror or error}"
 
 
+def damage(error: Exception) -> str:
+    """What a library says of a damaged file, or at least its kind of error."""
+    return _line(str(error))[:_LONGEST_DAMAGE] or type(error).__name__
+
+
 def fault(error: Exception) -> str:
     """An unforeseen error in words for the user. It names the error, so that it can be reported and fixed."""
-    words = " ".join(f"{type(error).__name__}: {error}".encode("utf-8", "backslashreplace").decode().split())
+    words = _line(f"{type(error).__name__}: {error}")
     return f"reading it failed, which is a fault of twosource ({words[:_LONGEST_FAULT].rstrip(': ')})"
+
+
+def _line(message: str) -> str:
+    return " ".join(message.encode("utf-8", "backslashreplace").decode().split())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from index.model.document import Problem
 from index.reading.formats import TABLE, Member, is_passed_over, suffix_of
-from index.reading.reasons import UnreadableError, too_large, unread_format
+from index.reading.reasons import UnreadableError, damage, too_large, unread_format
 
 if TYPE_CHECKING:
     from _typeshed import WriteableBuffer
@@ -42,7 +42,7 @@ def read(path: str, file: BinaryIO) -> Iterator[Member | Problem]:
             found = _in_tar(path, BytesIO(data))
         yield from _counted(found)
     except _DAMAGED as error:
-        raise UnreadableError(f"damaged: this archive cannot be read to its end ({_words(error)})") from error
+        raise UnreadableError(f"damaged: this archive cannot be read to its end ({damage(error)})") from error
 
 
 def _counted(found: Iterator[Member | Problem]) -> Iterator[Member | Problem]:
@@ -72,7 +72,7 @@ def _in_zip(path: str, data: bytes) -> Iterator[Member | Problem]:
             except NotImplementedError:
                 yield Problem(path, "packed in a way that is not read", member=name)
             except Exception as error:  # noqa: BLE001 (a damaged entry raises anything, and must not stop the others)
-                yield Problem(path, f"damaged: it cannot be unpacked ({_words(error)})", member=name)
+                yield Problem(path, f"damaged: it cannot be unpacked ({damage(error)})", member=name)
 
 
 def _decoded(info: zipfile.ZipInfo) -> str:
@@ -156,7 +156,3 @@ def _why_not(name: str, size: int) -> str | None:
         return unread_format(suffix_of(name))
     largest = min(largest, _LARGEST_MEMBER)
     return too_large(size, largest) if size > largest else ""
-
-
-def _words(error: Exception) -> str:
-    return " ".join(f"{error}".encode("utf-8", "backslashreplace").decode().split())[:100] or type(error).__name__

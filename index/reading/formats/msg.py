@@ -8,7 +8,7 @@ from typing import BinaryIO
 from index.model.document import Document, Problem
 from index.reading.decoding import Decoded, decode, encodable
 from index.reading.formats.eml import mail_article, mail_facts
-from index.reading.reasons import UnreadableError
+from index.reading.reasons import UnreadableError, damage
 
 _HTML = 0x1013  # the property that is the page, as bytes
 
@@ -29,10 +29,7 @@ def read(path: str, file: BinaryIO) -> Iterator[Document | Problem]:
     except UnreadableError:
         raise
     except Exception as error:  # (its library raises anything for damaged files)
-        words = " ".join(str(error).encode("utf-8", "backslashreplace").decode().split())[:100]
-        raise UnreadableError(
-            f"damaged: this Outlook mail cannot be opened ({words or type(error).__name__})"
-        ) from error
+        raise UnreadableError(f"damaged: this Outlook mail cannot be opened ({damage(error)})") from error
     if attached:
         yield Problem(path, f"{attached} attachment{'s'[: attached > 1]} not read")
     document, note = mail_article(path, plain, page, mail_facts(mail))

@@ -9,7 +9,7 @@ from index.model.document import Problem
 from index.reading.decoding import decode
 from index.reading.formats import TABLE, Member
 from index.reading.formats.markup import line_of
-from index.reading.reasons import UnreadableError, too_large
+from index.reading.reasons import UnreadableError, damage, too_large
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,40})", re.IGNORECASE)
 _WITHIN = 4096  # bytes at the start of a page in which it declares its own character set
@@ -41,8 +41,7 @@ def read(path: str, file: BinaryIO) -> Iterator[Member | Problem]:
             else:
                 yield Member(name, _declared(content, kind), format="html", url=url)
     except Exception as error:  # (its library raises anything for damaged records)
-        words = " ".join(str(error).encode("utf-8", "backslashreplace").decode().split())[:100]
-        raise UnreadableError(f"damaged: this web archive cannot be read to its end ({words})") from error
+        raise UnreadableError(f"damaged: this web archive cannot be read to its end ({damage(error)})") from error
     if not pages:
         raise UnreadableError("there is no page in this web archive")
 

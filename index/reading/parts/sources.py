@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -107,19 +108,23 @@ def _agency(draft: Draft) -> Fact | None:
         found = _AT_END.search(text)
         if found and (wires := agencies_in(found[1])):
             return Fact(wires, "credit at the end of a paragraph")
-    for part in draft.labels:
-        if part is None or part.kind is not PartKind.FURNITURE or part.rule.startswith(_OF_PICTURES):
-            continue
-        text = draft.text[part.start : part.end]
+    for rule, text in _notices(draft):
         if rights := _RIGHTS.search(text):
             name = _first_name(rights[1])
             if name and (wire := agency(name)):
                 return Fact(wire, "copyright notice")
-        if part.rule.startswith("credit"):
+        if rule.startswith("credit"):
             wire = _contributed(text)
             if wire:
                 return Fact(wire, "contributed to the text", guess=True)
     return None
+
+
+def _notices(draft: Draft) -> Iterator[tuple[str, str]]:
+    """What is furniture, but for that of pictures: the rule by which it is, and its text."""
+    for part in draft.labels:
+        if part and part.kind is PartKind.FURNITURE and not part.rule.startswith(_OF_PICTURES):
+            yield part.rule, draft.text[part.start : part.end]
 
 
 def _contributed(text: str) -> str | None:
@@ -148,15 +153,12 @@ def _first_name(text: str) -> str | None:
 def _named_in_notices(draft: Draft) -> Fact | None:
     """The outlet named in copyright lines and other notices, if they all name the same one."""
     named: list[str] = []
-    for part in draft.labels:
-        if part is None or part.kind is not PartKind.FURNITURE or part.rule.startswith(_OF_PICTURES):
-            continue
-        text = draft.text[part.start : part.end]
+    for rule, text in _notices(draft):
         rights = _RIGHTS.search(text)
         name = _first_name(rights[1]) if rights else None
         if name and not agency(name) and (known := masthead(name)):
             return Fact(known, "copyright notice", guess=True)
-        if part.rule.startswith(_OWN_NOTICE):
+        if rule.startswith(_OWN_NOTICE):
             named += outlets_in(text)
     one = set(named)
     return Fact(named[0], "named in a notice", guess=True) if len(one) == 1 else None
