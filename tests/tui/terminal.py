@@ -20,7 +20,8 @@ from types import TracebackType
 import pyte
 from pyte.screens import wcwidth
 
-PATIENCE = 60.0  # seconds until a condition that does not come is a failure, on a busy machine too
+PATIENCE = 60.0  # seconds until a condition that does not come is a failure
+_BUSY = 5  # times that, as long as the command has work: on a busy machine it gets little done in that time
 _IDLE = 10.0  # ms of CPU that an app without work may use in the time that `settle` looks at it
 _MARK = "TWOSOURCE_TEST_TERMINAL"  # the variable by which the processes of a terminal are told apart, also behind tmux
 _NUMBERS = itertools.count()
@@ -147,11 +148,16 @@ class Terminal:
                 return False
             return condition in self.text if isinstance(condition, str) else condition()
 
-        deadline = time.monotonic() + patience
+        began = time.monotonic()
         while not holds():
-            left = deadline - time.monotonic()
-            if left <= 0 or (not self.read(min(left, 0.5)) and self.process.poll() is not None and not holds()):
+            is_late = self._is_late(began, patience)
+            if is_late or (not self.read(0.5) and self.process.poll() is not None and not holds()):
                 raise AssertionError(f"waited in vain for {condition!r}; the screen:\n{self.text}")
+
+    def _is_late(self, began: float, patience: float) -> bool:
+        """Whether what is waited for since then must have come: what is still at work gets more time."""
+        waited = time.monotonic() - began
+        return waited > patience and (waited > _BUSY * patience or not any(map(_at_work, self._processes())))
 
     @property
     def _within_a_frame(self) -> bool:
@@ -159,7 +165,7 @@ class Terminal:
 
     def settle(self, quiet: float = 0.3) -> None:
         """Read until nothing has come for a while, in which nothing of the command had work or waited for a core."""
-        deadline = time.monotonic() + 2 * PATIENCE
+        deadline = time.monotonic() + _BUSY * PATIENCE
         while True:
             before = sum(map(cpu_ms, self._processes()))
             if not self.read(quiet) and not self._within_a_frame:
@@ -192,8 +198,8 @@ class Terminal:
 
     def wait_exit(self, patience: float = PATIENCE) -> int:
         """Read until the command has ended; its exit code."""
-        deadline = time.monotonic() + patience
-        while self.process.poll() is None and time.monotonic() < deadline:
+        began = time.monotonic()
+        while self.process.poll() is None and not self._is_late(began, patience):
             self.read(0.05)
         while self.read(0):
             pass
