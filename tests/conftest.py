@@ -29,7 +29,7 @@ def pytest_xdist_auto_num_workers() -> int:
     return 2 * (os.cpu_count() or 1)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark as fast what starts no processes and is not marked as slow; let what does start some fail once."""
     for item in items:
         if isinstance(item, pytest.Function) and _STARTERS & vars(item.module).keys():
@@ -38,6 +38,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.flaky(reruns=1))
         elif not item.get_closest_marker("slow"):
             item.add_marker("fast")
+    if hasattr(config, "workerinput"):  # one of several: none is left with a long test when the others have ended
+        items.sort(key=lambda item: item.get_closest_marker("fast") is not None)
 
 
 @pytest.fixture(autouse=True)

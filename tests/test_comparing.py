@@ -6,18 +6,21 @@ import json
 import random
 import tempfile
 from array import array
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import msgspec
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from index import claims
 from index.claims import Analysed, neighbours
+from index.claims.judge import judge
 from index.claims.stories import Bonds, grouped, regrouped
 from index.library import Library
 from index.model.claims import Claim, Standing
@@ -106,8 +109,29 @@ def stories_shown(catalogue: Catalogue) -> dict[str, str]:
     return {listed.path: listed.story for listed in catalogue.cards()}
 
 
+class Remembering:
+    """The judge's model, asked once for each input: it answers the same again, at a high cost."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+        self._answers: dict[tuple[bytes, bytes], Any] = {}
+
+    def run(self, outputs: None, given: Mapping[str, NDArray[np.int64]]) -> Any:
+        asked = given["ids"].tobytes(), given["mask"].tobytes()
+        if asked not in self._answers:
+            self._answers[asked] = self._model.run(outputs, given)
+        return self._answers[asked]
+
+
+@pytest.fixture(scope="module")
+def asked_once() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(judge(), "_session", Remembering(judge()._session))
+        yield
+
+
 @pytest.fixture
-def few_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
+def few_nearest(monkeypatch: pytest.MonkeyPatch, asked_once: None) -> None:
     """Few links from each text, and few texts at a time, so that in a small library some are put out by others."""
     monkeypatch.setattr(neighbours, "NEAREST", 2)
     monkeypatch.setattr(comparing, "PORTION", 3)
@@ -115,7 +139,7 @@ def few_nearest(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("few_nearest")
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**32), st.integers(1, len(PATHS)))
 def test_any_changes_end_as_a_rebuild(seed: int, size: int) -> None:
     chance = random.Random(seed)
@@ -179,7 +203,7 @@ def a_word_on(chance: random.Random, catalogue: Catalogue) -> Corrections:
 
 @pytest.mark.slow
 @pytest.mark.usefixtures("few_nearest")
-@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.integers(0, 2**32), st.integers(1, len(PATHS)))
 def test_what_an_analyst_says_comes_to_the_same_at_once_and_from_scratch(seed: int, size: int) -> None:
     chance = random.Random(seed)

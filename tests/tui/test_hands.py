@@ -4,6 +4,7 @@ import re
 import resource
 import time
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 
 import pytest
@@ -36,10 +37,10 @@ def wait(terminal: Terminal, seconds: float) -> None:
         terminal.read(left)
 
 
-@pytest.mark.parametrize("leave", ["\x1b", "\x03"], ids=["Esc", "ctrl+c"])
-def test_what_is_typed_into_a_line_stands_there_at_every_delay(lent: Terminal, leave: str) -> None:
-    """One line after another, whatever the search of the one before is at."""
+def test_what_is_typed_into_a_line_stands_there_at_every_delay(lent: Terminal) -> None:
+    """One line after another, each left by Esc and by ctrl+c, whatever the search of the one before is at."""
     for number, delay in enumerate((*_DELAYS, *reversed(_DELAYS))):
+        leave = "\x1b\x03"[number % 2]
         for place, key in enumerate("/:F"):
             word = _WORDS[(number + place) % len(_WORDS)]  # another than in the line before
             lent.press("/kim")
@@ -133,17 +134,17 @@ def dated(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("pause", [0.0, 0.02, 0.1, 0.2, 0.5])
-def test_enter_opens_the_row_that_is_marked_of_what_is_typed(dated: Path, pause: float) -> None:
+def test_enter_opens_the_row_that_is_marked_of_what_is_typed(dated: Path) -> None:
+    queries = (
+        ("outlet:reuters date:2019", "Bridge Reuters 2019"),
+        ("outlet:krone date:2017", "Bridge Krone 2017"),
+        ("closed outlet:reuters date:2018", "Bridge Reuters 2018"),
+    )
     with Terminal(twosource("open", str(dated)), (120, 40)) as terminal:
         terminal.wait_for("6 reports")
         terminal.wait_for("all claims")
         terminal.settle()
-        for query, title in (
-            ("outlet:reuters date:2019", "Bridge Reuters 2019"),
-            ("outlet:krone date:2017", "Bridge Krone 2017"),
-            ("closed outlet:reuters date:2018", "Bridge Reuters 2018"),
-        ):
+        for pause, (query, title) in product((0.0, 0.02, 0.1, 0.2, 0.5), queries):
             terminal.press("/" + query)
             wait(terminal, pause)
             terminal.press("\r")

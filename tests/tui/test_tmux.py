@@ -42,14 +42,16 @@ def _app(environ: Mapping[str, str]) -> str:
     return shlex.join(["env", *settings, *twosource("open", "seeds")])
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("size", SIZES[::2], ids=lambda size: f"{size[0]}x{size[1]}")
 def test_the_screens_are_the_kept_ones(size: tuple[int, int], in_tmux: Callable[[str], list[str]]) -> None:
     seen, _ = tour(size, _OUTSIDE, in_tmux(_app({})))
     assert seen == (SCREENS / f"{size[0]}x{size[1]}.txt").read_text("utf-8")
 
 
-@pytest.mark.parametrize("locale", ["C.UTF-8", "C"])
-@pytest.mark.parametrize("name", ["xterm-256color", "vt100", "linux", "screen"])
+@pytest.mark.parametrize(
+    ("name", "locale"),
+    [*((name, "C.UTF-8") for name in ("xterm-256color", "vt100", "linux", "screen")), ("xterm-256color", "C")],
+)
 def test_it_comes_up_is_read_and_leaves_no_trace(name: str, locale: str, in_tmux: Callable[[str], list[str]]) -> None:
     _visit(in_tmux(_SHELL.format(app=_app({"TERM": name, "LC_ALL": locale}))))
 
