@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index.model.claims import Claim, Conflict, Dispute, Nearest, Relation, Report, Ruling, Standing, claim_id
-from index.model.document import Span
+from index.model.document import Document, Fact, Part, PartKind, Place, Span
 from index.model.statements import Attribution, Credited, Kind
 from index.store import packing
 from index.store.compact import (
@@ -20,9 +20,11 @@ from index.store.compact import (
     stored_spans,
     unpacked_statements,
 )
+from index.store.details import packed_details, unpacked_details
 from index.store.packing import deflated, inflated, packed_text, unpacked_text
-from index.store.schema import DamagedError
+from index.store.schema import DamagedError, plain_errors
 
+facts = st.none() | st.builds(Fact, st.text(max_size=8), st.text(max_size=8), st.booleans(), st.text(max_size=8))
 places = st.integers(0, 2**31)
 words = st.text(max_size=8)
 shares = st.one_of(st.floats(0, 1), st.integers(0, 1_000).map(lambda number: number / 1_000))
@@ -86,6 +88,18 @@ def test_statements_come_back_as_they_were(found: list[Attribution]) -> None:
     assert unpacked_statements(packed_statements(found)) == tuple(found)
 
 
+@given(st.lists(st.builds(Part, st.sampled_from(PartKind), places, places, words), max_size=4).map(tuple), facts, facts)
+def test_details_come_back_as_they_were(parts: tuple[Part, ...], one: Fact | None, other: Fact | None) -> None:
+    authors = (other,) if other else ()
+    document = Document(
+        "a", "b", "c", parts, agency=one, authors=authors, updated=other, url="d", places=(Place(3, "e"),)
+    )
+    found = unpacked_details(packed_details(document))
+    assert found.labelled() == parts
+    assert (found.agency, found.authors, found.updated) == (one, authors, other)
+    assert (found.url, found.fetched, found.places) == ("d", None, document.places)
+
+
 @given(some)
 def test_spans_come_back_as_they_were(found: tuple[Span, ...]) -> None:
     assert spans_of(stored_spans(found)) == found
@@ -97,9 +111,20 @@ def test_texts_and_bytes_come_back_as_they_were(text: str, value: bytes) -> None
     assert inflated(deflated(value)) == value
 
 
+def unpack_details(stored: bytes) -> None:
+    with plain_errors():
+        unpacked_details(stored).labelled()
+
+
 def unpack_all(stored: bytes) -> None:
     """Unpack these bytes as everything that they could be."""
-    for unpack in (unpacked_statements, lambda stored: list(UnpackedClaims(stored)), unpacked_text, spans_of):
+    for unpack in (
+        unpacked_statements,
+        lambda stored: list(UnpackedClaims(stored)),
+        unpacked_text,
+        spans_of,
+        unpack_details,
+    ):
         with suppress(DamagedError):
             unpack(stored)
 

@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 import msgspec
-from msgspec.structs import replace
 
 from index.model.claims import Claim, document_print
 from index.model.document import Document, Problem
@@ -23,9 +22,10 @@ from index.store.articles import Identity
 from index.store.cards import Card, KnownFile, card, tally
 from index.store.codes import WHOLE, code, numbers
 from index.store.compact import packed_statements
+from index.store.details import packed_details
 from index.store.glances import noted
 from index.store.opened import OpenedCatalogue
-from index.store.packing import packed, packed_text
+from index.store.packing import packed_text
 from index.store.schema import decoder, plain_errors, plain_sqlite_errors, transaction
 from index.store.sorting import sort_keys
 from index.store.statements import key_of
@@ -110,7 +110,7 @@ class Catalogue(OpenedCatalogue):
         )
         self._db.execute(
             "INSERT INTO contents VALUES (?, ?, ?)",
-            (cursor.lastrowid, _details(document), packed_text(document.text)),
+            (cursor.lastrowid, packed_details(document), packed_text(document.text)),
         )
         if identity and cursor.lastrowid:
             self.places.keep(cursor.lastrowid, identity)
@@ -123,7 +123,7 @@ class Catalogue(OpenedCatalogue):
             "UPDATE documents SET card = ?, dated = ?, outlet = ?, heading = ? WHERE id = ?",
             (_encode(made), *sort_keys(made), document.id),
         )
-        self._db.execute("UPDATE contents SET details = ? WHERE document = ?", (_details(document), document.id))
+        self._db.execute("UPDATE contents SET details = ? WHERE document = ?", (packed_details(document), document.id))
         self.forget_analysis(document.id)
 
     def move(self, id_: int, line: int, member: str) -> None:
@@ -275,9 +275,3 @@ def _claim_values(
         claim.end,
         key_of(claim.statement) if claim.statement else None,
     )
-
-
-def _details(document: Document) -> bytes:
-    """What is stored of a document beside its row and its text."""
-    without = {"title": None, "outlet": None, "date": None, "via": (), "language": None}
-    return packed(replace(document, id=0, path="", line=0, member="", sha256="", text="", **without))

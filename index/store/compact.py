@@ -90,7 +90,7 @@ def packed_statements(statements: Sequence[Attribution]) -> bytes:
 def unpacked_statements(stored: bytes) -> tuple[Attribution, ...]:
     """Raises DamagedError for anything else than `packed_statements` has made."""
     found: list[Attribution] = []
-    with _only_own():
+    with only_own():
         for one in _decode_said(inflated(stored)):
             content = found[-1].content if found else ()
             found.append(_attribution(one, content[-1].end if content else 0))
@@ -103,15 +103,15 @@ def packed_claims(claims: Sequence[Claim], document_print: str) -> bytes:
     return deflated(_encode(_Claims(claims[0].document, document_print, claims[0].story, encoded)))
 
 
-def stored_spans(spans: Sequence[Span]) -> bytes:
+def stored_spans(found: Sequence[Span]) -> bytes:
     """Spans that are stored by themselves."""
-    return _encode(_steps(spans, 0))
+    return _encode(steps(found, 0))
 
 
 def spans_of(stored: bytes) -> tuple[Span, ...]:
     """Raises DamagedError for anything else than `stored_spans` has made."""
-    with _only_own():
-        return _spans(_decode_steps(stored), 0)
+    with only_own():
+        return spans(_decode_steps(stored), 0)
 
 
 class UnpackedClaims:
@@ -119,7 +119,7 @@ class UnpackedClaims:
 
     def __init__(self, stored: bytes) -> None:
         """Raises DamagedError for anything else than `packed_claims` has made."""
-        with _only_own():
+        with only_own():
             self._found = _decode_claims(inflated(stored))
 
     def __len__(self) -> int:
@@ -128,16 +128,17 @@ class UnpackedClaims:
     def __getitem__(self, number: int) -> Claim:
         """Raises DamagedError, IndexError."""
         claim = self._found.claims[number]
-        with _only_own():
+        with only_own():
             return _model(_decode_claim(claim), self._found)
 
     def __iter__(self) -> Iterator[Claim]:
-        with _only_own():
+        with only_own():
             return iter([_model(_decode_claim(claim), self._found) for claim in self._found.claims])
 
 
 @contextmanager
-def _only_own() -> Iterator[None]:
+def only_own() -> Iterator[None]:
+    """Turns errors of what is decoded within into DamagedError."""
     try:
         yield
     except (msgspec.DecodeError, ValueError) as error:
@@ -149,7 +150,7 @@ def _said(one: Attribution, start: int) -> _Said:
         one.kind,
         len(one.source),
         len(one.cue),
-        _steps((*one.source, *one.cue, *one.content), start),
+        steps((*one.source, *one.cue, *one.content), start),
         one.speaker,
         one.via,
         _thousandths(one.confidence),
@@ -158,13 +159,13 @@ def _said(one: Attribution, start: int) -> _Said:
 
 
 def _attribution(one: _Said, start: int) -> Attribution:
-    spans = _spans(one.places, start)
+    places = spans(one.places, start)
     cue, content = one.sources, one.sources + one.cues
     return Attribution(
         one.kind,
-        spans[:cue],
-        spans[cue:content],
-        spans[content:],
+        places[:cue],
+        places[cue:content],
+        places[content:],
         one.speaker,
         one.via,
         _share(one.confidence),
@@ -178,7 +179,7 @@ def _claim(one: Claim, document_print: str) -> _Claim:
     near = [
         _Near(
             near.document,
-            _steps((Span(near.start, near.end), *near.matching), start),
+            steps((Span(near.start, near.end), *near.matching), start),
             near.outlet,
             _thousandths(near.score),
             *((near.origins, near.relation) if isinstance(near, Report) else ()),
@@ -188,7 +189,7 @@ def _claim(one: Claim, document_print: str) -> _Claim:
     disputes = [
         _Dispute(
             dispute.document,
-            _steps((Span(dispute.start, dispute.end), *((dispute.own,) if dispute.own else ())), start),
+            steps((Span(dispute.start, dispute.end), *((dispute.own,) if dispute.own else ())), start),
             dispute.outlet,
             dispute.conflict,
         )
@@ -216,7 +217,7 @@ def _model(one: _Claim, among: _Claims) -> Claim:
     start, end = one.start, one.start + one.length
     reports, nearest = [], []
     for near in one.near:
-        own, *matching = _spans(near.places, start)
+        own, *matching = spans(near.places, start)
         if near.relation is None:
             nearest.append(Nearest(near.document, own.start, own.end, near.outlet, _share(near.score), tuple(matching)))
         else:
@@ -234,7 +235,7 @@ def _model(one: _Claim, among: _Claims) -> Claim:
             )
     disputes = []
     for dispute in one.disputes:
-        place, *words = _spans(dispute.places, start)
+        place, *words = spans(dispute.places, start)
         disputes.append(
             Dispute(
                 dispute.document,
@@ -266,17 +267,17 @@ def _model(one: _Claim, among: _Claims) -> Claim:
     )
 
 
-def _steps(spans: Sequence[Span], start: int) -> list[int]:
+def steps(found: Sequence[Span], start: int) -> list[int]:
     """How far each span is from the end of the one before, the first from `start`, and how long it is."""
-    ends = [start, *(span.end for span in spans)]
-    return [step for span, end in zip(spans, ends, strict=False) for step in (span.start - end, span.end - span.start)]
+    ends = [start, *(span.end for span in found)]
+    return [step for span, end in zip(found, ends, strict=False) for step in (span.start - end, span.end - span.start)]
 
 
-def _spans(steps: Sequence[int], start: int) -> tuple[Span, ...]:
+def spans(stored: Sequence[int], start: int) -> tuple[Span, ...]:
     """Raises ValueError where there is half a span."""
     found = []
     end = start
-    for gap, length in zip(steps[::2], steps[1::2], strict=True):
+    for gap, length in zip(stored[::2], stored[1::2], strict=True):
         begin, end = end + gap, end + gap + length
         found.append(Span(begin, end))
     return tuple(found)

@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import msgspec
-from msgspec.structs import replace
 
 from index.model.claims import Claim
 from index.model.document import Document, Problem
@@ -23,11 +22,12 @@ from index.store.cards import Card, Kept, KnownFile, Listed
 from index.store.claimlists import ClaimLists
 from index.store.claimsets import ClaimSets
 from index.store.compact import unpacked_statements
+from index.store.details import unpacked_details
 from index.store.evidence import JOIN, PICK, Evidence, Picked
 from index.store.glances import Glances
 from index.store.marked import Marked
 from index.store.marks import Marks, marks_beside, own_marks
-from index.store.packing import unpacked_text, unpacker
+from index.store.packing import unpacked_text
 from index.store.pages import Pages
 from index.store.places import Places
 from index.store.repeats import Repeats
@@ -45,7 +45,6 @@ if TYPE_CHECKING:
 _encode = msgspec.json.encode
 _decode_card = decoder(Card)
 _decode_tally = lru_cache(10_000)(decoder(Tally))  # many documents have the same one
-_decode_document = unpacker(Document)
 
 
 class OpenedCatalogue:
@@ -376,18 +375,24 @@ def _stamp(path: Path) -> tuple[int, int, bool] | None:
 def _document(
     id_: int, path: bytes, line: int, member: str, sha256: str, stored_card: bytes, details: bytes, text: bytes
 ) -> Document:
-    card = _decode_card(stored_card)
-    return replace(
-        _decode_document(details),
+    card, found = _decode_card(stored_card), unpacked_details(details)
+    return Document(
         id=id_,
         path=os.fsdecode(path),
         line=line,
         member=member,
         sha256=sha256,
         text=unpacked_text(text),
+        parts=found.labelled(),
         title=card.title,
         outlet=card.outlet,
-        date=card.date,
+        agency=found.agency,
         via=card.via,
+        authors=found.authors,
+        date=card.date,
+        updated=found.updated,
+        url=found.url,
+        fetched=found.fetched,
         language=card.language,
+        places=found.places,
     )

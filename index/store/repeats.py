@@ -7,11 +7,13 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from index.model.repeats import Noted, Traits
-from index.store.packing import packed, unpacker
-from index.store.schema import decoder, plain_errors
+from index.store.packing import deflated, inflated
+from index.store.schema import damaged, decoder, plain_errors
 
 _encode = msgspec.json.encode
-_decode_traits = unpacker(Traits)
+_encode_rest = msgspec.msgpack.encode
+# The traits but for the prints: starts, named and names.
+_decode_rest = msgspec.msgpack.Decoder(tuple[tuple[int, ...], tuple[tuple[int, ...], ...], bytes]).decode
 _NUMBERS = "I"  # of 32 bits; a catalogue stays on the machine that made it
 _decode_starts = decoder(tuple[int, ...])
 
@@ -51,16 +53,15 @@ class Repeats:
             return [self._noted(id_) for id_, found in rows if not wanted.isdisjoint(_numbers(found))]
 
     def _noted(self, document: int) -> Noted:
-        query = "SELECT traits, folded FROM traits WHERE document = ?"
-        traits, folded = self._db.execute(query, (document,)).fetchone()
-        return Noted(document, _decode_traits(traits), _decode_starts(folded))
+        query = "SELECT prints, traits, folded FROM traits WHERE document = ?"
+        prints, traits, folded = self._db.execute(query, (document,)).fetchone()
+        return Noted(document, _traits(prints, traits), _decode_starts(folded))
 
     def look(self, document: int) -> None:
         """Read what is noted of a document. Raises DamagedError if that is malformed."""
         with plain_errors():
-            for traits, folded in self._db.execute("SELECT traits, folded FROM traits WHERE document = ?", (document,)):
-                _decode_traits(traits)
-                _decode_starts(folded)
+            if self._db.execute("SELECT 1 FROM traits WHERE document = ?", (document,)).fetchone():
+                self._noted(document)
 
     # Writing: each within Catalogue.change
 
@@ -71,8 +72,8 @@ class Repeats:
             (
                 noted.document,
                 outlet,
-                array(_NUMBERS, noted.traits.prints).tobytes(),
-                packed(noted.traits),
+                _stored(noted.traits.prints),
+                deflated(_encode_rest((noted.traits.starts, noted.traits.named, _stored(noted.traits.names)))),
                 _encode(noted.folded),
             ),
         )
@@ -92,6 +93,19 @@ class Repeats:
     def settle(self, outlet: str) -> None:
         """Note that the texts of an outlet are compared as they are now."""
         self._db.execute("DELETE FROM recounted WHERE outlet = ?", (outlet,))
+
+
+def _stored(numbers: Sequence[int]) -> bytes:
+    return array(_NUMBERS, numbers).tobytes()
+
+
+def _traits(prints: bytes, rest: bytes) -> Traits:
+    """Raises DamagedError, ValueError."""
+    try:
+        starts, named, names = _decode_rest(inflated(rest))
+    except msgspec.DecodeError as error:
+        raise damaged(error) from error
+    return Traits(starts, tuple(_numbers(prints)), named, tuple(_numbers(names)))
 
 
 def _numbers(stored: bytes) -> "array[int]":
