@@ -77,9 +77,10 @@ def named(catalogue: Catalogue) -> list[tuple[object, ...]]:
 def counted(catalogue: Catalogue) -> list[list[tuple[object, ...]]]:
     """All that is remembered for the next naming, whatever the numbers of units."""
     unit = "(SELECT unit FROM units WHERE id = t.unit)"
+    spelling = "(SELECT name FROM names WHERE id = t.spelling)"
     with closing(sqlite3.connect(catalogue.path)) as db:
         return [
-            db.execute(f"SELECT {unit}, spelling, statements, documents FROM spellings t ORDER BY 1, 2").fetchall(),
+            db.execute(f"SELECT {unit}, {spelling}, statements, documents FROM spellings t ORDER BY 1, 2").fetchall(),
             db.execute(f"SELECT {unit}, document FROM calls t ORDER BY 1, 2").fetchall(),
             db.execute("SELECT unit, meant FROM units ORDER BY 1").fetchall(),
             db.execute("SELECT * FROM fuller ORDER BY 1, 2").fetchall(),

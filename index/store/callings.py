@@ -7,14 +7,17 @@ changed since are `recalled`, with what they said before.
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from itertools import groupby
 from operator import itemgetter
 from typing import NamedTuple, TypeAlias
 
 import msgspec
 
+from index.store.codes import name_of, numbers
 from index.store.schema import plain_errors
 
+_DIGEST = 8  # bytes of a unit's digest, as many as an integer of SQLite has
 NAMED = "names"  # the state that says by which version speakers are named, "" where all are to be named again
 
 Spelling: TypeAlias = tuple[str, str]  # with its unit before it
@@ -89,11 +92,11 @@ class Callings:
         With what it means if it is a short form.
         """
         query = (
-            "SELECT s.spelling, s.statements, s.documents, u.meant "
+            f"SELECT {name_of('s.spelling')}, s.statements, s.documents, u.meant "  # noqa: S608
             "FROM units u JOIN spellings s ON s.unit = u.id WHERE u.unit = ?"
         )
         with plain_errors():
-            rows = self._db.execute(query, (unit,)).fetchall()
+            rows = self._db.execute(query, (_digest(unit),)).fetchall()
         return [row[:3] for row in rows], rows[0][3] if rows else None
 
     def fuller(self, short: str) -> list[tuple[str, int]]:
@@ -109,7 +112,7 @@ class Callings:
             "WHERE NOT EXISTS (SELECT 1 FROM recalled r WHERE r.document = c.document)"
         )
         with plain_errors():
-            return {document for (document,) in self._db.execute(query, (_listed(units),))}
+            return {document for (document,) in self._db.execute(query, (_listed(map(_digest, units)),))}
 
     def look(self) -> None:
         """Read everything. Raises DamagedError."""
@@ -150,15 +153,19 @@ class Callings:
         `gone` are units that documents have no more, `come` those that they have now.
         """
         number = "(SELECT id FROM units WHERE unit = ?)"
-        units = [(unit,) for unit in sorted({unit for unit, _ in more})]
+        units = [(_digest(unit),) for unit in sorted({unit for unit, _ in more})]
+        names = numbers(self._db, {spelling for _, spelling in more})
         self._db.executemany("INSERT OR IGNORE INTO units (unit) VALUES (?)", units)
         self._db.executemany(
             f"INSERT INTO spellings VALUES ({number}, ?, ?, ?) ON CONFLICT DO UPDATE "  # noqa: S608
             "SET statements = statements + excluded.statements, documents = documents + excluded.documents",
-            ((*spelling, *numbers) for spelling, numbers in more.items()),
+            ((_digest(unit), names[spelling], *counts) for (unit, spelling), counts in more.items()),
         )
-        self._db.executemany(f"DELETE FROM calls WHERE unit = {number} AND document = ?", gone)  # noqa: S608
-        self._db.executemany(f"INSERT OR IGNORE INTO calls VALUES ({number}, ?)", come)  # noqa: S608
+        for query, rows in (
+            (f"DELETE FROM calls WHERE unit = {number} AND document = ?", gone),  # noqa: S608
+            (f"INSERT OR IGNORE INTO calls VALUES ({number}, ?)", come),  # noqa: S608
+        ):
+            self._db.executemany(query, ((_digest(unit), document) for unit, document in rows))
         self._db.executemany(f"DELETE FROM spellings WHERE unit = {number} AND documents <= 0", units)  # noqa: S608
         self._db.executemany(
             "DELETE FROM units WHERE unit = ? AND NOT EXISTS (SELECT 1 FROM spellings s WHERE s.unit = units.id)", units
@@ -172,7 +179,14 @@ class Callings:
 
     def keep_meant(self, meant: Mapping[str, str | None]) -> None:
         """Store whom short forms mean."""
-        self._db.executemany("UPDATE units SET meant = ? WHERE unit = ?", ((of, short) for short, of in meant.items()))
+        self._db.executemany(
+            "UPDATE units SET meant = ? WHERE unit = ?", ((of, _digest(short)) for short, of in meant.items())
+        )
+
+
+def _digest(unit: str) -> int:
+    """A number that stands for a unit."""
+    return int.from_bytes(sha256(unit.encode("utf-8", "surrogatepass")).digest()[:_DIGEST], signed=True)
 
 
 def _listed(values: Iterable[int | str]) -> str:

@@ -94,10 +94,11 @@ CREATE INDEX speakers_by_name ON speakers (name, outlet);
 CREATE INDEX speakers_by_call ON speakers (coalesce(name, speaker), document);
 -- By what speakers are named (index.store.callings): the units of what is named alike, whom those that are short forms
 -- mean, how often their spellings occur, and in which documents they do; the names with a short form; and, of documents
--- that came, went or changed since speakers were named, what they said before, each with an empty speaker too.
-CREATE TABLE units (id INTEGER PRIMARY KEY, unit TEXT NOT NULL UNIQUE, meant TEXT);
+-- that came, went or changed since speakers were named, what they said before, each with an empty speaker too. A unit
+-- is known by a digest of its words, a spelling by its number among the names.
+CREATE TABLE units (id INTEGER PRIMARY KEY, unit INTEGER NOT NULL UNIQUE, meant TEXT);
 CREATE TABLE spellings (
-    unit INTEGER NOT NULL, spelling TEXT NOT NULL, statements INTEGER NOT NULL, documents INTEGER NOT NULL,
+    unit INTEGER NOT NULL, spelling INTEGER NOT NULL, statements INTEGER NOT NULL, documents INTEGER NOT NULL,
     PRIMARY KEY (unit, spelling)
 ) WITHOUT ROWID;
 CREATE TABLE calls (unit INTEGER NOT NULL, document INTEGER NOT NULL, PRIMARY KEY (unit, document)) WITHOUT ROWID;
