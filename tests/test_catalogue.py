@@ -16,6 +16,7 @@ from index.model.rows import ClaimFacet, ClaimFilter, ClaimOrder, SpeakerRow
 from index.model.statements import Analysis, Attribution, Kind
 from index.model.stories import Fingerprint
 from index.store import schema as database
+from index.store import speakers
 from index.store.callings import Naming
 from index.store.catalogue import Catalogue
 from index.store.columns import Columns
@@ -272,7 +273,27 @@ def test_speakers_are_counted_over_all_documents(catalogue: Catalogue) -> None:
     assert [one.speaker for one in analysis.attributions] == ["Anna Berg", "Anna Berg", None]
     with catalogue.change() as revision:
         catalogue.remove(krone, revision)
-    assert [row.name for row in catalogue.speakers.rows()] == ["Anna Berg", "Otto Lind", "aides"]
+    rows = catalogue.speakers.rows()
+    assert rows == (
+        SpeakerRow("Anna Berg", 1, 1, ("Stern",), unnamed=False),
+        SpeakerRow("Otto Lind", 1, 1, (), unnamed=False),
+        SpeakerRow("aides", 2, 1, ("Stern",), unnamed=True),
+    )
+    assert catalogue.speakers.rows(limit=2, start=1) == rows[1:]
+    assert catalogue.speakers.counts() == (3, 1)
+    assert catalogue.speakers.beginning("b", 9) == ["Anna Berg"]
+    assert catalogue.speakers.beginning("", 9) == [row.name for row in rows]
+
+
+def test_of_very_many_speakers_one_is_found_by_the_beginning_of_a_word(
+    catalogue: Catalogue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(speakers, "_LOOKED_AT", 1)
+    [id_] = keep(catalogue, ARTICLE)
+    with catalogue.change():
+        catalogue.keep_analysis(id_, Analysis("v", (said("Anna Berg"), said("Anna Berg"), said("Otto Lindqvist"))))
+    assert catalogue.speakers.beginning("lind", 9) == catalogue.speakers.beginning("otto l", 9) == ["Otto Lindqvist"]
+    assert catalogue.speakers.beginning("otto b", 9) == []
 
 
 def test_who_cannot_be_told_is_no_speaker(catalogue: Catalogue) -> None:

@@ -27,6 +27,7 @@ from index.store.cards import entries
 from index.store.speakers import mention
 
 ALL_CLAIMS = ClaimFilter()
+_OUTLETS = 10  # of a speaker, in a part of the list
 
 
 class Reading(Opened):
@@ -126,9 +127,27 @@ class Reading(Opened):
             return tuple(choice for facet in ClaimFacet for choice in catalogue.claim_lists.choices(wanted, facet))
 
     def speakers(self) -> tuple[SpeakerRow, ...]:
-        """Every speaker in the library, most statements first, the unnamed ones last."""
+        """Every speaker in the library, most statements first, the unnamed ones last: see also `speaker_rows`."""
         with self._catalogue.reading() as catalogue, without_collecting():
             return catalogue.speakers.rows()
+
+    def speaker_rows(self, limit: int, start: int = 0) -> tuple[SpeakerRow, ...]:
+        """As `speakers`, at most so many from the one numbered `start` on, each with the outlets that quote it most."""
+        with self._catalogue.reading() as catalogue:
+            return catalogue.speakers.rows(limit, start, _OUTLETS)
+
+    def count_speakers(self) -> tuple[int, int]:
+        """How many speakers there are, and how many of them are unnamed."""
+        with self._catalogue.reading() as catalogue:
+            return catalogue.speakers.counts()
+
+    def speakers_beginning(self, typed: str, limit: int = 100) -> list[str]:
+        """Names of speakers with a word that begins as typed, those with most statements first.
+
+        In a large library not every such name is found as long as very many begin so.
+        """
+        with self._catalogue.reading() as catalogue:
+            return catalogue.speakers.beginning(typed, limit)
 
     def speaker(self, document: int, said: Attribution) -> str | None:
         """The name of a statement's speaker as in `speakers`, None if it is unknown."""

@@ -16,8 +16,10 @@ from index.store.cards import Card
 from index.store.codes import NUMBER, STANDINGS, code, decoded
 from index.store.evidence import JOIN, PICK, Picked
 from index.store.schema import decoder, plain_errors
+from index.store.sorting import UNDATED
 from index.store.speakers import Speakers
 from index.store.statements import SEPARATOR
+from index.text.moments import DAY
 
 _Said: TypeAlias = tuple[int, tuple[Span, ...]]  # a statement: its document and its content
 
@@ -48,29 +50,31 @@ class Pages:
             )
 
     def _outlets(self, name: str) -> tuple[Quoting, ...]:
-        rows = self._db.execute(
-            "SELECT outlet, sum(statements), count(DISTINCT document) FROM speakers "
-            "WHERE name = ? GROUP BY outlet ORDER BY 2 DESC, 1",
-            (name,),
-        )
-        return tuple(Quoting(*row) for row in rows)
+        rows = self._db.execute("SELECT outlet, statements, documents FROM heard WHERE name = ?", (name,))
+        known = {outlet: (statements, documents) for outlet, statements, documents in rows}
+        every = known.pop("", (0, 0))
+        found = [Quoting(outlet, *numbers) for outlet, numbers in sorted(known.items())]
+        statements, documents = (all_ - sum(one[at] for one in known.values()) for at, all_ in enumerate(every))
+        rest = Quoting(None, statements, documents)
+        return tuple(sorted([rest, *found] if rest.statements else found, key=lambda one: -one.statements))
 
     def _standings(self, name: str) -> dict[Standing, int]:
         rows = self._db.execute(
-            # The second condition lets SQLite use the index of what has a speaker.
-            f"SELECT standing, count(*) FROM claims WHERE speaker = {NUMBER} AND speaker GROUP BY standing",  # noqa: S608
+            "SELECT standing, sum(claims) FROM counts "  # noqa: S608
+            f"WHERE facet = 'speaker' AND value = {NUMBER} AND value GROUP BY standing HAVING sum(claims)",
             (name,),
         )
         return {decoded(STANDINGS, standing): number for standing, number in rows}
 
     def _dates(self, name: str) -> tuple[Fact | None, Fact | None]:
         """The dates of the oldest and the newest document in which the speaker is quoted."""
-        rows = self._db.execute(
-            "SELECT card FROM documents WHERE id IN (SELECT document FROM speakers WHERE name = ?)", (name,)
+        end = (
+            "SELECT d.card FROM speakers k JOIN documents d ON d.id = k.document "  # noqa: S608
+            f"WHERE k.name = ? AND d.dated < {UNDATED * DAY} ORDER BY d.dated {{}} LIMIT 1"
         )
-        dates = [date for (card,) in rows if (date := _decode_card(card).date)]
-        dates.sort(key=published)
-        return (dates[0], dates[-1]) if dates else (None, None)
+        cards = (self._db.execute(end.format(order), (name,)).fetchone() for order in ("", "DESC"))
+        first, last = (_decode_card(row[0]).date if row else None for row in cards)
+        return first, last
 
     def _against(self, name: str) -> dict[_Said, tuple[Against, ...]]:
         """What statements of a speaker stand against, by the statement, the earliest first.

@@ -6,8 +6,7 @@ one used throughout the library ("Vladimir Putin"), which index.pipeline.naming 
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 import msgspec
@@ -17,7 +16,6 @@ from index.model.claims import Claim
 from index.model.document import Span
 from index.model.rows import SpeakerRow, StatementRow
 from index.model.statements import Attribution
-from index.model.timeline import UNDATED, Moment, published
 from index.store.callings import Callings, Naming
 from index.store.cards import Card
 from index.store.codes import numbers
@@ -28,6 +26,7 @@ from index.store.schema import decoder, plain_errors
 from index.store.statements import SEPARATOR, Statements
 from index.text.words import folded
 
+_LOOKED_AT = 2_000  # names, for those that begin as typed
 _LAST = "\U0010ffff"  # no word has it
 _Spans: TypeAlias = tuple[tuple[Span, ...], ...]  # what identifies a statement: Attribution.spans
 
@@ -44,15 +43,54 @@ class Speakers:
 
     # Reading
 
-    def rows(self) -> tuple[SpeakerRow, ...]:
-        """Every speaker, most statements first, the unnamed after all others."""
+    def rows(self, limit: int = -1, start: int = 0, outlets: int = -1) -> tuple[SpeakerRow, ...]:
+        """Speakers, most statements first, the unnamed after all others; each with at most so many outlets (-1: all).
+
+        It is at most `limit` speakers (-1: all), from the one numbered `start` on.
+        """
         with plain_errors():
             found = self._db.execute(
-                "SELECT name, outlet, count(DISTINCT document), sum(statements), max(unnamed) FROM speakers "
-                "WHERE name IS NOT NULL GROUP BY name, outlet ORDER BY name, outlet"
+                "SELECT name, statements, documents, unnamed > 0 FROM heard WHERE outlet = '' "
+                "ORDER BY unnamed > 0, statements DESC, name COLLATE NOCASE LIMIT ? OFFSET ?",
+                (limit, start),
             ).fetchall()
-        rows = [_speaker(name, list(outlets)) for name, outlets in groupby(found, key=lambda row: str(row[0]))]
-        return tuple(sorted(rows, key=lambda row: (row.unnamed, -row.statements, row.name.casefold())))
+            return tuple(
+                SpeakerRow(str(name), statements, documents, self._outlets(name, outlets), bool(unnamed))
+                for name, statements, documents, unnamed in found
+            )
+
+    def _outlets(self, name: str, limit: int) -> tuple[str, ...]:
+        """The outlets that quote a speaker, most statements first."""
+        query = "SELECT outlet FROM heard WHERE name = ? AND outlet != '' ORDER BY statements DESC, outlet LIMIT ?"
+        return tuple(outlet for (outlet,) in self._db.execute(query, (name, limit)))
+
+    def counts(self) -> tuple[int, int]:
+        """How many speakers there are, and how many of them are unnamed."""
+        query = "SELECT count(*) FROM heard WHERE outlet = ''{}"
+        with plain_errors():
+            every, unnamed = (self._db.execute(query.format(only)).fetchone()[0] for only in ("", " AND unnamed > 0"))
+        return every, unnamed
+
+    def beginning(self, typed: str, limit: int) -> list[str]:
+        """Names with a word that begins as typed, most statements first. Of very many not all are looked at."""
+        sought = f" {typed.casefold()}"
+        words = folded(typed)
+        with plain_errors():
+            most = self._db.execute(
+                "SELECT name FROM heard WHERE outlet = '' "
+                "ORDER BY unnamed > 0, statements DESC, name COLLATE NOCASE LIMIT ?",
+                (_LOOKED_AT,),
+            )
+            found = [name for (name,) in most if sought in f" {name.casefold()}"]
+            if len(found) < limit and words:
+                others = self._db.execute(
+                    "SELECT h.name FROM (SELECT name FROM called WHERE word BETWEEN ? AND ? LIMIT ?) c "
+                    "JOIN names n ON n.id = c.name JOIN heard h ON h.name = n.name AND h.outlet = '' "
+                    "ORDER BY h.unnamed > 0, h.statements DESC, h.name COLLATE NOCASE",
+                    (words[0], words[0] + _LAST, _LOOKED_AT),
+                )
+                found += [name for (name,) in others if sought in f" {name.casefold()}"]
+        return list(dict.fromkeys(found))[:limit]
 
     def statements(self, name: str, limit: int, start: int = 0) -> tuple[StatementRow, ...]:
         """What one speaker says, newest document first, undated ones last; within a document in its order.
@@ -61,20 +99,17 @@ class Speakers:
         """
         found: list[StatementRow] = []
         with plain_errors():
-            numbers = dict(
-                self._db.execute("SELECT document, sum(statements) FROM speakers WHERE name = ? GROUP BY 1", (name,))
-            )
             documents = self._db.execute(
-                "SELECT id, card FROM documents WHERE id IN (SELECT document FROM speakers WHERE name = ?) "
-                "ORDER BY path, line",
+                "SELECT d.id, sum(k.statements) FROM speakers k JOIN documents d ON d.id = k.document "
+                "WHERE k.name = ? GROUP BY d.id ORDER BY d.latest, d.path, d.line",
                 (name,),
-            ).fetchall()
-            dated = [(id_, _decode_card(card)) for id_, card in documents]
-            for id_, card in sorted(dated, key=lambda row: _newness(row[1]), reverse=True):
-                if start >= numbers[id_]:
-                    start -= numbers[id_]
+            )
+            for id_, number in documents:
+                if start >= number:
+                    start -= number
                     continue
-                found += self._said(id_, card, name)
+                [(card,)] = self._db.execute("SELECT card FROM documents WHERE id = ?", (id_,))
+                found += self._said(id_, _decode_card(card), name)
                 if len(found) >= start + limit:
                     break
         return tuple(found[start : start + limit])
@@ -82,8 +117,8 @@ class Speakers:
     def count(self, name: str) -> int:
         """How many statements a speaker makes."""
         with plain_errors():
-            row = self._db.execute("SELECT total(statements) FROM speakers WHERE name = ?", (name,)).fetchone()
-            return int(row[0])
+            row = self._db.execute("SELECT statements FROM heard WHERE name = ? AND outlet = ''", (name,)).fetchone()
+        return int(row[0]) if row else 0
 
     def in_document(self, document: int, name: str | None = None) -> tuple[StatementRow, ...]:
         """The statements of a document in its order, of one speaker or of all.
@@ -235,12 +270,6 @@ class Speakers:
         )
 
 
-def _newness(card: Card) -> tuple[bool, Moment]:
-    """The newest is the greatest; what is undated is the least."""
-    at = published(card.date)
-    return at != UNDATED, at
-
-
 def named(attribution: Attribution, names: Mapping[str, str]) -> Attribution:
     """An attribution with the library's name for its speaker."""
     speaker = names.get(attribution.speaker or "", attribution.speaker)
@@ -255,14 +284,3 @@ def mention(attribution: Attribution, text: str) -> str:
 def _called(attribution: Attribution, text: str) -> tuple[str, bool]:
     """What a document calls the speaker of a statement, and whether that is a resolved name."""
     return (attribution.speaker, True) if attribution.speaker else (mention(attribution, text), False)
-
-
-def _speaker(name: str, outlets: Sequence[tuple[str, str | None, int, int, int]]) -> SpeakerRow:
-    ranked = sorted(outlets, key=lambda row: -row[3])
-    return SpeakerRow(
-        name=name,
-        statements=sum(row[3] for row in ranked),
-        documents=sum(row[2] for row in ranked),
-        outlets=tuple(row[1] for row in ranked if row[1] is not None),
-        unnamed=any(row[4] for row in ranked),
-    )

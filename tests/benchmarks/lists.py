@@ -22,6 +22,7 @@ from tui.present.selection import Selection
 from tui.present.standing import FILTERS
 from tui.widgets.claimlist import ClaimList
 from tui.widgets.sources import Sources
+from tui.widgets.speakers import Speakers
 
 _SIZE = 20_000  # documents
 _MAKE = "import sys; from tests.benchmarks.multiplied import make; make(*sys.argv[1:])"
@@ -91,8 +92,13 @@ def _claims(library: Library) -> Iterator[tuple[str, Callable[[], object]]]:
 
 
 def _speakers(library: Library) -> Iterator[tuple[str, Callable[[], object]]]:
-    yield "speakers", library.speakers
-    most = library.speakers()[0].name
+    number, window = library.count_speakers()[0], Speakers.window
+    yield "speakers, counted", library.count_speakers
+    yield "speakers, top", partial(library.speaker_rows, window)
+    yield "speakers, end", partial(library.speaker_rows, window, number - window)
+    for typed in ("a", "ma", "mar", "xq"):
+        yield f"names of speakers that begin with {typed}", partial(library.speakers_beginning, typed)
+    most = library.speaker_rows(1)[0].name
     yield "page of the one who speaks most", partial(library.speaker_page, most)
     number = library.count_statements(most)
     yield "page of the one who speaks most, end", partial(library.speaker_page, most, start=number - 500)

@@ -71,6 +71,11 @@ DELETE FROM counts;
 INSERT INTO counts SELECT 'story', story, standing, flagged, conflict, count(*) FROM claims GROUP BY 2, 3, 4, 5;
 INSERT INTO counts SELECT 'outlet', outlet, standing, flagged, conflict, count(*) FROM claims GROUP BY 2, 3, 4, 5;
 INSERT INTO counts SELECT 'speaker', speaker, standing, flagged, conflict, count(*) FROM claims GROUP BY 2, 3, 4, 5;
+DELETE FROM heard;
+INSERT INTO heard SELECT name, outlet, sum(statements), count(DISTINCT document), sum(unnamed)
+FROM speakers WHERE name > '' AND outlet > '' GROUP BY 1, 2;
+INSERT INTO heard SELECT name, '', sum(statements), count(DISTINCT document), sum(unnamed)
+FROM speakers WHERE name > '' GROUP BY 1;
 """
 
 
@@ -90,7 +95,7 @@ def make(folder: str, count: str) -> None:
     with closing(sqlite3.connect(catalogue, isolation_level=None)) as db:
         _multiply(db, copies)
         rows = (
-            (os.fsencode(one.path), f"{one.size} {one.mtime_ns} {one.ctime_ns} {one.inode}", one.mtime_ns + _LATER)
+            (os.fsencode(one.path), f"{one.size} {one.mtime_ns} {one.ctime_ns} {one.inode}", one.ctime_ns + _LATER)
             for one in walk([str(at)])
             if isinstance(one, FoundFile)
         )

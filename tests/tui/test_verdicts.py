@@ -7,7 +7,7 @@ import pytest
 
 from tests.test_verdicts import FILES
 from tests.tui.terminal import Terminal, patient
-from tui.settings.commanding import completions
+from tui.settings.commanding import completions, naming
 
 
 @pytest.fixture
@@ -79,6 +79,8 @@ def test_a_speaker_is_called_by_another_name_in_all_reports(ferry: Terminal) -> 
 
 
 def test_the_names_and_standings_of_verdicts_are_completed() -> None:
-    assert completions("speaker-is co", ["Ann Coe"], ["Krone"]) == ["speaker-is Ann Coe"]
-    assert completions("outlet-called k", ["Ann Coe"], ["Krone"]) == ["outlet-called Krone"]
+    assert naming("speaker-is co") == ("speaker", "co")
+    assert naming("outlet-called k") == ("outlet", "k")
+    assert naming("filter c") == ("", "")
+    assert completions("speaker-is co", ["Ann Coe", "Rui Pinto"]) == ["speaker-is Ann Coe"]
     assert completions("overrule co") == ["overrule copies ", "overrule corroborated "]

@@ -54,7 +54,7 @@ def credit(library: Library, subject: Subject, name: str) -> str:
 
 def call_speaker(library: Library, speaker: str, name: str) -> str:
     """What a speaker is really called; where that is the name of another one, the two are one."""
-    known = any(row.name == name for row in library.speakers())
+    known = library.count_statements(name) > 0
     library.say(Speaker(speaker), Called(name))
     return f"{speaker} is {name}" if known else f"{speaker} is called {name}"
 

@@ -1,8 +1,7 @@
 """The command line: every action by its name, and those that take a word."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
 from index.library import Library, LibraryError
 from tui.desk import Desk
@@ -12,9 +11,6 @@ from tui.screens.hands import Hands
 from tui.settings import commanding
 from tui.settings.config import Settings
 from tui.settings.keys import KEYS, PANES, Keymap
-
-if TYPE_CHECKING:
-    from tui.widgets.command import CommandLine
 
 _DIGITS = 9  # of a line's number that are looked at
 
@@ -38,15 +34,15 @@ class CommandingScreen(ArrangingScreen):
             self._hide_words()
             hints.show_hints(text)
 
-        line = CommandLine(typed, self._end_command, tuple(self._commands))
+        line = CommandLine(typed, self._end_command, tuple(self._commands), self._names)
         await self.open_line(line, hints)
         line.put(begun)
-        self.work(self._fill(line), group="names")
 
-    async def _fill(self, line: "CommandLine") -> None:
-        line.outlets = await self.desk.ask(Library.outlets)
-        line.speakers = [row.name for row in await self.desk.ask(Library.speakers)]
-        line.stocked.set()
+    async def _names(self, begun: str, whose: str) -> Sequence[str]:
+        """The names that Tab completes, of speakers only those that begin so."""
+        if whose == "outlet":
+            return await self.desk.ask(Library.outlets)
+        return await self.desk.ask(partial(Library.speakers_beginning, typed=begun))
 
     async def _end_command(self, text: str, run: bool) -> None:
         await self.close_line(to_list=False)
@@ -90,7 +86,7 @@ class CommandingScreen(ArrangingScreen):
 
     async def _speaker(self, name: str) -> None:
         """List the statements of the speaker of this name; if there is none, search for `speaker:` with it."""
-        if any(row.name == name for row in await self.desk.ask(Library.speakers)):
+        if await self.desk.ask(partial(Library.count_statements, speaker=name)):
             self.list_statements(name)
         else:
             quoted = name.replace('"', " ")

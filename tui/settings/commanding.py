@@ -111,10 +111,19 @@ def read(text: str) -> Typed:
     return Typed(command, argument)
 
 
-def completions(text: str, speakers: Sequence[str] = (), outlets: Sequence[str] = ()) -> list[str]:
+def naming(text: str) -> tuple[str, str]:
+    """Whose name a line ends with, a "speaker" or an "outlet", and what is typed of it; "" where it ends with none."""
+    name, space, begun = text.lstrip().partition(" ")
+    matches = _matches(name) if space else []
+    if len(matches) != 1 or matches[0].name not in _NAMING:
+        return "", ""
+    return "outlet" if matches[0].name.startswith("outlet-") else "speaker", begun.strip()
+
+
+def completions(text: str, names: Sequence[str] = ()) -> list[str]:
     """The lines that would complete this one: command names, or behind a whole name its possible arguments.
 
-    `speakers` and `outlets` are those of the library: one is found by the beginning of any word of its name.
+    `names` are those of the library where it ends with one: it is found by the beginning of any word of it.
     """
     name, space, argument = text.lstrip().partition(" ")
     if not space:
@@ -125,7 +134,6 @@ def completions(text: str, speakers: Sequence[str] = (), outlets: Sequence[str] 
     command, argument = matches[0], argument.strip()
     if command.name in _NAMING:
         sought = f" {argument.casefold()}"
-        names = outlets if command.name.startswith("outlet-") else speakers
         return [f"{command.name} {one}" for one in names if sought in f" {one.casefold()}"]
     if command.name == "overrule":
         return [f"{command.name} {standing} " for standing in STANDINGS if standing.startswith(argument)]

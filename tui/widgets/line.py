@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from typing import TypeVar
 
 from textual import events
 from textual.widgets import Input
@@ -11,7 +12,8 @@ from textual.widgets import Input
 from tui.present.glyphs import UNICODE
 
 LONGEST = 2_000  # characters
-_PATIENCE = 1.0  # seconds that a key waits for what the line has at hand
+_PATIENCE = 1.0  # seconds that a key waits for what it completes or brings back
+_Found = TypeVar("_Found")
 _JOINERS = "\u200c\u200d"  # not printable, but without them words of some languages are others
 _LINE_ENDS = re.compile(r"\s*[\n\r\t\v\f\x1c-\x1e\x85\u2028\u2029]\s*")
 
@@ -30,7 +32,6 @@ class Line(Input):
     def __init__(self, typed: Callable[[str], None], done: Callable[[str, bool], Awaitable[None]]) -> None:
         super().__init__(placeholder=self.HINT, compact=True, select_on_focus=False)
         self.cursor_blink = False
-        self.stocked = asyncio.Event()  # set once there is all that its keys complete or bring back
         self._tell_typed = typed
         self._tell_done = done
 
@@ -57,10 +58,11 @@ class Line(Input):
             self.replace(text[:room], *self.selection)
         return len(text) <= room
 
-    async def stock(self) -> None:
-        """Wait until there is what the keys complete or bring back, for those typed ahead; but not for long."""
+    async def waited(self, work: Awaitable[_Found]) -> _Found | None:
+        """What a key needs of others, which keys typed ahead wait for; None if it takes too long."""
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.stocked.wait(), _PATIENCE)
+            return await asyncio.wait_for(work, _PATIENCE)
+        return None
 
     async def action_finish(self, acted: bool) -> None:
         await self._tell_done(self.value, acted)

@@ -3,11 +3,11 @@
 from collections.abc import Awaitable, Callable, Sequence
 
 from tui.settings.keys import bindings
-from tui.widgets.command import CommandLine
+from tui.widgets.command import CompletingLine
 from tui.widgets.line import Line
 
 
-class TagLine(CommandLine):
+class TagLine(CompletingLine):
     """The line to type tags into. Tab completes the last one from those that are used already."""
 
     HINT = "tags with blanks between them; -tag takes one off"
@@ -16,11 +16,10 @@ class TagLine(CommandLine):
         self, typed: Callable[[str], None], done: Callable[[str, bool], Awaitable[None]], known: Sequence[str]
     ) -> None:
         """`known` are the tags that are used already."""
-        super().__init__(typed, done, ())
+        super().__init__(typed, done)
         self._known = known
-        self.stocked.set()
 
-    def ways(self, typed: str) -> list[str]:
+    async def ways(self, typed: str) -> list[str]:
         before, blank, last = typed.replace(",", " ").rpartition(" ")
         sign, name = last[: len(last) - len(last.lstrip("-#"))], last.lstrip("-#").casefold()
         return [f"{before}{blank}{sign}{tag}" for tag in self._known if tag.casefold().startswith(name)]

@@ -1,5 +1,6 @@
 """The lines at the bottom of the screen to type into: a query, or a part of a choice."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 
 from tui.settings.keys import bindings
@@ -20,12 +21,13 @@ class SearchLine(Line):
     ) -> None:
         super().__init__(typed, done)
         self.latest = latest
+        self.stocked = asyncio.Event()  # set once `latest` is known
         self._back = 0  # how many queries back the line is; 0 is what is being typed
         self._typed = ""
 
     async def action_earlier(self) -> None:
         """Bring back the query made before the one in sight."""
-        await self.stock()
+        await self.waited(self.stocked.wait())
         if self._back == 0:
             self._typed = self.value
         self._recall(self._back + 1)

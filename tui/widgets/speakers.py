@@ -12,6 +12,8 @@ _NAME = 28
 
 
 class Speakers(Rows[SpeakerRow]):
+    window = 200
+
     def identity(self, row: SpeakerRow) -> object:
         return row.name, row.unnamed
 
@@ -19,12 +21,18 @@ class Speakers(Rows[SpeakerRow]):
         return ToStatements(self.current.name) if self.current else None
 
     async def load(self, desk: Desk, progress: str) -> None:
-        rows = await desk.ask(Library.speakers)
+        start = self.start
+
+        def read(library: Library) -> tuple[int, int, int, tuple[SpeakerRow, ...]]:
+            total, unnamed = library.count_speakers()
+            first = max(min(start, total - self.window), 0)
+            return total, unnamed, first, library.speaker_rows(self.window, first)
+
+        total, unnamed, first, rows = await desk.ask(read)
         self.note = f"No speaker yet: {progress}." if progress else "No statement here names its speaker."
-        self.renew_rows(rows)
-        unnamed = sum(row.unnamed for row in rows)
+        self.renew_rows(rows, first=first, total=total if len(rows) == self.window else first + len(rows))
         apart = f", {unnamed:,} unnamed at the end" if unnamed else ""
-        self.heading = f"{len(rows) - unnamed:,} by their statements{apart}", ""
+        self.heading = f"{total - unnamed:,} by their statements{apart}", ""
 
     def row_height(self, width: int) -> int:
         return 2 if width < _BROAD + 3 else 1
