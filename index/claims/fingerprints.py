@@ -10,7 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
 from zlib import crc32
@@ -32,6 +32,7 @@ LONG = 110  # length of the vector of a title that tells something: "News" is th
 APART = tuple(round(least * UNIT * UNIT) for least in (0.05, 0.12, 0.22, 0.28, 0.28, 0.28, 0.28))
 UNDATED = round(0.12 * UNIT * UNIT)
 BUCKETS = 1 << 16  # that stems are hashed into; a bucket is a term
+KEPT = 50_000  # stems whose buckets are kept at hand
 STEPS = 20  # of the table, to 1 of idf
 TABLE = Path(__file__).with_name("rarity.bin")
 
@@ -76,6 +77,7 @@ def _counts(text: str) -> Counter[int]:
     return counts
 
 
+@lru_cache(maxsize=KEPT)
 def _bucket(stem_: str) -> int:
     return crc32(stem_.encode("utf-8", "surrogatepass")) % BUCKETS
 

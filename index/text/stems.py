@@ -36,7 +36,7 @@ def cut(text: str, start: int, end: int) -> list[Word]:
                 number = before.folded + mark + folded
                 found[-1] = Word(number, number, before.start, start + stop, False)
                 continue
-        if found and _counts_on(found[-1], piece[found[-1].end - start : at], folded):
+        if found and found[-1].stem in TENS and _counts_on(found[-1], piece[found[-1].end - start : at], folded):
             before = found[-1]
             number = str(int(before.stem) + ONES[stem(folded)])
             found[-1] = Word(f"{before.folded}-{folded}", number, before.start, start + stop, False)
@@ -46,14 +46,8 @@ def cut(text: str, start: int, end: int) -> list[Word]:
 
 
 def _counts_on(before: Word, between: str, folded: str) -> bool:
-    """Whether a word ends a number that the word before begins: "sixty-three"."""
-    return (
-        between in HYPHENS
-        and before.stem in TENS
-        and before.folded[0].isalpha()
-        and folded[0].isalpha()
-        and stem(folded) in ONES
-    )
+    """Whether a word ends a number that the word before, one of TENS, begins: "sixty-three"."""
+    return between in HYPHENS and before.folded[0].isalpha() and folded[0].isalpha() and stem(folded) in ONES
 
 
 @lru_cache(maxsize=200_000)

@@ -96,6 +96,11 @@ def words(text: str) -> Iterator[tuple[str, int, int]]:
     If folding splits a run of letters into several words, they all have the place of the run.
     """
     text, is_plain = _spaced(text)
+    if text.isascii():
+        for match in _PLAIN_WORD.finditer(text.lower()):
+            start, end = match.span()
+            yield match[0][:_LONGEST], start, end
+        return
     pattern = _PLAIN_WORD if is_plain else _pattern()
     for match in pattern.finditer(text):
         word = match[0]
