@@ -53,11 +53,16 @@ def runs(text: str, start: int, end: int, small: dict[str, int] | None = None) -
     recent: deque[str] = deque(maxlen=LONGEST)  # the latest capitalised words
     first = stop = last = passed = start  # the run's ends, that of the word before, and that of a list of headlines
     for match in WORD.finditer(text, start, end):
-        word, at, after = match.group(), match.start(), match.end()
+        word, (at, after) = match.group(), match.span()
         if at < passed:
             continue
-        if text[after : after + 1] == "." and _dotted(word):
+        if text.startswith(".", after) and _dotted(word):
             word, after = word + ".", after + 1
+        if not run and word[0].islower():  # most words
+            last = after
+            if small is not None and word not in small:
+                small[word] = at
+            continue
         adjacent = bool(run) and len(run) < LONGEST and at - last <= GAP and text[last:at].isspace()
         last = after
         capital = word[0].isupper() and word != "MORE" and not PARTY.match(word)

@@ -17,7 +17,7 @@ import numpy as np
 from index.model.document import Span
 from index.quotes.decoding import INSIDE, TAGS, Begin, Field, decode
 from index.quotes.readings import Link, Reading, Tagged
-from index.quotes.relations import Floats, Integers, Range, Weights, cues_of, sources_of
+from index.quotes.relations import Floats, Range, Weights, cues_of, sources_of
 from index.quotes.windows import Window, windows
 
 TOGETHER = 16  # windows that are decoded at once: most documents whole, and few enough for any length of text
@@ -59,7 +59,7 @@ class Tagger:
         tags, chances = decode(scores, mask, continues, self._field)
         spans: list[dict[Begin, list[tuple[Range, float]]]] = [{role: [] for role in Begin} for _ in together]
         for (number, start, end), row_tags, row_chances in zip(cuts, tags, chances, strict=True):
-            for role, words, chance in _spans(row_tags[: end - start], row_chances[: end - start]):
+            for role, words, chance in _spans(row_tags[: end - start].tolist(), row_chances):
                 spans[number][role].append(((words[0] + start, words[1] + start), chance))
         for window, found, (_, vectors) in zip(together, spans, answers, strict=True):
             yield self._linked(text, window, found, vectors)
@@ -125,11 +125,11 @@ def _introduces(text: str, window: Window, word: int) -> bool:
     return text[window.spans[last].end - 1] == ":"
 
 
-def _spans(tags: Integers, chances: Floats) -> Iterator[tuple[Begin, Range, float]]:
+def _spans(tags: Sequence[int], chances: Floats) -> Iterator[tuple[Begin, Range, float]]:
     """The tagged spans of a paragraph: role, range of words, and the mean probability of their tags."""
     start = 0
     while start < len(tags):
-        tag = int(tags[start])
+        tag = tags[start]
         end = start + 1
         if tag:
             role = Begin(tag - INSIDE if tag > INSIDE else tag)
