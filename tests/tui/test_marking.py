@@ -1,5 +1,6 @@
 """What an analyst says in the app: where it is put, how it is shown, and that nothing typed is lost."""
 
+import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -14,6 +15,8 @@ from tests.tui.pilots import until
 from tui.app import TwosourceApp
 from tui.present.glyphs import ASCII, UNICODE, Glyphs
 from tui.screens.reading import ReadingScreen
+from tui.widgets.command import CommandLine
+from tui.widgets.line import Line
 
 Opened = tuple[ReadingScreen, Pilot[None]]
 SEEDS = [str(ROOT / "seeds")]
@@ -115,6 +118,20 @@ async def test_tags_are_completed_and_taken_off(library_of_seeds: Library) -> No
         await until(pilot, lambda: "taken back: tag -Summit" in shown(screen))
         await pilot.press("F", *"money", "enter")
         await until(pilot, lambda: "only tag money" in shown(screen) and len(screen.lists.claims.rows) == 1)
+
+
+async def test_a_line_takes_the_place_of_one_that_is_not_there_yet(library_of_seeds: Library) -> None:
+    """As where a machine is so slow that the next key waits no longer for it."""
+    async with opened() as (screen, pilot):
+        opening = asyncio.ensure_future(screen.action_search())
+        while screen.line is None:
+            await asyncio.sleep(0)
+        opening.cancel()
+        await screen.action_command()
+        await until(pilot, lambda: list(screen.query(Line)) == [screen.line] == [screen.focused])
+        assert isinstance(screen.line, CommandLine)
+        await pilot.press("escape")
+        await until(pilot, lambda: not screen.query(Line) and screen.status.display)
 
 
 def editor(folder: Path, monkeypatch: pytest.MonkeyPatch, script: str) -> None:

@@ -44,11 +44,19 @@ class SearchingScreen(CopyingScreen):
     # -- a line to type into
 
     async def open_line(self, line: "Line | Letters", *above: Widget) -> None:
-        """Put a line to type into, or to pick from, in place of the status line, and what is `above` it."""
+        """Put a line to type into, or to pick from, in place of the status line, and what is `above` it.
+
+        On a slow machine a key may ask for another one before this is there: that takes its place.
+        """
+        await self.close_line(to_list=False)
         self._before_line, self.line, self._above_line = self.focused, line, above
         self.status.display = False
+        await asyncio.shield(self._mount_line(line, above))
+
+    async def _mount_line(self, line: "Line | Letters", above: Sequence[Widget]) -> None:
         await self.mount(*above, line, before=self.status)
-        self.set_focus(line)
+        if self.line is line:
+            self.set_focus(line)
 
     async def close_line(self, *, to_list: bool) -> None:
         """Take the line away, if one is open; the keys go to the list in sight, or back to the text.
