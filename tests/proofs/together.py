@@ -111,7 +111,7 @@ def _end(proof: Proof, forks: Forks, articles: Path, apps: list[Terminal]) -> No
         app.wait_for(lambda app=app: app.works_alone or "reading" not in app.lines[-1], 60)  # type: ignore[misc]
     _search(proof, forks, articles)
     for app in apps:
-        app.press("r")
+        app.press("\x1b\x1b\x1br")  # once more: one may have come late
         try:
             app.wait_for(f"  {documents} report", 60)
         except AssertionError as error:

@@ -182,14 +182,16 @@ class Terminal:
     @property
     def children(self) -> list[int]:
         """The processes that the command has started and that still run (Linux)."""
-        tasks = Path(f"/proc/{self.process.pid}/task").glob("*/children")
-        return [int(pid) for children in tasks for pid in children.read_text().split()]
+        return _children_of(self.process.pid)
 
     def _processes(self) -> list[int]:
-        """The command's own process and all that came of it (Linux)."""
+        """The command's own process and all that came of it (Linux), also what has another environment."""
         mark = self._mark.encode()
         listed = (entry.name for entry in os.scandir("/proc") if entry.name.isdigit())
-        return [int(pid) for pid in listed if mark in _read(f"/proc/{pid}/environ").split(b"\0")]
+        found = [int(pid) for pid in listed if mark in _read(f"/proc/{pid}/environ").split(b"\0")]
+        for pid in found:  # which grows meanwhile
+            found += [child for child in _children_of(pid) if child not in found]
+        return found
 
     def hang_up(self) -> None:
         """Take the terminal away, as a dropped connection does."""
@@ -205,6 +207,12 @@ class Terminal:
             pass
         assert self.process.poll() is not None, f"still running; the screen:\n{self.text}"
         return self.process.returncode
+
+
+def _children_of(pid: int) -> list[int]:
+    """The processes that a process has started and that still run (Linux)."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [int(child) for children in tasks for child in _read(children).split()]
 
 
 def cpu_ms(pid: int) -> float:
