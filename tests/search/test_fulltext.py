@@ -230,6 +230,19 @@ def test_a_word_in_the_title_counts_more(size: int) -> None:
         assert ask(made, "bridge").best[0][0] == 2
 
 
+@every_engine
+def test_the_first_found_are_as_many_as_there_are(size: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    if size == TANTIVY:  # which looks at the latest documents before all others
+        monkeypatch.setattr("index.search.engines.tantivy._PART", 3)
+    texts = [article(number, "a rare harbour" if number in (2, 9) else "the harbour") for number in range(1, 11)]
+    with filled(texts[:6], texts[6:], size=size) as full_text:
+        for query, found in (("harbour", set(range(1, 11))), ("rare", {2, 9}), ("nothing", set())):
+            node = parse(query).query
+            assert node is not None
+            assert set(full_text.first(node)) == set(full_text.first(node, 10)) == found
+            assert len(set(full_text.first(node, 2))) == min(len(found), 2)
+
+
 def test_equal_scores_stand_in_the_order_of_ids_also_where_they_are_cut() -> None:
     same = [article(id_, "One text for all of them.") for id_ in range(1, 31)]
     with filled(same[20:], same[:5], same[5:20]) as made:

@@ -8,6 +8,7 @@ import os
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, nullcontext, suppress
+from functools import cached_property
 from itertools import accumulate, product
 from math import log
 from pathlib import Path
@@ -29,6 +30,7 @@ _MEMORY = 128 * 1024 * 1024  # bytes
 # Separates a text from a title that is not part of it, so that no phrase matches across the two.
 _APART = " ".join(["\x1e"] * (MAX_SLOP + 1))
 _PLACES = 120  # varied letters times word length in one pattern for a fuzzy word: tantivy limits a pattern's size
+_PART = 50_000  # ids of documents that are searched at once where not all hits are wanted at the same time
 _OFTEN = 100  # documents after which it is seen to that others can read
 _FIELDS = ("body", "title", "outlet")
 _Occur, _Query = tantivy.Occur, tantivy.Query
@@ -116,9 +118,27 @@ class TantivyReader:
         return Ranked(tuple((id_, -score) for score, id_ in best), found.count or 0)
 
     def first(self, query: Node, limit: int | None) -> Sequence[int]:
-        most = max(self._searcher.num_docs, 1) if limit is None else limit
         asked = _Query.const_score_query(self._asked(query), 1.0)
-        return array("I", self._ids(self._searcher.search(asked, most, count=False)))
+        if limit is None:  # in parts, since every hit takes memory on the way
+            starts = range(0, self._greatest + 1, _PART)
+            return array("I", (id_ for start in starts for id_ in self._within(asked, start, _PART, _PART)))
+        found = self._within(asked, max(self._greatest - _PART, 0), _PART + 1, limit)
+        if len(found) < limit and self._greatest > _PART:
+            found = self._ids(self._searcher.search(asked, limit, count=False))
+        return array("I", found)
+
+    def _within(self, asked: tantivy.Query, start: int, length: int, limit: int) -> list[int]:
+        """At most `limit` documents that match, whose ids are from `start` on."""
+        last = start + length - 1
+        ids = _Query.range_query(self._schema, "id", tantivy.FieldType.Unsigned, start, last)
+        both = _Query.boolean_query([(_Occur.Must, asked), (_Occur.Must, ids)])
+        return self._ids(self._searcher.search(both, limit, count=False))
+
+    @cached_property
+    def _greatest(self) -> int:
+        """The greatest id of a document."""
+        last = self._searcher.search(_Query.all_query(), 1, count=False, order_by_field="id", order=tantivy.Order.Desc)
+        return max(self._ids(last), default=0)
 
     def frequency(self, term: Term) -> int:
         return int(self._searcher.doc_freq(term.field, term.word))
