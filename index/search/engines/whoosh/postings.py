@@ -4,6 +4,8 @@ Whoosh's own blocks are pickled tuples with a Python object for each number, whi
 hash table of words is replaced too (index.search.engines.whoosh.terms). The rest of an index is as Whoosh makes it.
 """
 
+import struct
+import zlib
 from array import array
 from collections.abc import Iterator
 from itertools import pairwise
@@ -20,8 +22,12 @@ Numbers = npt.NDArray[np.int64]
 
 _BLOCK = 4_096  # documents
 # A block begins with a byte: two bits for each of its three lists, which tell how wide its numbers are. These are the
-# steps from document to document; how often each has the word, not stored where each has it once; and the places.
+# steps from document to document; how often each has the word, not stored where each has it once; and the places. Many
+# places are deflated, all first bytes of the numbers before all second ones, if another bit says so.
 _WIDTHS = ("", "B", "H", "I")
+_DEFLATED = 1 << 6
+_WORTH = 128  # bytes of places, from which on it is tried to deflate them
+_SIZE = struct.Struct("=I")  # of the deflated places
 _PLACE = 4  # bytes for a place in the encoding that Whoosh passes from its writer to the postings
 
 
@@ -65,9 +71,11 @@ class _Writer(W3PostingsWriter):  # type: ignore[misc]
         places = array("I", b"".join(self._values))
         lists = [_narrowed(numbers) for numbers in (steps, counts, places)]
         widths = (_WIDTHS.index(one.typecode if one else "") << 2 * at for at, one in enumerate(lists))
-        self._postfile.write(bytes((sum(widths),)))
-        for numbers in lists:
+        deflated = _deflated(lists[2])
+        self._postfile.write(bytes((sum(widths) | (_DEFLATED if deflated else 0),)))
+        for numbers in lists[:2]:
             self._postfile.write(numbers.tobytes())
+        self._postfile.write(deflated or lists[2].tobytes())
         self._blockcount += 1
         self._new_block()
 
@@ -75,6 +83,15 @@ class _Writer(W3PostingsWriter):  # type: ignore[misc]
 def _narrowed(numbers: "array[int]") -> "array[int]":
     most = max(numbers, default=0)
     return array("B" if most < 1 << 8 else "H" if most < 1 << 16 else "I", numbers)
+
+
+def _deflated(places: "array[int]") -> bytes:
+    """The places after their size, empty if they are better stored as they are."""
+    plain = places.tobytes()
+    if len(plain) < _WORTH:
+        return b""
+    deflated = zlib.compress(np.frombuffer(plain, np.uint8).reshape(-1, places.itemsize).T.tobytes(), 1)
+    return _SIZE.pack(len(deflated)) + deflated if _SIZE.size + len(deflated) < len(plain) else b""
 
 
 class Block:
@@ -95,10 +112,19 @@ class Block:
         self._width = np.dtype(places) if places else None  # not stored for a field without places
         self._places = int(self.counts.sum(dtype=np.int64)) if places else 0
         self.end = self._at + (self._places * self._width.itemsize if self._width else 0)
+        self._is_deflated = bool(head & _DEFLATED)
+        if self._is_deflated:
+            (size,) = _SIZE.unpack(file.get(self._at, _SIZE.size))
+            self._at += _SIZE.size
+            self.end = self._at + size
 
     def _steps(self) -> Numbers:
         """The distance from each place to the next; in each document, the first is counted from its beginning."""
         data = self._file.get(self._at, self.end - self._at)
+        if self._is_deflated and self._width:
+            size = self._places * self._width.itemsize
+            plain = np.frombuffer(zlib.decompressobj().decompress(data, max(size, 1)), np.uint8, size)
+            data = plain.reshape(self._width.itemsize, -1).T.tobytes()
         return np.frombuffer(data, self._width, self._places).astype(np.int64)
 
     def values(self) -> list[bytes]:

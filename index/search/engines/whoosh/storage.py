@@ -37,7 +37,7 @@ with warnings.catch_warnings(), lean():
 guard()
 
 # All that an index depends on: one of another format cannot be used.
-FORMAT = f"6 whoosh {whoosh.versionstring()} unicode {unicodedata.unidata_version} {sys.byteorder}"
+FORMAT = f"7 whoosh {whoosh.versionstring()} unicode {unicodedata.unidata_version} {sys.byteorder}"
 
 # Separates a text from a title that is not part of it, so that no phrase matches across the gap.
 APART = "\x1e"
