@@ -17,7 +17,7 @@ from index.store.codes import NUMBER, STANDINGS, code, decoded
 from index.store.evidence import JOIN, PICK, Picked
 from index.store.schema import decoder, plain_errors
 from index.store.sorting import UNDATED
-from index.store.speakers import Speakers
+from index.store.speakers import NAMED_SO, Speakers
 from index.store.statements import SEPARATOR
 from index.text.moments import DAY
 
@@ -70,7 +70,7 @@ class Pages:
         """The dates of the oldest and the newest document in which the speaker is quoted."""
         end = (
             "SELECT d.card FROM speakers k JOIN documents d ON d.id = k.document "  # noqa: S608
-            f"WHERE k.name = ? AND d.dated < {UNDATED * DAY} ORDER BY d.dated {{}} LIMIT 1"
+            f"WHERE {NAMED_SO} AND d.dated < {UNDATED * DAY} ORDER BY d.dated {{}} LIMIT 1"
         )
         cards = (self._db.execute(end.format(order), (name,)).fetchone() for order in ("", "DESC"))
         first, last = (_decode_card(row[0]).date if row else None for row in cards)

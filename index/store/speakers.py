@@ -27,6 +27,7 @@ from index.store.statements import SEPARATOR, Statements
 from index.text.words import folded
 
 _LOOKED_AT = 2_000  # names, for those that begin as typed
+NAMED_SO = "coalesce(k.name, k.speaker) = ?1 AND k.name = ?1"  # of speakers `k`: the first finds them by their index
 _LAST = "\U0010ffff"  # no word has it
 _Spans: TypeAlias = tuple[tuple[Span, ...], ...]  # what identifies a statement: Attribution.spans
 
@@ -100,8 +101,8 @@ class Speakers:
         found: list[StatementRow] = []
         with plain_errors():
             documents = self._db.execute(
-                "SELECT d.id, sum(k.statements) FROM speakers k JOIN documents d ON d.id = k.document "
-                "WHERE k.name = ? GROUP BY d.id ORDER BY d.latest, d.path, d.line",
+                "SELECT d.id, sum(k.statements) FROM speakers k JOIN documents d ON d.id = k.document "  # noqa: S608
+                f"WHERE {NAMED_SO} GROUP BY d.id ORDER BY d.latest, d.path, d.line",
                 (name,),
             )
             for id_, number in documents:

@@ -90,7 +90,7 @@ CREATE TABLE speakers (
     name TEXT, unnamed INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX speakers_by_document ON speakers (document, speaker, resolved);
-CREATE INDEX speakers_by_name ON speakers (name, outlet);
+-- Who asks for a `name` asks for this expression too.
 CREATE INDEX speakers_by_call ON speakers (coalesce(name, speaker), document);
 -- By what speakers are named (index.store.callings): the units of what is named alike, whom those that are short forms
 -- mean, how often their spellings occur, and in which documents they do; the names with a short form; and, of documents
