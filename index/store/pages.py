@@ -13,7 +13,7 @@ from index.model.document import Fact, Span
 from index.model.rows import Against, Quoting, SpeakerPage, StatementRow
 from index.model.timeline import Moment, published
 from index.store.cards import Card
-from index.store.codes import NUMBER, STANDINGS, code, decoded
+from index.store.codes import NUMBER, STANDINGS, code, decoded, name_of
 from index.store.evidence import JOIN, PICK, Picked
 from index.store.schema import decoder, plain_errors
 from index.store.sorting import UNDATED
@@ -50,7 +50,8 @@ class Pages:
             )
 
     def _outlets(self, name: str) -> tuple[Quoting, ...]:
-        rows = self._db.execute("SELECT outlet, statements, documents FROM heard WHERE name = ?", (name,))
+        query = f"SELECT {name_of('outlet')}, statements, documents FROM heard WHERE name = ?"  # noqa: S608
+        rows = self._db.execute(query, (name,))
         known = {outlet: (statements, documents) for outlet, statements, documents in rows}
         every = known.pop("", (0, 0))
         found = [Quoting(outlet, *numbers) for outlet, numbers in sorted(known.items())]

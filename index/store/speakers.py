@@ -18,7 +18,7 @@ from index.model.rows import SpeakerRow, StatementRow
 from index.model.statements import Attribution
 from index.store.callings import Callings, Naming
 from index.store.cards import Card
-from index.store.codes import numbers
+from index.store.codes import name_of, numbers
 from index.store.compact import unpacked_statements
 from index.store.evidence import Evidence
 from index.store.packing import unpacked_text
@@ -51,7 +51,7 @@ class Speakers:
         """
         with plain_errors():
             found = self._db.execute(
-                "SELECT name, statements, documents, unnamed > 0 FROM heard WHERE outlet = '' "
+                "SELECT name, statements, documents, unnamed > 0 FROM heard WHERE outlet = 0 "
                 "ORDER BY unnamed > 0, statements DESC, name COLLATE NOCASE LIMIT ? OFFSET ?",
                 (limit, start),
             ).fetchall()
@@ -62,12 +62,12 @@ class Speakers:
 
     def _outlets(self, name: str, limit: int) -> tuple[str, ...]:
         """The outlets that quote a speaker, most statements first."""
-        query = "SELECT outlet FROM heard WHERE name = ? AND outlet != '' ORDER BY statements DESC, outlet LIMIT ?"
+        query = f"SELECT {name_of('outlet')} FROM heard WHERE name = ? AND outlet ORDER BY statements DESC, 1 LIMIT ?"  # noqa: S608
         return tuple(outlet for (outlet,) in self._db.execute(query, (name, limit)))
 
     def counts(self) -> tuple[int, int]:
         """How many speakers there are, and how many of them are unnamed."""
-        query = "SELECT count(*) FROM heard WHERE outlet = ''{}"
+        query = "SELECT count(*) FROM heard WHERE outlet = 0{}"
         with plain_errors():
             every, unnamed = (self._db.execute(query.format(only)).fetchone()[0] for only in ("", " AND unnamed > 0"))
         return every, unnamed
@@ -78,7 +78,7 @@ class Speakers:
         words = folded(typed)
         with plain_errors():
             most = self._db.execute(
-                "SELECT name FROM heard WHERE outlet = '' "
+                "SELECT name FROM heard WHERE outlet = 0 "
                 "ORDER BY unnamed > 0, statements DESC, name COLLATE NOCASE LIMIT ?",
                 (_LOOKED_AT,),
             )
@@ -86,7 +86,7 @@ class Speakers:
             if len(found) < limit and words:
                 others = self._db.execute(
                     "SELECT h.name FROM (SELECT name FROM called WHERE word BETWEEN ? AND ? LIMIT ?) c "
-                    "JOIN names n ON n.id = c.name JOIN heard h ON h.name = n.name AND h.outlet = '' "
+                    "JOIN names n ON n.id = c.name JOIN heard h ON h.name = n.name AND h.outlet = 0 "
                     "ORDER BY h.unnamed > 0, h.statements DESC, h.name COLLATE NOCASE",
                     (words[0], words[0] + _LAST, _LOOKED_AT),
                 )
@@ -118,7 +118,7 @@ class Speakers:
     def count(self, name: str) -> int:
         """How many statements a speaker makes."""
         with plain_errors():
-            row = self._db.execute("SELECT statements FROM heard WHERE name = ? AND outlet = ''", (name,)).fetchone()
+            row = self._db.execute("SELECT statements FROM heard WHERE name = ? AND outlet = 0", (name,)).fetchone()
         return int(row[0]) if row else 0
 
     def in_document(self, document: int, name: str | None = None) -> tuple[StatementRow, ...]:
@@ -237,7 +237,8 @@ class Speakers:
         card, text = self._db.execute(
             "SELECT d.card, c.text FROM documents d JOIN contents c ON c.document = d.id WHERE d.id = ?", (document,)
         ).fetchone()
-        outlet = _decode_card(card).outlet
+        fact = _decode_card(card).outlet
+        outlet = numbers(self._db, {fact.value})[fact.value] if fact else None
         whole = unpacked_text(text)
         stated = [(said, _called(said, whole)) for said in attributions if said.content]
         rows: dict[tuple[str, bool], int | None] = {}
@@ -246,7 +247,7 @@ class Speakers:
                 cursor = self._db.execute(
                     "INSERT INTO speakers (document, speaker, resolved, statements, outlet, name, unnamed) "
                     "VALUES (?, ?, ?, ?, ?, ?, 0)",
-                    (document, who, resolved, number, outlet.value if outlet else None, who if resolved else None),
+                    (document, who, resolved, number, outlet, who if resolved else None),
                 )
                 rows[who, resolved] = cursor.lastrowid
         self._keep_words({who for who, _ in rows})

@@ -83,10 +83,10 @@ CREATE TABLE analyses (
     version TEXT NOT NULL, attributions BLOB
 );
 -- The speakers in each analysed document: `speaker` is what the document calls them (a name, or a mention that resolves
--- to none), `name` their name in the whole library, NULL if it is unknown.
+-- to none), `name` their name in the whole library, NULL if it is unknown. Outlets are numbers of `names`.
 CREATE TABLE speakers (
     id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
-    speaker TEXT NOT NULL, resolved INTEGER NOT NULL, statements INTEGER NOT NULL, outlet TEXT,
+    speaker TEXT NOT NULL, resolved INTEGER NOT NULL, statements INTEGER NOT NULL, outlet INTEGER,
     name TEXT, unnamed INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX speakers_by_document ON speakers (document, speaker, resolved);
@@ -109,35 +109,35 @@ CREATE TABLE recalled (
     document INTEGER NOT NULL, speaker TEXT NOT NULL, resolved INTEGER NOT NULL, statements INTEGER NOT NULL,
     PRIMARY KEY (document, speaker, resolved)
 ) WITHOUT ROWID;
--- How much is heard of each speaker, by the name in the library, in each outlet and, under the outlet "", in all.
+-- How much is heard of each speaker, by the name in the library, in each outlet and, under 0, in all.
 CREATE TABLE heard (
-    name TEXT NOT NULL, outlet TEXT NOT NULL, statements INTEGER NOT NULL, documents INTEGER NOT NULL,
+    name TEXT NOT NULL, outlet INTEGER NOT NULL, statements INTEGER NOT NULL, documents INTEGER NOT NULL,
     unnamed INTEGER NOT NULL, PRIMARY KEY (name, outlet)
 ) WITHOUT ROWID;
-CREATE INDEX heard_most ON heard (unnamed > 0, statements DESC, name COLLATE NOCASE) WHERE outlet = '';
+CREATE INDEX heard_most ON heard (unnamed > 0, statements DESC, name COLLATE NOCASE) WHERE outlet = 0;
 CREATE TRIGGER heard_more AFTER INSERT ON speakers WHEN new.name IS NOT NULL BEGIN
     INSERT INTO heard SELECT new.name, o.outlet, new.statements, NOT EXISTS (
         SELECT 1 FROM speakers k WHERE k.document = new.document AND k.name = new.name AND k.id != new.id
-    ), new.unnamed FROM (SELECT '' AS outlet UNION SELECT new.outlet) o WHERE o.outlet IS NOT NULL
+    ), new.unnamed FROM (SELECT 0 AS outlet UNION SELECT new.outlet) o WHERE o.outlet IS NOT NULL
     ON CONFLICT DO UPDATE SET statements = statements + excluded.statements,
         documents = documents + excluded.documents, unnamed = unnamed + excluded.unnamed;
 END;
 CREATE TRIGGER heard_less AFTER DELETE ON speakers WHEN old.name IS NOT NULL BEGIN
     UPDATE heard SET statements = statements - old.statements, documents = documents - NOT EXISTS (
         SELECT 1 FROM speakers k WHERE k.document = old.document AND k.name = old.name AND k.id != old.id
-    ), unnamed = unnamed - old.unnamed WHERE name = old.name AND outlet IN ('', old.outlet);
-    DELETE FROM heard WHERE name = old.name AND outlet IN ('', old.outlet) AND NOT statements;
+    ), unnamed = unnamed - old.unnamed WHERE name = old.name AND outlet IN (0, old.outlet);
+    DELETE FROM heard WHERE name = old.name AND outlet IN (0, old.outlet) AND NOT statements;
 END;
 CREATE TRIGGER heard_no_more AFTER UPDATE OF name, unnamed ON speakers WHEN old.name IS NOT NULL BEGIN
     UPDATE heard SET statements = statements - old.statements, documents = documents - NOT EXISTS (
         SELECT 1 FROM speakers k WHERE k.document = old.document AND k.name = old.name AND k.id != old.id
-    ), unnamed = unnamed - old.unnamed WHERE name = old.name AND outlet IN ('', old.outlet);
-    DELETE FROM heard WHERE name = old.name AND outlet IN ('', old.outlet) AND NOT statements;
+    ), unnamed = unnamed - old.unnamed WHERE name = old.name AND outlet IN (0, old.outlet);
+    DELETE FROM heard WHERE name = old.name AND outlet IN (0, old.outlet) AND NOT statements;
 END;
 CREATE TRIGGER heard_again AFTER UPDATE OF name, unnamed ON speakers WHEN new.name IS NOT NULL BEGIN
     INSERT INTO heard SELECT new.name, o.outlet, new.statements, NOT EXISTS (
         SELECT 1 FROM speakers k WHERE k.document = new.document AND k.name = new.name AND k.id != new.id
-    ), new.unnamed FROM (SELECT '' AS outlet UNION SELECT new.outlet) o WHERE o.outlet IS NOT NULL
+    ), new.unnamed FROM (SELECT 0 AS outlet UNION SELECT new.outlet) o WHERE o.outlet IS NOT NULL
     ON CONFLICT DO UPDATE SET statements = statements + excluded.statements,
         documents = documents + excluded.documents, unnamed = unnamed + excluded.unnamed;
 END;

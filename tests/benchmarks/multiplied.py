@@ -73,8 +73,8 @@ INSERT INTO counts SELECT 'outlet', outlet, standing, flagged, conflict, count(*
 INSERT INTO counts SELECT 'speaker', speaker, standing, flagged, conflict, count(*) FROM claims GROUP BY 2, 3, 4, 5;
 DELETE FROM heard;
 INSERT INTO heard SELECT name, outlet, sum(statements), count(DISTINCT document), sum(unnamed)
-FROM speakers WHERE name > '' AND outlet > '' GROUP BY 1, 2;
-INSERT INTO heard SELECT name, '', sum(statements), count(DISTINCT document), sum(unnamed)
+FROM speakers WHERE name > '' AND outlet GROUP BY 1, 2;
+INSERT INTO heard SELECT name, 0, sum(statements), count(DISTINCT document), sum(unnamed)
 FROM speakers WHERE name > '' GROUP BY 1;
 """
 
