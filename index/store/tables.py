@@ -20,6 +20,7 @@ CREATE TABLE documents (
     flags INTEGER NOT NULL DEFAULT 0, story INTEGER NOT NULL DEFAULT 0,
     latest INTEGER GENERATED ALWAYS AS (iif(dated = 999999990000, dated, -dated)) VIRTUAL
 );
+-- Behind what the list is sorted by they have what else is asked of a document there, so that it need not be read.
 CREATE INDEX documents_by_path ON documents (path, line);
 CREATE INDEX documents_by_sha256 ON documents (sha256);
 CREATE INDEX documents_by_body ON documents (body) WHERE body IS NOT NULL;
@@ -28,12 +29,12 @@ CREATE INDEX documents_by_title ON documents (title) WHERE title != '';
 CREATE INDEX documents_by_same ON documents (same) WHERE NOT shown;
 CREATE INDEX documents_by_newest ON documents (newest) WHERE NOT shown;
 CREATE INDEX documents_by_date ON documents (dated, path, line) WHERE shown;
-CREATE INDEX documents_by_latest ON documents (latest, path, line) WHERE shown;
-CREATE INDEX documents_by_outlet ON documents (outlet, dated, path, line) WHERE shown;
-CREATE INDEX documents_by_heading ON documents (heading, dated, path, line) WHERE shown;
-CREATE INDEX documents_by_flags ON documents (flags, dated, path, line) WHERE shown;
-CREATE INDEX documents_by_story ON documents (story, dated, path, line) WHERE shown;
-CREATE INDEX documents_in_stories ON documents (dated, path, line) WHERE shown AND story > 0;
+CREATE INDEX documents_by_latest ON documents (latest, path, line, story) WHERE shown;
+CREATE INDEX documents_by_outlet ON documents (outlet, dated, path, line, flags, story, heading) WHERE shown;
+CREATE INDEX documents_by_heading ON documents (heading, dated, path, line, story) WHERE shown;
+CREATE INDEX documents_by_flags ON documents (flags, dated, path, line, story) WHERE shown;
+CREATE INDEX documents_by_story ON documents (story, dated, path, line, flags) WHERE shown;
+CREATE INDEX documents_in_stories ON documents (dated, path, line, story) WHERE shown AND story > 0;
 -- How many documents are under each heading of their list: `value` is a story, an outlet as above, or a day. Under
 -- "headings" it is how many headings there are of each kind.
 CREATE TABLE shelved (
