@@ -534,6 +534,8 @@ def test_what_claims_can_be_narrowed_to_is_counted_within_the_other_choices(tell
         return [(choice.value, choice.claims) for choice in telling.claim_lists.choices(wanted, facet)]
 
     assert values(ClaimFilter(), ClaimFacet.OUTLET) == [("Krone", 2), ("Stern", 2), ("", 1)]
+    most = telling.claim_lists.choices(ClaimFilter(), ClaimFacet.OUTLET, 2)
+    assert [(choice.value, choice.claims) for choice in most] == [("Krone", 2), ("Stern", 2)]
     assert values(ClaimFilter(), ClaimFacet.SPEAKER) == [("", 2), ("Anna Berg", 2), ("Otto Lind", 1)]
     stern = ClaimFilter(only={ClaimFacet.OUTLET: "Stern"})
     assert values(stern, ClaimFacet.STORY) == [("another", 2)]

@@ -1,6 +1,7 @@
 """What is stored of a library's documents, and what was found in them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from msgspec.structs import replace
 
@@ -27,6 +28,7 @@ from index.store.cards import entries
 from index.store.speakers import mention
 
 ALL_CLAIMS = ClaimFilter()
+NOWHERE: Mapping[ClaimFacet, str] = MappingProxyType({})
 _OUTLETS = 10  # of a speaker, in a part of the list
 
 
@@ -121,10 +123,19 @@ class Reading(Opened):
         with self._marked() as catalogue:
             return catalogue.claim_lists.count(wanted)
 
-    def choices(self, wanted: ClaimFilter = ALL_CLAIMS) -> tuple[Choice, ...]:
-        """The stories, outlets, speakers and tags that these claims can be narrowed to, each with most claims first."""
-        with self._marked() as catalogue:
-            return tuple(choice for facet in ClaimFacet for choice in catalogue.claim_lists.choices(wanted, facet))
+    def choices(
+        self, wanted: ClaimFilter = ALL_CLAIMS, most: int = -1, here: Mapping[ClaimFacet, str] = NOWHERE
+    ) -> tuple[Choice, ...]:
+        """The stories, outlets, speakers and tags that these claims can be narrowed to, each with most claims first.
+
+        It is at most so many of each (-1: all), and those that are `here` in any case.
+        """
+        with self._marked() as catalogue, without_collecting():
+            lists = catalogue.claim_lists
+            found = [choice for facet in ClaimFacet for choice in lists.choices(wanted, facet, most)]
+            left = here.items() - {(choice.facet, choice.value) for choice in found}
+            narrowed = [(facet, value, replace(wanted, only={**wanted.only, facet: value})) for facet, value in left]
+            return (*found, *(Choice(facet, value, lists.count(only)) for facet, value, only in narrowed))
 
     def speakers(self) -> tuple[SpeakerRow, ...]:
         """Every speaker in the library, most statements first, the unnamed ones last: see also `speaker_rows`."""

@@ -133,12 +133,8 @@ class ClaimLists:
             *place, value = row
             if not self._runs.has(wanted, order):
                 return self._sorted_before(claims, order, *place[:2])
-            number = 0
-            for run in self._runs.runs(wanted, order, 1):
-                if run.value == value:
-                    return number + self._before(run.claims, *place)
-                number += run.size
-        return None
+            number, claims = self._runs.before(wanted, order, value)
+            return number + self._before(claims, *place)
 
     def _before(self, claims: Selected, document: int, position: int, salience: int) -> int:
         """How many of these claims come before one, by salience."""
@@ -161,8 +157,11 @@ class ClaimLists:
         with plain_errors():
             return self._runs.count(wanted)
 
-    def choices(self, wanted: ClaimFilter, facet: ClaimFacet) -> tuple[Choice, ...]:
-        """The values of a facet that claims can be narrowed to, most claims first; `wanted.only` of it is ignored."""
+    def choices(self, wanted: ClaimFilter, facet: ClaimFacet, most: int = -1) -> tuple[Choice, ...]:
+        """The values of a facet that claims can be narrowed to, most claims first; `wanted.only` of it is ignored.
+
+        It is at most so many (-1: all); of tags it is all.
+        """
         only = {other: value for other, value in wanted.only.items() if other is not facet}
         wanted = replace(wanted, only=only)
         claims = self._runs.selected(wanted)
@@ -177,10 +176,11 @@ class ClaimLists:
             )
         elif wanted == ClaimFilter(wanted.standings, wanted.flagged, wanted.disputed):
             where, of_it = of_kind(wanted)
-            query = _choices(facet, f"counts c WHERE c.facet = ? AND c.claims AND {where}")
-            values = (facet.value, *of_it)
+            query = _choices(facet, f"value, sum(c.claims) AS claims FROM counts c WHERE c.facet = ? AND {where}")
+            values = (facet.value, *of_it, most)
         else:
-            query = _choices(facet, f"(SELECT c.{facet.value} AS value, count(*) AS claims {claims.sql} GROUP BY 1) c")
+            query = _choices(facet, f"c.{facet.value} AS value, count(*) AS claims {claims.sql}")
+            values = (*claims.values, most)
         with plain_errors():
             return tuple(Choice(facet, *row) for row in self._db.execute(query, values))
 
@@ -189,6 +189,7 @@ class ClaimLists:
             return bool(self._db.execute("SELECT EXISTS (SELECT 1 FROM marks.placed WHERE kind = 'tag')").fetchone()[0])
 
 
-def _choices(facet: ClaimFacet, counts: str) -> str:
-    """SQL for the names of a facet's values, with their claims, of rows that count claims."""
-    return f"SELECT {_COUNTED[facet]}, sum(c.claims) FROM {counts} GROUP BY 1 ORDER BY 2 DESC, 1"  # noqa: S608
+def _choices(facet: ClaimFacet, counted: str) -> str:
+    """SQL for the names of a facet's values that have most claims; `counted` selects the claims of each value."""
+    values = f"SELECT {counted} GROUP BY 1 HAVING claims ORDER BY 2 DESC, 1 LIMIT ?"
+    return f"SELECT {_COUNTED[facet]}, sum(c.claims) FROM ({values}) c GROUP BY 1 ORDER BY 2 DESC, 1"  # noqa: S608

@@ -44,6 +44,9 @@ TAGGED = f"p.kind = 'tag' AND p.document = c.document AND (p.middle = -1 OR {HER
 _SINCE = "SELECT id FROM documents WHERE shown AND dated BETWEEN ? AND ?"
 _IN_DOCUMENTS = "documents d CROSS JOIN claims c ON c.document = d.id"
 _FEW = 20_000  # claims, up to which they are found through their documents, and sorted
+_PAGE = 200  # claims of a run that are usually wanted
+_PROBE = 80  # rows of an index that are gone through in the time that it takes to look for a document's claims
+_NOT_NAMED = "d.shown AND d.story IN (SELECT 0 UNION ALL SELECT id FROM stories WHERE shown IS NULL)"
 
 
 class Selected(NamedTuple):
@@ -152,20 +155,36 @@ class ClaimRuns:
         checked = self._checked(wanted) if wanted.unchecked else []
         at = {ClaimOrder.STANDING: 0, ClaimOrder.STORY: 1, ClaimOrder.OUTLET: 2}[order]
         without: Mapping[object, int] = Counter(row[at] for row in checked)
+        total = self._kept(wanted) or 0
         for value, size in self._sizes(wanted, order, step):
-            left, found = size - without.get(value, 0), claims
-            if order is ClaimOrder.STANDING:
-                found = claims.also("c.standing = ?", value)
-            elif order is ClaimOrder.STORY:
-                in_story = claims.also("d.shown AND d.story = ?", value, tables=_IN_DOCUMENTS)
-                found = in_story if value else claims.also(f"{STORY} IS NULL")
-            else:
-                [(name,)] = self._db.execute("SELECT name FROM names WHERE id = ?", (value,))
-                found = claims.also("c.outlet = ?", value)
-                if size <= _FEW:
-                    found = found.also("d.shown AND d.outlet = ?", outlet_key(name), tables=_IN_DOCUMENTS)
+            left = size - without.get(value, 0)
             if left:
-                yield Run(value, left, found)
+                yield Run(value, left, self._of(claims, order, value, total * min(1.0, _PAGE / size)))
+
+    def _of(self, claims: Selected, order: ClaimOrder, value: int, rows: float) -> Selected:
+        """The claims of a run; `rows` of the index are gone through where they are not found by their documents."""
+        if order is ClaimOrder.STANDING:
+            return claims.also("c.standing = ?", value)
+        if order is ClaimOrder.STORY and not value:
+            return claims.also(f"{_NOT_NAMED} AND {STORY} IS NULL", tables=_IN_DOCUMENTS)
+        if order is ClaimOrder.STORY:
+            return claims.also("d.shown AND d.story = ?", value, tables=_IN_DOCUMENTS)
+        [(name,)] = self._db.execute("SELECT name FROM names WHERE id = ?", (value,))
+        found = claims.also("c.outlet = ?", value)
+        shelved = "SELECT size FROM shelved WHERE kind = 'outlet' AND value = ?"
+        documents = self._db.execute(shelved, (outlet_key(name),)).fetchone()
+        if documents and documents[0] * _PROBE < rows:
+            return found.also("d.shown AND d.outlet = ?", outlet_key(name), tables=_IN_DOCUMENTS)
+        return found
+
+    def before(self, wanted: ClaimFilter, order: ClaimOrder, value: object) -> tuple[int, Selected]:
+        """How many claims stand in the runs before that of a value, and the claims of that run."""
+        number = 0
+        for run in self.runs(wanted, order, 1):
+            if run.value == value:
+                return number, run.claims
+            number += run.size
+        return number, self.selected(wanted).also("0")
 
     def _sizes(self, wanted: ClaimFilter, order: ClaimOrder, step: int) -> Iterator[tuple[int, int]]:
         """The values of what a list is sorted by, and how many claims have each; as a story, 0 for those of none."""
@@ -197,8 +216,8 @@ class ClaimRuns:
             f"GROUP BY s.shown, s.id HAVING size ORDER BY s.shown {back}, s.id {back}"
         )
         rest = (
-            f"SELECT 0, total(c.claims) AS size FROM counts c WHERE c.facet = 'story' AND {kind} "  # noqa: S608
-            "AND NOT EXISTS (SELECT 1 FROM stories s WHERE s.id = c.value AND s.shown IS NOT NULL)"
+            f"SELECT 0, count(*) AS size FROM {_IN_DOCUMENTS} "  # noqa: S608
+            f"WHERE {_NOT_NAMED} AND {STORY} IS NULL AND {kind} HAVING size"
         )
         for query in (named, rest)[::step]:
             yield from self._db.execute(query, values)

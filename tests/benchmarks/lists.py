@@ -81,7 +81,10 @@ def _claims(library: Library) -> Iterator[tuple[str, Callable[[], object]]]:
             yield f"claims, {choice.name}, by {order}, top", ask
             yield f"claims, {choice.name}, by {order}, end", partial(ask, total - most)
             yield f"claims, {choice.name}, by {order}, beside one", partial(ask, here=first.claim)
-        yield f"what claims can be narrowed to, {choice.name}", partial(library.choices, Selection(number).wanted)
+        yield (
+            f"what claims can be narrowed to, {choice.name}",
+            partial(library.choices, Selection(number).wanted, 1_000),
+        )
     for order in ClaimOrder:
         yield f"worklist by {order}", partial(selection.read, library, replace(work, order=order), most)
     for facet, value in ((ClaimFacet.STORY, first.claim.story), (ClaimFacet.OUTLET, first.outlet.value)):

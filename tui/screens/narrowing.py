@@ -17,6 +17,8 @@ from tui.settings.config import Settings
 from tui.settings.keys import Keymap
 from tui.widgets.claimlist import ClaimList
 
+_CHOICES = 1_000  # stories, outlets and speakers each, those with most claims
+
 
 class NarrowingScreen(SearchingScreen):
     def __init__(self, desk: Desk, glyphs: Glyphs, keymap: Keymap, settings: Settings, hands: Hands) -> None:
@@ -104,12 +106,12 @@ class NarrowingScreen(SearchingScreen):
 
     async def _load_choices(self, claim: Claim | None) -> None:
         wanted = self.selection.wanted
-        found = await self.desk.ask(partial(Library.choices, wanted=wanted))
         here: dict[ClaimFacet, str] = {}
         entry = await self.desk.ask(partial(Library.entry, id_=claim.document)) if claim else None
         if claim and entry:
             outlet = entry.outlet.value if entry.outlet else ""
             here = {ClaimFacet.STORY: claim.story, ClaimFacet.OUTLET: outlet, ClaimFacet.SPEAKER: claim.speaker or ""}
+        found = await self.desk.ask(partial(Library.choices, wanted=wanted, most=_CHOICES, here=here))
         self.lists.choices.show_all(found, wanted.only, here)
 
     def _typed_choice(self, text: str) -> None:
