@@ -1,6 +1,7 @@
 """Between quotes and names: credits statements to those who make them as the analyst says."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 
 from msgspec.structs import replace
 
@@ -12,11 +13,19 @@ from index.store.catalogue import Catalogue
 _MOST = 0.5  # the least share, of both together, that a statement and the words that were meant have in common
 
 
-def credit(catalogue: Catalogue, corrections: Corrections) -> None:
-    """Have the speakers of statements be those whom the analyst names, and of all others those the engine found."""
-    said: dict[int, list[Spoken]] = {one.statement.document: [] for one in remembered(catalogue).spoken}
+def credit(catalogue: Catalogue, corrections: Corrections, documents: Collection[int] | None = None) -> None:
+    """Have the speakers of statements be those whom the analyst names, and of all others those the engine found.
+
+    Where `documents` are given, the others are known to be so already.
+    """
+    said: dict[int, list[Spoken]] = defaultdict(list)
     for one in corrections.spoken:
-        said.setdefault(one.statement.document, []).append(one)
+        said[one.statement.document].append(one)
+    if documents is None:
+        for one in remembered(catalogue).spoken:  # of whom something else may have been said before
+            said.setdefault(one.statement.document, [])
+    else:
+        said = {id_: said[id_] for id_ in said.keys() & documents}
     for document, spoken in said.items():
         before = catalogue.found(document)
         if before is None:

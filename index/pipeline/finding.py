@@ -5,6 +5,7 @@ documents, the speakers' names, the claims of its stories. Where a later round c
 are found again at the end, so that the result is the same as if every stage had been run once for all.
 """
 
+from collections import deque
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from typing import NamedTuple
@@ -25,7 +26,6 @@ _MANY = 24  # documents; for fewer, it does not pay to start processes, each of 
 _EARLY = 16  # documents of the next round for each worker, so that none is idle while a round ends
 _ROUND = 32  # documents in a round at least, and
 _EACH = 4  # for each worker
-_SHARE = 50  # a round has at least one in so many of all documents: what is missing is asked for in each
 
 InView = Callable[[], int | None]  # the document that somebody is reading
 
@@ -59,41 +59,44 @@ class Finding:
         self._version = quotes.VERSION
         self._size = processes() if size is None else size
         self._workers = workers
+        self._untold: deque[Untold] = deque()  # the stories that are to come, and some that have been
         self._told: set[int] = set()  # stories, in this run
         self._long: set[int] = set()  # documents that are left for the end
         self._begun: Begun = {}
         catalogue.expect(quotes.VERSION)
-        self._total = len(catalogue.unanalysed(quotes.VERSION))
+        self._missing = set(catalogue.unanalysed(quotes.VERSION))
+        self._total = len(self._missing)
         self._documents = self._done = 0  # whose claims are missing, and of these the ones whose claims are found
 
     def first(self) -> Iterator[Progressed]:
         """Find the claims of the story that somebody is reading."""
         yield from self._group()
-        untold = self._catalogue.grouping.untold()
-        self._documents = sum(len(story.documents) for story in untold)
-        wanted = self._wanted(untold)
+        self._documents = sum(len(story.documents) for story in self._catalogue.grouping.untold())
+        wanted = self._wanted()
         if wanted:
-            yield from self._round([wanted], set(self._missing()), None, long=True)
+            yield from self._round([wanted], None, long=True)
 
     def rest(self) -> Iterator[Progressed]:
         """Find what else is missing."""
         yield from self._group()
-        self._documents = self._done + sum(len(story.documents) for story in self._catalogue.grouping.untold())
-        is_much = max(self._documents - self._done, len(self._missing())) >= _MANY
+        # Asked for once: of many documents it takes long to find out.
+        self._untold.extend(self._catalogue.grouping.untold())
+        self._documents = self._done + sum(len(story.documents) for story in self._untold)
+        is_much = max(self._documents - self._done, len(self._missing)) >= _MANY
         with ExitStack() as stack:
             pool = self._workers
             if not pool and self._size > 1 and is_much:
                 pool = stack.enter_context(Pool(self._size))
             while True:
-                missing, untold = set(self._missing()), self._untold()
-                wanted = self._wanted(untold)
-                stories = [wanted] if wanted else self._next(untold, missing, pool)
+                wanted = self._wanted()
+                stories = [wanted] if wanted else self._next(pool)
                 if not stories:
                     break
-                yield from self._round(stories, missing, pool, long=wanted is not None)
+                yield from self._round(stories, pool, long=wanted is not None)
             # What is left: long texts, and texts whose last analysis failed.
-            yield from self._analyse(self._missing(), pool, long=True)
-            self._name()
+            left = self._catalogue.unanalysed(self._version)
+            yield from self._analyse(left, pool, long=True)
+            self._name(left)
             for done, total, _ in compare(self._catalogue, self._corrections, pool):
                 yield Progressed("claims", Reached(self._done + done, max(self._documents, self._done + total)))
 
@@ -102,57 +105,63 @@ class Finding:
             if reached.total:
                 yield Progressed("stories", reached)
 
-    def _missing(self) -> list[int]:
-        return self._catalogue.unanalysed(self._version)
-
-    def _untold(self) -> list[Untold]:
-        return [story for story in self._catalogue.grouping.untold() if story.id not in self._told]
-
-    def _wanted(self, untold: Sequence[Untold]) -> Untold | None:
+    def _wanted(self) -> Untold | None:
         """The story that somebody is reading, if its claims are missing."""
         document = self._in_view()
-        return next((story for story in untold if document in story.documents), None)
+        story = None if document is None else self._catalogue.grouping.story_of(document)
+        if story is None or story in self._told:
+            return None
+        return next(iter(self._catalogue.grouping.untold([story])), None)
 
-    def _next(self, untold: Sequence[Untold], missing: set[int], pool: Workers | None) -> list[Untold]:
+    def _next(self, pool: Workers | None) -> list[Untold]:
         """Enough stories for a round."""
-        enough = max(_ROUND, _EACH * pool.size if pool else 0, self._total // _SHARE)
+        while self._untold and not self._is_next(self._untold[0]):
+            self._untold.popleft()
+        enough = max(_ROUND, _EACH * pool.size if pool else 0)
         chosen: list[Untold] = []
-        for story in untold:
-            if self._long.isdisjoint(story.documents):
-                chosen.append(story)
-                enough -= 1 + len(missing.intersection(story.documents))
+        for story in filter(self._is_next, self._untold):
+            chosen.append(story)
+            enough -= 1 + len(self._missing.intersection(story.documents))
             if enough <= 0:
                 break
         return chosen
 
-    def _round(
-        self, stories: Sequence[Untold], missing: set[int], pool: Workers | None, *, long: bool
-    ) -> Iterator[Progressed]:
+    def _is_next(self, story: Untold) -> bool:
+        return story.id not in self._told and self._long.isdisjoint(story.documents)
+
+    def _round(self, stories: Sequence[Untold], pool: Workers | None, *, long: bool) -> Iterator[Progressed]:
         self._told.update(story.id for story in stories)
-        documents = _documents(stories, missing)
+        documents = _documents(stories, self._missing)
         if pool:
-            later = _documents(self._next(self._untold(), missing, pool), missing)
+            later = _documents(self._next(pool), self._missing)
             begin(self._catalogue, self._known, later[: _EARLY * pool.size], pool, self._begun)
         yield from self._analyse(documents, pool, long=long)
-        still = set(self._missing()).intersection(documents)
-        self._long |= still
-        self._name()
-        yield from self._group()  # a text whose analysis failed belongs to no story
-        untold = {story.id: story for story in self._catalogue.grouping.untold()}
-        ready = [untold[story.id] for story in stories if story.id in untold and still.isdisjoint(story.documents)]
+        self._long |= self._missing.intersection(documents)
+        self._name(documents)
+        grouping = self._catalogue.grouping
+        if grouping.count_touched():  # a text whose analysis failed belongs to no story
+            yield from self._group()
+        ready = [
+            story
+            for story in grouping.untold([story.id for story in stories])
+            if self._missing.isdisjoint(story.documents)
+        ]
         for done, _, _ in tell(self._catalogue, ready, self._corrections, pool):
             yield Progressed("claims", Reached(self._done + done, self._documents))
         self._done += sum(len(story.documents) for story in ready)
 
-    def _name(self) -> None:
-        credit(self._catalogue, self._corrections)
+    def _name(self, documents: Sequence[int]) -> None:
+        """Name the speakers, some of whom are those of newly analysed documents."""
+        credit(self._catalogue, self._corrections, documents)
         name_speakers(self._catalogue, self._corrections)
 
     def _analyse(self, documents: Sequence[int], pool: Workers | None, *, long: bool) -> Iterator[Progressed]:
-        before = self._total - len(self._missing())
+        before = self._total - len(self._missing)
         stage = Analysing(self._catalogue, self._known, documents, pool, self._begun, long=long)
         for done, _, percent in run(stage):
             yield Progressed("quotes", Reached(before + done, self._total, percent))
+        self._missing.difference_update(documents)
+        self._missing.update(self._catalogue.unanalysed(self._version, documents))
 
 
 def _documents(stories: Iterable[Untold], among: Container[int]) -> list[int]:

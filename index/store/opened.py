@@ -4,7 +4,7 @@ What a catalogue is, and how it is written to: index.store.catalogue.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -315,15 +315,20 @@ class OpenedCatalogue:
             ).fetchall()
         return [Kept(*row) for row in rows]
 
-    def unanalysed(self, version: str) -> list[int]:
-        """The documents without an analysis of this version, in path order."""
-        is_known = self.state("analysing") == version
-        among = "unfinished u JOIN documents d ON d.id = u.document" if is_known else "documents d"
+    def unanalysed(self, version: str, documents: Collection[int] | None = None) -> list[int]:
+        """The documents without an analysis of this version, of these or of all, in path order."""
+        if documents is not None:
+            among = "json_each(?) n CROSS JOIN documents d ON d.id = n.value"
+        elif self.state("analysing") == version:
+            among = "unfinished u JOIN documents d ON d.id = u.document"
+        else:
+            among = "documents d"
+        given = () if documents is None else (_encode(sorted(documents)).decode(),)
         with plain_errors():
             rows = self._db.execute(
                 f"SELECT d.id FROM {among} LEFT JOIN analyses a ON a.document = d.id "  # noqa: S608
                 "WHERE d.shown AND (a.version IS NULL OR a.version != ?) ORDER BY d.path, d.line",
-                (version,),
+                (*given, version),
             ).fetchall()
         return [row[0] for row in rows]
 

@@ -6,7 +6,7 @@ index.pipeline.comparing makes it. Stories that have the same title are told apa
 
 import os
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 import msgspec
 
@@ -118,13 +118,19 @@ class Grouping:
             self._db.execute("SELECT sum(likeness) FROM links").fetchone()
         self.untold()
 
-    def untold(self) -> list[Untold]:
-        """The stories whose claims are out of date, those with the oldest documents first."""
+    def untold(self, among: Collection[int] | None = None) -> list[Untold]:
+        """The stories whose claims are out of date, of these or of all, those with the oldest documents first."""
+        query = (
+            "SELECT s.id, s.reached, p.document "
+            "FROM stories s JOIN texts t ON t.story = s.id JOIN prints p ON p.key = t.key WHERE NOT s.told"
+        )
         with plain_errors():
-            rows = self._db.execute(
-                "SELECT s.id, s.reached, p.document "
-                "FROM stories s JOIN texts t ON t.story = s.id JOIN prints p ON p.key = t.key WHERE NOT s.told"
-            ).fetchall()
+            if among is None:
+                rows = self._db.execute(query).fetchall()
+            else:
+                ids = msgspec.json.encode(sorted(among)).decode()
+                query += " AND s.id IN (SELECT value FROM json_each(?))"
+                rows = self._db.execute(query, (ids,)).fetchall()
         found: dict[int, tuple[int, list[int]]] = {}
         for story, reached, document in rows:
             found.setdefault(story, (reached, []))[1].append(document)
@@ -132,6 +138,14 @@ class Grouping:
         return sorted(stories, key=lambda story: story.documents)
 
     # Reading
+
+    def story_of(self, document: int) -> int | None:
+        """The story of a document, None if it is in none."""
+        with plain_errors():
+            row = self._db.execute(
+                "SELECT t.story FROM prints p JOIN texts t ON t.key = p.key WHERE p.document = ?", (document,)
+            ).fetchone()
+        return row[0] if row else None
 
     def members(self, story: int) -> list[tuple[int, Fingerprint]]:
         """The documents of a story, with their fingerprints."""
