@@ -135,6 +135,7 @@ def few_nearest(monkeypatch: pytest.MonkeyPatch, asked_once: None) -> None:
     """Few links from each text, and few texts at a time, so that in a small library some are put out by others."""
     monkeypatch.setattr(neighbours, "NEAREST", 2)
     monkeypatch.setattr(comparing, "PORTION", 3)
+    monkeypatch.setattr(comparing, "BLOCK", 2)
 
 
 @pytest.mark.slow

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from index.claims import Analysed, story_steps
 from index.claims.fingerprints import fingerprint, joined
-from index.claims.neighbours import Pool, relinked
+from index.claims.neighbours import Pool, Relinking
 from index.claims.rulings import ruled
 from index.claims.stories import Bonds, grouped, label, place
 from index.model.claims import Claim
@@ -45,7 +45,10 @@ def stories(documents: Sequence[Document], corrections: Corrections = UNCORRECTE
     for at, one in enumerate(prints):
         members.setdefault(one.key, []).append(at)
     texts = [joined(prints[at] for at in same) for same in members.values()]
-    links = [link for _, linked in relinked(texts, (), Pool(texts, texts), lambda _: []) for link in linked]
+    relinking = Relinking(texts, (), lambda _: [])
+    for _ in relinking.compare(Pool(texts, texts)):
+        pass
+    links = [link for _, linked in relinking.links() for link in linked]
     keys = {document.id: one.key for document, one in zip(documents, prints, strict=True)}
     bonds = Bonds(_known(keys, corrections.together), _known(keys, corrections.apart))
     found = sorted(sorted(at for key in story for at in members[key]) for story in grouped(texts, links, bonds))

@@ -5,7 +5,7 @@ so it can be kept, and brought up to date, exactly.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Collection, Iterable, Iterator, KeysView
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any
 
 import numpy as np
@@ -18,6 +18,7 @@ NEAREST = 10  # texts that one is linked to; others may be linked to it as well
 WINDOW = 3  # days between two texts
 NO_DAY = 0  # before the first there is
 MOST = 1 << 32  # texts
+_NOTHING = 1 << 62  # more than any likeness
 
 
 class Pool:
@@ -45,14 +46,25 @@ class Pool:
         order = np.argsort(postings)
         self._postings = postings[order]  # by their terms, then by the numbers of their texts
         self._weights = vectors[kept[order], 1]
-
-    def keys(self) -> KeysView[bytes]:
-        return self._numbers.keys()
+        self._least = np.zeros(len(found), dtype=np.int64)  # see `want`
 
     def alike(self, text: Fingerprint, most: int | None = None) -> list[Link]:
         """The links from a text that is `asked` to others, the most alike first, at most so many."""
-        if not text.vector or not self._keys:
-            return []
+        return self._nearest(text, *self._alike(text), most)
+
+    def compared(self, text: Fingerprint, most: int) -> tuple[list[Link], list[Link]]:
+        """As `alike`, and the links to others, in any order, that are as much alike as these want (`want`)."""
+        others, likeness = self._alike(text)
+        wanted = likeness >= self._least[others]
+        return self._nearest(text, others, likeness, most), self._links(text, others[wanted], likeness[wanted])
+
+    def want(self, key: bytes, least: int) -> None:
+        """Have `compared` leave out links to a text, if it is here, that are less alike than that."""
+        if key in self._numbers:
+            self._least[self._numbers[key]] = least
+
+    def _alike(self, text: Fingerprint) -> tuple[NDArray[Any], NDArray[Any]]:
+        """The numbers of the texts alike, and how much more they are than they have to be."""
         ranges: list[tuple[int, int, NDArray[Any] | int]]
         if text.day is None:
             ranges = [(0, len(self._keys), UNDATED)]
@@ -61,18 +73,24 @@ class Pool:
             end = bisect_right(self._days, text.day + WINDOW)
             apart = np.abs(np.array(self._days[first:end], dtype=np.int64) - text.day)
             ranges = [(0, bisect_right(self._days, NO_DAY), UNDATED), (first, end, np.array(APART)[apart])]
-        found = [self._among(text, *among) for among in ranges if among[0] < among[1]]
+        found = [self._among(text, *among) for among in ranges if among[0] < among[1] and text.vector]
         if not found:
-            return []
+            return np.empty(0, dtype=np.int64), np.empty(0)
         others, likeness = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        if most is not None and most + 1 < len(others):  # all of a story of thousands need not be sorted
-            enough = likeness >= -np.partition(-likeness, most)[most]
+        is_other = others != self._numbers.get(text.key, -1)
+        return others[is_other], likeness[is_other]
+
+    def _nearest(self, text: Fingerprint, others: NDArray[Any], likeness: NDArray[Any], most: int | None) -> list[Link]:
+        if most is not None and most < len(others):  # all of a story of thousands need not be sorted
+            enough = likeness >= -np.partition(-likeness, most - 1)[most - 1]
             others, likeness = others[enough], likeness[enough]
-        best = np.lexsort((self._ranks[others], -likeness))
-        best = best[others[best] != self._numbers.get(text.key, -1)][:most]
+        best = np.lexsort((self._ranks[others], -likeness))[:most]
+        return self._links(text, others[best], likeness[best])
+
+    def _links(self, text: Fingerprint, others: NDArray[Any], likeness: NDArray[Any]) -> list[Link]:
         return [
             Link(text.key, self._keys[other], int(like))
-            for other, like in zip(others[best].tolist(), likeness[best].tolist(), strict=True)
+            for other, like in zip(others.tolist(), likeness.tolist(), strict=True)
         ]
 
     def _among(
@@ -105,30 +123,53 @@ def days_around(texts: Iterable[Fingerprint]) -> set[int] | None:
     return days
 
 
-def relinked(
-    changed: Collection[Fingerprint],
-    bereft: Collection[Fingerprint],
-    pool: Pool,
-    known: Callable[[bytes], list[Link]],
-) -> Iterator[tuple[bytes, list[Link]]]:
-    """The texts whose links change, with all links from each.
+class Relinking:
+    """Finds the texts whose links change, and all links from each.
 
     `changed` are the texts that are new or other than before, `bereft` those that were linked to one that is gone or
-    changed. The pool has all texts as they are now, of the days around these at least. `known` gives the links there
-    were from a text.
+    changed. `known` gives the links there were from a text. All texts as they are now, of the days around these at
+    least, come in one pool or several: a library's are more than there is memory for.
     """
-    stale = {text.key for text in (*changed, *bereft)}
-    for text in (*changed, *bereft):
-        yield text.key, pool.alike(text, NEAREST)
-    if pool.keys() <= stale:
-        return
-    gained: dict[bytes, list[Link]] = {}
-    for text in changed:
-        for link in pool.alike(text):
-            if link.other not in stale:
-                gained.setdefault(link.other, []).append(Link(link.other, text.key, link.likeness))
-    for key, links in gained.items():
-        before = known(key)
-        after = sorted((*before, *links), key=lambda link: (-link.likeness, link.other))[:NEAREST]
-        if after != before:
-            yield key, after
+
+    def __init__(
+        self,
+        changed: Sequence[Fingerprint],
+        bereft: Sequence[Fingerprint],
+        known: Callable[[bytes], list[Link]],
+    ) -> None:
+        self._changed, self._bereft, self._known = changed, bereft, known
+        self._nearest: dict[bytes, list[Link]] = {text.key: [] for text in (*changed, *bereft)}
+        self._beside: dict[bytes, list[Link]] = {}  # links from others, to which one of those that changed may come
+
+    def compare(self, pool: Pool) -> Iterator[None]:
+        """Compare the texts with those of a pool, in a step for each."""
+        for key in self._nearest:
+            pool.want(key, _NOTHING)
+        for text in self._bereft:
+            self._add(self._nearest[text.key], pool.alike(text, NEAREST))
+            yield
+        for text in self._changed:
+            nearest, others = pool.compared(text, NEAREST)
+            self._add(self._nearest[text.key], nearest)
+            for link in others:
+                if link.other not in self._beside:
+                    self._beside[link.other] = self._known(link.other)
+                links = self._beside[link.other]
+                self._add(links, [Link(link.other, text.key, link.likeness)])
+                if len(links) == NEAREST:
+                    pool.want(link.other, links[-1].likeness)
+            yield
+
+    def links(self) -> Iterator[tuple[bytes, list[Link]]]:
+        """Each text with all its links, after the last pool."""
+        yield from self._nearest.items()
+        changed = {text.key for text in self._changed}
+        for key, links in self._beside.items():
+            if any(link.other in changed for link in links):
+                yield key, links
+
+    @staticmethod
+    def _add(links: list[Link], more: Iterable[Link]) -> None:
+        links += more
+        links.sort(key=lambda link: (-link.likeness, link.other))
+        del links[NEAREST:]

@@ -11,6 +11,7 @@ three steps, each of which does only what is missing or out of date:
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from index.model.corrections import Corrections
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from index.claims.stories import Bonds
 
 PORTION = 20_000  # texts that are put into stories together
+BLOCK = 50_000  # texts that they are compared with together: 150 MB
 _SOME = 64  # documents that get their fingerprints together, in about as many milliseconds, unless they have more than
 _SHORT = 3_000_000  # characters
 _AHEAD = 4  # of these queued for each worker
@@ -157,7 +159,7 @@ class _Grouping(Stage[_Links]):
         self._catalogue, self._corrections = catalogue, corrections
 
     def steps(self) -> Iterator[Step[_Links]]:
-        from index.claims.neighbours import Pool, days_around, relinked
+        from index.claims.neighbours import Pool, Relinking, days_around
 
         grouping = self._catalogue.grouping
         done, total = 0, grouping.count_touched()
@@ -169,13 +171,16 @@ class _Grouping(Stage[_Links]):
             seeds = {mate for key in lost for mate in grouping.story(key)}.difference(gone).union(bereft)
             seeds |= grouping.touched().difference(gone)  # what is said of them may be something else
             lonely = [grouping.text(key) for key in sorted(bereft)]
-            unchanged = [text for text in grouping.around(days_around([*changed, *lonely])) if text.key not in lost]
-            pool = Pool([*changed, *unchanged], [*changed, *lonely])
-            relinks: list[tuple[bytes, list[Link]]] = []
-            for key, links in relinked(changed, lonely, pool, grouping.links_from):
-                relinks.append((key, links))
+            around = grouping.around(days_around([*changed, *lonely]), BLOCK)
+            unchanged = ([text for text in texts if text.key not in lost] for texts in around)
+            relinking, compared = Relinking(changed, lonely, grouping.links_from), 0
+            for texts in chain([[*changed, *next(unchanged, [])]], unchanged):
+                for _ in relinking.compare(Pool(texts, [*changed, *lonely])):
+                    compared += 1
+                    yield Step(Reached(done + min(compared, taken), total))
+            relinks = list(relinking.links())
+            for key, links in relinks:
                 seeds.update((key, *(link.other for link in set(links).difference(grouping.links_from(key)))))
-                yield Step(Reached(done + min(len(relinks), taken), total))
             done += taken
             yield Step(Reached(done, total), _Links(changed, gone, relinks, seeds), due=True)
 

@@ -6,7 +6,8 @@ index.pipeline.comparing makes it. Stories that have the same title are told apa
 
 import os
 import sqlite3
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from itertools import chain
 
 import msgspec
 
@@ -15,6 +16,7 @@ from index.store.cards import told_apart
 from index.store.schema import plain_errors
 
 _KEY, _TERM = 16, 4  # bytes, in a fingerprint
+_READ = 1_000  # texts that are read together
 # Most texts have the vector of the documents that hold them now, and none of their own.
 _TEXTS = (
     "SELECT t.key, t.day, coalesce(t.vector, (SELECT min(p.vector) FROM prints p WHERE p.key = t.key)) FROM texts t"
@@ -109,10 +111,9 @@ class Grouping:
 
     def look(self) -> None:
         """Read everything. Raises DamagedError if a fingerprint is malformed."""
-        prints = self.around(None)
         with plain_errors():
-            prints += [Fingerprint(*row) for row in self._db.execute("SELECT key, day, vector FROM prints")]
-            for one in prints:
+            prints = (Fingerprint(*row) for row in self._db.execute("SELECT key, day, vector FROM prints"))
+            for one in chain(chain.from_iterable(self.around(None, _READ)), prints):
                 if len(one.key) != _KEY or len(one.vector) % _TERM or not isinstance(one.day, int | None):
                     raise ValueError("a fingerprint is none")
             self._db.execute("SELECT sum(likeness) FROM links").fetchone()
@@ -168,15 +169,16 @@ class Grouping:
             )
             return dict(row for row in found if row)
 
-    def around(self, days: Iterable[int] | None) -> list[Fingerprint]:
-        """The texts of these days and those without a date; all texts if `days` is None."""
+    def around(self, days: Iterable[int] | None, most: int) -> Iterator[list[Fingerprint]]:
+        """The texts of these days and those without a date, or all if `days` is None; at most so many at a time."""
+        near = f"{_TEXTS} WHERE t.day IS NULL UNION ALL {_TEXTS} WHERE t.day IN (SELECT value FROM json_each(?))"  # noqa: S608
         with plain_errors():
             if days is None:
-                return [Fingerprint(*row) for row in self._db.execute(_TEXTS)]
-            found = [Fingerprint(*row) for row in self._db.execute(f"{_TEXTS} WHERE t.day IS NULL")]
-            for day in days:
-                found += [Fingerprint(*row) for row in self._db.execute(f"{_TEXTS} WHERE t.day = ?", (day,))]
-        return found
+                cursor = self._db.execute(_TEXTS)
+            else:
+                cursor = self._db.execute(near, (msgspec.json.encode(sorted(days)).decode(),))
+            while rows := cursor.fetchmany(most):
+                yield [Fingerprint(*row) for row in rows]
 
     def text(self, key: bytes) -> Fingerprint:
         with plain_errors():
