@@ -237,16 +237,17 @@ class OpenedCatalogue:
     def counts(self) -> Counts:
         with plain_errors():
             row = self._db.execute(
-                "SELECT (SELECT count(*) FROM documents WHERE shown), "
+                "SELECT (SELECT CAST(total(size) AS INTEGER) FROM shelved WHERE kind = 'outlet'), "
                 "(SELECT count(*) FROM analyses WHERE attributions IS NOT NULL), "
-                "(SELECT count(*) FROM claims), (SELECT count(*) FROM problems)"
+                "(SELECT CAST(total(claims) AS INTEGER) FROM counts WHERE facet = 'outlet'), "
+                "(SELECT count(*) FROM problems)"
             ).fetchone()
         return Counts(*row)
 
     def count(self) -> int:
         """How many documents there are."""
         with plain_errors():
-            return int(self._db.execute("SELECT count(*) FROM documents WHERE shown").fetchone()[0])
+            return int(self._db.execute("SELECT total(size) FROM shelved WHERE kind = 'outlet'").fetchone()[0])
 
     def count_without(self, kind: Literal["statements", "claims"]) -> int:
         """In how many documents statements or claims are still to be found."""

@@ -237,21 +237,30 @@ CREATE TABLE problems (
 CREATE INDEX problems_by_path ON problems (stage, path);
 CREATE INDEX problems_by_document ON problems (document);
 CREATE TABLE tombstones (id INTEGER PRIMARY KEY, revision INTEGER NOT NULL);
--- All documents that lack traits, a print or an analysis of the version in the state `analysing`, and those that have
--- none as they are not shown or as it failed. So what is missing is found without looking at all documents.
+-- All documents that lack traits, and of those shown the ones that lack a print or an analysis of the version in the
+-- state `analysing`, also where it failed. So what is missing is found without looking at all documents.
 CREATE TABLE unfinished (document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE);
 CREATE TRIGGER unfinished_read AFTER INSERT ON documents BEGIN INSERT INTO unfinished VALUES (new.id); END;
+CREATE TRIGGER unfinished_shown AFTER UPDATE OF shown ON documents WHEN new.shown > old.shown BEGIN
+    INSERT OR IGNORE INTO unfinished VALUES (new.id);
+END;
+CREATE TRIGGER finished_hidden AFTER UPDATE OF shown ON documents WHEN new.shown < old.shown BEGIN
+    DELETE FROM unfinished WHERE document = (SELECT document FROM traits WHERE document = new.id);
+END;
 CREATE TRIGGER unfinished_unprinted AFTER DELETE ON prints WHEN EXISTS (
-    SELECT 1 FROM documents WHERE id = old.document
+    SELECT 1 FROM documents WHERE id = old.document AND shown
 ) BEGIN INSERT OR IGNORE INTO unfinished VALUES (old.document); END;
 CREATE TRIGGER unfinished_unanalysed AFTER DELETE ON analyses WHEN EXISTS (
-    SELECT 1 FROM documents WHERE id = old.document
+    SELECT 1 FROM documents WHERE id = old.document AND shown
 ) BEGIN INSERT OR IGNORE INTO unfinished VALUES (old.document); END;
 CREATE VIEW finished AS
     SELECT a.document FROM analyses a JOIN traits t ON t.document = a.document JOIN prints p ON p.document = a.document
     WHERE a.attributions IS NOT NULL AND a.version = (SELECT value FROM state WHERE key = 'analysing');
 CREATE TRIGGER finished_noted AFTER INSERT ON traits BEGIN
-    DELETE FROM unfinished WHERE document = (SELECT document FROM finished WHERE document = new.document);
+    DELETE FROM unfinished WHERE document = new.document AND (
+        document IN (SELECT document FROM finished WHERE document = new.document)
+        OR document IN (SELECT id FROM documents WHERE id = new.document AND NOT shown)
+    );
 END;
 CREATE TRIGGER finished_printed AFTER INSERT ON prints BEGIN
     DELETE FROM unfinished WHERE document = (SELECT document FROM finished WHERE document = new.document);
