@@ -7,7 +7,7 @@ from tests.claims.build import article, claim_of
 from tests.claims.test_standing import OWN, OWN_TOO, echo, post
 from tests.whole import findings
 
-LOOSE = "What stood above the vats went first."
+LOOSE = "What stood above the vats came down first."
 
 
 def spot(claim: Claim) -> Spot:

@@ -147,7 +147,7 @@ def test_one_seed_alone_has_it(sample: list[Analysed], outlet: str, words: str, 
 
 
 def test_where_the_other_seed_comes_near_it_is_left_open_and_not_flagged(sample: list[Analysed]) -> None:
-    claim = of_outlet(sample, "24 Hours World", "information from the White House")
+    claim = of_outlet(sample, "24 Hours World", "new fundamental document")
     assert claim.standing is Standing.UNRESOLVED
     assert not claim.flagged
     assert claim.reasons[0].startswith("perhaps also Krone")
