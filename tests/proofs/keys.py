@@ -62,7 +62,12 @@ _FOOTERS = {
 
 def prove(proof: Proof) -> None:
     keys = _SHORT if proof.short else _LONG
-    with TemporaryDirectory() as folder, _homes(Path(folder)), mock.patch.dict(os.environ, {"TERM": "xterm-256color"}):
+    with (
+        TemporaryDirectory() as folder,
+        contextlib.chdir(folder),  # where reports are written
+        _homes(Path(folder)),
+        mock.patch.dict(os.environ, {"TERM": "xterm-256color"}),
+    ):
         files = Path(folder) / "articles"
         _write(files)
         with Library([files]) as library:
