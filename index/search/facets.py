@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterator
+from heapq import nsmallest
 
 import numpy as np
 import numpy.typing as npt
@@ -90,7 +91,7 @@ def _numbers(numbers: npt.NDArray[np.integer]) -> Iterator[tuple[int, int]]:
 
 def _most(counts: Counter[str]) -> list[tuple[str, int]]:
     """The names with the highest counts, equal ones in alphabetical order."""
-    return sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:_MOST_FACETS]
+    return nsmallest(_MOST_FACETS, counts.items(), key=lambda item: (-item[1], item[0]))
 
 
 def _quoted(field: str, value: str) -> str:

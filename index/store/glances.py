@@ -18,14 +18,13 @@ import msgspec
 from index.model.claims import Claim
 from index.model.news import Noted
 from index.model.rows import NOTHING_FOUND, Tally
-from index.store.cards import Card
+from index.store.cards import Card, decode_tally
 from index.store.schema import decoder, plain_errors
 
 DIGEST = 8  # bytes of a document's digests
 _WORDS = 6  # bytes of a claim's digest, which has to differ only from the others of its document
 
 _decode_card = decoder(Card)
-_decode_tally = decoder(Tally)
 _noted = msgspec.msgpack.Decoder(tuple[Noted, ...]).decode
 _list = msgspec.json.encode
 
@@ -101,7 +100,7 @@ class Glance(NamedTuple):
 
     @property
     def tally(self) -> Tally:
-        return _decode_tally(self.stored_tally) if self.stored_tally else NOTHING_FOUND
+        return decode_tally(self.stored_tally) if self.stored_tally else NOTHING_FOUND
 
 
 class Glances:

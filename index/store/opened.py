@@ -6,7 +6,7 @@ What a catalogue is, and how it is written to: index.store.catalogue.
 import os
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property, lru_cache
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -15,10 +15,10 @@ import msgspec
 from index.model.claims import Claim
 from index.model.document import Document, Problem
 from index.model.provenance import Provenance
-from index.model.rows import NOTHING_FOUND, Counts, Tally
+from index.model.rows import NOTHING_FOUND, Counts
 from index.model.statements import Analysis
 from index.store.callings import Callings
-from index.store.cards import Card, Kept, KnownFile, Listed
+from index.store.cards import Card, Kept, KnownFile, Listed, decode_tally
 from index.store.claimlists import ClaimLists
 from index.store.claimsets import ClaimSets
 from index.store.compact import unpacked_statements
@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 _encode = msgspec.json.encode
 _decode_card = decoder(Card)
-_decode_tally = lru_cache(10_000)(decoder(Tally))  # many documents have the same one
 
 
 class OpenedCatalogue:
@@ -157,7 +156,7 @@ class OpenedCatalogue:
                     _decode_card(card),
                     bool(analysed),
                     story or "",
-                    _decode_tally(tally) if tally else NOTHING_FOUND,
+                    decode_tally(tally) if tally else NOTHING_FOUND,
                     copies.get(id_, 0),
                     older.get(id_, 0),
                 )
