@@ -21,6 +21,7 @@ T = TypeVar("T")
 Answer = TypeVar("Answer", bound=messages.Answer)
 
 HITS = 100  # that are read at once for the list of results
+FIRST_HITS = 40  # that are shown while a query is typed: a tall screen has no more of them in sight
 _LINE_LIMIT = 64 * 1024 * 1024  # bytes; a search answers with up to 1,000 spans for each document
 _WRITING = 0.5  # seconds that a write may take before it is told of
 _LAST_WRITES = 5.0  # seconds for which the end waits for unfinished writes
@@ -125,7 +126,7 @@ class Desk:
 
     async def first_hits(self, query: str) -> Results:
         """Some hits for a query that is being typed, as fast as possible."""
-        return (await self._ask(messages.First(query, HITS), messages.Found)).results
+        return (await self._ask(messages.First(query, FIRST_HITS), messages.Found)).results
 
     async def search_like(self, text: str) -> Results:
         """Documents that share rare words with a text."""

@@ -1,7 +1,7 @@
 """Typing a query in a large library: what each keystroke takes in the child that searches, and the memory it holds.
 
 `python -m tests.benchmarks.typed 1000000 [FOLDER]` measures another size: a million takes half an hour of CPU and
-15 GB. With a folder the library is made there, or taken as it is where it is made already. Documents are mixed from the
+5 GB. With a folder the library is made there, or taken as it is where it is made already. Documents are mixed from the
 sentences of real articles (tests.benchmarks.search), put into the catalogue as they are and indexed by the stage that
 always does it; nothing is found in them.
 """
@@ -26,6 +26,7 @@ from index.store.schema import current
 from tests.benchmarks.generated import outlet_name
 from tests.benchmarks.measure import Measure, p50_p95, run_python
 from tests.benchmarks.search import NEWS, articles
+from tui.desk import FIRST_HITS, HITS
 
 _SIZE = 20_000  # documents
 _AT_ONCE = 5_000  # documents in a transaction
@@ -35,6 +36,7 @@ _QUERIES = 40
 _CHILD = "import sys, tests.benchmarks.typed as b; b.{}(*sys.argv[1:])"
 _BUDGET = 50.0  # CPU ms that 95 of 100 may take
 _MEMORY = 400.0  # MB
+_ASKED = {"first hits": ("first", FIRST_HITS), "ranked hits": ("rank", HITS), "narrower": ("narrow", 0)}
 _BUDGETED = ("word", "phrase", "prefix", "AND")
 
 
@@ -51,16 +53,20 @@ def measures(size: int = _SIZE, folder: str = "") -> Iterator[Measure]:
             made = json.loads(run_python(_CHILD.format("make"), f"{at}/texts", str(size), environ=environ).output)
             yield Measure(f"{what}put into the catalogue, of a document", made["catalogue"], "CPU ms")
             yield Measure(f"{what}indexed, of a document", made["index"], "CPU ms")
-        for kind, action in (("first hits", "first"), ("ranked hits", "rank"), ("narrower", "narrow")):
-            ended = run_python(_CHILD.format("ask"), f"{at}/texts", action, environ=environ)
+        for kind, action, most in (
+            ("first hits", "first", FIRST_HITS),
+            ("ranked", "rank", HITS),
+            ("narrower", "narrow", 0),
+        ):
+            ended = run_python(_CHILD.format("ask"), f"{at}/texts", action, str(most), environ=environ)
             told = json.loads(ended.output)
             memory = told.pop("memory")
             for name, (used, note) in told.items():
                 median, slow = p50_p95(used)
-                budget = _BUDGET if name in _BUDGETED and action != "narrow" else None
+                budget = _BUDGET if name in _BUDGETED and action == "first" else None
                 yield Measure(f"{what}{kind} of {name}", slow, "CPU ms p95", budget, f"p50 {median:.1f}; {note}")
             yield Measure(f"{what}memory of its own, {kind}", memory["own"], "MB", _MEMORY)
-            yield Measure(f"{what}memory with pages of files, {kind}", memory["all"], "MB", _MEMORY)
+            yield Measure(f"{what}memory with pages of files, {kind}", memory["all"], "MB")
 
 
 # In processes of their own
@@ -105,12 +111,16 @@ def _documents(folder: str, size: int) -> Iterator[Document]:
         )  # fmt: skip
 
 
-def ask(folder: str, action: str) -> None:
-    """Ask for words that stand somewhere, common ones as often as they are met, as the child does for the app."""
+def ask(folder: str, action: str, most: str) -> None:
+    """Ask for words that stand somewhere, common ones as often as they are met, as the child does for the app.
+
+    Print, as JSON, the CPU milliseconds of each, and the memory in MB: its own, and with what is mapped of files, which
+    the system takes back when others need it.
+    """
     with Library([folder]) as library:
         do: dict[str, Callable[[str], object]] = {
-            "first": library.first_hits,
-            "rank": lambda query: library.search(query, begun=True),
+            "first": lambda query: library.first_hits(query, int(most)),
+            "rank": lambda query: library.search(query, int(most), begun=True),
             "narrow": library.facets,
         }
         do[action]("warm")
