@@ -95,8 +95,8 @@ class Catalogue(OpenedCatalogue):
         """Store a new document. Its `id` is ignored. Without an identity it is never taken for another one's copy."""
         made = card(document)
         cursor = self._db.execute(
-            "INSERT INTO documents (path, line, member, sha256, reader, revision, card, dated, outlet, heading) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO documents (path, line, member, sha256, reader, revision, card, dated, published, outlet, "
+            "heading) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 os.fsencode(document.path),
                 document.line,
@@ -120,7 +120,7 @@ class Catalogue(OpenedCatalogue):
         """Store a document whose parts are labelled otherwise now, and drop everything that was found in it."""
         made = card(document)
         self._db.execute(
-            "UPDATE documents SET card = ?, dated = ?, outlet = ?, heading = ? WHERE id = ?",
+            "UPDATE documents SET card = ?, dated = ?, published = ?, outlet = ?, heading = ? WHERE id = ?",
             (_encode(made), *sort_keys(made), document.id),
         )
         self._db.execute("UPDATE contents SET details = ? WHERE document = ?", (packed_details(document), document.id))

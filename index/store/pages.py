@@ -16,10 +16,8 @@ from index.store.cards import Card
 from index.store.codes import NUMBER, STANDINGS, code, decoded, name_of
 from index.store.evidence import JOIN, PICK, Picked
 from index.store.schema import decoder, plain_errors
-from index.store.sorting import UNDATED
 from index.store.speakers import NAMED_SO, Speakers
 from index.store.statements import SEPARATOR
-from index.text.moments import DAY
 
 _Said: TypeAlias = tuple[int, tuple[Span, ...]]  # a statement: its document and its content
 
@@ -71,9 +69,9 @@ class Pages:
         """The dates of the oldest and the newest document in which the speaker is quoted."""
         end = (
             "SELECT d.card FROM speakers k JOIN documents d ON d.id = k.document "  # noqa: S608
-            f"WHERE {NAMED_SO} AND d.dated < {UNDATED * DAY} ORDER BY d.dated {{}} LIMIT 1"
+            f"WHERE {NAMED_SO} AND d.published < 0 ORDER BY d.published {{}} LIMIT 1"
         )
-        cards = (self._db.execute(end.format(order), (name,)).fetchone() for order in ("", "DESC"))
+        cards = (self._db.execute(end.format(order), (name,)).fetchone() for order in ("DESC", ""))
         first, last = (_decode_card(row[0]).date if row else None for row in cards)
         return first, last
 

@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from index.model.document import Fact
 from index.model.shelf import Grouping, SourceOrder
+from index.model.timeline import UNDATED as NEVER
+from index.model.timeline import published
 from index.store.cards import Card
 from index.text.moments import DAY, dated
 
@@ -81,10 +83,10 @@ WITHOUT: dict[Grouping, object] = {
 }
 
 
-def sort_keys(card: Card) -> tuple[int, str, str]:
-    """The columns `dated`, `outlet` and `heading` of a document."""
+def sort_keys(card: Card) -> tuple[int, int, str, str]:
+    """The columns `dated`, `published`, `outlet` and `heading` of a document."""
     outlet = card.outlet.value if card.outlet else ""
-    return _dated(card.date), outlet_key(outlet), card.heading.casefold()[:_LONGEST]
+    return _dated(card.date), _published(card.date), outlet_key(outlet), card.heading.casefold()[:_LONGEST]
 
 
 def outlet_key(outlet: str) -> str:
@@ -101,6 +103,12 @@ def outlet_of(key: str) -> str:
 def _dated(date: Fact | None) -> int:
     number = dated(date.value) if date and len(date.value) >= _WHOLE else 0
     return number or UNDATED * DAY
+
+
+def _published(date: Fact | None) -> int:
+    """A number for the moment of a date, the later the less; 0 for none."""
+    at = published(date)
+    return 0 if at == NEVER else -(at.day * DAY + at.minute + 1)
 
 
 def alphabetical(name: str) -> tuple[str, str]:

@@ -102,7 +102,7 @@ class Speakers:
         with plain_errors():
             documents = self._db.execute(
                 "SELECT d.id, sum(k.statements) FROM speakers k JOIN documents d ON d.id = k.document "  # noqa: S608
-                f"WHERE {NAMED_SO} GROUP BY d.id ORDER BY d.latest, d.path, d.line",
+                f"WHERE {NAMED_SO} GROUP BY d.id ORDER BY d.published, d.path, d.line",
                 (name,),
             )
             for id_, number in documents:

@@ -16,7 +16,7 @@ CREATE TABLE documents (
     same INTEGER, newest INTEGER, age INTEGER NOT NULL DEFAULT 0, shown INTEGER NOT NULL DEFAULT 1,
     -- What the list is sorted by (index.store.sorting): `flags` is the number of flagged claims, below 0, and `story` 0
     -- where there is none yet.
-    dated INTEGER NOT NULL, outlet TEXT NOT NULL, heading TEXT NOT NULL,
+    dated INTEGER NOT NULL, published INTEGER NOT NULL, outlet TEXT NOT NULL, heading TEXT NOT NULL,
     flags INTEGER NOT NULL DEFAULT 0, story INTEGER NOT NULL DEFAULT 0,
     latest INTEGER GENERATED ALWAYS AS (iif(dated = 999999990000, dated, -dated)) VIRTUAL
 );
