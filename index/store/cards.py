@@ -4,7 +4,6 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -12,13 +11,10 @@ import msgspec
 from index.model.claims import Claim
 from index.model.document import Document, Fact, PartKind
 from index.model.rows import Entry, Tally
-from index.store.schema import decoder
 
 _HEADING_LENGTH = 80  # characters of the body that stand in for a missing title
 _WORD = re.compile(r"\w+")
 _NUMBERED = re.compile(r"\([0-9]+\)$")
-
-decode_tally = lru_cache(10_000)(decoder(Tally))  # many documents have the same one
 
 
 class Card(msgspec.Struct, frozen=True, array_like=True):

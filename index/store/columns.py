@@ -17,9 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from index.model.claims import Conflict, Standing
-from index.store.cards import decode_tally
 from index.store.codes import code
 from index.store.files import read_small, write_atomically
+from index.store.glances import decode_tally
 from index.store.schema import decoder, plain_errors
 from index.text.moments import DAY, dated, within
 

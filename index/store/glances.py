@@ -10,6 +10,7 @@ import sqlite3
 import zlib
 from collections import Counter
 from collections.abc import Collection, Sequence
+from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
 
@@ -18,13 +19,14 @@ import msgspec
 from index.model.claims import Claim
 from index.model.news import Noted
 from index.model.rows import NOTHING_FOUND, Tally
-from index.store.cards import Card, decode_tally
+from index.store.cards import Card
 from index.store.schema import decoder, plain_errors
 
 DIGEST = 8  # bytes of a document's digests
 _WORDS = 6  # bytes of a claim's digest, which has to differ only from the others of its document
 
 _decode_card = decoder(Card)
+decode_tally = lru_cache(10_000)(decoder(Tally))  # many documents have the same one
 _noted = msgspec.msgpack.Decoder(tuple[Noted, ...]).decode
 _list = msgspec.json.encode
 

@@ -18,13 +18,13 @@ from index.model.provenance import Provenance
 from index.model.rows import NOTHING_FOUND, Counts
 from index.model.statements import Analysis
 from index.store.callings import Callings
-from index.store.cards import Card, Kept, KnownFile, Listed, decode_tally
+from index.store.cards import Card, Kept, KnownFile, Listed
 from index.store.claimlists import ClaimLists
 from index.store.claimsets import ClaimSets
 from index.store.compact import unpacked_statements
 from index.store.details import unpacked_details
 from index.store.evidence import JOIN, PICK, Evidence, Picked
-from index.store.glances import Glances
+from index.store.glances import Glances, decode_tally
 from index.store.marked import Marked
 from index.store.marks import Marks, marks_beside, own_marks
 from index.store.packing import unpacked_text
