@@ -1,8 +1,8 @@
 """The list of sources of a large library: its pages in every arrangement, the start of the app, and its memory.
 
-`python -m tests.benchmarks.sources 100000` measures another size. With a folder behind the size the library is made
-there, or taken as it is where it is made already; of a hundred thousand documents that takes an hour. The libraries are
-those of tests.benchmarks.generated.
+`python -m tests.benchmarks.sources 1000000` measures another size. With a folder behind the size the library is made
+there, or taken as it is where it is made already. The libraries are those of tests.benchmarks.generated, and large ones
+those of tests.benchmarks.multiplied.
 """
 
 import os
@@ -23,7 +23,8 @@ from tests.tui.terminal import Terminal, twosource
 _SIZE = 4_000  # documents
 _RUNS = 3
 _WINDOW = 200  # documents of a page
-_MAKE = "import sys; from tests.benchmarks.sources import make; make(*sys.argv[1:])"
+_LARGE = 20_000  # documents, from which on they are copies of a few
+_MAKE = "import sys; from tests.benchmarks.{} import make; make(*sys.argv[1:])"
 
 
 def measures(size: int = _SIZE, folder: str = "") -> Iterator[Measure]:
@@ -36,7 +37,8 @@ def measures(size: int = _SIZE, folder: str = "") -> Iterator[Measure]:
             "PYTHONDONTWRITEBYTECODE": "",  # as installed, modules are compiled once and not at each start
         }
         if not (at / "texts").exists():
-            run_python(_MAKE, f"{at}/texts", str(size), environ=environ)
+            made = _MAKE.format("multiplied" if size > _LARGE else "sources")
+            run_python(made, f"{at}/texts", str(size), environ=environ)
         with Library([at / "texts"], cache=at / "cache") as library:
             first = next(row for row in library.shelf().rows if isinstance(row, Entry) and row.outlet)
             assert first.outlet
