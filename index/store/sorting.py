@@ -106,8 +106,11 @@ def _dated(date: Fact | None) -> int:
 
 
 def _published(date: Fact | None) -> int:
-    """A number for the moment of a date, the later the less; 0 for none."""
-    at = published(date)
+    """A number for the moment of a date, the later the less; 0 for none, and for what is no whole date."""
+    try:
+        at = published(date)
+    except ValueError:
+        return 0
     return 0 if at == NEVER else -(at.day * DAY + at.minute + 1)
 
 
