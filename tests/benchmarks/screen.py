@@ -88,7 +88,7 @@ STEPS = (
     Step("undone there", "u", "0 of ", (2_500, 10_000)),
     Step("back from the worklist", "2", "Enter evidence", (2_500, 10_000)),
     Step("help", "?", "twosource  help", (3_000, 6_000)),
-    Step("back from the help", "q", "Enter evidence", (2_500, 10_000)),
+    Step("back from the help", "q", "Enter evidence", (2_500, 11_000)),
     Step("idle", "", "Enter evidence", (0, 0)),
 )
 

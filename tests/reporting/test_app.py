@@ -16,7 +16,7 @@ def test_a_report_is_written_beside_the_reader_and_never_over_another(tmp_path: 
         app.press("R")
         app.wait_for("report html")
         app.press("\r")
-        app.wait_for("A report of 11 claims: ")
+        app.wait_for("A report of 12 claims: ")
         (page,) = tmp_path.glob("*.html")
         assert "Kim Jong Un" in page.read_text("utf-8")
         app.press(":report csv table.csv\r")
@@ -37,5 +37,5 @@ def test_in_the_folder_of_the_library_the_data_folder_is_proposed(own_cache: Pat
         app.press("R")
         app.wait_for("reports")
         app.press("\r")
-        app.wait_for("A report of 11 claims: ")
+        app.wait_for("A report of 12 claims: ")
     assert len(list((own_cache / "data").rglob("*.html"))) == 1

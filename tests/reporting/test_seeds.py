@@ -142,7 +142,7 @@ def test_the_command_writes_what_is_asked_for(tmp_path: Path) -> None:
     assert [one["type"] for one in found] == ["article-newspaper"] * 2
     told = json.loads(run("--format", "json", "--story", "putin"))
     assert told["schema"] == "twosource/report/1"
-    assert told["stories"][0]["items"][0]["standing"] == "one_origin"
+    assert told["stories"][0]["items"][0]["standing"] == "single_source"
     rows = list(csv.DictReader(io.StringIO(run("--format", "csv").removeprefix("\ufeff"))))
     assert [row["number"] for row in rows] == [str(at) for at in range(1, len(rows) + 1)]
 

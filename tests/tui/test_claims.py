@@ -134,7 +134,7 @@ def test_claims_are_filtered_by_standing_and_facets_at_once_and_cleared_by_one_k
         return int(found[1])
 
     seeds.press("3")
-    seeds.wait_for("11 flagged")
+    seeds.wait_for("12 flagged")
     for name in ("single source", "one origin", "corroborated", "unresolved", "disputed", "all"):
         seeds.press("f")
         seeds.wait_for(f" {name} ")
@@ -184,14 +184,14 @@ def test_choices_are_left_without_choosing(seeds: Terminal) -> None:
     seeds.press("\t")
     seeds.wait_for("Enter open")
     seeds.press("q")
-    seeds.wait_for("CLAIMS  11 flagged")
+    seeds.wait_for("CLAIMS  12 flagged")
     seeds.press("F")
     seeds.press("xylophone")
     seeds.wait_for("Nothing of that name.")
     seeds.press("\r")
     seeds.settle()
     seeds.press("q")
-    seeds.wait_for("CLAIMS  11 flagged")
+    seeds.wait_for("CLAIMS  12 flagged")
 
 
 @sized((80, 24))

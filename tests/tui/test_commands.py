@@ -96,7 +96,7 @@ def test_what_only_one_of_them_has(claims: list[Record]) -> None:
 
 
 def test_what_may_be_in_another_report_is_left_open_and_not_flagged(claims: list[Record]) -> None:
-    claim = having(claims, "an agreement was reached last year to supply", WORLD)
+    claim = having(claims, "The comprehensive partnership agreement signed today", KRONE)
     assert (claim["standing"], claim["flagged"]) == ("unresolved", False)
 
 

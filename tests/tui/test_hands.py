@@ -161,7 +161,7 @@ def test_enter_opens_the_row_that_is_marked_of_what_is_typed(dated: Path) -> Non
 @sized((120, 40))
 def test_claims_are_listed_while_they_are_asked_for(seeds: Terminal) -> None:
     seeds.press("/standing:single")
-    seeds.wait_for("12 claims for standing:single")
+    seeds.wait_for("13 claims for standing:single")
     seeds.settle()
     marked = next(line for line in seeds.lines if line.startswith(" > "))
     seeds.press("\r")

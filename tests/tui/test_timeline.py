@@ -165,7 +165,7 @@ def test_the_timeline_opens_at_the_claim_in_sight_and_leads_back(seeds: Terminal
     seeds.press("}")
     seeds.wait_for("WHO")
     seeds.press("9")
-    seeds.wait_for("2 outlets, 6 undated at the end")
+    seeds.wait_for(lambda: re.search(r"2 outlets, \d+ undated at the end", seeds.text) is not None)
     seeds.press("o")
     seeds.wait_for("Enter evidence  ]")
     seeds.press("9")
