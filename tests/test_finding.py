@@ -37,6 +37,7 @@ ARTICLES = {
 @pytest.fixture
 def small_rounds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(finding, "_ROUND", 1)
+    monkeypatch.setattr(finding, "_GROWTH", 1)
 
 
 @pytest.mark.usefixtures("small_rounds")
