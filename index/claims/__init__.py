@@ -6,7 +6,7 @@ from index.claims.analysed import Analysed
 from index.model.claims import Claim
 from index.model.corrections import UNCORRECTED, Corrections
 
-VERSION = "judge-7"  # changed whenever other claims would be found
+VERSION = "judge-8"  # changed whenever other claims would be found
 
 __all__ = ["VERSION", "Analysed", "story_steps"]
 

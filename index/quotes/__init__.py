@@ -5,7 +5,7 @@ from collections.abc import Generator
 from index.model.document import Document
 from index.model.statements import Attribution
 
-VERSION = "encoder-6"  # part of every stored analysis; changed whenever another would be made
+VERSION = "encoder-7"  # part of every stored analysis; changed whenever another would be made
 
 __all__ = ["VERSION", "attributions", "stepwise"]
 

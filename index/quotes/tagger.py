@@ -69,7 +69,6 @@ class Tagger:
         given = {
             "ids": window.ids,
             "shapes": window.shapes,
-            "mask": [1] * len(window.ids),
             "firsts": window.firsts,
         }
         # One window at a time: in a batch they would be padded to the same length, which costs more.

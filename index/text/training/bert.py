@@ -52,8 +52,9 @@ class Layer(nn.Module):
 
         query, key, value = heads(self.query), heads(self.key), heads(self.value)
         if torch.onnx.is_in_onnx_export():  # in the steps by which onnxruntime knows attention
+            # Without the mask: the package reads one window at a time, in which every token is there.
             scores = torch.matmul(query, key.transpose(-1, -2)) / math.sqrt(HEAD)
-            mixed = torch.matmul(torch.softmax(scores + mask, -1), value)
+            mixed = torch.matmul(torch.softmax(scores, -1), value)
         else:
             mixed = functional.scaled_dot_product_attention(query, key, value, attn_mask=mask)
         mixed = mixed.permute(0, 2, 1, 3).reshape(batch, tokens, self.heads * HEAD)
