@@ -1,7 +1,6 @@
 """The reader pane: one document as published, with its attributions and claims marked in place."""
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 import msgspec
 from rich.segment import Segment
@@ -12,38 +11,19 @@ from textual.message import Message
 from textual.selection import Selection
 from textual.strip import Strip
 
-from index.model.claims import Claim, Conflict
+from index.model.claims import Claim
 from index.model.document import PartKind, Span
 from index.model.marks import Placed
 from index.model.statements import Attribution
-from tui.present import roles
 from tui.present.glyphs import Glyphs
 from tui.present.jumps import Place
-from tui.present.layout import TEXT_WIDTH, Layout, Line, Role, Run, lay_out, runs
-from tui.present.marks import STYLE, sign
-from tui.present.standing import DISPUTED, MARKS, SERIOUSNESS
+from tui.present.layout import TEXT_WIDTH, Layout, Line, Run, lay_out, runs
+from tui.present.painting import Painting, cut, signs_in
 from tui.present.view import View
 from tui.settings.keys import bindings
 from tui.widgets.selecting import GUTTER, SelectableText
 
 _WIDEST_PLACE = 30  # cells for the name of a page or a chapter
-_ROLE_STYLES = {
-    Role.TITLE: Style(bold=True),
-    Role.HEADING: Style(bold=True),
-    Role.DATELINE: Style(dim=True),
-    Role.FURNITURE: Style(dim=True),
-    Role.CONTENT: Style.parse(roles.CONTENT),
-    Role.SOURCE: Style.parse(roles.SOURCE),
-    Role.CUE: Style.parse(roles.CUE),
-    Role.HIT: Style(reverse=True),
-    Role.CURRENT_HIT: Style(reverse=True, bold=True, color="yellow"),
-    Role.CONTEXT: Style(dim=True),
-    Role.SHARED: Style.parse(roles.SHARED),
-    Role.DIFFERS: Style.parse(roles.DIFFERS),
-    Role.FIGURE: Style.parse(roles.FIGURE),
-}
-_OWN_STYLE = Style.parse(STYLE)
-_CLAIM_STYLES = {standing: Style(color=mark.colour or None) for standing, mark in MARKS.items()}
 
 
 class Reader(SelectableText):
@@ -102,7 +82,7 @@ class Reader(SelectableText):
         view = self.view
         hit = view.hits[self.hit] if view and self.hit is not None and self.hit < len(view.hits) else None
         self._runs = runs(view.document, view.analysis, view.claims, view.hits, hit, view.compared) if view else ()
-        self._signs = tuple(_signs(view)) if view else ()
+        self._signs = tuple(signs_in(view)) if view else ()
         self._strips.clear()
 
     def show_said(self, said: tuple[Placed, ...]) -> None:
@@ -110,7 +90,7 @@ class Reader(SelectableText):
         if self.view is None or said == self.view.said:
             return
         self.view, before = msgspec.structs.replace(self.view, said=said), self._signs
-        self._signs = tuple(_signs(self.view))
+        self._signs = tuple(signs_in(self.view))
         for span, _ in {*before} ^ {*self._signs}:
             self._refresh_span(span.start, span.end)
 
@@ -281,6 +261,14 @@ class Reader(SelectableText):
 
     # -- painting
 
+    @property
+    def _painting(self) -> Painting | None:
+        return Painting(self.view, self._runs, self._signs, self.claim, self.statement) if self.view else None
+
+    def _cursor(self) -> Span | None:
+        painting = self._painting
+        return painting.cursor if painting else None
+
     def draw_line(self, number: int, width: int) -> Strip:
         lines = self.layout_lines.lines
         if number >= len(lines):
@@ -288,120 +276,22 @@ class Reader(SelectableText):
         return self.strip(list(self._segments(lines[number])), width)
 
     def _segments(self, line: Line) -> Iterator[Segment]:
-        base = self.base
-        yield from self._gutter(line, base)
+        base, painting = self.base, self._painting
+        assert painting
+        yield from painting.gutter(line, base)
         if line.note:
             yield Segment(self.glyphs.fit(line.note, self.layout_lines.width), base + Style(dim=True))
             return
-        assert self.view is not None
-        text, selection = self.view.document.text, self.selected(line)
-        for start, end, style in self._styled(line):
-            for piece_start, piece_end, selected in _cut(start, end, selection):
+        text, selection = painting.view.document.text, self.selected(line)
+        for start, end, style in painting.stretches(line):
+            for piece_start, piece_end, selected in cut(start, end, selection):
                 shown = self.glyphs.show(text[piece_start:piece_end])
                 full = base + style
                 if selected:
                     full += self.screen.get_component_rich_style("screen--selection")
                 yield Segment(shown, full)
 
-    def _styled(self, line: Line) -> Iterator[tuple[int, int, Style]]:
-        """The line cut into stretches of one style."""
-        assert self.view is not None
-        position = line.start
-        cursor = None if self.view.compared else self._cursor()
-        for run in self._runs[max(bisect_right(self._runs, line.start, key=lambda run: run.end), 0) :]:
-            if run.start >= line.end:
-                break
-            start, end = max(run.start, line.start), min(run.end, line.end)
-            if start > position:
-                yield position, start, Style()
-            style = self._style(run)
-            for piece_start, piece_end, current in _cut(start, end, cursor):
-                yield piece_start, piece_end, style + Style(reverse=True) if current else style
-            position = end
-        if position < line.end:
-            yield position, line.end, Style()
-
-    def _style(self, run: Run) -> Style:
-        assert self.view is not None
-        style = Style()
-        if run.claim >= 0 and self.view.claims[run.claim].flagged and not self.view.compared:
-            style += _CLAIM_STYLES[self.view.claims[run.claim].standing]
-        for role, role_style in _ROLE_STYLES.items():
-            if role in run.roles:
-                style += role_style
-        return style
-
-    def _cursor(self) -> Span | None:
-        """The first word of the current statement or claim: the block that shows which is the current one."""
-        here = self.statement.content[0] if self.statement else self.claim
-        if here is None or self.view is None:
-            return None
-        words = self.view.document.text[here.start : here.end].split(None, 1)
-        return Span(here.start, here.start + (len(words[0]) if words else 1))
-
-    def _gutter(self, line: Line, base: Style) -> Iterator[Segment]:
-        here = [] if line.note or line.start == line.end else self._claims_on(line)
-        current = next((claim for claim in here if self.claim and claim.id == self.claim.id), None)
-        cursor = self._cursor()
-        starts = cursor is not None and not line.note and line.start <= cursor.start < line.end
-        shown = current or max(here, key=_seriousness, default=None)
-        yield Segment(self._sign(line, shown), base + _OWN_STYLE)
-        yield Segment(">" if starts else " ", base + Style(bold=True))
-        if shown:
-            if shown.conflict is Conflict.NONE:
-                weight = Style(bold=True) if shown.flagged else Style(dim=True)
-                yield Segment(MARKS[shown.standing].gutter, base + _CLAIM_STYLES[shown.standing] + weight)
-            else:
-                yield Segment(DISPUTED.gutter, base + Style(bold=True, reverse=True, color=DISPUTED.colour))
-            yield Segment(" ", base)
-        elif line.kind is PartKind.BODY and self.view and not self.view.claims and line.start != line.end:
-            yield Segment(". ", base + Style(dim=True))
-        else:
-            yield Segment("  ", base)
-
-    def _sign(self, line: Line, shown: Claim | None) -> str:
-        """The sign of what analysts said of the claim whose mark is shown, else of other words on the line."""
-        here = [] if line.note else [one for one in self._signs if one[0].start < line.end and one[0].end > line.start]
-        own = (letter for span, letter in here if shown and (span.start, span.end) == (shown.start, shown.end))
-        return next(own, here[0][1] if here else " ")
-
-    def _claims_on(self, line: Line) -> list[Claim]:
-        assert self.view is not None
-        claims = self.view.claims
-        first = bisect_right(claims, line.start, key=lambda claim: claim.end)
-        found = []
-        for claim in claims[first:]:
-            if claim.start >= line.end:
-                break
-            found.append(claim)
-        return found
-
     # -- other styles
 
     def selection_updated(self, selection: Selection | None) -> None:
         self.redraw()
-
-
-def _signs(view: View) -> Iterator[tuple[Span, str]]:
-    """The signs of what analysts said: of each claim, and of the words that are in none."""
-    in_claims: set[Placed] = set()
-    for claim in view.claims if view.said else ():
-        if said := view.said_of(claim):
-            in_claims.update(said)
-            yield Span(claim.start, claim.end), sign(said)
-    for placed in view.said:
-        if placed not in in_claims and placed.where.start is not None and placed.where.end is not None:
-            yield Span(placed.where.start, placed.where.end), sign([placed])
-
-
-def _seriousness(claim: Claim) -> tuple[bool, bool, int]:
-    return claim.conflict is not Conflict.NONE, claim.flagged, SERIOUSNESS.index(claim.standing)
-
-
-def _cut(start: int, end: int, span: Span | None) -> Sequence[tuple[int, int, bool]]:
-    """`start`-`end` cut at the borders of `span`; True for the pieces inside it."""
-    if span is None or span.end <= start or span.start >= end:
-        return ((start, end, False),)
-    inside_start, inside_end = max(start, span.start), min(end, span.end)
-    pieces = ((start, inside_start, False), (inside_start, inside_end, True), (inside_end, end, False))
-    return tuple(piece for piece in pieces if piece[0] < piece[1])
