@@ -45,12 +45,12 @@ CREATE TRIGGER shelved_more AFTER INSERT ON documents WHEN new.shown BEGIN
     ON CONFLICT DO UPDATE SET size = size + 1;
 END;
 CREATE TRIGGER shelved_less AFTER DELETE ON documents WHEN old.shown BEGIN
-    UPDATE shelved SET size = size - 1
-    WHERE (kind, value) IN (VALUES ('story', old.story), ('outlet', old.outlet), ('date', old.dated / 10000));
+    INSERT INTO shelved VALUES ('story', old.story, -1), ('outlet', old.outlet, -1), ('date', old.dated / 10000, -1)
+    ON CONFLICT DO UPDATE SET size = size + excluded.size;
 END;
 CREATE TRIGGER shelved_no_more AFTER UPDATE OF shown, dated, outlet, story ON documents WHEN old.shown BEGIN
-    UPDATE shelved SET size = size - 1
-    WHERE (kind, value) IN (VALUES ('story', old.story), ('outlet', old.outlet), ('date', old.dated / 10000));
+    INSERT INTO shelved VALUES ('story', old.story, -1), ('outlet', old.outlet, -1), ('date', old.dated / 10000, -1)
+    ON CONFLICT DO UPDATE SET size = size + excluded.size;
 END;
 CREATE TRIGGER shelved_again AFTER UPDATE OF shown, dated, outlet, story ON documents WHEN new.shown BEGIN
     INSERT INTO shelved VALUES ('story', new.story, 1), ('outlet', new.outlet, 1), ('date', new.dated / 10000, 1)
@@ -187,9 +187,11 @@ CREATE TRIGGER claims_more AFTER INSERT ON claims BEGIN
     ON CONFLICT DO UPDATE SET claims = claims + 1;
 END;
 CREATE TRIGGER claims_less AFTER DELETE ON claims BEGIN
-    UPDATE counts SET claims = claims - 1
-    WHERE (facet, value) IN (VALUES ('story', old.story), ('outlet', old.outlet), ('speaker', old.speaker))
-        AND standing = old.standing AND flagged = old.flagged AND conflict = old.conflict;
+    INSERT INTO counts VALUES
+        ('story', old.story, old.standing, old.flagged, old.conflict, -1),
+        ('outlet', old.outlet, old.standing, old.flagged, old.conflict, -1),
+        ('speaker', old.speaker, old.standing, old.flagged, old.conflict, -1)
+    ON CONFLICT DO UPDATE SET claims = claims + excluded.claims;
 END;
 -- All that was found of the claims of a document, several together (index.store.evidence).
 CREATE TABLE evidence (
