@@ -8,9 +8,11 @@ from index.search.fulltext import FullText, UnusableError, Writer
 from index.store.catalogue import Catalogue
 
 # Characters of text in one commit. Each commit makes a segment, and more segments make every search slower; the first
-# commit is small, so that something can be found soon.
+# commit is small, so that something can be found soon, and later ones are as large as all before together, so that a
+# library of any size has few that need not be merged.
 _FIRST_COMMIT = 500_000
 _COMMIT = 4_000_000
+_LARGEST_COMMIT = 32_000_000
 
 
 def index(catalogue: Catalogue, fulltext: FullText) -> Iterator[Reached]:
@@ -77,6 +79,7 @@ class _Indexing(Stage[tuple[int, int]]):
     def __init__(self, catalogue: Catalogue, writer: Writer, documents: Sequence[tuple[int, int]]) -> None:
         self._catalogue, self._writer, self._documents = catalogue, writer, documents
         self.most = _FIRST_COMMIT
+        self._indexed = 0  # characters
 
     def steps(self) -> Iterator[Step[tuple[int, int]]]:
         total = len(self._documents)
@@ -88,6 +91,7 @@ class _Indexing(Stage[tuple[int, int]]):
             yield Step(Reached(done, total), (revision, id_), len(document.text) if document else 0)
 
     def keep(self, batch: Sequence[tuple[int, int]]) -> None:
+        self._indexed += self._writer.characters
         if batch[-1] != self._documents[-1]:  # the caller commits the last ones
             self._writer.commit(*batch[-1])
-        self.most = _COMMIT
+        self.most = min(max(_COMMIT, self._indexed), _LARGEST_COMMIT)

@@ -8,6 +8,7 @@ import sys
 import unicodedata
 import warnings
 from array import array
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
@@ -43,9 +44,9 @@ FORMAT = f"7 whoosh {whoosh.versionstring()} unicode {unicodedata.unidata_versio
 APART = "\x1e"
 _GAP = 1_000  # places
 _LOCK_S = 10.0  # how long a writer waits for another one
-_SMALL = 1 / 32  # of an index's documents; a smaller segment is cheap to rewrite
-_MANY = 4  # segments of a kind, large or small, above which they are merged
-_MEMORY_MB = 128
+_SMALL = 64  # documents; a smaller segment is cheap to rewrite
+_MANY = 4  # segments of a tier, above which they are merged
+_MEMORY_MB = 32  # of words that are not written yet, about half of what they take
 
 
 class Storage(FileStorage):  # type: ignore[misc] # Whoosh is untyped
@@ -165,17 +166,19 @@ def begun(index: FileIndex) -> Any:  # noqa: ANN401 (Whoosh is untyped)
 def worth_merging(segments: Sequence[Any]) -> list[Any]:
     """The segments to merge into one, so that searches stay fast and removed documents disappear.
 
-    Rewriting costs as much as indexing, so large segments are left alone until there are several. (Whoosh's own policy
-    never merges segments of more than a few documents.)
+    Rewriting costs as much as indexing, so a segment is left alone until there are several of its tier, and is merged
+    with these and all smaller ones then (O'Neil and others, The log-structured merge-tree, 1996). So a document is
+    rewritten about once for each tier. (Whoosh's own policy never merges segments of more than a few documents.)
     """
-    total = sum(segment.doc_count() for segment in segments)
-    small = [segment for segment in segments if segment.doc_count() < _SMALL * total]
-    if len(segments) - len(small) > _MANY:
-        return list(segments)
-    taken = [segment for segment in segments if segment.deleted_count() > segment.doc_count()]
-    if len(small) > _MANY:
-        taken += [segment for segment in small if segment not in taken]
-    return taken
+    tiers = Counter(map(_tier, segments))
+    crowded = max((tier for tier, number in tiers.items() if number > _MANY), default=-1)
+    return [one for one in segments if _tier(one) <= crowded or one.deleted_count() > one.doc_count()]
+
+
+def _tier(segment: Any) -> int:  # noqa: ANN401 (Whoosh is untyped)
+    """0 for a segment that is cheap to rewrite; those of each further tier are four times as large."""
+    documents: int = segment.doc_count()
+    return ((documents // _SMALL).bit_length() + 1) // 2
 
 
 def merge(writer: Any, segments: Sequence[Any]) -> list[Any]:  # noqa: ANN401 (Whoosh is untyped)
