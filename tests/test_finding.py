@@ -1,13 +1,20 @@
 """Statements and claims are found story by story, that which is being read first; the end is the same in any order."""
 
 import os
+from contextlib import closing
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from index.claims.judge import Encoding, Judge
 from index.library import Library
+from index.model.corrections import Corrections
 from index.pipeline import finding, telling
+from index.pipeline.naming import name_speakers
+from index.store.catalogue import Catalogue
+from index.store.schema import current
 from tests.conftest import MakeLibrary, read_in
 
 EVENTS = {
@@ -69,6 +76,43 @@ def test_round_by_round_it_ends_as_at_once(library: MakeLibrary, monkeypatch: py
 
 
 @pytest.mark.usefixtures("small_rounds")
+def test_the_judge_reads_a_text_once_though_its_speaker_gets_another_name_later(
+    library: MakeLibrary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    short = "Porto sold its ferry to a museum in Lisbon. {}, the mayor of Porto, said that the {} leaked. It was old."
+    made = library(
+        {
+            "1-ferry-Krone.txt": f"Source: Krone\nDate: 2024-01-10\n\n{short.format('Silva', 'hull')}\n",
+            "1-ferry-Herald.txt": f"Source: Herald\nDate: 2024-01-10\n\n{short.format('Silva', 'boat')}\n",
+            **{f"2-{name}": article for name, article in ARTICLES.items() if "ferry" not in name},
+            "3-opera-Post.txt": f"Source: Post\nDate: 2024-06-10\n\n{EVENTS['opera'].format(name='Maria Silva')}\n",
+        }
+    )
+    asked: list[str] = []
+    read = Judge.read
+
+    def counted(judge: Judge, text: str, *others: Any) -> Encoding:
+        asked.append(text)
+        return read(judge, text, *others)
+
+    named = []
+
+    def noted(catalogue: Catalogue, corrections: Corrections) -> None:
+        name_speakers(catalogue, corrections)
+        named.append({row.name for row in made.speakers()})
+
+    monkeypatch.setattr(Judge, "read", counted)
+    monkeypatch.setattr("index.pipeline.finding.name_speakers", noted)
+    for _ in made.update(processes=1):
+        pass
+    assert "Silva" in named[0]
+    assert "Silva" not in named[-1]
+    assert {one.speaker for one in made.claims() if one.speaker} >= {"Maria Silva"}
+    assert not any(one.speaker == "Silva" for one in made.claims())
+    assert len(asked) == len(set(asked))
+
+
+@pytest.mark.usefixtures("small_rounds")
 def test_claims_are_the_same_whichever_process_finds_them(
     library: MakeLibrary, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -85,6 +129,24 @@ def test_claims_are_the_same_whichever_process_finds_them(
             told[count, moderate] = findings(made)
             assert {entry.story for entry in made.entries() if sum(entry.standings.values())} == {*TITLES.values()}
     assert told[1, 2] == told[2, 2] == told[2, 1]
+
+
+def test_claims_that_are_the_same_again_are_not_written(library: MakeLibrary) -> None:
+    made = read_in(library(ARTICLES))
+    place = current(made.folder)
+    assert place
+    with closing(Catalogue(place)) as catalogue:
+        for entry in made.entries():
+            story, claims = catalogue.grouping.story_of(entry.id), catalogue.claims(entry.id)
+            assert story
+            assert claims
+            with catalogue.change():
+                before = catalogue._db.total_changes
+                catalogue.keep_claims(entry.id, story, claims)
+                assert catalogue._db.total_changes == before
+                catalogue.keep_claims(entry.id, story, claims[1:])
+                assert catalogue._db.total_changes > before
+            assert catalogue.claims(entry.id) == claims[1:]
 
 
 def findings(library: Library) -> list[tuple[object, ...]]:

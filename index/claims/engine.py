@@ -6,12 +6,13 @@ follows by rules. The time grows near-linearly with the documents.
 
 import math
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from index.claims.analysed import Analysed
 from index.claims.fingerprints import rarity
 from index.claims.judge import FIRST
+from index.claims.judged import Asking, Judged, stored
 from index.claims.matching import Match, Matches
 from index.claims.members import Members, outlet_of
 from index.claims.origins import other_speaker
@@ -42,22 +43,30 @@ QUOTED = 80  # characters of a denial that are shown
 
 
 def story_steps(
-    label: str, members: Sequence[Analysed], begin: int = 0, corrections: Corrections = UNCORRECTED
-) -> Iterator[list[Claim] | None]:
+    label: str,
+    members: Sequence[Analysed],
+    begin: int = 0,
+    corrections: Corrections = UNCORRECTED,
+    judged: bytes = b"",
+) -> Generator[list[Claim] | None, None, bytes]:
     """The claims of each document of one story from position `begin` on; all documents, in their order (`place`), must
     be given.
 
     First every document is read, `begin` or not; then come the claims of one after the other. Between, None is given
-    after each piece of work, so that it can be stopped there.
+    after each piece of work, so that it can be stopped there. Returns what the judge makes of the story: who gives that
+    as `judged` need not wait for the judge where only the speakers have other names. Empty where it is not all known.
     """
-    reading = _Reading(label, corrections, alone=len(members) == 1)
+    reading = _Reading(label, corrections, Judged(judged) if judged else None, alone=len(members) == 1)
     for member in members:
         reading.add(member)
         yield None
     yield from reading.end()
+    asked = []
     for voice in range(begin, len(members)):
         yield from reading.compare(voice)
         yield reading.claims(voice)
+        asked.append(reading.asked(voice))
+    return b"" if begin or not all(asked) else stored(asked)
 
 
 _Place = tuple[int, int]  # a voice, and one of its units
@@ -94,11 +103,13 @@ class _Reading:
     A voice, and a unit of it, are known by their position.
     """
 
-    def __init__(self, label: str, corrections: Corrections, *, alone: bool) -> None:
-        """`alone`: there will be one document only."""
+    def __init__(self, label: str, corrections: Corrections, judged: Judged | None, *, alone: bool) -> None:
+        """`judged` is what the judge made of it before. `alone`: there will be one document only."""
         self._label = label
+        self._alone = alone
+        self._judged = judged
         self._corrections = corrections
-        self._members = Members(corrections, alone=alone)
+        self._members = Members(corrections, judged, alone=alone)
 
     def add(self, member: Analysed) -> None:
         self._members.add(member)
@@ -108,7 +119,7 @@ class _Reading:
         members = self._members
         members.end()
         self._voices = members.voices
-        self._found = Matches(members.voices, members.fingerprints, members.encoded)
+        self._found = self._judged or Asking(Matches(members.voices, members.fingerprints, members.encoded), SAME)
         yield from self._found.choose()
         self._same, self._different = (
             self._paired(pairs) for pairs in (self._corrections.same, self._corrections.different)
@@ -118,6 +129,11 @@ class _Reading:
         """Compare a document with the others; a step for each."""
         if self._members.others:
             yield from self._found.compare(voice)
+
+    def asked(self, voice: int) -> bytes:
+        """What was asked of the judge for the claims of a document; empty where the analyst knows better."""
+        is_kept = not (self._alone or self._same or self._different)
+        return self._found.asked(self._members.kinds(voice)) if is_kept else b""
 
     def claims(self, voice: int) -> list[Claim]:
         """The claims of one document."""

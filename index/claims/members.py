@@ -12,6 +12,7 @@ from index.claims.denials import Denial, Denied, denials
 from index.claims.families import Families, Passages
 from index.claims.fingerprints import fingerprint, joined, rarity
 from index.claims.judge import Encoding, Kind, judge
+from index.claims.judged import Judged
 from index.claims.matching import ENCODED, Voice
 from index.claims.origins import Tie, origin
 from index.claims.outlets import Outlets
@@ -38,9 +39,10 @@ class Members:
     A voice, and a unit of it, are known by their position. `others` is the number of outlets less one.
     """
 
-    def __init__(self, corrections: Corrections, *, alone: bool) -> None:
-        """`alone`: there will be one document only."""
+    def __init__(self, corrections: Corrections, judged: Judged | None, *, alone: bool) -> None:
+        """`judged` is what the judge made of the story before. `alone`: there will be one document only."""
         self._alone = alone
+        self._judged = judged
         self._outlets = outlets = Outlets(dict(corrections.aliases))
         self._dependent = frozenset(frozenset(map(outlets.key, pair)) for pair in corrections.dependent)
         self.documents: list[Document] = []
@@ -68,8 +70,7 @@ class Members:
         self._prints.append(self._print(member.document, body))
         self._units.append(units(member))
         self._families.add("" if self._alone else body)
-        learned = member.document.language == LEARNED
-        self._kinds.append(self.encoded(at).kinds if learned and self._units[at] and not self._alone else None)
+        self._kinds.append(self._judged.kinds(at) if self._judged else self._read_kinds(at))
 
     def end(self) -> None:
         """There are no more documents."""
@@ -89,6 +90,10 @@ class Members:
         """The id of a unit's claim."""
         unit = self.voices[voice].units[number]
         return claim_id(self._prints[voice], unit.start, unit.end)
+
+    def kinds(self, voice: int) -> Floats | None:
+        """The chances of each Kind, of each unit of a document; None where all are taken for claims."""
+        return self._kinds[voice]
 
     def claiming(self, voice: int, number: int) -> float:
         """How likely a unit claims something; an opinion, a caption or a credit does not."""
@@ -112,6 +117,10 @@ class Members:
             found[one.key].append(one)
         same = {key: joined(ones) for key, ones in found.items()}
         return [same[one.key] for one in prints]
+
+    def _read_kinds(self, voice: int) -> Floats | None:
+        learned = self.documents[voice].language == LEARNED
+        return self.encoded(voice).kinds if learned and self._units[voice] and not self._alone else None
 
     def _encode(self, voice: int) -> Encoding:
         document, told = self.documents[voice], self._units[voice]

@@ -20,7 +20,7 @@ from index.model.stories import Fingerprint, Link
 from index.pipeline.corrected import remembered, stored
 from index.pipeline.executors import FailedError, InProcess, Workers
 from index.pipeline.runner import Reached, Stage, Step, completed, run
-from index.pipeline.telling import of_document, tell
+from index.pipeline.telling import Judgements, of_document, tell
 from index.store.catalogue import Catalogue
 
 if TYPE_CHECKING:
@@ -34,16 +34,19 @@ _AHEAD = 4  # of these queued for each worker
 
 
 def compare(
-    catalogue: Catalogue, corrections: Corrections | None = None, pool: Workers | None = None
+    catalogue: Catalogue,
+    corrections: Corrections | None = None,
+    pool: Workers | None = None,
+    judgements: Judgements | None = None,
 ) -> Iterator[Reached]:
     """Bring stories and claims up to date, of which all documents are analysed. Yields the progress of each step.
 
-    `corrections` as in `correct`, `pool` as in `tell`. Raises LibraryError.
+    `corrections` as in `correct`, `pool` and `judgements` as in `tell`. Raises LibraryError.
     """
     corrections = correct(catalogue, corrections)
     yield from group(catalogue, corrections, pool)
     untold = [one for one in catalogue.grouping.untold() if catalogue.are_analysed(one.documents)]
-    yield from tell(catalogue, untold, corrections, pool)
+    yield from tell(catalogue, untold, corrections, pool, judgements)
 
 
 def correct(catalogue: Catalogue, corrections: Corrections | None) -> Corrections:

@@ -3,7 +3,8 @@
 The story that somebody is reading comes first, then the others, a round at a time. Claims depend on the speakers'
 names, and these on all that is read: so names are given, and the claims of what was read till then are found, each time
 that half as much again has been read. Where that changes a name later, the claims of its stories are found again at the
-end, so that the result is the same as if every stage had been run once for all.
+end, so that the result is the same as if every stage had been run once for all. What the judge has made of them is kept
+till then: it depends on no name.
 """
 
 from collections import deque
@@ -18,7 +19,7 @@ from index.pipeline.crediting import credit
 from index.pipeline.executors import Pool, Workers, processes
 from index.pipeline.naming import name_speakers
 from index.pipeline.runner import Reached, run
-from index.pipeline.telling import tell
+from index.pipeline.telling import Judgements, tell
 from index.store.analyses import Analyses
 from index.store.catalogue import Catalogue
 from index.store.stories import Untold
@@ -70,6 +71,7 @@ class Finding:
         self._enough = 0.0  # documents: when as many have been read, names are given again
         self._long: set[int] = set()  # documents that are left for the end
         self._begun: Begun = {}
+        self._judgements = Judgements()  # of the stories that are told
         catalogue.expect(quotes.VERSION)
         self._missing = set(catalogue.unanalysed(quotes.VERSION))
         self._total = len(self._missing)
@@ -113,7 +115,7 @@ class Finding:
             left = self._catalogue.unanalysed(self._version)
             yield from self._analyse(left, pool, long=True)
             yield from self._name()
-            for done, total, _ in compare(self._catalogue, self._corrections, pool):
+            for done, total, _ in compare(self._catalogue, self._corrections, pool, self._judgements):
                 yield Progressed("claims", Reached(self._done + done, max(self._documents, self._done + total)))
 
     def _group(self) -> Iterator[Progressed]:
@@ -175,7 +177,7 @@ class Finding:
         self._begin(pool)
         untold = self._catalogue.grouping.untold(stories)
         ready = [story for story in untold if self._missing.isdisjoint(story.documents)]
-        for done, _, _ in tell(self._catalogue, ready, self._corrections, pool):
+        for done, _, _ in tell(self._catalogue, ready, self._corrections, pool, self._judgements):
             yield Progressed("claims", Reached(self._done + done, self._documents))
         self._done += sum(len(story.documents) for story in ready)
 

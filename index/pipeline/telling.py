@@ -22,16 +22,39 @@ from index.store.stories import Told, Untold
 _MODERATE = 48  # documents, and
 _SHORT = 300_000  # characters of a story that is told as a whole, which takes about 15 seconds
 _AHEAD = 2  # stories queued for each worker
+_KEPT = 64 * 2**20  # bytes of what the judge made of stories, a kilobyte or two for a document
+
+
+class Judgements:
+    """What the judge made of stories while nothing but the names of speakers changes, as far as there is room."""
+
+    def __init__(self) -> None:
+        self._of: dict[tuple[int, ...], bytes] = {}
+        self._room = _KEPT
+
+    def of(self, documents: tuple[int, ...]) -> bytes:
+        """Of the story of these documents, empty where that is not kept."""
+        return self._of.get(documents, b"")
+
+    def keep(self, documents: tuple[int, ...], judged: bytes) -> None:
+        if documents not in self._of and len(judged) <= self._room:
+            self._of[documents] = judged
+            self._room -= len(judged)
 
 
 def tell(
-    catalogue: Catalogue, stories: Sequence[Untold], corrections: Corrections, pool: Workers | None = None
+    catalogue: Catalogue,
+    stories: Sequence[Untold],
+    corrections: Corrections,
+    pool: Workers | None = None,
+    judgements: Judgements | None = None,
 ) -> Iterator[Reached]:
     """Find the claims of stories of which all documents are analysed. With `pool`, its workers tell them.
 
-    Yields the progress. Raises LibraryError.
+    Where nothing but speakers' names has changed since others were told with these `judgements`, the judge is not asked
+    again. Yields the progress. Raises LibraryError.
     """
-    yield from run(_Telling(catalogue, stories, corrections, pool))
+    yield from run(_Telling(catalogue, stories, corrections, pool, judgements or Judgements()))
 
 
 def of_document(corrections: Corrections, document: int) -> list[Ruled]:
@@ -40,19 +63,43 @@ def of_document(corrections: Corrections, document: int) -> list[Ruled]:
 
 
 class Story(msgspec.Struct, frozen=True):
-    """All that the claims of a story depend on. The claims of its first `reached` documents are found already."""
+    """All that the claims of a story depend on. The claims of its first `reached` documents are found already.
+
+    `judged` is what the judge made of it before, where that is known.
+    """
 
     label: str
     members: tuple[Analysed, ...]
     reached: int
     corrections: Corrections
+    judged: bytes = b""
 
 
-def claims_of(story: Story) -> list[list[Claim]]:
-    """The claims of each document of a story from the first one whose claims are missing."""
+class Found(msgspec.Struct, frozen=True):
+    """The claims of each document of a story from the first one whose claims are missing; and what the judge made."""
+
+    claims: list[list[Claim]]
+    judged: bytes
+
+
+def claims_of(story: Story) -> Found:
+    """Find the claims of a story."""
+    steps = _Steps(story)
     with without_collecting():
-        steps = story_steps(story.label, story.members, story.reached, story.corrections)
-        return [found for found in steps if found is not None]
+        claims = [found for found in steps if found is not None]
+    return Found(claims, steps.judged)
+
+
+class _Steps:
+    """The steps of telling a story. After the last one, `judged` is what the judge made of it."""
+
+    def __init__(self, story: Story) -> None:
+        self._story = story
+        self.judged = b""
+
+    def __iter__(self) -> Iterator[list[Claim] | None]:
+        story = self._story
+        self.judged = yield from story_steps(story.label, story.members, story.reached, story.corrections, story.judged)
 
 
 def _within(corrections: Corrections, documents: Container[int]) -> Corrections:
@@ -81,9 +128,15 @@ class _Telling(Stage[_Claims]):
     """Finds the claims of stories."""
 
     def __init__(
-        self, catalogue: Catalogue, stories: Sequence[Untold], corrections: Corrections, pool: Workers | None
+        self,
+        catalogue: Catalogue,
+        stories: Sequence[Untold],
+        corrections: Corrections,
+        pool: Workers | None,
+        judgements: Judgements,
     ) -> None:
         self._catalogue, self._stories, self._corrections, self._pool = catalogue, stories, corrections, pool
+        self._judgements = judgements
 
     def steps(self) -> Iterator[Step[_Claims]]:
         done = sum(story.reached for story in self._stories)
@@ -119,9 +172,10 @@ class _Telling(Stage[_Claims]):
             except (FailedError, UnicodeEncodeError):  # or a path that is not text cannot be sent
                 here.append(untold)
                 continue
-            yield from self._kept(untold.id, story, found)
+            yield from self._kept(untold.id, story, found.claims)
+            self._judgements.keep(untold.documents, found.judged)
 
-    def _begun(self, here: list[Untold]) -> Iterator[tuple[tuple[Untold, Story], Future[list[list[Claim]]]]]:
+    def _begun(self, here: list[Untold]) -> Iterator[tuple[tuple[Untold, Story], Future[Found]]]:
         for untold in self._stories:
             if self._pool is None or len(untold.documents) > _MODERATE:
                 here.append(untold)
@@ -142,14 +196,15 @@ class _Telling(Stage[_Claims]):
             members.append(self._analysed(id_))
             yield None
         story = self._story(untold, members)
-        reached = story.reached
+        reached, steps = story.reached, _Steps(story)
         with without_collecting():
-            for found in story_steps(story.label, story.members, story.reached, story.corrections):
+            for found in steps:
                 if found is None:
                     yield None
                 else:
                     yield self._one(untold.id, story, reached, found)
                     reached += 1
+        self._judgements.keep(untold.documents, steps.judged)
 
     def _story(self, untold: Untold, members: Sequence[Analysed]) -> Story:
         from index.claims.stories import label, place
@@ -157,7 +212,8 @@ class _Telling(Stage[_Claims]):
         ordered = tuple(sorted(members, key=lambda one: place(one.document)))
         prints = dict(self._catalogue.grouping.members(untold.id))
         name = label([one.document for one in ordered], [prints[one.document.id] for one in ordered])
-        return Story(name, ordered, untold.reached, _within(self._corrections, prints))
+        judged = self._judgements.of(untold.documents)
+        return Story(name, ordered, untold.reached, _within(self._corrections, prints), judged)
 
     def _analysed(self, id_: int) -> Analysed:
         document, analysis = self._catalogue.document(id_), self._catalogue.analysis(id_)

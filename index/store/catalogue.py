@@ -23,6 +23,7 @@ from index.store.cards import Card, KnownFile, card, tally
 from index.store.codes import WHOLE, code, numbers
 from index.store.compact import packed_statements
 from index.store.details import packed_details
+from index.store.evidence import packed_evidence
 from index.store.glances import noted
 from index.store.opened import OpenedCatalogue
 from index.store.packing import packed_text
@@ -202,15 +203,18 @@ class Catalogue(OpenedCatalogue):
         self._db.execute("DELETE FROM problems WHERE document = ?", (id_,))
 
     def keep_claims(self, id_: int, story: int, claims: Sequence[Claim]) -> None:
-        """Replace the claims of a document, which belongs to this story."""
-        self._drop_claims(id_)
+        """Replace the claims of a document, which belongs to this story, if they are others."""
         document = self.document(id_)
         assert document
+        evidence = packed_evidence(claims, document_print(document.sha256, document.body))
+        if self._story_told(id_) == story and self.evidence.kept(id_) == evidence:
+            return
+        self._drop_claims(id_)
         self._db.execute(
             "INSERT INTO tallies VALUES (?, ?, ?, ?)",
             (id_, story, _encode(tally(claims)), noted(claims, document.text)),
         )
-        self.evidence.keep(id_, claims, document_print(document.sha256, document.body))
+        self.evidence.keep(id_, evidence)
         flagged = sum(claim.flagged for claim in claims)
         self._db.execute("UPDATE documents SET story = ?, flags = ? WHERE id = ?", (story, -flagged, id_))
         outlet = document.outlet
@@ -225,9 +229,14 @@ class Catalogue(OpenedCatalogue):
 
     def change_claims(self, id_: int, change: Callable[[Sequence[Claim]], Sequence[Claim]]) -> None:
         """Replace the claims of a document by others of the same story, if it has any yet."""
+        story = self._story_told(id_)
+        if story is not None:
+            self.keep_claims(id_, story, change(self.claims(id_)))
+
+    def _story_told(self, id_: int) -> int | None:
+        """The story as part of which a document's claims were found, None where they were not."""
         row = self._db.execute("SELECT story FROM tallies WHERE document = ?", (id_,)).fetchone()
-        if row:
-            self.keep_claims(id_, row[0], change(self.claims(id_)))
+        return row[0] if row else None
 
     def _drop_claims(self, id_: int) -> None:
         self._db.execute("DELETE FROM claims WHERE document = ?", (id_,))

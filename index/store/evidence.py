@@ -59,18 +59,23 @@ class Evidence:
 
     # Writing: each within Catalogue.change
 
-    def keep(self, document: int, claims: Sequence[Claim], document_print: str) -> None:
-        """Store the claims of a document, whose ids mostly follow from its print."""
-        self._db.executemany(
-            "INSERT INTO evidence VALUES (?, ?, ?)",
-            (
-                (document, at // _TOGETHER, packed_claims(claims[at : at + _TOGETHER], document_print))
-                for at in range(0, len(claims), _TOGETHER)
-            ),
-        )
+    def kept(self, document: int) -> list[bytes]:
+        """The claims of a document as they are stored."""
+        rows = self._db.execute("SELECT claims FROM evidence WHERE document = ? ORDER BY part", (document,))
+        return [stored for (stored,) in rows]
+
+    def keep(self, document: int, packed: Sequence[bytes]) -> None:
+        """Store the claims of a document, which has none."""
+        rows = ((document, part, stored) for part, stored in enumerate(packed))
+        self._db.executemany("INSERT INTO evidence VALUES (?, ?, ?)", rows)
 
     def drop(self, document: int) -> None:
         self._db.execute("DELETE FROM evidence WHERE document = ?", (document,))
+
+
+def packed_evidence(claims: Sequence[Claim], document_print: str) -> list[bytes]:
+    """The claims of a document as they are stored. Their ids mostly follow from its print."""
+    return [packed_claims(claims[at : at + _TOGETHER], document_print) for at in range(0, len(claims), _TOGETHER)]
 
 
 def _of_story(claim: Claim, story: str | None) -> Claim:

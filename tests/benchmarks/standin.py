@@ -66,8 +66,12 @@ def _found(document: Document) -> Iterator[Attribution]:
 
 
 def story_steps(
-    label: str, members: Sequence[Analysed], begin: int = 0, corrections: Corrections = UNCORRECTED
-) -> Iterator[list[Claim] | None]:
+    label: str,
+    members: Sequence[Analysed],
+    begin: int = 0,
+    corrections: Corrections = UNCORRECTED,
+    judged: bytes = b"",
+) -> Generator[list[Claim] | None, None, bytes]:
     """As index.claims.story_steps."""
     told: dict[str, list[tuple[Analysed, Span]]] = {}
     for member in members:
@@ -79,6 +83,7 @@ def story_steps(
             _claim(label, member, number, span, told, len(members))
             for number, span in enumerate(_sentences(member.document))
         ]
+    return b""
 
 
 def _sentences(document: Document) -> list[Span]:
