@@ -114,10 +114,10 @@ class Remembering:
 
     def __init__(self, model: Any) -> None:
         self._model = model
-        self._answers: dict[tuple[bytes, bytes], Any] = {}
+        self._answers: dict[bytes, Any] = {}
 
     def run(self, outputs: None, given: Mapping[str, NDArray[np.int64]]) -> Any:
-        asked = given["ids"].tobytes(), given["mask"].tobytes()
+        asked = given["ids"].tobytes()
         if asked not in self._answers:
             self._answers[asked] = self._model.run(outputs, given)
         return self._answers[asked]
