@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from index.claims.judge import Encoding, Judge
 from index.library import Library
@@ -144,9 +145,16 @@ def test_claims_that_are_the_same_again_are_not_written(library: MakeLibrary) ->
                 before = catalogue._db.total_changes
                 catalogue.keep_claims(entry.id, story, claims)
                 assert catalogue._db.total_changes == before
-                catalogue.keep_claims(entry.id, story, claims[1:])
-                assert catalogue._db.total_changes > before
-            assert catalogue.claims(entry.id) == claims[1:]
+                other = replace(claims[0], speaker="Anna Nova")
+                catalogue.keep_claims(entry.id, story, [other, *claims[1:]])
+                one = catalogue._db.total_changes - before
+                catalogue.keep_claims(entry.id, story, [])
+                catalogue.keep_claims(entry.id, story, claims)
+            assert catalogue.claims(entry.id) == claims
+            with catalogue.change():
+                before = catalogue._db.total_changes
+                catalogue.keep_claims(entry.id, story, [])
+                assert 0 < one < catalogue._db.total_changes - before
 
 
 def findings(library: Library) -> list[tuple[object, ...]]:

@@ -209,23 +209,28 @@ class Catalogue(OpenedCatalogue):
         evidence = packed_evidence(claims, document_print(document.sha256, document.body))
         if self._story_told(id_) == story and self.evidence.kept(id_) == evidence:
             return
-        self._drop_claims(id_)
+        self.evidence.drop(id_)
+        self.evidence.keep(id_, evidence)
         self._db.execute(
-            "INSERT INTO tallies VALUES (?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO tallies VALUES (?, ?, ?, ?)",
             (id_, story, _encode(tally(claims)), noted(claims, document.text)),
         )
-        self.evidence.keep(id_, evidence)
-        flagged = sum(claim.flagged for claim in claims)
-        self._db.execute("UPDATE documents SET story = ?, flags = ? WHERE id = ?", (story, -flagged, id_))
-        outlet = document.outlet
-        names = numbers(self._db, {outlet.value if outlet else "", *(claim.speaker or "" for claim in claims)})
-        self._db.executemany(
-            "INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                _claim_values(id_, at, story, names[outlet.value if outlet else ""], names[one.speaker or ""], one)
-                for at, one in enumerate(claims)
-            ),
+        flags = -sum(claim.flagged for claim in claims)
+        self._db.execute(
+            "UPDATE documents SET story = ?1, flags = ?2 WHERE id = ?3 AND (story != ?1 OR flags != ?2)",
+            (story, flags, id_),
         )
+        outlet = document.outlet.value if document.outlet else ""
+        names = numbers(self._db, {outlet, *(claim.speaker or "" for claim in claims)})
+        now = {
+            _claim_values(id_, at, story, names[outlet], names[one.speaker or ""], one) for at, one in enumerate(claims)
+        }
+        before = {*self._db.execute("SELECT * FROM claims WHERE document = ?", (id_,))}
+        self._db.executemany(
+            "DELETE FROM claims WHERE document = ? AND position = ? AND salience = ?",
+            [(id_, position, salience) for _, position, _, _, salience, *_ in before - now],
+        )
+        self._db.executemany("INSERT INTO claims VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", [*(now - before)])
 
     def change_claims(self, id_: int, change: Callable[[Sequence[Claim]], Sequence[Claim]]) -> None:
         """Replace the claims of a document by others of the same story, if it has any yet."""
