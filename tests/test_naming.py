@@ -69,8 +69,9 @@ def put(catalogue: Catalogue, path: str, said: Said | None) -> None:
 
 def named(catalogue: Catalogue) -> list[tuple[object, ...]]:
     with closing(sqlite3.connect(catalogue.path)) as db:
+        called, name = (f"(SELECT name FROM names WHERE id = k.{which})" for which in ("speaker", "name"))
         return db.execute(
-            "SELECT document, speaker, resolved, name, unnamed FROM speakers ORDER BY document, speaker, resolved"
+            f"SELECT document, {called}, resolved, {name}, unnamed FROM speakers k ORDER BY 1, 2, 3"
         ).fetchall()
 
 

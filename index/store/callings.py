@@ -60,7 +60,7 @@ class Callings:
     def recalled(self, most: int) -> dict[int, list[Spoken]]:
         """So many of the documents that are to be named again, each with its speakers at the last naming."""
         query = (
-            "SELECT document, speaker, resolved, statements FROM recalled WHERE document IN "
+            f"SELECT document, {name_of('speaker')}, resolved, statements FROM recalled WHERE document IN "  # noqa: S608
             "(SELECT DISTINCT document FROM recalled ORDER BY document LIMIT ?) ORDER BY document"
         )
         with plain_errors():
@@ -72,7 +72,8 @@ class Callings:
     def called(self, documents: Collection[int]) -> Iterator[tuple[int, list[Called]]]:
         """The speakers of each of these documents that has any. No change may come between."""
         query = (
-            "SELECT k.document, k.id, k.speaker, k.resolved, k.statements, k.name, k.unnamed "
+            f"SELECT k.document, k.id, {name_of('k.speaker')}, k.resolved, k.statements, "  # noqa: S608
+            f"{name_of('k.name')}, k.unnamed "
             "FROM json_each(?) d CROSS JOIN speakers k ON k.document = d.value"
         )
         with plain_errors():
@@ -130,13 +131,13 @@ class Callings:
             "WHERE document = ? AND NOT EXISTS (SELECT 1 FROM recalled r WHERE r.document = ?)",
             (document, document),
         )
-        self._db.execute("INSERT OR IGNORE INTO recalled VALUES (?, '', 0, 0)", (document,))
+        self._db.execute("INSERT OR IGNORE INTO recalled VALUES (?, 0, 0, 0)", (document,))
 
     def recall_all(self) -> None:
         """Have all speakers named and counted again, as if that had never been done."""
         for table in ("units", "spellings", "fuller", "calls", "recalled"):
             self._db.execute(f"DELETE FROM {table}")  # noqa: S608
-        self._db.execute("INSERT INTO recalled SELECT DISTINCT document, '', 0, 0 FROM speakers")
+        self._db.execute("INSERT INTO recalled SELECT DISTINCT document, 0, 0, 0 FROM speakers")
 
     def settle(self, documents: Iterable[int]) -> None:
         """Note that these documents are named and counted."""

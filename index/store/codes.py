@@ -55,3 +55,9 @@ def numbers(db: sqlite3.Connection, names: Collection[str]) -> dict[str, int]:
 
 
 NUMBER = "(SELECT id FROM names WHERE name = ?)"  # SQL for the number of a name, NULL if it has none
+# Of speakers `k`: the number of their name in the library or else of the mention, in the words of their index; the
+# condition that it is that of a name; and those that are called by the names of a JSON list `n`. Without the plus signs
+# SQLite would take no index: it would have to see to it that what it compares is a number.
+CALLED = "coalesce(k.name, k.speaker)"
+NAMED_SO = f"{CALLED} = +{NUMBER} AND k.name IS NOT NULL"
+CALLED_SO = f"json_each(?) n CROSS JOIN names m ON m.name = n.value CROSS JOIN speakers k ON {CALLED} = +m.id"

@@ -34,6 +34,7 @@ def damaged(catalogue: Catalogue, *, thorough: bool = False) -> Iterator[tuple[i
     catalogue.files()
     catalogue.problems()
     catalogue.grouping.look()
+    catalogue.speakers.look_at_names()
     sound = True
     for id_ in catalogue.ids():
         damage = _damage(catalogue, id_)

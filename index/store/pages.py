@@ -13,10 +13,10 @@ from index.model.document import Fact, Span
 from index.model.rows import Against, Quoting, SpeakerPage, StatementRow
 from index.model.timeline import Moment, published
 from index.store.cards import Card
-from index.store.codes import NUMBER, STANDINGS, code, decoded, name_of
+from index.store.codes import NAMED_SO, NUMBER, STANDINGS, code, decoded, name_of
 from index.store.evidence import JOIN, PICK, Picked
 from index.store.schema import decoder, plain_errors
-from index.store.speakers import NAMED_SO, Speakers
+from index.store.speakers import Speakers
 from index.store.statements import SEPARATOR
 
 _Said: TypeAlias = tuple[int, tuple[Span, ...]]  # a statement: its document and its content
@@ -48,10 +48,11 @@ class Pages:
             )
 
     def _outlets(self, name: str) -> tuple[Quoting, ...]:
-        query = f"SELECT {name_of('outlet')}, statements, documents FROM heard WHERE name = ?"  # noqa: S608
+        query = f"SELECT {name_of('outlet')}, statements, documents FROM heard WHERE name = {NUMBER}"  # noqa: S608
         rows = self._db.execute(query, (name,))
         known = {outlet: (statements, documents) for outlet, statements, documents in rows}
-        every = known.pop("", (0, 0))
+        row = self._db.execute("SELECT statements, documents FROM names WHERE name = ?", (name,)).fetchone()
+        every = row or (0, 0)
         found = [Quoting(outlet, *numbers) for outlet, numbers in sorted(known.items())]
         statements, documents = (all_ - sum(one[at] for one in known.values()) for at, all_ in enumerate(every))
         rest = Quoting(None, statements, documents)

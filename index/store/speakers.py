@@ -18,7 +18,7 @@ from index.model.rows import SpeakerRow, StatementRow
 from index.model.statements import Attribution
 from index.store.callings import Callings, Naming
 from index.store.cards import Card
-from index.store.codes import name_of, numbers
+from index.store.codes import CALLED, CALLED_SO, NAMED_SO, NUMBER, name_of, numbers
 from index.store.compact import unpacked_statements
 from index.store.evidence import Evidence
 from index.store.packing import unpacked_text
@@ -27,7 +27,6 @@ from index.store.statements import SEPARATOR, Statements
 from index.text.words import folded
 
 _LOOKED_AT = 2_000  # names, for those that begin as typed
-NAMED_SO = "coalesce(k.name, k.speaker) = ?1 AND k.name = ?1"  # of speakers `k`: the first finds them by their index
 _LAST = "\U0010ffff"  # no word has it
 _Spans: TypeAlias = tuple[tuple[Span, ...], ...]  # what identifies a statement: Attribution.spans
 
@@ -51,7 +50,7 @@ class Speakers:
         """
         with plain_errors():
             found = self._db.execute(
-                "SELECT name, statements, documents, unnamed > 0 FROM heard WHERE outlet = 0 "
+                "SELECT name, statements, documents, unnamed > 0 FROM names WHERE statements "
                 "ORDER BY unnamed > 0, statements DESC, name COLLATE NOCASE LIMIT ? OFFSET ?",
                 (limit, start),
             ).fetchall()
@@ -62,12 +61,12 @@ class Speakers:
 
     def _outlets(self, name: str, limit: int) -> tuple[str, ...]:
         """The outlets that quote a speaker, most statements first."""
-        query = f"SELECT {name_of('outlet')} FROM heard WHERE name = ? AND outlet ORDER BY statements DESC, 1 LIMIT ?"  # noqa: S608
+        query = f"SELECT {name_of('outlet')} FROM heard WHERE name = {NUMBER} ORDER BY statements DESC, 1 LIMIT ?"  # noqa: S608
         return tuple(outlet for (outlet,) in self._db.execute(query, (name, limit)))
 
     def counts(self) -> tuple[int, int]:
         """How many speakers there are, and how many of them are unnamed."""
-        query = "SELECT count(*) FROM heard WHERE outlet = 0{}"
+        query = "SELECT count(*) FROM names WHERE statements{}"
         with plain_errors():
             every, unnamed = (self._db.execute(query.format(only)).fetchone()[0] for only in ("", " AND unnamed > 0"))
         return every, unnamed
@@ -78,16 +77,16 @@ class Speakers:
         words = folded(typed)
         with plain_errors():
             most = self._db.execute(
-                "SELECT name FROM heard WHERE outlet = 0 "
+                "SELECT name FROM names WHERE statements "
                 "ORDER BY unnamed > 0, statements DESC, name COLLATE NOCASE LIMIT ?",
                 (_LOOKED_AT,),
             )
             found = [name for (name,) in most if sought in f" {name.casefold()}"]
             if len(found) < limit and words:
                 others = self._db.execute(
-                    "SELECT h.name FROM (SELECT name FROM called WHERE word BETWEEN ? AND ? LIMIT ?) c "
-                    "JOIN names n ON n.id = c.name JOIN heard h ON h.name = n.name AND h.outlet = 0 "
-                    "ORDER BY h.unnamed > 0, h.statements DESC, h.name COLLATE NOCASE",
+                    "SELECT n.name FROM (SELECT name FROM called WHERE word BETWEEN ? AND ? LIMIT ?) c "
+                    "CROSS JOIN names n ON n.id = c.name WHERE n.statements "
+                    "ORDER BY n.unnamed > 0, n.statements DESC, n.name COLLATE NOCASE",
                     (words[0], words[0] + _LAST, _LOOKED_AT),
                 )
                 found += [name for (name,) in others if sought in f" {name.casefold()}"]
@@ -118,7 +117,7 @@ class Speakers:
     def count(self, name: str) -> int:
         """How many statements a speaker makes."""
         with plain_errors():
-            row = self._db.execute("SELECT statements FROM heard WHERE name = ? AND outlet = 0", (name,)).fetchone()
+            row = self._db.execute("SELECT statements FROM names WHERE name = ?", (name,)).fetchone()
         return int(row[0]) if row else 0
 
     def in_document(self, document: int, name: str | None = None) -> tuple[StatementRow, ...]:
@@ -133,9 +132,8 @@ class Speakers:
     def _said(self, document: int, card: Card, name: str | None = None) -> Iterator[StatementRow]:
         """The statements in one document, by one speaker or by all."""
         rows = self._db.execute(
-            "SELECT speaker, resolved, coalesce(name, speaker) FROM speakers "
-            # The plus sign makes SQLite use the index on documents instead of reading every row of that name.
-            "WHERE document = ? AND (? IS NULL OR +name = ?)",
+            f"SELECT {name_of('k.speaker')}, k.resolved, {name_of(CALLED)} FROM speakers k "  # noqa: S608
+            f"WHERE k.document = ? AND (? IS NULL OR k.name = {NUMBER})",
             (document, name, name),
         )
         names = {(speaker, bool(resolved)): called for speaker, resolved, called in rows}
@@ -179,8 +177,17 @@ class Speakers:
         """The names to which a document resolves its speakers, each with its name in the whole library."""
         with plain_errors():
             return dict(
-                self._db.execute("SELECT speaker, name FROM speakers WHERE document = ? AND resolved", (document,))
+                self._db.execute(
+                    f"SELECT {name_of('speaker')}, {name_of('s.name')} FROM speakers s WHERE document = ? AND resolved",  # noqa: S608
+                    (document,),
+                )
             )
+
+    def look_at_names(self) -> None:
+        """Read all names, which any document may share. Raises DamagedError."""
+        with plain_errors():
+            for _ in self._db.execute("SELECT * FROM names"):
+                pass
 
     def look(self, document: int) -> None:
         """Read everything stored about a document's speakers and statements. Raises DamagedError."""
@@ -192,7 +199,9 @@ class Speakers:
         """The library's words for the unnamed source of this mention in a document; None if it is not one."""
         with plain_errors():
             row = self._db.execute(
-                "SELECT name FROM speakers WHERE document = ? AND speaker = ? AND NOT resolved", (document, mention)
+                f"SELECT {name_of('s.name')} FROM speakers s "  # noqa: S608
+                f"WHERE document = ? AND speaker = {NUMBER} AND NOT resolved",
+                (document, mention),
             ).fetchone()
         return row[0] if row else None
 
@@ -213,8 +222,7 @@ class Speakers:
         """The documents in which somebody of these names or mentions speaks."""
         with plain_errors():
             rows = self._db.execute(
-                "SELECT DISTINCT k.document FROM json_each(?) n CROSS JOIN speakers k "
-                "ON coalesce(k.name, k.speaker) = n.value",
+                f"SELECT DISTINCT k.document FROM {CALLED_SO}",  # noqa: S608
                 (msgspec.json.encode(sorted(names)).decode(),),
             )
             return {document for (document,) in rows}
@@ -223,7 +231,7 @@ class Speakers:
         """Those of some names or mentions of which most documents have a statement."""
         with plain_errors():
             rows = self._db.execute(
-                "SELECT n.value FROM json_each(?) n CROSS JOIN speakers k ON coalesce(k.name, k.speaker) = n.value "
+                f"SELECT n.value FROM {CALLED_SO} "  # noqa: S608
                 "GROUP BY n.value ORDER BY count(DISTINCT k.document) DESC, min(k.id) LIMIT ?",
                 (msgspec.json.encode(sorted(names)).decode(), limit),
             )
@@ -242,15 +250,15 @@ class Speakers:
         whole = unpacked_text(text)
         stated = [(said, _called(said, whole)) for said in attributions if said.content]
         rows: dict[tuple[str, bool], int | None] = {}
-        for (who, resolved), number in Counter(called for _, called in stated).items():
-            if who:
-                cursor = self._db.execute(
-                    "INSERT INTO speakers (document, speaker, resolved, statements, outlet, name, unnamed) "
-                    "VALUES (?, ?, ?, ?, ?, ?, 0)",
-                    (document, who, resolved, number, outlet, who if resolved else None),
-                )
-                rows[who, resolved] = cursor.lastrowid
-        self._keep_words({who for who, _ in rows})
+        speaking = Counter(called for _, called in stated if called[0])
+        who = self._numbered({name for name, _ in speaking})
+        for (name, resolved), number in speaking.items():
+            cursor = self._db.execute(
+                "INSERT INTO speakers (document, speaker, resolved, statements, outlet, name, unnamed) "
+                "VALUES (?, ?, ?, ?, ?, ?, 0)",
+                (document, who[name], resolved, number, outlet, who[name] if resolved else None),
+            )
+            rows[name, resolved] = cursor.lastrowid
         self._statements.keep(document, ((said, rows.get(called)) for said, called in stated))
 
     def forget(self, document: int) -> None:
@@ -260,16 +268,20 @@ class Speakers:
 
     def rename(self, namings: Mapping[int, Naming]) -> None:
         """Give speakers, by their ids, their names in the whole library."""
+        who = self._numbered({one.name for one in namings.values() if one.name})
         self._db.executemany(
-            "UPDATE speakers SET name = ?, unnamed = ? WHERE id = ?", ((*named, id_) for id_, named in namings.items())
+            "UPDATE speakers SET name = ?, unnamed = ? WHERE id = ?",
+            ((who.get(one.name or ""), one.unnamed, id_) for id_, one in namings.items()),
         )
-        self._keep_words({one.name for one in namings.values() if one.name})
 
-    def _keep_words(self, names: Collection[str]) -> None:
+    def _numbered(self, names: Collection[str]) -> dict[str, int]:
+        """The numbers of names, by whose words they can be found from now on."""
+        who = numbers(self._db, names)
         self._db.executemany(
             "INSERT OR IGNORE INTO called VALUES (?, ?)",
-            ((word, number) for name, number in numbers(self._db, names).items() for word in folded(name)),
+            ((word, number) for name, number in who.items() for word in folded(name)),
         )
+        return who
 
 
 def named(attribution: Attribution, names: Mapping[str, str]) -> Attribution:

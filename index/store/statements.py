@@ -17,7 +17,7 @@ from index.model.claims import Standing
 from index.model.document import Span
 from index.model.statements import Attribution
 from index.store.claimsets import COLUMNS, ClaimFacts, Where, facts_of
-from index.store.codes import STANDINGS, decoded
+from index.store.codes import CALLED, CALLED_SO, STANDINGS, decoded, name_of
 from index.store.compact import spans_of, stored_spans
 from index.store.schema import DamagedError, decoder, plain_errors
 from index.text.words import folded
@@ -69,7 +69,7 @@ class Statements:
         """The statements with these numbers, by number; those that are gone are omitted."""
         with plain_errors():
             rows = self._db.execute(
-                "SELECT s.document, s.position, coalesce(k.name, k.speaker, ''), "  # noqa: S608
+                f"SELECT s.document, s.position, coalesce({name_of(CALLED)}, ''), "  # noqa: S608
                 's.key, s."start", s."end", s.via, s.stretches '
                 f"FROM json_each(?) n CROSS JOIN statements s ON {_NUMBERED} LEFT JOIN speakers k ON k.id = s.speaker",
                 (_listed(numbers),),
@@ -89,7 +89,7 @@ class Statements:
         """The numbers of the statements of speakers who are called so in the library, or else by their mentions."""
         query = (
             f"SELECT s.document << {POSITION_BITS} | s.position "  # noqa: S608
-            "FROM json_each(?) n CROSS JOIN speakers k ON coalesce(k.name, k.speaker) = n.value "
+            f"FROM {CALLED_SO} "
             "CROSS JOIN statements s ON s.speaker = k.id WHERE s.speaker > 0"
         )
         with plain_errors():
@@ -98,8 +98,8 @@ class Statements:
     def speakers(self, numbers: Iterable[int]) -> list[tuple[str, int]]:
         """The different speakers of these statements in each of their documents; nobody is omitted."""
         query = (
-            "SELECT DISTINCT coalesce(k.name, k.speaker), k.document FROM json_each(?) n "  # noqa: S608
-            f"CROSS JOIN statements s ON {_NUMBERED} CROSS JOIN speakers k ON k.id = s.speaker"
+            f"SELECT {name_of('d.called')}, d.document FROM (SELECT DISTINCT {CALLED} AS called, k.document "  # noqa: S608
+            f"FROM json_each(?) n CROSS JOIN statements s ON {_NUMBERED} CROSS JOIN speakers k ON k.id = s.speaker) d"
         )
         with plain_errors():
             return self._db.execute(query, (_listed(numbers),)).fetchall()

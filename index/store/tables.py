@@ -1,6 +1,26 @@
 """The tables of a catalogue, their indexes and triggers. After a change every catalogue is made anew."""
 
-TABLES = """
+# How what is heard changes when a row of `speakers` comes (`sign` is +) or goes (-): a trigger is of one event only.
+_HEARD = """
+CREATE TRIGGER heard_{event} AFTER {after} ON speakers WHEN {row}.name IS NOT NULL BEGIN
+    UPDATE names SET statements = statements {sign} {row}.statements, documents = documents {sign} NOT EXISTS (
+        SELECT 1 FROM speakers k WHERE k.document = {row}.document AND k.name = {row}.name AND k.id != {row}.id
+    ), unnamed = unnamed {sign} {row}.unnamed WHERE id = {row}.name;
+    INSERT INTO heard SELECT {row}.name, {row}.outlet, 0 {sign} {row}.statements, 0 {sign} NOT EXISTS (
+        SELECT 1 FROM speakers k WHERE k.document = {row}.document AND k.name = {row}.name AND k.id != {row}.id
+    ) WHERE {row}.outlet IS NOT NULL
+    ON CONFLICT DO UPDATE SET statements = statements + excluded.statements, documents = documents + excluded.documents;
+    DELETE FROM heard WHERE name = {row}.name AND outlet = {row}.outlet AND NOT statements;
+END;
+"""
+_HEARD_AT = (
+    ("more", "INSERT", "new", "+"),
+    ("less", "DELETE", "old", "-"),
+    ("no_more", "UPDATE OF name, unnamed", "old", "-"),
+    ("again", "UPDATE OF name, unnamed", "new", "+"),
+)
+
+_ALL = """
 CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files (
     path BLOB PRIMARY KEY, stamp TEXT NOT NULL, read_at_ns INTEGER NOT NULL,
@@ -83,12 +103,12 @@ CREATE TABLE analyses (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
     version TEXT NOT NULL, attributions BLOB
 );
--- The speakers in each analysed document: `speaker` is what the document calls them (a name, or a mention that resolves
--- to none), `name` their name in the whole library, NULL if it is unknown. Outlets are numbers of `names`.
+-- The speakers in each analysed document, as numbers of `names`: `speaker` is what the document calls them (a name, or
+-- a mention that resolves to none), `name` their name in the whole library, NULL if it is unknown.
 CREATE TABLE speakers (
     id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE,
-    speaker TEXT NOT NULL, resolved INTEGER NOT NULL, statements INTEGER NOT NULL, outlet INTEGER,
-    name TEXT, unnamed INTEGER NOT NULL
+    speaker INTEGER NOT NULL, resolved INTEGER NOT NULL, statements INTEGER NOT NULL, outlet INTEGER,
+    name INTEGER, unnamed INTEGER NOT NULL
 );
 CREATE UNIQUE INDEX speakers_by_document ON speakers (document, speaker, resolved);
 -- Who asks for a `name` asks for this expression too.
@@ -107,44 +127,21 @@ CREATE TABLE fuller (
     short TEXT NOT NULL, name TEXT NOT NULL, documents INTEGER NOT NULL, PRIMARY KEY (short, name)
 ) WITHOUT ROWID;
 CREATE TABLE recalled (
-    document INTEGER NOT NULL, speaker TEXT NOT NULL, resolved INTEGER NOT NULL, statements INTEGER NOT NULL,
+    document INTEGER NOT NULL, speaker INTEGER NOT NULL, resolved INTEGER NOT NULL, statements INTEGER NOT NULL,
     PRIMARY KEY (document, speaker, resolved)
 ) WITHOUT ROWID;
--- How much is heard of each speaker, by the name in the library, in each outlet and, under 0, in all.
+-- The names of outlets and speakers, now or once, with how much is heard of each speaker. 0 stands for an unknown one.
+CREATE TABLE names (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, statements INTEGER NOT NULL DEFAULT 0,
+    documents INTEGER NOT NULL DEFAULT 0, unnamed INTEGER NOT NULL DEFAULT 0
+);
+INSERT INTO names (id, name) VALUES (0, '');
+CREATE INDEX names_heard ON names (unnamed > 0, statements DESC, name COLLATE NOCASE) WHERE statements;
+-- The same of each speaker in each outlet.
 CREATE TABLE heard (
-    name TEXT NOT NULL, outlet INTEGER NOT NULL, statements INTEGER NOT NULL, documents INTEGER NOT NULL,
-    unnamed INTEGER NOT NULL, PRIMARY KEY (name, outlet)
+    name INTEGER NOT NULL, outlet INTEGER NOT NULL, statements INTEGER NOT NULL, documents INTEGER NOT NULL,
+    PRIMARY KEY (name, outlet)
 ) WITHOUT ROWID;
-CREATE INDEX heard_most ON heard (unnamed > 0, statements DESC, name COLLATE NOCASE) WHERE outlet = 0;
-CREATE TRIGGER heard_more AFTER INSERT ON speakers WHEN new.name IS NOT NULL BEGIN
-    INSERT INTO heard SELECT new.name, o.outlet, new.statements, NOT EXISTS (
-        SELECT 1 FROM speakers k WHERE k.document = new.document AND k.name = new.name AND k.id != new.id
-    ), new.unnamed FROM (SELECT 0 AS outlet UNION SELECT new.outlet) o WHERE o.outlet IS NOT NULL
-    ON CONFLICT DO UPDATE SET statements = statements + excluded.statements,
-        documents = documents + excluded.documents, unnamed = unnamed + excluded.unnamed;
-END;
-CREATE TRIGGER heard_less AFTER DELETE ON speakers WHEN old.name IS NOT NULL BEGIN
-    UPDATE heard SET statements = statements - old.statements, documents = documents - NOT EXISTS (
-        SELECT 1 FROM speakers k WHERE k.document = old.document AND k.name = old.name AND k.id != old.id
-    ), unnamed = unnamed - old.unnamed WHERE name = old.name AND outlet IN (0, old.outlet);
-    DELETE FROM heard WHERE name = old.name AND outlet IN (0, old.outlet) AND NOT statements;
-END;
-CREATE TRIGGER heard_no_more AFTER UPDATE OF name, unnamed ON speakers WHEN old.name IS NOT NULL BEGIN
-    UPDATE heard SET statements = statements - old.statements, documents = documents - NOT EXISTS (
-        SELECT 1 FROM speakers k WHERE k.document = old.document AND k.name = old.name AND k.id != old.id
-    ), unnamed = unnamed - old.unnamed WHERE name = old.name AND outlet IN (0, old.outlet);
-    DELETE FROM heard WHERE name = old.name AND outlet IN (0, old.outlet) AND NOT statements;
-END;
-CREATE TRIGGER heard_again AFTER UPDATE OF name, unnamed ON speakers WHEN new.name IS NOT NULL BEGIN
-    INSERT INTO heard SELECT new.name, o.outlet, new.statements, NOT EXISTS (
-        SELECT 1 FROM speakers k WHERE k.document = new.document AND k.name = new.name AND k.id != new.id
-    ), new.unnamed FROM (SELECT 0 AS outlet UNION SELECT new.outlet) o WHERE o.outlet IS NOT NULL
-    ON CONFLICT DO UPDATE SET statements = statements + excluded.statements,
-        documents = documents + excluded.documents, unnamed = unnamed + excluded.unnamed;
-END;
--- The names of outlets and speakers, now or once. 0 stands for an unknown one.
-CREATE TABLE names (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-INSERT INTO names VALUES (0, '');
 -- The folded words of what speakers are called, or were once.
 CREATE TABLE called (word TEXT NOT NULL, name INTEGER NOT NULL, PRIMARY KEY (word, name)) WITHOUT ROWID;
 -- The statements in each analysed document (index.store.statements). `speaker` is 0 where nobody is named.
@@ -271,3 +268,7 @@ CREATE TRIGGER finished_analysed AFTER INSERT ON analyses BEGIN
     DELETE FROM unfinished WHERE document = (SELECT document FROM finished WHERE document = new.document);
 END;
 """
+
+TABLES = _ALL + "".join(
+    _HEARD.format(event=event, after=after, row=row, sign=sign) for event, after, row, sign in _HEARD_AT
+)

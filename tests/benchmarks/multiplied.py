@@ -35,6 +35,7 @@ _OF = {"document": "document + :d"}
 _STORY = {"story": "iif(story, story + :s, 0)"}
 _PLACE = {"path": "CAST(replace(CAST(path AS TEXT), '/0000/', printf('/%04d/', :k)) AS BLOB)"}
 _DATE = "date(json_extract(CAST(card AS TEXT), '$[2].value'), printf('+%d days', :days))"
+_OWN = "iif({0} IN (SELECT id FROM own), {0} + :n, {0})"  # of a name's number
 _COPIED = {
     "documents": {
         **_PLACE,
@@ -50,9 +51,9 @@ _COPIED = {
     "contents": _OF,
     "traits": _OF,
     "analyses": _OF,
-    "speakers": {**_OF, "id": "id + :p", "speaker": "named(speaker, :k)", "name": "named(name, :k)"},
+    "speakers": {**_OF, "id": "id + :p", "speaker": _OWN.format("speaker"), "name": _OWN.format("name")},
     "statements": {**_OF, "speaker": "iif(speaker, speaker + :p, 0)"},
-    "claims": {**_OF, **_STORY, "speaker": "iif(speaker IN (SELECT id FROM own), speaker + :n, speaker)"},
+    "claims": {**_OF, **_STORY, "speaker": _OWN.format("speaker")},
     "evidence": _OF,
     "tallies": {**_OF, **_STORY},
     "prints": {**_OF, "key": "varied(key, :k)", "day": "day + :days"},
@@ -72,10 +73,12 @@ INSERT INTO counts SELECT 'story', story, standing, flagged, conflict, count(*) 
 INSERT INTO counts SELECT 'outlet', outlet, standing, flagged, conflict, count(*) FROM claims GROUP BY 2, 3, 4, 5;
 INSERT INTO counts SELECT 'speaker', speaker, standing, flagged, conflict, count(*) FROM claims GROUP BY 2, 3, 4, 5;
 DELETE FROM heard;
-INSERT INTO heard SELECT name, outlet, sum(statements), count(DISTINCT document), sum(unnamed)
-FROM speakers WHERE name > '' AND outlet GROUP BY 1, 2;
-INSERT INTO heard SELECT name, 0, sum(statements), count(DISTINCT document), sum(unnamed)
-FROM speakers WHERE name > '' GROUP BY 1;
+INSERT INTO heard SELECT name, outlet, sum(statements), count(DISTINCT document)
+FROM speakers WHERE name AND outlet GROUP BY 1, 2;
+UPDATE names SET statements = k.statements, documents = k.documents, unnamed = k.unnamed FROM (
+    SELECT name, sum(statements) AS statements, count(DISTINCT document) AS documents, sum(unnamed) AS unnamed
+    FROM speakers WHERE name GROUP BY 1
+) k WHERE names.id = k.name;
 """
 
 
@@ -146,7 +149,7 @@ def _multiply(db: sqlite3.Connection, copies: int) -> None:
         db.execute("BEGIN")
         for copy in range(start, min(start + _AT_ONCE, copies)):
             by = {"k": copy, "days": copy * _DAYS, **{at: copy * step for at, step in ids.items()}}
-            db.execute("INSERT INTO names SELECT id + :n, named(name, :k) FROM names WHERE id IN own", by)
+            db.execute("INSERT INTO names (id, name) SELECT id + :n, named(name, :k) FROM names WHERE id IN own", by)
             db.execute("INSERT INTO called SELECT word, name + :n FROM called WHERE name IN own", by)
             for table, differing in _COPIED.items():
                 columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]

@@ -55,7 +55,8 @@ def plant(folder: str, column: str) -> None:
     assert path
     table, _, name = column.partition(".")
     with sqlite3.connect(path) as db:
-        value = "CAST(? AS TEXT)" if name == "name" else "?"
+        # Text stays text for SQLite, with whatever bytes; no two names are the same.
+        value = "CAST(? AS TEXT) || id" if name == "name" else "?"
         db.execute(f"UPDATE {table} SET {name} = {value}", (COLUMNS[column][1],))
     db.close()
 
@@ -68,7 +69,7 @@ def plant(folder: str, column: str) -> None:
         ("contents.details", "show"),
         ("analyses.attributions", "quotes"),
         ("evidence.claims", "claims"),
-        ("speakers.name", "speakers"),
+        ("names.name", "speakers"),
         ("evidence.claims", "check"),
     ],
 )
