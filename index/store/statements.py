@@ -8,7 +8,6 @@ between them, so that it cuts them as all of this program does.
 import sqlite3
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from hashlib import sha256
 from typing import NamedTuple
 
 import msgspec
@@ -26,7 +25,9 @@ SEPARATOR = " … "  # between the stretches of a statement
 POSITION_BITS = 20  # of a statement's number: no text is so long that a million statements stand in it
 # Between two names. It is a word to SQLite, since it is beyond ASCII, but none that anybody could ask for.
 _APART = " … "
-_PRINT = 5  # bytes of what identifies a statement within its document: SQLite has integers of six, with a sign
+# What identifies a statement within its document, whoever it is attributed to: where it begins, and the last bits of
+# where it ends, since statements within one another may begin at the same place.
+_KEY = '((s."start" << 8) | (s."end" & 255))'
 _encode = msgspec.json.encode
 _decode_names = decoder(tuple[str, ...])
 _NUMBERED = f"s.document = n.value >> {POSITION_BITS} AND s.position = n.value & {(1 << POSITION_BITS) - 1}"
@@ -42,11 +43,14 @@ class Stated(NamedTuple):
     document: int
     position: int
     speaker: str
-    key: int
     start: int
     end: int
     stored_via: bytes | None
     stretches: bytes | None
+
+    @property
+    def key(self) -> int:
+        return _key(self.start, self.end)
 
     @property
     def via(self) -> tuple[str, ...]:
@@ -70,7 +74,7 @@ class Statements:
         with plain_errors():
             rows = self._db.execute(
                 f"SELECT s.document, s.position, coalesce({name_of(CALLED)}, ''), "  # noqa: S608
-                's.key, s."start", s."end", s.via, s.stretches '
+                's."start", s."end", s.via, s.stretches '
                 f"FROM json_each(?) n CROSS JOIN statements s ON {_NUMBERED} LEFT JOIN speakers k ON k.id = s.speaker",
                 (_listed(numbers),),
             )
@@ -112,8 +116,8 @@ class Statements:
         query = (
             "SELECT n.value, c.standing "  # noqa: S608
             f"FROM json_each(?) n CROSS JOIN statements s ON {_NUMBERED} CROSS JOIN claims c INDEXED BY "
-            "claims_by_statement ON c.document = s.document AND c.said = s.key AND c.position = ("
-            "SELECT position FROM claims b WHERE b.document = s.document AND b.said = s.key "
+            f"claims_by_statement ON c.document = s.document AND c.said = {_KEY} AND c.position = ("
+            f"SELECT position FROM claims b WHERE b.document = s.document AND b.said = {_KEY} "
             f"ORDER BY b.salience DESC, b.position LIMIT 1) WHERE {where.sql}"
         )
         with plain_errors():
@@ -142,13 +146,12 @@ class Statements:
         """Replace the statements of a document, each with its speaker's row. Within Catalogue.change."""
         self.forget(document)
         self._db.executemany(
-            "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO statements VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 (
                     document,
                     speaker or 0,
                     position,
-                    key_of(said),
                     said.content[0].start,
                     said.content[-1].end,
                     _encode(said.via) if said.via else None,
@@ -170,7 +173,7 @@ class Statements:
         """The rows that the index of words has for the statements of a document."""
         with plain_errors():
             rows = self._db.execute(
-                "SELECT document, position, '', key, start, \"end\", via, stretches FROM statements WHERE document = ?",
+                "SELECT document, position, '', start, \"end\", via, stretches FROM statements WHERE document = ?",
                 (document,),
             )
             stated = list(map(Stated._make, rows))
@@ -200,9 +203,13 @@ def numbered(document: int, position: int) -> int:
     return document << POSITION_BITS | position
 
 
-def key_of(said: Attribution) -> int:
-    """A number that identifies a statement within its document, whoever it is attributed to."""
-    return int.from_bytes(sha256(_encode(said.spans)).digest()[:_PRINT])
+def key_of(said: Attribution) -> int | None:
+    """The key of a statement, None if it has no content and so is not among the statements."""
+    return _key(said.content[0].start, said.content[-1].end) if said.content else None
+
+
+def _key(start: int, end: int) -> int:
+    return start << 8 | end & 255
 
 
 def _listed(values: Iterable[int | str]) -> str:

@@ -147,7 +147,7 @@ CREATE TABLE called (word TEXT NOT NULL, name INTEGER NOT NULL, PRIMARY KEY (wor
 -- The statements in each analysed document (index.store.statements). `speaker` is 0 where nobody is named.
 CREATE TABLE statements (
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, speaker INTEGER NOT NULL,
-    position INTEGER NOT NULL, key INTEGER NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
+    position INTEGER NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
     via BLOB, stretches BLOB, PRIMARY KEY (document, position)
 ) WITHOUT ROWID;
 CREATE INDEX statements_by_speaker ON statements (speaker) WHERE speaker > 0;
