@@ -94,7 +94,7 @@ class Statements:
         query = (
             f"SELECT s.document << {POSITION_BITS} | s.position "  # noqa: S608
             f"FROM {CALLED_SO} "
-            "CROSS JOIN statements s ON s.speaker = k.id WHERE s.speaker > 0"
+            "CROSS JOIN statements s ON s.document = k.document AND s.speaker = k.id"
         )
         with plain_errors():
             return [one for (one,) in self._db.execute(query, (_listed(sorted(names)),))]

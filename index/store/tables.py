@@ -150,7 +150,6 @@ CREATE TABLE statements (
     position INTEGER NOT NULL, "start" INTEGER NOT NULL, "end" INTEGER NOT NULL,
     via BLOB, stretches BLOB, PRIMARY KEY (document, position)
 ) WITHOUT ROWID;
-CREATE INDEX statements_by_speaker ON statements (speaker) WHERE speaker > 0;
 -- Their words (index.store.spoken), and who passed them on.
 CREATE VIRTUAL TABLE spoken USING fts5(said, via, content='', columnsize=0, tokenize='ascii');
 -- The claims in short (index.store.codes), by which they are selected, counted and ordered: most salient first, as they
