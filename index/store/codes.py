@@ -10,6 +10,7 @@ from typing import TypeVar
 import msgspec
 
 from index.model.claims import Conflict, Standing
+from index.text.words import folded
 
 Coded = TypeVar("Coded", Standing, Conflict)
 
@@ -49,9 +50,13 @@ def name_of(column: str) -> str:
 
 def numbers(db: sqlite3.Connection, names: Collection[str]) -> dict[str, int]:
     """The numbers of names, which are given one where they have none. Within Catalogue.change."""
-    db.executemany("INSERT OR IGNORE INTO names (name) VALUES (?)", [(name,) for name in sorted(names)])
     query = "SELECT name, id FROM names WHERE name IN (SELECT value FROM json_each(?))"
-    return dict(db.execute(query, (msgspec.json.encode(sorted(names)).decode(),)))
+    listed = (msgspec.json.encode(sorted(names)).decode(),)
+    new = sorted(set(names) - dict(db.execute(query, listed)).keys())
+    db.executemany("INSERT INTO names (name) VALUES (?)", ((name,) for name in new))
+    words = f"INSERT INTO called (rowid, name) VALUES ({NUMBER}, ?)"  # noqa: S608
+    db.executemany(words, ((name, " ".join(folded(name))) for name in new))
+    return dict(db.execute(query, listed))
 
 
 NUMBER = "(SELECT id FROM names WHERE name = ?)"  # SQL for the number of a name, NULL if it has none

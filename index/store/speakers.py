@@ -6,7 +6,7 @@ one used throughout the library ("Vladimir Putin"), which index.pipeline.naming 
 
 import sqlite3
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TypeAlias
 
 import msgspec
@@ -27,7 +27,6 @@ from index.store.statements import SEPARATOR, Statements
 from index.text.words import folded
 
 _LOOKED_AT = 2_000  # names, for those that begin as typed
-_LAST = "\U0010ffff"  # no word has it
 _Spans: TypeAlias = tuple[tuple[Span, ...], ...]  # what identifies a statement: Attribution.spans
 
 
@@ -84,10 +83,10 @@ class Speakers:
             found = [name for (name,) in most if sought in f" {name.casefold()}"]
             if len(found) < limit and words:
                 others = self._db.execute(
-                    "SELECT n.name FROM (SELECT name FROM called WHERE word BETWEEN ? AND ? LIMIT ?) c "
-                    "CROSS JOIN names n ON n.id = c.name WHERE n.statements "
+                    "SELECT n.name FROM (SELECT rowid FROM called WHERE called MATCH ? LIMIT ?) c "
+                    "CROSS JOIN names n ON n.id = c.rowid WHERE n.statements "
                     "ORDER BY n.unnamed > 0, n.statements DESC, n.name COLLATE NOCASE",
-                    (words[0], words[0] + _LAST, _LOOKED_AT),
+                    (_having(words[0], whole=False), _LOOKED_AT),
                 )
                 found += [name for (name,) in others if sought in f" {name.casefold()}"]
         return list(dict.fromkeys(found))[:limit]
@@ -206,15 +205,14 @@ class Speakers:
         return row[0] if row else None
 
     def with_word(self, beginning: str, *, whole: bool) -> set[str]:
-        """What speakers are called that has a folded word with this beginning, or, if `whole`, this word.
+        """The names that have a folded word with this beginning, or, if `whole`, this word.
 
-        Some may not be called so any more.
+        Some may be names of outlets, or of nobody any more.
         """
-        last = beginning if whole else beginning + _LAST
         with plain_errors():
             rows = self._db.execute(
-                "SELECT n.name FROM called c CROSS JOIN names n ON n.id = c.name WHERE c.word BETWEEN ? AND ?",
-                (beginning, last),
+                "SELECT n.name FROM called c CROSS JOIN names n ON n.id = c.rowid WHERE called MATCH ?",
+                (_having(beginning, whole=whole),),
             )
             return {name for (name,) in rows}
 
@@ -251,7 +249,7 @@ class Speakers:
         stated = [(said, _called(said, whole)) for said in attributions if said.content]
         rows: dict[tuple[str, bool], int | None] = {}
         speaking = Counter(called for _, called in stated if called[0])
-        who = self._numbered({name for name, _ in speaking})
+        who = numbers(self._db, {name for name, _ in speaking})
         for (name, resolved), number in speaking.items():
             cursor = self._db.execute(
                 "INSERT INTO speakers (document, speaker, resolved, statements, outlet, name, unnamed) "
@@ -268,20 +266,16 @@ class Speakers:
 
     def rename(self, namings: Mapping[int, Naming]) -> None:
         """Give speakers, by their ids, their names in the whole library."""
-        who = self._numbered({one.name for one in namings.values() if one.name})
+        who = numbers(self._db, {one.name for one in namings.values() if one.name})
         self._db.executemany(
             "UPDATE speakers SET name = ?, unnamed = ? WHERE id = ?",
             ((who.get(one.name or ""), one.unnamed, id_) for id_, one in namings.items()),
         )
 
-    def _numbered(self, names: Collection[str]) -> dict[str, int]:
-        """The numbers of names, by whose words they can be found from now on."""
-        who = numbers(self._db, names)
-        self._db.executemany(
-            "INSERT OR IGNORE INTO called VALUES (?, ?)",
-            ((word, number) for name, number in who.items() for word in folded(name)),
-        )
-        return who
+
+def _having(word: str, *, whole: bool) -> str:
+    """A condition on words in FTS5's own language: that one is this word, or begins so."""
+    return f'"{word}"{"" if whole else " *"}'
 
 
 def named(attribution: Attribution, names: Mapping[str, str]) -> Attribution:

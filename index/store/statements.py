@@ -193,9 +193,10 @@ class Statements:
             _ = row.via, row.content
 
     def look_at_words(self) -> None:
-        """Examine the index of words, to find damage. Within Catalogue.change, though it changes nothing."""
+        """Examine the indexes of words, to find damage. Within Catalogue.change, though it changes nothing."""
         with plain_errors():
-            self._db.execute("INSERT INTO spoken (spoken) VALUES ('integrity-check')")
+            for words in ("spoken", "called"):
+                self._db.execute(f"INSERT INTO {words} ({words}) VALUES ('integrity-check')")  # noqa: S608
 
 
 def numbered(document: int, position: int) -> int:

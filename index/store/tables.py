@@ -142,8 +142,8 @@ CREATE TABLE heard (
     name INTEGER NOT NULL, outlet INTEGER NOT NULL, statements INTEGER NOT NULL, documents INTEGER NOT NULL,
     PRIMARY KEY (name, outlet)
 ) WITHOUT ROWID;
--- The folded words of what speakers are called, or were once.
-CREATE TABLE called (word TEXT NOT NULL, name INTEGER NOT NULL, PRIMARY KEY (word, name)) WITHOUT ROWID;
+-- Their folded words, by the number of the name.
+CREATE VIRTUAL TABLE called USING fts5(name, content='', columnsize=0, detail=none, tokenize='ascii');
 -- The statements in each analysed document (index.store.statements). `speaker` is 0 where nobody is named.
 CREATE TABLE statements (
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, speaker INTEGER NOT NULL,

@@ -62,8 +62,9 @@ def tables(catalogue: Path) -> dict[str, int]:
     """The bytes of each table of a catalogue with its indexes, most first; those of a virtual table are its own."""
     with sqlite3.connect(catalogue) as db:
         rows = db.execute(
-            "SELECT iif(t.tbl_name GLOB 'spoken_*', 'spoken', t.tbl_name), sum(s.pgsize) "
-            "FROM dbstat s JOIN sqlite_schema t ON t.name = s.name GROUP BY 1 ORDER BY 2 DESC"
+            "SELECT coalesce(v.name, t.tbl_name), sum(s.pgsize) FROM dbstat s JOIN sqlite_schema t ON t.name = s.name "
+            "LEFT JOIN sqlite_schema v ON v.sql GLOB 'CREATE VIRTUAL *' AND t.tbl_name GLOB v.name || '_*' "
+            "GROUP BY 1 ORDER BY 2 DESC"
         ).fetchall()
     db.close()
     return dict(rows)

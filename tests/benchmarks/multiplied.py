@@ -19,6 +19,7 @@ from pathlib import Path
 from index.library import Library
 from index.reading import FoundFile, walk
 from index.store.schema import current
+from index.text.words import folded
 from tests.benchmarks.generated import articles
 from tests.benchmarks.standin import standing_in
 
@@ -134,6 +135,7 @@ def _multiply(db: sqlite3.Connection, copies: int) -> None:
     db.execute("PRAGMA cache_size = -400000")
     db.create_function("varied", 2, _varied, deterministic=True)
     db.create_function("named", 2, _named, deterministic=True)
+    db.create_function("words", 1, lambda name: " ".join(folded(name)), deterministic=True)
     db.create_function("letters", 1, _letters, deterministic=True)
     made = db.execute("SELECT type, name, sql FROM sqlite_schema WHERE type IN ('index', 'trigger') AND sql > ''")
     dropped = made.fetchall()
@@ -150,7 +152,9 @@ def _multiply(db: sqlite3.Connection, copies: int) -> None:
         for copy in range(start, min(start + _AT_ONCE, copies)):
             by = {"k": copy, "days": copy * _DAYS, **{at: copy * step for at, step in ids.items()}}
             db.execute("INSERT INTO names (id, name) SELECT id + :n, named(name, :k) FROM names WHERE id IN own", by)
-            db.execute("INSERT INTO called SELECT word, name + :n FROM called WHERE name IN own", by)
+            db.execute(
+                "INSERT INTO called (rowid, name) SELECT id + :n, words(named(name, :k)) FROM names WHERE id IN own", by
+            )
             for table, differing in _COPIED.items():
                 columns = [name for _, name, *_ in db.execute(f"PRAGMA table_info({table})")]
                 values = ", ".join(differing.get(column, f'"{column}"') for column in columns)
