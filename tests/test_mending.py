@@ -22,7 +22,7 @@ ARTICLES = {
 COLUMNS = {
     "documents.card": ("id", b'{"outlet": null, "heading": "\xff"}'),
     "contents.details": ("document", zlib.compress(b'{"path":"\xfe"}')),
-    "contents.text": ("document", zlib.compress(b"Ferry \xff sold")),
+    "pieces.text": ("document", zlib.compress(b"Ferry \xff sold")),
     "analyses.attributions": ("document", zlib.compress(b'[{"kind":"dir\xffct"}]')),
     "evidence.claims": ("document", zlib.compress(b'[{"id":"\xff"}]')),
     "tallies.tally": ("document", b"{"),

@@ -26,7 +26,7 @@ from index.store.details import packed_details
 from index.store.evidence import packed_evidence
 from index.store.glances import noted
 from index.store.opened import OpenedCatalogue
-from index.store.packing import packed_text
+from index.store.pieces import keep_text
 from index.store.schema import decoder, plain_errors, plain_sqlite_errors, transaction
 from index.store.sorting import sort_keys
 from index.store.statements import key_of
@@ -109,12 +109,12 @@ class Catalogue(OpenedCatalogue):
                 *sort_keys(made),
             ),
         )
-        self._db.execute(
-            "INSERT INTO contents VALUES (?, ?, ?)",
-            (cursor.lastrowid, packed_details(document), packed_text(document.text)),
-        )
-        if identity and cursor.lastrowid:
-            self.places.keep(cursor.lastrowid, identity)
+        id_ = cursor.lastrowid
+        assert id_
+        self._db.execute("INSERT INTO contents VALUES (?, ?)", (id_, packed_details(document)))
+        keep_text(self._db, id_, document.text)
+        if identity:
+            self.places.keep(id_, identity)
         self.set_state("articles", str(revision))  # while it stays the same, each place has the same article
 
     def relabel(self, document: Document) -> None:

@@ -31,6 +31,7 @@ from index.store.codes import name_of
 from index.store.evidence import JOIN, PICK, Picked
 from index.store.marks import Marks
 from index.store.packing import unpacked_text
+from index.store.pieces import text_of
 from index.store.schema import decoder, plain_errors
 
 _decode_card = lru_cache(10_000)(decoder(Card))
@@ -64,9 +65,8 @@ class ClaimLists:
         with plain_errors():
             places = self._places(wanted, order, limit, start)
             rows = self._db.execute(
-                f"SELECT w.key, d.card, t.text, {PICK} FROM {_LISTED} "  # noqa: S608
-                f"CROSS JOIN documents d ON d.id = c.document CROSS JOIN contents t ON t.document = c.document {JOIN} "
-                "ORDER BY w.key",
+                f"SELECT w.key, d.card, {text_of('d.id')}, {PICK} FROM {_LISTED} "  # noqa: S608
+                f"CROSS JOIN documents d ON d.id = c.document {JOIN} ORDER BY w.key",
                 (json.dumps(places),),
             )
             picked, plain = Picked(), cache(unpacked_text)

@@ -29,6 +29,7 @@ from index.store.marked import Marked
 from index.store.marks import Marks, marks_beside, own_marks
 from index.store.packing import unpacked_text
 from index.store.pages import Pages
+from index.store.pieces import text_of
 from index.store.places import Places
 from index.store.repeats import Repeats
 from index.store.schema import connect, decoder, opened_for_reading, plain_errors, plain_sqlite_errors, transaction
@@ -173,7 +174,7 @@ class OpenedCatalogue:
     def document(self, id_: int) -> Document | None:
         with plain_errors():
             row = self._db.execute(
-                "SELECT d.id, d.path, d.line, d.member, d.sha256, d.card, c.details, c.text "
+                f"SELECT d.id, d.path, d.line, d.member, d.sha256, d.card, c.details, {text_of('d.id')} "  # noqa: S608
                 "FROM documents d JOIN contents c ON c.document = d.id WHERE d.id = ?",
                 (id_,),
             ).fetchone()
@@ -182,8 +183,8 @@ class OpenedCatalogue:
     def text(self, id_: int) -> str:
         """A document's text, "" if the document is gone."""
         with plain_errors():
-            row = self._db.execute("SELECT text FROM contents WHERE document = ?", (id_,)).fetchone()
-        return unpacked_text(row[0]) if row else ""
+            [(stored,)] = self._db.execute(f"SELECT {text_of('?')}", (id_,))
+        return "" if stored is None else unpacked_text(stored)
 
     def provenance(self, id_: int) -> Provenance | None:
         """Where a document comes from, but for its places; None if it is gone."""

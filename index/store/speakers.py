@@ -22,6 +22,7 @@ from index.store.codes import CALLED, CALLED_SO, NAMED_SO, NUMBER, name_of, numb
 from index.store.compact import unpacked_statements
 from index.store.evidence import Evidence
 from index.store.packing import unpacked_text
+from index.store.pieces import text_of
 from index.store.schema import decoder, plain_errors
 from index.store.statements import SEPARATOR, Statements
 from index.text.words import folded
@@ -137,7 +138,7 @@ class Speakers:
         )
         names = {(speaker, bool(resolved)): called for speaker, resolved, called in rows}
         row = self._db.execute(
-            "SELECT a.attributions, c.text FROM analyses a JOIN contents c ON c.document = a.document "
+            f"SELECT a.attributions, {text_of('a.document')} FROM analyses a "  # noqa: S608
             "WHERE a.document = ? AND a.attributions IS NOT NULL",
             (document,),
         ).fetchone()
@@ -241,7 +242,8 @@ class Speakers:
         """Replace the speakers of a document. Until `rename`, they have the names that the document gives them."""
         self.forget(document)
         card, text = self._db.execute(
-            "SELECT d.card, c.text FROM documents d JOIN contents c ON c.document = d.id WHERE d.id = ?", (document,)
+            f"SELECT d.card, {text_of('d.id')} FROM documents d WHERE d.id = ?",  # noqa: S608
+            (document,),
         ).fetchone()
         fact = _decode_card(card).outlet
         outlet = numbers(self._db, {fact.value})[fact.value] if fact else None

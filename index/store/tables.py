@@ -88,8 +88,12 @@ CREATE TABLE unsettled (key BLOB PRIMARY KEY) WITHOUT ROWID;
 CREATE INDEX documents_by_revision ON documents (revision, id) WHERE shown;
 CREATE TABLE contents (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
-    details BLOB NOT NULL, text BLOB NOT NULL -- both packed (index.store.packing)
+    details BLOB NOT NULL -- packed (index.store.packing)
 );
+CREATE TABLE pieces ( -- the texts (index.store.pieces)
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, number INTEGER NOT NULL, text BLOB NOT NULL,
+    PRIMARY KEY (document, number)
+) WITHOUT ROWID;
 -- What documents of an outlet are compared by (index.store.repeats), `prints` by itself, so that those that share a
 -- paragraph are found; and the same of documents that came or went.
 CREATE TABLE traits (

@@ -11,6 +11,7 @@ from index.model.timeline import Source
 from index.store.cards import Card
 from index.store.evidence import Evidence
 from index.store.packing import unpacked_text
+from index.store.pieces import text_of
 from index.store.schema import decoder, plain_errors
 
 _decode_card = decoder(Card)
@@ -43,9 +44,9 @@ class Timelines:
         with plain_errors():
             documents = self._db.execute(
                 # CROSS keeps SQLite to this order; by itself it reads all documents, as they are in path order already.
-                "SELECT d.id, d.path, d.line, d.member, d.card, c.text FROM stories s "
+                f"SELECT d.id, d.path, d.line, d.member, d.card, {text_of('d.id')} FROM stories s "  # noqa: S608
                 "CROSS JOIN texts t ON t.story = s.id CROSS JOIN prints p ON p.key = t.key "
-                "CROSS JOIN documents d ON d.id = p.document CROSS JOIN contents c ON c.document = d.id "
+                "CROSS JOIN documents d ON d.id = p.document "
                 "WHERE s.shown = ? ORDER BY d.path, d.line",
                 (story,),
             ).fetchall()

@@ -50,6 +50,7 @@ _COPIED = {
         "dated": f"coalesce(CAST(replace({_DATE}, '-', '') AS INTEGER) * 10000, dated)",
     },
     "contents": _OF,
+    "pieces": _OF,
     "traits": _OF,
     "analyses": _OF,
     "speakers": {**_OF, "id": "id + :p", "speaker": _OWN.format("speaker"), "name": _OWN.format("name")},

@@ -65,7 +65,7 @@ def plant(folder: str, column: str) -> None:
     ("column", "words"),
     [
         ("documents.card", ""),
-        ("contents.text", "search ferry"),
+        ("pieces.text", "search ferry"),
         ("contents.details", "show"),
         ("analyses.attributions", "quotes"),
         ("evidence.claims", "claims"),
@@ -110,7 +110,7 @@ def test_the_app_makes_a_bad_catalogue_anew(folder: str, damage: Callable[[Path]
     assert run("check", folder)[0].startswith("documents 3, 3 analysed")
 
 
-@pytest.mark.parametrize("column", ["evidence.claims", "contents.text", "documents.card"])
+@pytest.mark.parametrize("column", ["evidence.claims", "pieces.text", "documents.card"])
 def test_the_app_makes_rows_anew_that_it_cannot_read(folder: str, column: str) -> None:
     plant(folder, column)
     with open_app(folder) as terminal:
