@@ -22,6 +22,9 @@ _HEARD_AT = (
 
 _ALL = """
 CREATE TABLE state (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+-- Who packs values otherwise, or has them stand for something else (index.store.packing, compact, details), changes
+-- this number: so no catalogue is read as what it is not.
+INSERT INTO state VALUES ('form', '1');
 CREATE TABLE files (
     path BLOB PRIMARY KEY, stamp TEXT NOT NULL, read_at_ns INTEGER NOT NULL,
     sha256 TEXT NOT NULL, reader TEXT NOT NULL
