@@ -1,6 +1,7 @@
 """The catalogue: what goes in comes out, in whole transactions, and a bad file is replaced."""
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -21,7 +22,7 @@ from index.store.callings import Naming
 from index.store.catalogue import Catalogue
 from index.store.columns import Columns
 from index.store.schema import DamagedError
-from index.store.spoken import run
+from index.store.spoken import document_of, run
 from index.store.stories import Told
 from index.text.words import folded
 
@@ -371,6 +372,26 @@ def test_the_words_of_statements_follow_when_statements_come_and_go(catalogue: C
     with catalogue.change() as revision:
         catalogue.remove(one, revision)
     assert not len(catalogue.spoken.having("said", run((first,)), 10))
+
+
+def test_statements_are_found_wherever_they_stand_in_a_long_document(catalogue: Catalogue) -> None:
+    text = " ".join(f"word{at}" for at in range(300))
+    words = [Span(found.start(), found.end()) for found in re.finditer("[^ ]+", text)]
+    long, other = keep(catalogue, replace(ARTICLE, text=text), replace(ARTICLE, path="/b.txt", text=text))
+    with catalogue.change():
+        for document in (long, other):
+            catalogue.keep_analysis(document, Analysis("v", tuple(replace(SAID, content=(word,)) for word in words)))
+    assert len(catalogue.statements.numbers([long, other])) == 600
+    for at in (0, 127, 128, 299):
+        for found in (
+            catalogue.spoken.having("said", run((f"word{at}",)), 10),
+            catalogue.spoken.within([long, other], "said", run((f"word{at}",))),
+        ):
+            rows = catalogue.statements.of(found.tolist()).values()
+            assert [(row.document, row.position, row.content) for row in rows] == [
+                (document, at, (words[at],)) for document in (long, other)
+            ]
+            assert document_of(found).tolist() == [long, other]
 
 
 def test_the_facts_of_documents_follow_when_documents_come_and_go(catalogue: Catalogue) -> None:

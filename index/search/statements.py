@@ -73,7 +73,8 @@ class Statements:
         facts = conditions.facts
         among = among[facts.holds(document_of(among))]
         found = among[self._met(conditions.query, among)]
-        return found[np.argsort(-facts.date[document_of(found)], kind="stable")], note
+        documents = document_of(found)
+        return found[np.lexsort((found, documents, -facts.date[documents]))], note
 
     def _among(self, node: Node) -> Numbers | None:
         """Statements among which all are that are found, in order; None if they may be any."""

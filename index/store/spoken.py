@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.store.schema import plain_errors
-from index.store.statements import POSITION_BITS, numbered
+from index.store.statements import DOCUMENT_BITS, TOGETHER_BITS, numbered
 
 Numbers = npt.NDArray[np.int64]
 Column = Literal["said", "via"]  # the words of statements, the names of who passed them on
@@ -22,7 +22,7 @@ Column = Literal["said", "via"]  # the words of statements, the names of who pas
 
 def document_of(numbers: Numbers) -> Numbers:
     """The document of each statement."""
-    return numbers >> POSITION_BITS
+    return numbers >> TOGETHER_BITS & ((1 << DOCUMENT_BITS) - 1)
 
 
 # A condition on words is written in FTS5's own language.
@@ -57,14 +57,18 @@ class Spoken:
             return np.fromiter(chain.from_iterable(rows), np.int64)
 
     def within(self, documents: Iterable[int], column: Column, condition: str) -> Numbers:
-        """As `having`, all of the statements in these documents."""
+        """As `having`, all of the statements in these documents, in no order."""
         with plain_errors():
             return np.fromiter(self._within(sorted(documents), f"{column} : ({condition})"), np.int64)
 
     def _within(self, documents: Iterable[int], condition: str) -> Iterator[int]:
         for document in documents:
-            rows = self._db.execute(
-                "SELECT rowid FROM spoken WHERE spoken MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid",
-                (condition, numbered(document, 0), numbered(document + 1, 0) - 1),
-            )
-            yield from chain.from_iterable(rows)
+            query = "SELECT coalesce(max(position), -1) FROM statements WHERE document = ?"
+            [(last,)] = self._db.execute(query, (document,))
+            for first in range(0, last + 1, 1 << TOGETHER_BITS):
+                number = numbered(document, first)
+                rows = self._db.execute(
+                    "SELECT rowid FROM spoken WHERE spoken MATCH ? AND rowid BETWEEN ? AND ? ORDER BY rowid",
+                    (condition, number, number + (1 << TOGETHER_BITS) - 1),
+                )
+                yield from chain.from_iterable(rows)
