@@ -7,7 +7,6 @@ missing, and if the file cannot be used at all, everything works without it.
 import os
 import sqlite3
 import stat
-import zlib
 from collections.abc import Iterable
 from contextlib import suppress
 from hashlib import sha256
@@ -17,17 +16,18 @@ import msgspec
 
 from index.model.document import Document
 from index.model.statements import Attribution
+from index.store.compact import packed_statements, unpacked_statements
 from index.store.files import open_private, remove
+from index.store.schema import DamagedError
 
-_FORMAT = 1
-_MOST = 256 * 2**20  # bytes of the file; about 100,000 articles
+_FORMAT = 2
+_MOST = 256 * 2**20  # bytes of the file; about 250,000 articles
 _PAGE = 4096  # bytes
 _FULL = 0.9  # the share of the bound from which a refusal for want of room is blamed on the bound, not on the disk
 _BUSY_S = 1.0  # how long to wait for another process's transaction
 _SCHEMA = "CREATE TABLE IF NOT EXISTS analyses (key BLOB PRIMARY KEY, sum BLOB NOT NULL, found BLOB NOT NULL)"
 
 _encode = msgspec.msgpack.encode
-_decode = msgspec.msgpack.Decoder(tuple[Attribution, ...]).decode
 
 
 class Analyses:
@@ -52,10 +52,10 @@ class Analyses:
         key = _key(version, document)
         try:
             row = self._db.execute("SELECT sum, found FROM analyses WHERE key = ?", (key,)).fetchone()
-            return _decode(zlib.decompress(row[1])) if row and row[0] == _sum(key, row[1]) else None
+            return unpacked_statements(row[1]) if row and row[0] == _sum(key, row[1]) else None
         except sqlite3.Error as error:
             self._give_up(error)
-        except (zlib.error, msgspec.DecodeError, TypeError):
+        except (DamagedError, TypeError):
             pass  # not written by this program
         return None
 
@@ -65,7 +65,7 @@ class Analyses:
             return
         rows = []
         for version, document, attributions in found:
-            key, packed = _key(version, document), zlib.compress(_encode(attributions), 1)
+            key, packed = _key(version, document), packed_statements(attributions)
             rows.append((key, _sum(key, packed), packed))
         with suppress(OSError):
             for _ in range(2):
