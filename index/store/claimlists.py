@@ -28,7 +28,7 @@ from index.store.claimruns import (
     of_kind,
 )
 from index.store.codes import name_of
-from index.store.evidence import JOIN, PICK, Picked
+from index.store.evidence import PICK, Picked
 from index.store.marks import Marks
 from index.store.packing import unpacked_text
 from index.store.pieces import text_of
@@ -66,7 +66,7 @@ class ClaimLists:
             places = self._places(wanted, order, limit, start)
             rows = self._db.execute(
                 f"SELECT w.key, d.card, {text_of('d.id')}, {PICK} FROM {_LISTED} "  # noqa: S608
-                f"CROSS JOIN documents d ON d.id = c.document {JOIN} ORDER BY w.key",
+                f"CROSS JOIN documents d ON d.id = c.document ORDER BY w.key",
                 (json.dumps(places),),
             )
             picked, plain = Picked(), cache(unpacked_text)

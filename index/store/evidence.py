@@ -12,14 +12,21 @@ from msgspec.structs import replace
 
 from index.model.claims import Claim
 from index.store.compact import UnpackedClaims, packed_claims
+from index.store.pieces import cut, joined
 from index.store.schema import damaged, plain_errors
 
 _TOGETHER = 64  # claims; most documents have fewer, and of a book not all need to be unpacked to read one
 
-# To be joined to claims `c` by who reads single ones, and the columns that `Picked` needs.
-JOIN = f"LEFT JOIN evidence e ON e.document = c.document AND e.part = c.position / {_TOGETHER}"
 STORY = "(SELECT s.shown FROM stories s WHERE s.id = c.story)"  # its present name
-PICK = f"e.claims, c.position, {STORY}"
+
+
+def _stored(document: str, part: str) -> str:
+    """SQL for what was found of some claims, packed: those of this part of a document."""
+    return joined("claims", "evidence", f"document = {document} AND part = {part}")
+
+
+# The columns that `Picked` needs of claims `c`.
+PICK = f"{_stored('c.document', f'c.position / {_TOGETHER}')}, c.position, {STORY}"
 
 
 class Picked:
@@ -46,14 +53,15 @@ class Evidence:
         """The claims of one document, or of all in path order; those of a document in the engine's order."""
         with plain_errors():
             query = (
-                "SELECT s.shown, e.claims FROM evidence e JOIN documents d ON d.id = e.document "
-                "JOIN tallies t ON t.document = e.document LEFT JOIN stories s ON s.id = t.story "
+                f"SELECT s.shown, {_stored('e.document', 'e.part')} FROM evidence e "  # noqa: S608
+                "JOIN documents d ON d.id = e.document JOIN tallies t ON t.document = e.document "
+                "LEFT JOIN stories s ON s.id = t.story WHERE e.number = 0 "
             )
             order = "ORDER BY d.path, d.line, e.part"
             if document is None:
                 rows = self._db.execute(query + order)
             else:
-                rows = self._db.execute(query + "WHERE e.document = ? " + order, (document,))
+                rows = self._db.execute(query + "AND e.document = ? " + order, (document,))
             for story, stored in rows:
                 yield from (_of_story(claim, story) for claim in UnpackedClaims(stored))
 
@@ -61,13 +69,17 @@ class Evidence:
 
     def kept(self, document: int) -> list[bytes]:
         """The claims of a document as they are stored."""
-        rows = self._db.execute("SELECT claims FROM evidence WHERE document = ? ORDER BY part", (document,))
+        rows = self._db.execute(
+            f"SELECT {_stored('e.document', 'e.part')} FROM evidence e "  # noqa: S608
+            "WHERE e.document = ? AND e.number = 0 ORDER BY e.part",
+            (document,),
+        )
         return [stored for (stored,) in rows]
 
     def keep(self, document: int, packed: Sequence[bytes]) -> None:
         """Store the claims of a document, which has none."""
-        rows = ((document, part, stored) for part, stored in enumerate(packed))
-        self._db.executemany("INSERT INTO evidence VALUES (?, ?, ?)", rows)
+        rows = ((document, part, *piece) for part, stored in enumerate(packed) for piece in cut(stored))
+        self._db.executemany("INSERT INTO evidence VALUES (?, ?, ?, ?)", rows)
 
     def drop(self, document: int) -> None:
         self._db.execute("DELETE FROM evidence WHERE document = ?", (document,))

@@ -23,7 +23,7 @@ from index.store.claimlists import ClaimLists
 from index.store.claimsets import ClaimSets
 from index.store.compact import unpacked_statements
 from index.store.details import unpacked_details
-from index.store.evidence import JOIN, PICK, Evidence, Picked
+from index.store.evidence import PICK, Evidence, Picked
 from index.store.glances import Glances, decode_tally
 from index.store.marked import Marked
 from index.store.marks import Marks, marks_beside, own_marks
@@ -222,7 +222,7 @@ class OpenedCatalogue:
 
     def claim(self, document: int, position: int) -> Claim | None:
         """One claim of a document; None if there is none in this place."""
-        query = f"SELECT {PICK} FROM claims c {JOIN} WHERE c.document = ? AND c.position = ?"  # noqa: S608
+        query = f"SELECT {PICK} FROM claims c WHERE c.document = ? AND c.position = ?"  # noqa: S608
         with plain_errors():
             row = self._db.execute(query, (document, position)).fetchone()
             return Picked().claim(*row) if row else None

@@ -14,7 +14,7 @@ from index.model.rows import Against, Quoting, SpeakerPage, StatementRow
 from index.model.timeline import Moment, published
 from index.store.cards import Card
 from index.store.codes import NAMED_SO, NUMBER, STANDINGS, code, decoded, name_of
-from index.store.evidence import JOIN, PICK, Picked
+from index.store.evidence import PICK, Picked
 from index.store.schema import decoder, plain_errors
 from index.store.speakers import Speakers
 from index.store.statements import SEPARATOR
@@ -82,7 +82,7 @@ class Pages:
         Of two the later one does, or both where it cannot be told which is the later one.
         """
         rows = self._db.execute(
-            f"SELECT {PICK} FROM claims c {JOIN} WHERE c.speaker = {NUMBER} AND c.speaker AND c.conflict != ?",  # noqa: S608
+            f"SELECT {PICK} FROM claims c WHERE c.speaker = {NUMBER} AND c.speaker AND c.conflict != ?",  # noqa: S608
             (name, code(Conflict.NONE)),
         ).fetchall()
         picked = Picked()

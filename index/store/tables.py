@@ -93,7 +93,7 @@ CREATE TABLE contents (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE,
     details BLOB NOT NULL -- packed (index.store.packing)
 );
-CREATE TABLE pieces ( -- the texts (index.store.pieces)
+CREATE TABLE pieces ( -- of texts (index.store.pieces)
     document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, number INTEGER NOT NULL, text BLOB NOT NULL,
     PRIMARY KEY (document, number)
 ) WITHOUT ROWID;
@@ -196,11 +196,11 @@ CREATE TRIGGER claims_less AFTER DELETE ON claims BEGIN
         ('speaker', old.speaker, old.standing, old.flagged, old.conflict, -1)
     ON CONFLICT DO UPDATE SET claims = claims + excluded.claims;
 END;
--- All that was found of the claims of a document, several together (index.store.evidence).
+-- All that was found of the claims of a document, several together, in pieces (index.store.evidence).
 CREATE TABLE evidence (
-    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, part INTEGER NOT NULL, claims BLOB NOT NULL,
-    PRIMARY KEY (document, part)
-);
+    document INTEGER NOT NULL REFERENCES documents ON DELETE CASCADE, part INTEGER NOT NULL, number INTEGER NOT NULL,
+    claims BLOB NOT NULL, PRIMARY KEY (document, part, number)
+) WITHOUT ROWID;
 CREATE TABLE tallies (
     document INTEGER PRIMARY KEY REFERENCES documents ON DELETE CASCADE, story INTEGER NOT NULL, tally BLOB NOT NULL,
     noted BLOB NOT NULL -- the claims in short (index.store.glances)
