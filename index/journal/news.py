@@ -1,14 +1,16 @@
 """What is new since an analyst last looked: the library at a glance, beside what was seen of it.
 
+Where all was seen once, it is only what came, went or changed since then that is looked at (index.journal.looks).
+
 What a known claim stands on is news if other documents have changed that. Where only twosource itself has, or the
 analyst's own word, it is none; no more are claims that are found in a text that was seen whole.
 """
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
 from typing import NamedTuple
 
-from index.journal.looks import NO_CLAIMS, Looked, Looks, Record, key
+from index.journal.looks import NO_CLAIMS, Looked, Looks, Mark, Record, Seen, key
 from index.journal.recognising import Pair, gone, paired, place
 from index.model.claims import Claim
 from index.model.document import Fact
@@ -35,15 +37,40 @@ class Comparison:
     def __init__(self, catalogue: Catalogue, looks: Looks, shown: Shown, made_by: str) -> None:
         """`shown` makes a path readable. `made_by` names what claims depend on besides the documents."""
         self._catalogue, self._looks, self._shown, self._made_by = catalogue, looks, shown, made_by
-        self._records, self._revision = looks.records(), catalogue.revision()
-        glances = catalogue.glances.all()
-        self._pairs = paired(glances, self._records)
-        self._fresh = {pair.now.id: pair for pair in self._pairs if pair.novelty}
+        self._revision, self._is_first = catalogue.revision(), not looks.is_begun()
         # A catalogue that is being made anew has not all documents yet: nothing is gone then.
         self._is_whole = bool(catalogue.state("settled"))
-        self._gone = gone(glances, self._pairs, self._records) if self._is_whole else {}
-        self._gone_outlets = {document.outlet for document in self._gone.values()}
+        mark = looks.mark()
+        self._mark = mark if mark and mark.catalogue == catalogue.uuid else None
         self._read: tuple[int, tuple[Claim, ...], str] = (0, (), "")
+
+    @cached_property
+    def _altered(self) -> tuple[list[int], list[Glance]]:
+        """The documents that may have news, by their numbers, and all there are of them at a glance."""
+        if self._mark:
+            return self._catalogue.glances.altered(self._mark.number)
+        return [], self._catalogue.glances.all()
+
+    @cached_property
+    def _records(self) -> dict[bytes, Record]:
+        """What was seen of the documents that may have news."""
+        return self._looks.records(self._altered[0] if self._mark else None)
+
+    @cached_property
+    def _pairs(self) -> list[Pair]:
+        return paired(self._altered[1], self._records)
+
+    @cached_property
+    def _fresh(self) -> dict[int, Pair]:
+        return {pair.now.id: pair for pair in self._pairs if pair.novelty}
+
+    @cached_property
+    def _gone(self) -> dict[bytes, Looked]:
+        return gone(self._catalogue.glances.has, self._pairs, self._records) if self._is_whole else {}
+
+    @cached_property
+    def _gone_outlets(self) -> set[str]:
+        return {document.outlet for document in self._gone.values()}
 
     def news(self, limit: int, *, every: bool = False) -> News:
         """What is new, at most `limit` of the new claims; with `every` also those that are not flagged."""
@@ -71,7 +98,7 @@ class Comparison:
             len(standings) + len(documents) + total + len(missing),
             self._changed[1],
             self._revision,
-            first=not self._records,
+            first=self._is_first,
         )
 
     @cached_property
@@ -108,10 +135,28 @@ class Comparison:
         if news.revision != self._revision:
             self.open(news.items)
             return
+        upto = Mark(self._catalogue.uuid, self._catalogue.glances.last(), self._made_by) if self._is_whole else None
+        if self._is_first:  # all is new, and none of it is news
+            self._looks.see(self._all(), (), upto=upto)
+            return
         records = {key(pair.now): self._whole(pair) for pair in self._pairs}
         changed = {name: record for name, record in records.items() if self._records.get(name) != record}
-        told = news.items if self._records else ()  # at first all is new, and none of it is news
-        self._looks.see(self._records.keys() - records.keys() if self._is_whole else (), changed, told)
+        seen = Seen(
+            changed.items(),
+            self._records.keys() - records.keys() if self._is_whole else (),
+            [(pair.now.id, key(pair.now)) for pair in self._pairs],
+            set(self._altered[0]).difference(pair.now.id for pair in self._pairs),
+        )
+        self._looks.see(seen, news.items, self._mark, upto)
+
+    def _all(self) -> Seen:
+        """All documents as seen, one after another: a library's are more than there is memory for."""
+        glances = self._catalogue.glances
+
+        def records() -> Iterator[tuple[bytes, Record]]:
+            yield from ((key(one), self._whole(Pair(one))) for one in glances.each() if one.shown)
+
+        return Seen(records(), (), ((one.id, key(one)) for one in glances.each() if one.shown))
 
     def open(self, items: Iterable[DocumentNews | ClaimNews]) -> None:
         """Keep that these were seen.
@@ -125,7 +170,8 @@ class Comparison:
         pairs = {key(pair.now).hex(): pair for pair in self._pairs}
         old = [pairs[one].key if one in pairs else bytes.fromhex(one) for one in opened]
         changed = {bytes.fromhex(one): self._partly(pairs[one], words) for one, words in opened.items() if one in pairs}
-        self._looks.see(filter(None, old), changed, seen)
+        there = [(pairs[one].now.id, key(pairs[one].now)) for one in opened if one in pairs]
+        self._looks.see(Seen(changed.items(), filter(None, old), there), seen, self._mark)
 
     def _whole(self, pair: Pair) -> Record:
         """A document of which all is seen; while its claims are not found, those that were seen before are kept."""

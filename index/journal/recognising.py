@@ -56,14 +56,16 @@ def paired(glances: Sequence[Glance], records: Mapping[bytes, Record]) -> list[P
     return [found.get(one.id, Pair(one)) for one in shown]
 
 
-def gone(glances: Sequence[Glance], pairs: Sequence[Pair], records: Mapping[bytes, Record]) -> dict[bytes, Looked]:
-    """What was seen and is not there any more. What is there, but not shown, is a copy or an older text of what is."""
+def gone(
+    is_there: Callable[[bytes], bool], pairs: Sequence[Pair], records: Mapping[bytes, Record]
+) -> dict[bytes, Looked]:
+    """What was seen and is not there any more. What is there, but not shown, is a copy or an older text of what is.
+
+    `is_there` says whether a document has these words, or is of these bytes.
+    """
     left = records.keys() - {pair.key for pair in pairs}
-    if not left:
-        return {}
-    there = {one.body for one in glances} | {one.sha256 for one in glances}
     documents = {name: record.document for name, record in records.items() if name in left}
-    return {name: one for name, one in documents.items() if not {one.body, one.sha256} & there}
+    return {name: one for name, one in documents.items() if not is_there(one.body) and not is_there(one.sha256)}
 
 
 def place(document: Glance) -> str:

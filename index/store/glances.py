@@ -9,7 +9,7 @@ import os
 import sqlite3
 import zlib
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from hashlib import sha256
 from typing import NamedTuple
@@ -29,6 +29,10 @@ _decode_card = decoder(Card)
 decode_tally = lru_cache(10_000)(decoder(Tally))  # many documents have the same one
 _noted = msgspec.msgpack.Decoder(tuple[Noted, ...]).decode
 _list = msgspec.json.encode
+_ROWS = (
+    "SELECT d.id, d.body, d.sha256, d.url, d.path, d.line, d.member, d.newest, d.shown, d.card, t.tally, t.story, "
+    "t.noted FROM documents d LEFT JOIN tallies t ON t.document = d.id"
+)
 
 
 def noted(claims: Sequence[Claim], text: str) -> bytes:
@@ -113,13 +117,43 @@ class Glances:
 
     def all(self) -> list[Glance]:
         """Every document as read, copies and older versions included, in path order."""
+        return list(self.each())
+
+    def each(self) -> Iterator[Glance]:
+        """As `all`, one after another."""
         with plain_errors():
-            rows = self._db.execute(
-                "SELECT d.id, d.body, d.sha256, d.url, d.path, d.line, d.member, d.newest, d.shown, d.card, "
-                "t.tally, t.story, t.noted FROM documents d LEFT JOIN tallies t ON t.document = d.id "
-                "ORDER BY d.path, d.line"
+            yield from map(Glance._make, self._db.execute(f"{_ROWS} ORDER BY d.path, d.line"))
+
+    def altered(self, after: int) -> tuple[list[int], list[Glance]]:
+        """The documents that came, went or changed after a number that `last` gave, and all there are of them.
+
+        The latter are in path order; older versions of these documents are among them.
+        """
+        with plain_errors():
+            rows = self._db.execute("SELECT document FROM altered WHERE number > ?", (after,))
+            documents = [row[0] for row in rows]
+            query = (
+                f"WITH some(id) AS (SELECT value FROM json_each(?)) {_ROWS} WHERE d.id IN some "  # noqa: S608
+                "OR (NOT d.shown AND d.newest IN some) ORDER BY d.path, d.line"
             )
-            return list(map(Glance._make, rows))
+            found = self._db.execute(query, (_list(documents).decode(),))
+            return documents, list(map(Glance._make, found))
+
+    def last(self) -> int:
+        """The number of what came, went or changed last."""
+        with plain_errors():
+            return int(self._db.execute("SELECT coalesce(max(number), 0) FROM altered").fetchone()[0])
+
+    def has(self, digest: bytes) -> bool:
+        """Whether the body, or the bytes, of a document begin with this digest, whether it is shown or not."""
+        first = digest.hex()
+        with plain_errors():
+            row = self._db.execute(
+                "SELECT 1 WHERE EXISTS (SELECT 1 FROM documents WHERE body >= ?1 AND body <= ?2) "
+                "OR EXISTS (SELECT 1 FROM documents WHERE sha256 >= ?3 AND sha256 <= ?3 || 'g')",
+                (digest, digest + b"\xff" * 32, first),
+            ).fetchone()
+        return row is not None
 
     def look(self, document: int) -> None:
         """Read what is kept of one document, to find damage."""

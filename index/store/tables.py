@@ -206,6 +206,25 @@ CREATE TABLE tallies (
     noted BLOB NOT NULL -- the claims in short (index.store.glances)
 );
 CREATE INDEX tallies_by_story ON tallies (story);
+-- The documents in the order in which they came, went or changed last, as read or in their claims: so what is new to an
+-- analyst is found among those after a number (index.store.glances).
+CREATE TABLE altered (number INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL UNIQUE);
+CREATE TRIGGER altered_read AFTER INSERT ON documents BEGIN
+    INSERT OR REPLACE INTO altered (document) VALUES (new.id);
+END;
+CREATE TRIGGER altered_otherwise AFTER UPDATE OF path, line, member, sha256, card, body, url, newest, shown
+ON documents BEGIN
+    INSERT OR REPLACE INTO altered (document) VALUES (new.id);
+END;
+CREATE TRIGGER altered_removed AFTER DELETE ON documents BEGIN
+    INSERT OR REPLACE INTO altered (document) VALUES (old.id);
+END;
+CREATE TRIGGER altered_told AFTER INSERT ON tallies BEGIN
+    INSERT OR REPLACE INTO altered (document) VALUES (new.document);
+END;
+CREATE TRIGGER altered_untold AFTER DELETE ON tallies BEGIN
+    INSERT OR REPLACE INTO altered (document) VALUES (old.document);
+END;
 -- What stories are made from (index.store.stories). All documents with the same key are one text. A document has no
 -- print until it is put into a story, or put into one again, nor where its analysis failed. `touched` holds the texts
 -- whose documents came, went or changed since stories were last made. `told` is 0 while a story's claims are out of
