@@ -321,7 +321,7 @@ class OpenedCatalogue:
         if documents is not None:
             among = "json_each(?) n CROSS JOIN documents d ON d.id = n.value"
         elif self.state("analysing") == version:
-            among = "unfinished u JOIN documents d ON d.id = u.document"
+            among = "unfinished u CROSS JOIN documents d ON d.id = u.document"
         else:
             among = "documents d"
         given = () if documents is None else (_encode(sorted(documents)).decode(),)

@@ -28,7 +28,7 @@ class Repeats:
         """The documents without traits, in path order."""
         with plain_errors():
             rows = self._db.execute(
-                "SELECT d.id FROM unfinished u JOIN documents d ON d.id = u.document "
+                "SELECT d.id FROM unfinished u CROSS JOIN documents d ON d.id = u.document "
                 "LEFT JOIN traits t ON t.document = d.id "
                 "WHERE t.document IS NULL ORDER BY d.path, d.line"
             ).fetchall()

@@ -1,5 +1,8 @@
 """The stories in the catalogue: the documents' fingerprints, the links between their texts, and the resulting groups.
 
+Joins that begin with what is to be done are CROSS JOINs: SQLite keeps their order, and would go through all documents
+otherwise, whose order it could use.
+
 Everything is stored with what it was made from, so that the catalogue can always say what is missing or out of date;
 index.pipeline.comparing makes it. Stories that have the same title are told apart by numbers here.
 """
@@ -57,7 +60,7 @@ class Grouping:
         """The documents without a fingerprint, but for those whose analysis failed, in path order."""
         with plain_errors():
             rows = self._db.execute(
-                "SELECT d.id FROM unfinished u JOIN documents d ON d.id = u.document "
+                "SELECT d.id FROM unfinished u CROSS JOIN documents d ON d.id = u.document "
                 "LEFT JOIN analyses a ON a.document = d.id "
                 "LEFT JOIN prints p ON p.document = d.id WHERE d.shown AND p.document IS NULL "
                 "AND (a.document IS NULL OR a.attributions IS NOT NULL) ORDER BY d.path, d.line"
@@ -84,8 +87,9 @@ class Grouping:
         with plain_errors():
             rows = self._db.execute(
                 "SELECT p.key, p.day, p.vector FROM (SELECT p.key, min(p.day) AS day, min(p.vector) AS vector "
-                "FROM taken u JOIN prints p ON p.key = u.key GROUP BY p.key) p LEFT JOIN texts t ON t.key = p.key "
-                "WHERE t.key IS NULL OR t.day IS NOT p.day OR t.vector != p.vector ORDER BY p.key"
+                "FROM taken u CROSS JOIN prints p ON p.key = u.key GROUP BY p.key) p "
+                "LEFT JOIN texts t ON t.key = p.key WHERE t.key IS NULL OR t.day IS NOT p.day "
+                "OR t.vector != p.vector ORDER BY p.key"
             )
             return [Fingerprint(*row) for row in rows]
 
@@ -93,7 +97,7 @@ class Grouping:
         """The taken texts that no document holds any more."""
         with plain_errors():
             rows = self._db.execute(
-                "SELECT t.key FROM taken u JOIN texts t ON t.key = u.key "
+                "SELECT t.key FROM taken u CROSS JOIN texts t ON t.key = u.key "
                 "WHERE NOT EXISTS (SELECT 1 FROM prints p WHERE p.key = u.key) ORDER BY t.key"
             )
             return [row[0] for row in rows]
@@ -101,7 +105,7 @@ class Grouping:
     def touched(self) -> set[bytes]:
         """The taken texts that are known."""
         with plain_errors():
-            rows = self._db.execute("SELECT t.key FROM taken u JOIN texts t ON t.key = u.key")
+            rows = self._db.execute("SELECT t.key FROM taken u CROSS JOIN texts t ON t.key = u.key")
             return {row[0] for row in rows}
 
     def count_touched(self) -> int:
@@ -123,7 +127,7 @@ class Grouping:
         """The stories whose claims are out of date, of these or of all, those with the oldest documents first."""
         query = (
             "SELECT s.id, s.reached, p.document "
-            "FROM stories s JOIN texts t ON t.story = s.id JOIN prints p ON p.key = t.key WHERE NOT s.told"
+            "FROM stories s CROSS JOIN texts t ON t.story = s.id CROSS JOIN prints p ON p.key = t.key WHERE NOT s.told"
         )
         with plain_errors():
             if among is None:
@@ -271,7 +275,7 @@ class Grouping:
             number = self._db.execute("INSERT INTO stories DEFAULT VALUES").lastrowid
             self._db.executemany("UPDATE texts SET story = ? WHERE key = ?", [(number, key) for key in story])
         empty = self._db.execute(
-            "SELECT s.id, s.label FROM thinned h JOIN stories s ON s.id = h.story "
+            "SELECT s.id, s.label FROM thinned h CROSS JOIN stories s ON s.id = h.story "
             "WHERE NOT EXISTS (SELECT 1 FROM texts t WHERE t.story = s.id)"
         ).fetchall()
         self._db.execute("DELETE FROM thinned")

@@ -59,7 +59,8 @@ CREATE INDEX documents_by_flags ON documents (flags, dated, path, line, story) W
 CREATE INDEX documents_by_story ON documents (story, dated, path, line, flags) WHERE shown;
 CREATE INDEX documents_in_stories ON documents (dated, path, line, story) WHERE shown AND story > 0;
 -- How many documents are under each heading of their list: `value` is a story, an outlet as above, or a day. Under
--- "headings" it is how many headings there are of each kind.
+-- "headings" it is how many headings there are of each kind. Its triggers, as those of `counts`, change row after row:
+-- for a list of pairs SQLite would read the whole table.
 CREATE TABLE shelved (
     kind TEXT NOT NULL, value NOT NULL, size INTEGER NOT NULL, PRIMARY KEY (kind, value)
 ) WITHOUT ROWID;
