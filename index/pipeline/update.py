@@ -74,15 +74,17 @@ def update(
     if not is_read:
         yield from told("indexing", index(catalogue, fulltext))
     if not is_settled:
-        # Late: only needed if something has changed.
+        # Late: only needed if something has changed, and none of it by a search, which waits for words only.
+        from index.pipeline.repeating import fold_repeats
+
+        yield from told("stories", (Reached(0, total) for _, total, _ in fold_repeats(catalogue)))
+
         from index.pipeline.comparing import correct
         from index.pipeline.crediting import credit
         from index.pipeline.finding import Finding
-        from index.pipeline.repeating import fold_repeats
         from index.store.analyses import Analyses
 
         with closing(Analyses(known)) as analyses:
-            yield from told("stories", (Reached(0, total) for _, total, _ in fold_repeats(catalogue)))
             credit(catalogue, corrections)
             correct(catalogue, corrections)
             finding = Finding(catalogue, analyses, processes, corrections, in_view, workers)

@@ -8,11 +8,9 @@ The user's own names are in the table `[columns]` of config.toml, and come befor
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from importlib.resources import files
 from zlib import crc32
 
 from index.store.files import LibraryError, own_folder, read_small
@@ -87,6 +85,9 @@ def key(name: str) -> str:
 
 @cache
 def _known() -> Names:
+    import tomllib  # late: where no file has changed, no record is read
+    from importlib.resources import files
+
     table = tomllib.loads((files("index.reading") / "data" / "columns.toml").read_text("utf-8"))
     return {stated: tuple(known) for stated, known in table["columns"].items()}
 
@@ -110,6 +111,8 @@ def _chosen(settings: bytes) -> Names:
     """The names that the user has given; what is not understood is passed over."""
     if b"columns" not in settings:
         return {}
+    import tomllib  # late: few have set any
+
     try:
         table = tomllib.loads(settings.decode("utf-8")).get("columns")
     except (ValueError, RecursionError):
