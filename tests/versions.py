@@ -15,7 +15,7 @@ from index import claims, quotes
 from index.library import Library
 from index.model.results import Hit
 from index.reading.formats import TABLE
-from index.search.engines.whoosh.storage import FORMAT
+from index.search.engines.whoosh.kept import FORMAT
 from index.text.words import words
 
 KEPT = Path(__file__).with_suffix(".json")

@@ -23,6 +23,7 @@ _WARM = (
     "index.pipeline.update",
     "index.reading",
     "index.search.engines.whoosh.engine",
+    "index.search.engines.whoosh.storage",
 )
 COMMAND = "tui.commands:main"
 

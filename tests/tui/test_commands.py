@@ -335,6 +335,19 @@ def test_help_and_printing_load_neither_textual_nor_what_reads_html() -> None:
     assert done.stdout.splitlines()[-1] == "."
 
 
+def test_a_search_of_an_unchanged_folder_loads_only_what_answers_it() -> None:
+    script = (
+        "import sys; from tui.commands import main\n"
+        "try: main(['search', 'putin', 'seeds'])\n"
+        "except SystemExit: pass\n"
+        "print(*{'whoosh', 'onnxruntime', 'tokenizers', 'tomllib', 'textual', 'lxml', 'index.pipeline.finding',"
+        " 'index.reading.files'} & sys.modules.keys(), '.')"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert "Krone" in done.stdout
+    assert done.stdout.splitlines()[-1] == "."
+
+
 def test_without_a_name_the_last_library_is_used() -> None:
     run(expect=2)
     with Terminal(twosource("seeds"), folder=ROOT) as terminal:

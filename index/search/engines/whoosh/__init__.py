@@ -1,1 +1,1 @@
-"""The engine that is always available: Whoosh, with its pickles made safe, and our own storage, postings and scores."""
+"""The engine that is always available: Whoosh writes, with its pickles made safe, and our own code reads and scores."""

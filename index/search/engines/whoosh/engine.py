@@ -1,11 +1,10 @@
-"""Whoosh, the engine that is always available.
-
-This module imports Whoosh: import it only when a search or an update needs it.
-"""
+"""Whoosh, the engine that is always available. It is imported only to write: searches read what it keeps without it."""
 
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack, suppress
+from functools import cache
 from heapq import nsmallest
+from math import log
 from pathlib import Path
 from typing import Any
 
@@ -13,25 +12,26 @@ import numpy as np
 
 from index.model.document import Document
 from index.search.engines.protocol import Extent, Ranked, body_words, forms, loose_title, near
-from index.search.engines.whoosh import storage as engine
+from index.search.engines.whoosh import kept
 from index.search.engines.whoosh.scores import Segment
-from index.search.engines.whoosh.storage import opened
 from index.search.nodes import INDEXED, Node, Or, Term, leaves
 
 _TITLE_BOOST = 2.0  # times the score of a word in the title, on top of its score in the text
 
 
 class WhooshEngine:
-    format = engine.FORMAT
+    format = kept.FORMAT
     fields: frozenset[str] = INDEXED
 
     def create(self, folder: Path) -> None:
-        with opened(folder, create=True):
+        from index.search.engines.whoosh import storage  # Whoosh: 60 ms
+
+        with storage.opened(folder, create=True):
             pass
 
     def extent(self, folder: Path) -> Extent:
-        with opened(folder) as index:
-            return Extent(index.latest_generation(), sum(segment.doc_count() for segment in index._segments()))
+        generation, segments = kept.table(folder)
+        return Extent(generation, sum(segment.doc_count() for segment in segments))
 
     def reader(self, folder: Path) -> "WhooshReader":
         return WhooshReader(folder)
@@ -41,27 +41,35 @@ class WhooshEngine:
 
     def needs_tidying(self, folder: Path) -> bool:
         """Whether there are so many segments that searches are slow."""
-        with opened(folder) as index:
-            return bool(engine.worth_merging(index._segments()))
+        _, segments = kept.table(folder)
+        return bool(kept.worth_merging(segments))
 
     def tidy(self, folder: Path) -> None:
         """Merge segments, which takes as long as indexing their documents did."""
-        with opened(folder) as index:
-            engine.begun(index).commit(mergetype=engine.merge)
+        from index.search.engines.whoosh import storage
+
+        with storage.opened(folder) as index:
+            storage.begun(index).commit(mergetype=storage.merge)
 
 
 class WhooshReader:
     def __init__(self, folder: Path) -> None:
         with ExitStack() as stack:
-            index = stack.enter_context(opened(folder))
-            self._searcher = index.searcher()
-            idf, mean_length = self._searcher.idf, self._searcher.avg_field_length
-            parts = [leaf for leaf, _ in self._searcher.leaf_searchers() if leaf.reader().doc_count_all()]
-            self._segments = [Segment(part, idf, mean_length) for part in parts]
+            self._stored = kept.segments(folder, stack)
+            self._documents = sum(segment.of.documents for segment in self._stored)
+            weigh = cache(self._weight)
+            self._segments = [Segment(segment, weigh, self._mean_length) for segment in self._stored]
             self._open = stack.pop_all()
 
     def close(self) -> None:
         self._open.close()
+
+    def _weight(self, term: Term) -> float:
+        """By rareness: the inverse document frequency, and 1."""
+        return log(self._documents / (self.frequency(term) + 1)) + 1
+
+    def _mean_length(self, field: str) -> float:
+        return sum(segment.of.lengths.get(field, 0) for segment in self._stored) / (self._documents or 1)
 
     def rank(self, query: Node, limit: int) -> Ranked:
         """The best documents by BM25. All matching ones are scored, since their number is wanted too."""
@@ -89,11 +97,13 @@ class WhooshReader:
         return found
 
     def frequency(self, term: Term) -> int:
-        return int(self._searcher.reader().doc_frequency(term.field, term.word))
+        found = (segment.words.find((term.field, term.word.encode())) for segment in self._stored)
+        return sum(entry.documents for entry in found if entry)
 
     def beginning(self, term: Term) -> Iterable[str]:
-        for segment, _ in self._searcher.reader().leaf_readers():
-            yield from map(bytes.decode, segment.expand_prefix(term.field, term.word))
+        for segment in self._stored:
+            for word, _ in segment.words.begun(term.field, term.word):
+                yield word
 
     def _similar(self, node: Node) -> dict[Term, list[str]]:
         """The words that a term of the query stands for, for each term that stands for several."""
@@ -104,8 +114,11 @@ class WhooshReader:
 
 class WhooshWriter:
     def __init__(self, folder: Path) -> None:
+        from index.search.engines.whoosh import storage
+
+        self._storage = storage
         with ExitStack() as stack:
-            self._index = stack.enter_context(opened(folder))
+            self._index = stack.enter_context(storage.opened(folder))
             self._open = stack.pop_all()
         self._writer: Any = None
         self._searcher: Any = None
@@ -115,7 +128,7 @@ class WhooshWriter:
         loose = loose_title(document)
         self._begun().add_document(
             id=document.id,
-            body=f"{document.text}{engine.APART}{loose}" if loose else document.text,
+            body=f"{document.text}{self._storage.APART}{loose}" if loose else document.text,
             title=title or None,
             outlet=document.outlet.value if document.outlet else None,
         )
@@ -147,5 +160,5 @@ class WhooshWriter:
 
     def _begun(self) -> Any:  # noqa: ANN401
         if self._writer is None:
-            self._writer = engine.begun(self._index)
+            self._writer = self._storage.begun(self._index)
         return self._writer

@@ -6,21 +6,17 @@ A segment's documents are numbered from 0, and these numbers index the arrays.
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import islice
-from typing import Any
 
 import msgspec
 import numpy as np
 import numpy.typing as npt
-from whoosh.codec.whoosh3 import LENGTHS_COLUMN
-from whoosh.reading import TermNotFound
-from whoosh.util.numeric import byte_to_length
 
-from index.search.engines.whoosh.postings import Block, Numbers, begun, blocks, column
+from index.search.engines.whoosh import kept
+from index.search.engines.whoosh.blocks import Block, Numbers, blocks
 from index.search.nodes import Among, And, Dates, Exact, Node, Not, Or, Phrase, Tagged, Term
 
 # The usual parameters of BM25 (S. Robertson and H. Zaragoza, "The probabilistic relevance framework", 2009).
 _K1, _B = 1.2, 0.75
-_LENGTHS = np.array([byte_to_length(number) for number in range(256)], np.float64)
 _FEW = 64  # documents that are searched for a phrase first; each further round takes _MORE times as many
 _MORE = 4
 
@@ -33,17 +29,19 @@ class Scores(msgspec.Struct, frozen=True):
 
 
 class Segment:
-    """One segment of an open index. `searcher` is Whoosh's for this segment alone."""
+    """The documents of one segment that is open."""
 
-    def __init__(self, searcher: Any, weigh: Callable[[str, str], float], mean_length: Callable[[str], float]) -> None:  # noqa: ANN401
+    def __init__(
+        self, stored: kept.Segment, weigh: Callable[[Term], float], mean_length: Callable[[str], float]
+    ) -> None:
         """`weigh` returns the weight of a word in a field, by rareness; `mean_length` the mean length of a field."""
-        self._reader = searcher.reader()
+        self._stored = stored
         self._weigh = weigh
         self._mean_length = mean_length
-        self._size = self._reader.doc_count_all()
+        self._size = stored.of.documents
         self._live = np.ones(self._size, np.bool_)
-        self._live[list(self._reader.segment().deleted_docs())] = False
-        self.ids = column(self._reader, "id", self._reader.schema["id"].column_type)
+        self._live[list(stored.of.removed)] = False
+        self.ids = stored.ids()
         self._lengths = cache(self._read_lengths)
 
     def scores(self, node: Node, similar: Mapping[Term, Iterable[str]]) -> Scores:
@@ -121,7 +119,7 @@ class Segment:
 
     def _word(self, term: Term) -> Scores:
         found, score = np.zeros(self._size, np.bool_), np.zeros(self._size)
-        rareness = self._weigh(term.field, term.word)
+        rareness = self._weigh(term)
         for block in self._blocks(term):
             often = block.counts.astype(np.float64)
             found[block.numbers] = True
@@ -136,7 +134,7 @@ class Segment:
         found, score = np.zeros(self._size, np.bool_), np.zeros(self._size)
         often, most = np.zeros(self._size), 0.0
         for term in terms:
-            rareness = self._weigh(term.field, term.word)
+            rareness = self._weigh(term)
             most = min(most or rareness, rareness)
             for block in self._blocks(term):
                 found[block.numbers] = True
@@ -160,20 +158,16 @@ class Segment:
 
     def _blocks(self, term: Term) -> Iterator[Block]:
         """The documents that have a word, or any word that begins like a prefix."""
-        terms = self._reader._terms
+        words, postings = self._stored.words, self._stored.postings
         if term.prefix:
-            for _, info in begun(terms, term.field, term.word):
-                yield from blocks(terms.postings, info)
-            return
-        try:
-            info = terms.term_info(term.field, term.word.encode())
-        except TermNotFound:
-            return
-        yield from blocks(terms.postings, info)
+            for _, entry in words.begun(term.field, term.word):
+                yield from blocks(postings, entry)
+        elif found := words.find((term.field, term.word.encode())):
+            yield from blocks(postings, found)
 
     def _read_lengths(self, field: str) -> npt.NDArray[np.float64]:
         """BM25's factor for the length of the field, for each document."""
-        lengths = _LENGTHS[column(self._reader, f"_{field}_len", LENGTHS_COLUMN)]
+        lengths = self._stored.lengths(field)
         return _K1 * (1 - _B + _B * lengths / (self._mean_length(field) or 1.0))
 
 

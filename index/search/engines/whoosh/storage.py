@@ -1,14 +1,11 @@
-"""Whoosh as this program uses it: with safe unpickling, and with our own storage, postings and merging.
+"""Whoosh as this program writes with it: with safe unpickling, and with our own storage, postings and merging.
 
-Import this module only when a search or an update needs it: Whoosh takes 100 ms to import.
+Import this module only when something is to be indexed: Whoosh takes 60 ms to import.
 """
 
 import os
-import sys
-import unicodedata
 import warnings
 from array import array
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import accumulate
@@ -16,6 +13,7 @@ from operator import sub
 from pathlib import Path
 from typing import IO, Any
 
+from index.search.engines.whoosh.kept import worth_merging
 from index.search.engines.whoosh.lean import lean
 from index.search.engines.whoosh.unpickling import guard
 from index.store.files import open_derived, open_private, private_folder, remove, sync_folder
@@ -24,10 +22,9 @@ from index.text.words import folded
 with warnings.catch_warnings(), lean():
     # Whoosh 2.7.4 compares literals with `is` and has invalid escapes, about which Python 3.12 and later warn.
     warnings.simplefilter("ignore")
-    import whoosh
     import whoosh.codec.whoosh3
     import whoosh.searching
-    import whoosh.writing
+    import whoosh.writing  # noqa: F401 (all are guarded)
     from whoosh import fields, formats
     from whoosh.filedb.filestore import FileStorage
     from whoosh.filedb.structfile import StructFile
@@ -37,15 +34,10 @@ with warnings.catch_warnings(), lean():
     from index.search.engines.whoosh.postings import Codec
 guard()
 
-# All that an index depends on: one of another format cannot be used.
-FORMAT = f"7 whoosh {whoosh.versionstring()} unicode {unicodedata.unidata_version} {sys.byteorder}"
-
 # Separates a text from a title that is not part of it, so that no phrase matches across the gap.
 APART = "\x1e"
 _GAP = 1_000  # places
 _LOCK_S = 10.0  # how long a writer waits for another one
-_SMALL = 64  # documents; a smaller segment is cheap to rewrite
-_MANY = 4  # segments of a tier, above which they are merged
 _MEMORY_MB = 32  # of words that are not written yet, about half of what they take
 
 
@@ -161,24 +153,6 @@ def opened(folder: Path, *, create: bool = False) -> Iterator[FileIndex]:
 def begun(index: FileIndex) -> Any:  # noqa: ANN401 (Whoosh is untyped)
     """A writer for the index, as soon as no other one is open."""
     return index.writer(timeout=_LOCK_S, limitmb=_MEMORY_MB, codec=Codec())
-
-
-def worth_merging(segments: Sequence[Any]) -> list[Any]:
-    """The segments to merge into one, so that searches stay fast and removed documents disappear.
-
-    Rewriting costs as much as indexing, so a segment is left alone until there are several of its tier, and is merged
-    with these and all smaller ones then (O'Neil and others, The log-structured merge-tree, 1996). So a document is
-    rewritten about once for each tier. (Whoosh's own policy never merges segments of more than a few documents.)
-    """
-    tiers = Counter(map(_tier, segments))
-    crowded = max((tier for tier, number in tiers.items() if number > _MANY), default=-1)
-    return [one for one in segments if _tier(one) <= crowded or one.deleted_count() > one.doc_count()]
-
-
-def _tier(segment: Any) -> int:  # noqa: ANN401 (Whoosh is untyped)
-    """0 for a segment that is cheap to rewrite; those of each further tier are four times as large."""
-    documents: int = segment.doc_count()
-    return ((documents // _SMALL).bit_length() + 1) // 2
 
 
 def merge(writer: Any, segments: Sequence[Any]) -> list[Any]:  # noqa: ANN401 (Whoosh is untyped)

@@ -1,8 +1,8 @@
 """Makes Whoosh's pickles harmless. It reads them in many places, and a pickle can run any code.
 
 Nearly all are plain numbers, strings and containers, for which no class is needed. The exception is the list of
-segments in an index's table of contents: its two classes are replaced by empty ones, and real segments are made from
-their fields once these are checked. Python's own `pickle` is not touched.
+segments in an index's table of contents: its two classes are replaced by empty ones, and segments are made from their
+fields once these are checked. Python's own `pickle` is not touched.
 """
 
 import io
@@ -10,11 +10,38 @@ import pickle
 import re
 import sys
 from collections import defaultdict
+from collections.abc import Mapping, Set
 from types import BuiltinFunctionType, SimpleNamespace
 from typing import Any, BinaryIO
 
+import msgspec
+
 _SEGMENT_ID = re.compile(r"[0-9a-z]{1,32}")
 _INDEX_NAME = re.compile(r"[A-Za-z]{1,32}")
+
+
+class Listed(msgspec.Struct, frozen=True):
+    """A segment as it is listed: its number of documents, removed ones too, and how many words they have by field."""
+
+    index: str
+    id: str
+    documents: int
+    removed: Set[int]
+    compound: bool
+    lengths: Mapping[str, int]
+
+    @property
+    def name(self) -> str:
+        """The beginning of its file's name."""
+        return f"{self.index}_{self.id}"
+
+    # As Whoosh calls it
+
+    def doc_count(self) -> int:
+        return self.documents - len(self.removed)
+
+    def deleted_count(self) -> int:
+        return len(self.removed)
 
 
 class _Fields:
@@ -58,21 +85,31 @@ def loads(data: bytes) -> Any:  # noqa: ANN401 (any plain data)
     return _PlainUnpickler(io.BytesIO(data)).load()
 
 
-def load(file: BinaryIO) -> Any:  # noqa: ANN401
-    """Like pickle.load, for plain data and an index's list of segments. Raises pickle.UnpicklingError."""
+def _loaded(file: BinaryIO) -> Any:  # noqa: ANN401
+    """What a pickle holds: plain data, or a list with segments."""
     unpickler = _SafeUnpickler(file)
     loaded = unpickler.load()
     if unpickler.segment and isinstance(loaded, list):
-        return [_segment(one.fields) if isinstance(one, unpickler.segment) else one for one in loaded]
+        return [_checked(one.fields) if isinstance(one, unpickler.segment) else one for one in loaded]
     return loaded
 
 
-def _segment(fields: object) -> object:
-    """A Whoosh segment made from stored fields. Each is checked, because names of files are made from them."""
-    from whoosh.codec.whoosh3 import W3Segment  # 100 ms; loaded already wherever this is called
+def listed(file: BinaryIO) -> list[Listed]:
+    """The segments of a list. Raises pickle.UnpicklingError for anything else."""
+    loaded = _loaded(file)
+    if not isinstance(loaded, list) or not all(isinstance(one, Listed) for one in loaded):
+        raise pickle.UnpicklingError("a table of contents is not as Whoosh writes it")
+    return loaded
 
-    from index.search.engines.whoosh.postings import Codec
 
+def load(file: BinaryIO) -> Any:  # noqa: ANN401
+    """Like pickle.load, for plain data and an index's list of segments. Raises pickle.UnpicklingError."""
+    loaded = _loaded(file)
+    return [_segment(one) if isinstance(one, Listed) else one for one in loaded] if isinstance(loaded, list) else loaded
+
+
+def _checked(fields: object) -> Listed:
+    """A segment with these fields. Each is checked, because names of files are made from them."""
     match fields:
         case {
             "indexname": str(name),
@@ -87,11 +124,20 @@ def _segment(fields: object) -> object:
             and all(type(number) is int for number in deleted or ())
             and all(type(key) is str and type(value) is int for key, value in lengths.items())
         ):
-            segment = W3Segment(Codec(), name, doccount=count, segid=id_, deleted=deleted)
-            segment.compound = compound
-            segment._fieldlengths = lengths
-            return segment
+            return Listed(name, id_, count, deleted or set(), compound, lengths)
     raise pickle.UnpicklingError("a segment of the index is not as Whoosh writes it")
+
+
+def _segment(of: Listed) -> object:
+    """Whoosh's own segment."""
+    from whoosh.codec.whoosh3 import W3Segment  # late: a search does without Whoosh
+
+    from index.search.engines.whoosh.postings import Codec
+
+    segment = W3Segment(Codec(), of.index, doccount=of.documents, segid=of.id, deleted=of.removed or None)
+    segment.compound = of.compound
+    segment._fieldlengths = of.lengths
+    return segment
 
 
 # Whoosh asks for protocol 2, in which bytes are stored as a call to a codec. In protocol 3 they are plain, so that no
