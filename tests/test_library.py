@@ -8,10 +8,10 @@ import sys
 import time
 from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from index import quotes
 from index.library import Library, LibraryBusy, LibraryError

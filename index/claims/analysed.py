@@ -1,12 +1,13 @@
 """What this room is given: a document and who said what in it."""
 
-from dataclasses import dataclass
+import msgspec
 
 from index.model.document import Document
 from index.model.statements import Attribution
 
 
-@dataclass(frozen=True, slots=True)
-class Analysed:
+class Analysed(msgspec.Struct, frozen=True):
+    """A document, and its statements in their order."""
+
     document: Document
     attributions: tuple[Attribution, ...]

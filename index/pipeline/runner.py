@@ -7,8 +7,10 @@ results kept in batches: large enough to spend little time on transactions, smal
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, wait
-from typing import Generic, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Generic, NamedTuple, TypeVar
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 SECONDS = 0.5  # of work in a batch, and between two reports of progress
 
@@ -82,8 +84,10 @@ def one_by_one(items: Sequence[Item], do: Callable[[Item], Made]) -> Iterator[St
         yield Step(Reached(done, len(items)), do(item))
 
 
-def completed(futures: Iterable[tuple[Item, Future[Result]]], ahead: int) -> Iterator[tuple[Item, Future[Result]]]:
+def completed(futures: "Iterable[tuple[Item, Future[Result]]]", ahead: int) -> "Iterator[tuple[Item, Future[Result]]]":
     """Each item with its future, as soon as that is done. At most `ahead` futures are pending at once."""
+    from concurrent.futures import FIRST_COMPLETED, wait  # late: where nothing has changed, there are no futures
+
     waiting: dict[Future[Result], Item] = {}
     for item, begun in futures:
         waiting[begun] = item

@@ -5,7 +5,6 @@ import stat
 import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,8 +27,7 @@ _LARGE = 2**20  # bytes; larger files come last, so that no other waits for them
 _RACY_NS = 2_000_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class _Outcome:
+class _Outcome(msgspec.Struct, frozen=True):
     """What reading a file, or a part of it, changes in the catalogue.
 
     `last` is false while more parts of the file follow. `visible` is false if readers of the catalogue would see no

@@ -8,9 +8,10 @@ import errno
 import os
 import stat
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
+
+import msgspec
 
 from index.model.document import Problem
 from index.reading import formats
@@ -48,13 +49,12 @@ class FoundFile(NamedTuple):
     reader: str
 
 
-@dataclass(slots=True)
-class Walk:
+class Walk(msgspec.Struct):
     """`inside` are the real paths of the roots. The rest prevents that folders and files are found twice."""
 
     inside: list[str]
-    folders: set[tuple[int, int]] = field(default_factory=set)
-    files: set[str] = field(default_factory=set)
+    folders: set[tuple[int, int]] = msgspec.field(default_factory=set)
+    files: set[str] = msgspec.field(default_factory=set)
 
 
 def walk(roots: Sequence[str]) -> Iterator[FoundFile | Problem]:

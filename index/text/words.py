@@ -23,7 +23,7 @@ _BURMESE = (
 _UNSPACED = f"{_CHINESE}{_THAI}{_LAO}{_KHMER}{_BURMESE}"
 _LETTER = rf"[^\W_{_UNSPACED}]"
 # In these scripts, marks distinguish words, as accents in Latin script hardly do: folding keeps them.
-_MARKED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]")
+_MARKED = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\ua9e0-\ua9ff\uaa60-\uaa7f]"
 
 # Invisible format characters (of Unicode's category Cf) and variation selectors, which may stand within words.
 INVISIBLE = (
@@ -32,7 +32,6 @@ INVISIBLE = (
 _INVISIBLE = re.compile(f"[{INVISIBLE}]+")
 
 _PLAIN_WORD = re.compile(r"[^\W_]+")  # of a text that has neither marks, nor unspaced or invisible characters
-_UNSPACED_LETTER = re.compile(f"[{_UNSPACED}]")
 _ACCENTED = re.compile(r"[^\W_\0-\x7f]")
 _BEYOND_LATIN = re.compile(r"[^\0-\xac\xae-\xff]")
 
@@ -67,7 +66,7 @@ def _separates(char: str) -> bool:
 @cache
 def _is_plain(char: str) -> bool:
     """Whether a character is a word's by itself or separates words, whatever stands beside it."""
-    return _separates(char) or (char.isalnum() and not _UNSPACED_LETTER.match(char))
+    return _separates(char) or (char.isalnum() and not re.match(f"[{_UNSPACED}]", char))
 
 
 def _spaced(text: str) -> tuple[str, bool]:
@@ -228,7 +227,7 @@ def fold(word: str) -> str:
 
 def _fold(word: str, form: Literal["NFKD", "NFD"]) -> str:
     bare = "".join(
-        char for char in unicodedata.normalize(form, word) if not unicodedata.combining(char) or _MARKED.match(char)
+        char for char in unicodedata.normalize(form, word) if not unicodedata.combining(char) or re.match(_MARKED, char)
     )
     return bare.casefold().translate(_PLAIN)[:_LONGEST]
 

@@ -1,6 +1,5 @@
 """What to tell the user when something failed, and where the details are kept."""
 
-import traceback
 from pathlib import Path
 
 from index.store.files import LibraryError, append, own_folder
@@ -28,6 +27,8 @@ def told(error: BaseException | None, then: str = "Reading goes on.") -> str:
 
 
 def _note(error: BaseException) -> bool:
+    import traceback  # late: most commands go well
+
     try:
         path = file()
         if path.is_file() and path.stat().st_size > _MOST:

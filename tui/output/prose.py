@@ -12,7 +12,6 @@ from index.model.statements import Attribution
 from index.reporting.words import told_of
 from tui.present import keeping, marks, roles
 from tui.present.actions import action, target, value
-from tui.present.evidence import weight
 from tui.present.facts import counted, dated, guessed, listed, told_how, unsure
 from tui.present.glyphs import Words
 from tui.present.languages import limited
@@ -165,6 +164,8 @@ def claim_lines(
 
     `said` gives what they said of a document.
     """
+    from tui.present.evidence import weight  # late: it needs Rich
+
     mark, document = MARKS[claim.standing], documents[claim.document]
     outlet = guessed(document.outlet)
     salience, sure = weight(claim)

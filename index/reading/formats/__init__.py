@@ -6,7 +6,6 @@ A file comes in, Documents and Problems go out. docs/recipes/add-a-format.md exp
 import os
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
 from typing import BinaryIO, cast
 
@@ -40,8 +39,7 @@ class Member(msgspec.Struct, frozen=True):
 Reader = Callable[[str, BinaryIO], Iterator[Document | Problem | Member]]
 
 
-@dataclass(frozen=True, slots=True)
-class Format:
+class Format(msgspec.Struct, frozen=True):
     """A file format.
 
     `name` is that of its module in this package, whose function `read` is a Reader. `suffixes` are in lower case.
