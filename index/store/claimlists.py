@@ -94,12 +94,10 @@ class ClaimLists:
 
     def _walked(self, wanted: ClaimFilter, order: ClaimOrder, step: int, skipped: int, limit: int) -> list[_At]:
         found = list[_At]()
-        for run in self._runs.runs(wanted, order, step) if limit > 0 else ():
-            if skipped < run.size:
-                by = BY_SALIENCE if step > 0 else BY_SALIENCE_BACK
-                query = f"SELECT {_AT} {run.claims.sql} ORDER BY {by} LIMIT ? OFFSET ?"
-                found += self._db.execute(query, (*run.claims.values, limit - len(found), skipped))
-            skipped = max(skipped - run.size, 0)
+        by = BY_SALIENCE if step > 0 else BY_SALIENCE_BACK
+        for run in self._runs.runs(wanted, order, step, skipped) if limit > 0 else ():
+            query = f"SELECT {_AT} {run.claims.sql} ORDER BY {by} LIMIT ? OFFSET ?"
+            found += self._db.execute(query, (*run.claims.values, limit - len(found), run.skipped))
             if len(found) >= limit:
                 break
         return found

@@ -6,6 +6,7 @@ run claims come by salience, for which there is an index. Where claims are selec
 by, they are sorted.
 """
 
+import json
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -65,11 +66,15 @@ class Selected(NamedTuple):
 
 
 class Run(NamedTuple):
-    """Claims that stand together, of one `value` of what a list is sorted by, and how many they are."""
+    """Claims that stand together, of one `value` of what a list is sorted by, and how many they are.
+
+    The first `skipped` of them are not wanted.
+    """
 
     value: object
     size: int
     claims: Selected
+    skipped: int = 0
 
 
 class ClaimRuns:
@@ -146,11 +151,14 @@ class ClaimRuns:
         """Whether `runs` has these claims in this order."""
         return order is ClaimOrder.SALIENCE or (not wanted.only and self._kept(wanted) is not None)
 
-    def runs(self, wanted: ClaimFilter, order: ClaimOrder, step: int) -> Iterator[Run]:
-        """The claims that meet the conditions, from the first run on (`step` 1), or from the last one back (-1)."""
+    def runs(self, wanted: ClaimFilter, order: ClaimOrder, step: int, skipped: int = 0) -> Iterator[Run]:
+        """The claims that meet the conditions, from the first run on (`step` 1), or from the last one back (-1).
+
+        So many are `skipped`, and runs that have no others are left out.
+        """
         claims = self.selected(wanted)
         if order is ClaimOrder.SALIENCE:
-            yield Run(None, self.count(wanted), claims)
+            yield Run(None, self.count(wanted), claims, skipped)
             return
         checked = self._checked(wanted) if wanted.unchecked else []
         at = {ClaimOrder.STANDING: 0, ClaimOrder.STORY: 1, ClaimOrder.OUTLET: 2}[order]
@@ -158,8 +166,9 @@ class ClaimRuns:
         total = self._kept(wanted) or 0
         for value, size in self._sizes(wanted, order, step):
             left = size - without.get(value, 0)
-            if left:
-                yield Run(value, left, self._of(claims, order, value, total * min(1.0, _PAGE / size)))
+            if left > skipped:
+                yield Run(value, left, self._of(claims, order, value, total * min(1.0, _PAGE / size)), skipped)
+            skipped = max(skipped - left, 0)
 
     def _of(self, claims: Selected, order: ClaimOrder, value: int, rows: float) -> Selected:
         """The claims of a run; `rows` of the index are gone through where they are not found by their documents."""
@@ -179,6 +188,9 @@ class ClaimRuns:
 
     def before(self, wanted: ClaimFilter, order: ClaimOrder, value: object) -> tuple[int, Selected]:
         """How many claims stand in the runs before that of a value, and the claims of that run."""
+        if order is ClaimOrder.STORY and value:
+            claims = self._of(self.selected(wanted), order, int(str(value)), 0)
+            return self._before_story(wanted, value), claims
         number = 0
         for run in self.runs(wanted, order, 1):
             if run.value == value:
@@ -186,12 +198,27 @@ class ClaimRuns:
             number += run.size
         return number, self.selected(wanted).also("0")
 
+    def _before_story(self, wanted: ClaimFilter, story: object) -> int:
+        """How many claims are in the stories before one. In a large library these are many, so that SQLite counts."""
+        kind, values = of_kind(wanted)
+        earlier = "(s.shown, s.id) < (SELECT shown, id FROM stories WHERE id = ?)"
+        every = (
+            "SELECT total(c.claims) FROM counts c CROSS JOIN stories s ON s.id = c.value "  # noqa: S608
+            f"WHERE c.facet = 'story' AND {kind} AND {earlier}"
+        )
+        number = int(self._db.execute(every, (*values, story)).fetchone()[0])
+        if not wanted.unchecked:
+            return number
+        checked = json.dumps([of for _, of, _ in self._checked(wanted)])
+        query = f"SELECT count(*) FROM json_each(?) w CROSS JOIN stories s ON s.id = w.value WHERE {earlier}"  # noqa: S608
+        return number - int(self._db.execute(query, (checked, story)).fetchone()[0])
+
     def _sizes(self, wanted: ClaimFilter, order: ClaimOrder, step: int) -> Iterator[tuple[int, int]]:
         """The values of what a list is sorted by, and how many claims have each; as a story, 0 for those of none."""
         kind, values = of_kind(wanted)
         back = "" if step > 0 else "DESC"
         if order is ClaimOrder.STORY:
-            yield from self._stories(kind, values, step)
+            yield from self._stories(wanted, step)
             return
         of, by = (
             ("standing", "1")
@@ -204,15 +231,25 @@ class ClaimRuns:
         )
         yield from self._db.execute(query, values)
 
-    def _stories(self, kind: str, values: list[object], step: int) -> Iterator[tuple[int, int]]:
+    def _stories(self, wanted: ClaimFilter, step: int) -> Iterator[tuple[int, int]]:
+        kind, values = of_kind(wanted)
         back = "" if step > 0 else "DESC"
         counted = f"SELECT total(c.claims) FROM counts c WHERE c.facet = 'outlet' AND {kind}"  # noqa: S608
         is_many = self._db.execute(counted, values).fetchone()[0] > _FEW
-        # Few claims are in few stories, which are found by the counts and sorted; of many the first stories do.
-        tables = "stories s CROSS JOIN counts c" if is_many else "counts c CROSS JOIN stories s"
+        # Few claims are in few stories, which are found by the counts, or if flagged by the claims that are in their
+        # index, and then sorted; of many the first stories do.
+        few = (
+            f"SELECT c.story AS value, count(*) AS claims FROM claims c WHERE {kind} GROUP BY 1"  # noqa: S608
+            if wanted.flagged
+            else f"SELECT c.value, c.claims FROM counts c WHERE c.facet = 'story' AND c.claims AND {kind}"  # noqa: S608
+        )
+        tables = (
+            f"stories s CROSS JOIN counts c ON c.facet = 'story' AND c.claims AND c.value = s.id AND {kind}"
+            if is_many
+            else f"({few}) c CROSS JOIN stories s ON s.id = c.value"
+        )
         named = (
-            f"SELECT s.id, sum(c.claims) AS size FROM {tables} ON c.value = s.id "  # noqa: S608
-            f"WHERE c.facet = 'story' AND c.claims AND s.shown IS NOT NULL AND {kind} "
+            f"SELECT s.id, sum(c.claims) AS size FROM {tables} WHERE s.shown IS NOT NULL "  # noqa: S608
             f"GROUP BY s.shown, s.id HAVING size ORDER BY s.shown {back}, s.id {back}"
         )
         rest = (
