@@ -1,6 +1,7 @@
 """Which folder or files were opened last, so that `twosource` alone opens them again."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -17,7 +18,11 @@ def remember(roots: tuple[str, ...]) -> None:
     try:
         file = _file()
         private_folder(file.parent)
-        write_atomically(file, msgspec.json.encode([os.fsencode(Path(root).absolute()) for root in roots]))
+        paths = msgspec.json.encode([os.fsencode(Path(root).absolute()) for root in roots])
+        with suppress(OSError):  # there is none yet
+            if read_small(file) == paths:
+                return  # to write it safely takes longer than to draw the first screen
+        write_atomically(file, paths)
     except (OSError, LibraryError):
         return
 
