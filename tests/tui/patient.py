@@ -1,7 +1,5 @@
 """Starts twosource so that keys wait for what those before them began, however busy the machine of the tests is."""
 
-import sys
-
 from tui.__main__ import main
 from tui.screens import hands
 from tui.widgets import line
@@ -10,4 +8,4 @@ PATIENCE = 30.0  # seconds; a user waits for one
 
 if __name__ == "__main__":
     hands._PATIENCE = line._PATIENCE = PATIENCE
-    sys.exit(main())
+    main()
