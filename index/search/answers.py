@@ -10,23 +10,23 @@ from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, suppress
 from functools import partial
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec.structs import replace
 
 from index.model.results import SHORTEST_PREFIX, Alternative, Facet, Results
-from index.search.claims import Claims
 from index.search.conditions import Conditions, Found, Own, kind_of
 from index.search.documents import Documents, begun, like
-from index.search.facets import facets
 from index.search.fulltext import FullText, NeverMadeError, SearchFailedError, UnusableError
-from index.search.looser import looser
-from index.search.marked import MarkedThings
 from index.search.nodes import INDEXED, Node, Term, field_of, positive
 from index.search.queries import parse, unfinished
-from index.search.statements import Statements
 from index.store.catalogue import Catalogue
 from index.store.files import LibraryError, locked
+
+if TYPE_CHECKING:
+    from index.search.claims import Claims
+    from index.search.marked import MarkedThings
+    from index.search.statements import Statements
 
 _MATCHED = 1_000  # hits of which the matching words are told
 _WORDS = 10  # words that are told of a document
@@ -85,6 +85,8 @@ class Answers:
 
     def looser(self, query: str, limit: int) -> tuple[Alternative, ...]:
         """Looser queries that find something, the nearest first."""
+        from index.search.looser import looser  # late: only where nothing is found
+
         parsed = parse(query)
         found: list[Alternative] = []
         for form in looser(parsed.query) if parsed.query else ():
@@ -179,15 +181,21 @@ class _Query:
         self._conditions = Conditions(catalogue, fulltext, own, query, kind_of(query))
 
     @property
-    def hits(self) -> Documents | Statements | Claims | MarkedThings:
-        match self._conditions.kind:
+    def hits(self) -> "Documents | Statements | Claims | MarkedThings":
+        match self._conditions.kind:  # what the others need is imported late: most queries are for documents
             case "documents":
                 return Documents(self._conditions)
             case "statements":
+                from index.search.statements import Statements
+
                 return Statements(self._conditions)
             case "claims":
+                from index.search.claims import Claims
+
                 return Claims(self._conditions)
             case "marks":
+                from index.search.marked import MarkedThings
+
                 return MarkedThings(self._conditions)
 
     def best(self, limit: int, start: int = 0) -> Results:
@@ -215,6 +223,8 @@ class _Query:
         return self._results(found, found.note if found.hits or found.note else self._instead("Nothing found yet"))
 
     def facets(self) -> tuple[Facet, ...]:
+        from index.search.facets import facets
+
         return facets(self._conditions, self.hits.documents())
 
     def _results(self, found: Found, note: str) -> Results:

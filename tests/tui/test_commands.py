@@ -340,8 +340,8 @@ def test_a_search_of_an_unchanged_folder_loads_only_what_answers_it() -> None:
         "import sys; from tui.commands import main\n"
         "try: main(['search', 'putin', 'seeds'])\n"
         "except SystemExit: pass\n"
-        "print(*{'whoosh', 'onnxruntime', 'tokenizers', 'tomllib', 'textual', 'lxml', 'index.pipeline.finding',"
-        " 'index.reading.files'} & sys.modules.keys(), '.')"
+        "print(*{'whoosh', 'onnxruntime', 'tokenizers', 'tomllib', 'rich', 'textual', 'lxml', 'index.pipeline.finding',"
+        " 'index.reading.files', 'index.search.statements'} & sys.modules.keys(), '.')"
     )
     done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True)
     assert "Krone" in done.stdout
