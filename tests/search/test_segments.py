@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index.library import Library
 from index.pipeline import indexing
-from index.search.engines.whoosh import storage
+from index.search.engines.whoosh import kept as stored
 
 
 class Segment(NamedTuple):
@@ -30,7 +30,7 @@ def kept(commits: list[int]) -> tuple[list[Segment], int]:
     again = 0
     for documents in commits:
         segments.append(Segment(documents))
-        taken = storage.worth_merging(segments)
+        taken = stored.worth_merging(segments)
         if taken:
             merged = sum(one.documents for one in taken)
             again += merged
@@ -50,13 +50,13 @@ def test_a_document_is_written_again_a_few_times_only(commits: list[int]) -> Non
 
 def test_a_segment_of_which_most_was_removed_is_merged() -> None:
     segments = [Segment(5_000), Segment(300, deleted=400), Segment(300, deleted=200)]
-    assert storage.worth_merging(segments) == [segments[1]]
+    assert stored.worth_merging(segments) == [segments[1]]
 
 
 def test_a_first_update_leaves_nothing_to_merge(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(indexing, "_FIRST_COMMIT", 100)
     monkeypatch.setattr(indexing, "_COMMIT", 400)
-    monkeypatch.setattr(storage, "_SMALL", 1)
+    monkeypatch.setattr(stored, "_SMALL", 1)
     folder = tmp_path / "articles"
     folder.mkdir()
     for number in range(200):
@@ -66,8 +66,7 @@ def test_a_first_update_leaves_nothing_to_merge(tmp_path: Path, monkeypatch: pyt
             if step.stage == "stories":
                 break
         index = library.folder / "fulltext"
-        with storage.opened(index) as opened:
-            segments = opened._segments()
+        _, segments = stored.table(index)
         assert sum(one.doc_count() for one in segments) == 200
         assert 3 < len(segments) < 10
-        assert not storage.worth_merging(segments)
+        assert not stored.worth_merging(segments)
