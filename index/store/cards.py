@@ -20,7 +20,7 @@ _NUMBERED = re.compile(r"\([0-9]+\)$")
 class Card(msgspec.Struct, frozen=True, array_like=True):
     """What a list shows of a document, kept apart from the text: a list loads no texts. See Entry.
 
-    It is stored without the names of its fields, so that their order matters (index.store.columns).
+    It is stored without the names of its fields, so that their order matters.
     """
 
     outlet: Fact | None

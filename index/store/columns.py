@@ -17,6 +17,7 @@ import numpy as np
 import numpy.typing as npt
 
 from index.model.claims import Conflict, Standing
+from index.store.cards import Card
 from index.store.codes import CALLED, code
 from index.store.files import read_small, write_atomically
 from index.store.glances import decode_tally
@@ -34,21 +35,6 @@ _LARGEST = 1 << 30  # bytes of that file
 _GROWTH = 1.25  # times as many ids as there are, so that not every new document copies the arrays
 
 
-class _Value(msgspec.Struct):
-    value: str
-
-
-class _Card(msgspec.Struct, array_like=True):
-    """A Card, of which only what is needed here is decoded."""
-
-    outlet: _Value | None
-    title: msgspec.Raw
-    date: _Value | None
-    heading: msgspec.Raw
-    via: msgspec.Raw
-    language: str | None
-
-
 class _Kept(msgspec.Struct):
     """The arrays in a file, at a revision of a catalogue."""
 
@@ -62,7 +48,7 @@ class _Kept(msgspec.Struct):
     language: bytes
 
 
-_decode = decoder(_Card)
+_decode = decoder(Card)
 _decode_numbers = decoder(frozenset[int])
 
 
