@@ -51,6 +51,11 @@ class Catalogue(OpenedCatalogue):
             self._db.execute("UPDATE state SET value = CAST(value + ? AS TEXT) WHERE key = 'revision'", (more,))
             yield self.revision()
 
+    def keep_at_hand(self, kilobytes: int) -> None:
+        """Have this connection keep so much of the file in memory, instead of SQLite's two megabytes."""
+        with plain_errors():
+            self._db.execute(f"PRAGMA cache_size = -{kilobytes}")
+
     def expect(self, version: str) -> None:
         """Note that analyses of another version are missing ones, in a transaction of its own."""
         if self.state("analysing") != version:

@@ -16,6 +16,10 @@ from index.store.catalogue import Catalogue
 from index.store.files import LibraryError, is_shared, library_folder, locked, remove, write_atomically
 from index.store.schema import DamagedError
 
+# Kilobytes of the catalogue that who writes it keeps in memory: an update goes back and forth in it, and of a large one
+# would read the same pages millions of times.
+_AT_HAND = 64 * 1024
+
 
 class CatalogueInUse:
     """Opens the catalogue of the library over some roots, in its `folder` below `cache`. Methods raise LibraryError.
@@ -90,6 +94,7 @@ class CatalogueInUse:
     def writing(self) -> Iterator[Catalogue]:
         """A connection of its own, so that readers see only whole transactions. The writer lock is held."""
         with closing(Catalogue(self.current().path)) as catalogue:
+            catalogue.keep_at_hand(_AT_HAND)
             yield catalogue
 
     def is_doubted(self) -> bool:
