@@ -1,4 +1,4 @@
-"""The standing of a claim, and why, from the reports of it (terms: see `index.findings.Standing`)."""
+"""The standing of a claim, and why, from the reports of it (terms: see `index.model.claims.Standing`)."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
